@@ -1,0 +1,47 @@
+//! One cell of a workbook as the rest of the program knows it.
+
+use super::place::Address;
+use rust_decimal::Decimal;
+
+/// What a workbook stores behind the text that a person sees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stored {
+    /// Text as typed.
+    Text,
+    /// A finite number: its stored value (0.95 where 「95%」 is shown), at most 15 significant digits, as Excel keeps.
+    Number(Decimal),
+    /// A date or time; the text shows it.
+    Date,
+    /// 是/否 as TRUE or FALSE.
+    Truth(bool),
+    /// `#DIV/0!` and its kin; the text is its name.
+    Error,
+    /// A formula that was never calculated: there is no value to read (never 0).
+    FormulaWithoutValue,
+}
+
+/// A cell that holds something, with its place, what a person sees there, and what is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    pub at: Address,
+    /// As a person sees it, number format applied (`95%`, `2022年3月1日`), ends trimmed.
+    pub text: String,
+    pub stored: Stored,
+    /// The sheet, row or column is hidden.
+    pub hidden: bool,
+}
+
+impl Cell {
+    /// The stored number, where the cell holds one (not a figure written inside text).
+    pub fn number(&self) -> Option<Decimal> {
+        match self.stored {
+            Stored::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// Nothing to read: no text, or a formula without a value.
+    pub fn is_blank(&self) -> bool {
+        self.text.is_empty() || self.stored == Stored::FormulaWithoutValue
+    }
+}

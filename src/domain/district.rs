@@ -1,0 +1,116 @@
+//! The district (全区) put together from all returns: departments, their figures and places.
+
+use super::finding::Finding;
+use super::form::Form;
+use super::outcome::FormOutcome;
+use rust_decimal::Decimal;
+use std::sync::Arc;
+
+/// A form with its outcome and where it came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub file: Arc<str>,
+    pub form: Form,
+    pub outcome: FormOutcome,
+    /// Findings of severity 强制 and 提示 on this form.
+    pub errors: usize,
+    pub hints: usize,
+    /// Sent twice (S12): listed, not counted.
+    pub duplicate: bool,
+}
+
+/// How many projects have each grade, in the order of the profile's bands; the last is 未定级.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct GradeCounts {
+    pub claimed: Vec<usize>,
+    pub recomputed: Vec<usize>,
+}
+
+/// The figures of a department or of the whole district. Amounts in 万元, rates as ratios, scores in points.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Figures {
+    /// Project forms counted (duplicates left out): the denominator of every share.
+    pub projects: usize,
+    /// Of these, with a recomputed total.
+    pub scored: usize,
+    pub grades: GradeCounts,
+    /// 评优率 by recomputed grades; None at zero projects.
+    pub excellence_rate: Option<Decimal>,
+    /// 评优率 by claimed grades.
+    pub excellence_rate_claimed: Option<Decimal>,
+    pub budget: Option<Decimal>,
+    pub spent: Option<Decimal>,
+    /// Σ执行数 ÷ Σ全年预算数, never the mean of rates.
+    pub execution_rate: Option<Decimal>,
+    /// Mean of recomputed project totals.
+    pub mean_score: Option<Decimal>,
+    /// The same weighted by 全年预算数.
+    pub weighted_score: Option<Decimal>,
+    /// Mean of the claimed totals.
+    pub mean_score_claimed: Option<Decimal>,
+    pub errors: usize,
+    pub hints: usize,
+}
+
+/// One department with its forms and its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Department {
+    pub name: Arc<str>,
+    pub code: Option<String>,
+    pub on_roster: Option<bool>,
+    /// Project forms in input order.
+    pub projects: Vec<Entry>,
+    /// The department form (部门整体支出); the first if there are several.
+    pub whole: Option<Entry>,
+    pub figures: Figures,
+    /// What ranks by the profile; None if there is nothing to rank by.
+    pub ranking_score: Option<Decimal>,
+    /// 名次, from 1; equals share a place (1, 2, 2, 4). None without a ranking score.
+    pub place: Option<usize>,
+    pub tied: bool,
+    /// Projects that the roster expects, if it says so.
+    pub expected_projects: Option<usize>,
+    pub files: Vec<Arc<str>>,
+}
+
+/// What became of an input file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Intake {
+    pub file: Arc<str>,
+    pub hash: String,
+    pub department: Option<Arc<str>>,
+    pub fate: Fate,
+    /// Sheets passed over with the reason.
+    pub skipped: Vec<String>,
+    pub errors: usize,
+    pub hints: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fate {
+    /// Forms read, of which scored.
+    Read { forms: usize, scored: usize },
+    /// Readable but without any form.
+    NoForm,
+    /// Could not be read: the reason.
+    Refused { reason: String },
+    /// Not a return: the reason.
+    Passed { reason: String },
+}
+
+/// The district's result: what every output is rendered from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct District {
+    pub year: Option<i32>,
+    /// In the order of the roster, else by name (pinyin).
+    pub departments: Vec<Department>,
+    pub figures: Figures,
+    /// Every input file, in input order.
+    pub intake: Vec<Intake>,
+    /// On the roster, nothing received.
+    pub not_sent: Vec<Arc<str>>,
+    /// Departments on the roster; None without a roster.
+    pub roster_size: Option<usize>,
+    /// Every finding: input order, sheet, cell, code; those on the roster last.
+    pub findings: Vec<Finding>,
+}

@@ -1,0 +1,82 @@
+//! What is wrong with a return (审核问题): found, expected, the rule, and the cure.
+
+use super::place::Address;
+use std::fmt;
+use std::sync::Arc;
+
+/// How serious a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// 强制: must be corrected before the return is accepted.
+    Error,
+    /// 提示: must be looked at.
+    Hint,
+}
+
+impl Severity {
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Error => "E",
+            Self::Hint => "W",
+        }
+    }
+
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Error => "强制",
+            Self::Hint => "提示",
+        }
+    }
+}
+
+/// One fault of a department's return.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    pub code: &'static str,
+    pub severity: Severity,
+    /// Display name of the department; None until it is known.
+    pub department: Option<Arc<str>>,
+    /// The file as the user named it, relative to the input; empty for a finding on the roster.
+    pub file: Arc<str>,
+    pub sheet: Option<Arc<str>>,
+    /// Position of the sheet in the workbook, for the order of findings.
+    pub sheet_index: usize,
+    pub cell: Option<Address>,
+    /// Project or department of the form, for the place line.
+    pub subject: Option<Arc<str>>,
+    /// What is wrong, one sentence without full stop, found and expected in it.
+    pub message: String,
+    /// The form's own text.
+    pub found: Option<String>,
+    pub expected: Option<String>,
+    /// The rule it rests on.
+    pub rule: String,
+    /// What to do, in the user's spreadsheet program.
+    pub advice: String,
+}
+
+impl Finding {
+    /// `教育局.xlsx › 校舍维修 › G7`
+    pub fn place(&self) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        if !self.file.is_empty() {
+            parts.push(self.file.to_string());
+        }
+        parts.extend(self.sheet.iter().map(ToString::to_string));
+        parts.extend(self.cell.iter().map(ToString::to_string));
+        if parts.is_empty() {
+            parts.extend(self.department.iter().map(ToString::to_string));
+        }
+        parts.join(" › ")
+    }
+}
+
+impl fmt::Display for Finding {
+    /// The four lines that stand everywhere a finding is told in full.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(out, "{} {}  {}", self.severity.label(), self.code, self.place())?;
+        writeln!(out, "  {}", self.message)?;
+        writeln!(out, "  依据：{}", self.rule)?;
+        write!(out, "  改法：{}", self.advice)
+    }
+}

@@ -1,0 +1,260 @@
+//! A self-evaluation form (自评表) as it was read: what the department wrote, each figure with its place.
+
+use super::cell::Cell;
+use super::notation::Comparator;
+use super::place::{Address, Area};
+use rust_decimal::Decimal;
+
+/// Which form it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FormKind {
+    /// 项目支出绩效自评表
+    Project,
+    /// 部门整体支出绩效自评表
+    Department,
+}
+
+/// Unit of the amounts of the funds block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AmountUnit {
+    /// 元
+    Yuan,
+    /// 万元
+    TenThousandYuan,
+}
+
+impl AmountUnit {
+    /// The unit as printed.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Yuan => "元",
+            Self::TenThousandYuan => "万元",
+        }
+    }
+
+    /// How many yuan one unit is.
+    pub const fn yuan(self) -> Decimal {
+        match self {
+            Self::Yuan => Decimal::ONE,
+            Self::TenThousandYuan => Decimal::from_parts(10_000, 0, 0, false, 0),
+        }
+    }
+}
+
+/// A text of the header block with the cell it came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    pub at: Address,
+    pub text: String,
+}
+
+/// One row of the funds block (预算执行情况).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FundRow {
+    /// The row's label, punctuation and 其中 dropped: 年度资金总额, 当年财政拨款 …
+    pub source: String,
+    /// Where the label stands.
+    pub source_at: Option<Address>,
+    /// The total row, which alone is scored.
+    pub is_total: bool,
+    /// 按支出性质分 (基本支出, 项目支出) rather than by source: a second breakdown of the same total.
+    pub by_use: bool,
+    /// 年初预算数
+    pub initial: Option<Cell>,
+    /// 全年预算数, after adjustment
+    pub adjusted: Option<Cell>,
+    /// 全年执行数
+    pub executed: Option<Cell>,
+    /// 分值, points
+    pub weight: Option<Cell>,
+    /// 执行率 as stated
+    pub rate: Option<Cell>,
+    /// 得分 as claimed, points
+    pub score: Option<Cell>,
+    /// 原因
+    pub reason: Option<Cell>,
+}
+
+/// One pair of the goal block (年度总体目标).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Goal {
+    pub expected: Option<Cell>,
+    pub actual: Option<Cell>,
+}
+
+/// A level name (一级, 二级指标) cleaned of numbering and points, with what was cleaned off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Level {
+    /// `产出指标` of `产出指标（50分）`
+    pub name: String,
+    /// The points printed in the name.
+    pub points: Option<Decimal>,
+    pub at: Address,
+}
+
+/// One indicator (三级指标) with everything that is claimed for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Indicator {
+    pub level1: Option<Level>,
+    pub level2: Option<Level>,
+    /// Clean name of the level-3 indicator; None if the row has figures but no name.
+    pub level3: Option<Level>,
+    /// 指标性质, or the comparator written in the target.
+    pub direction: Option<Comparator>,
+    /// The comparator as the form writes it (`≧`, `不少于`).
+    pub direction_text: Option<String>,
+    /// 计量单位 of its own column, or the unit written in the target.
+    pub unit: Option<String>,
+    /// 年度指标值
+    pub target: Option<Cell>,
+    /// 年初指标值, on forms that have the target before and after adjustment
+    pub initial_target: Option<Cell>,
+    /// 实际完成值
+    pub actual: Option<Cell>,
+    /// 分值, points
+    pub weight: Option<Cell>,
+    /// 得分 as claimed, points
+    pub score: Option<Cell>,
+    /// 偏差原因分析及改进措施
+    pub reason: Option<Cell>,
+    /// The row of the indicator, counted from zero.
+    pub row: u32,
+    /// Weight or score stand in a cell merged over several indicators, of which this is not the first.
+    pub shares_score: bool,
+    pub shares_weight: bool,
+}
+
+impl Indicator {
+    /// The name to show: level 3, or the level above where the row has no name.
+    pub fn name(&self) -> &str {
+        [&self.level3, &self.level2, &self.level1]
+            .into_iter()
+            .flatten()
+            .map(|level| level.name.as_str())
+            .next()
+            .unwrap_or("（未命名指标）")
+    }
+
+    /// The cell to point at when the row as a whole is meant.
+    pub fn at(&self) -> Address {
+        let level = self.level3.as_ref().map(|level| level.at);
+        level
+            .or_else(|| {
+                [&self.target, &self.actual, &self.weight, &self.score]
+                    .into_iter()
+                    .flatten()
+                    .map(|cell| cell.at)
+                    .next()
+            })
+            .unwrap_or(Address::new(self.row, 0))
+    }
+}
+
+/// Columns that the indicator block has. A form without a weight column is read but not scored.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Columns {
+    pub name: bool,
+    pub target: bool,
+    pub actual: bool,
+    pub weight: bool,
+    pub score: bool,
+    pub reason: bool,
+}
+
+/// The closing line of a form, or its score in the header.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Total {
+    pub weight: Option<Cell>,
+    pub score: Option<Cell>,
+}
+
+/// Free text around the blocks: 评价结论, 存在问题, 改进措施, 偏差原因分析 …
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    pub label: String,
+    pub cell: Cell,
+}
+
+/// A whole form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Form {
+    pub sheet: String,
+    /// Position of the sheet in the workbook, from zero.
+    pub sheet_index: usize,
+    pub area: Area,
+    pub kind: FormKind,
+    pub title: Option<Given>,
+    pub year: Option<i32>,
+    pub year_at: Option<Address>,
+    /// 主管部门 as written, code split off; for a department form the department itself.
+    pub department: Option<Given>,
+    pub department_code: Option<String>,
+    /// 实施单位
+    pub unit: Option<Given>,
+    pub project: Option<Given>,
+    pub project_code: Option<String>,
+    pub amount_unit: Option<AmountUnit>,
+    /// Where the amount unit is printed.
+    pub amount_unit_at: Option<Address>,
+    pub funds: Vec<FundRow>,
+    pub goals: Vec<Goal>,
+    pub columns: Columns,
+    pub indicators: Vec<Indicator>,
+    /// Template rows left as they were (指标2：, ……); no indicators.
+    pub placeholders: Vec<Given>,
+    pub total: Total,
+    pub grade: Option<Cell>,
+    pub remarks: Vec<Remark>,
+    /// What the form lacks that its kind needs, named: 「实际完成值」栏 …
+    pub missing: Vec<MissingColumn>,
+}
+
+impl Form {
+    /// The row that is scored for execution: the total row of the funds block.
+    pub fn fund_total(&self) -> Option<&FundRow> {
+        self.funds.iter().find(|row| row.is_total)
+    }
+
+    /// The rows by source that should add up to the total row.
+    pub fn fund_sources(&self) -> impl Iterator<Item = &FundRow> {
+        self.funds.iter().filter(|row| !row.is_total && !row.by_use)
+    }
+
+    /// Every cell that a score rests on: funds, indicators, total and grade.
+    pub fn scored_cells(&self) -> impl Iterator<Item = &Cell> {
+        let funds = self.funds.iter().flat_map(|row| {
+            [
+                &row.initial,
+                &row.adjusted,
+                &row.executed,
+                &row.weight,
+                &row.rate,
+                &row.score,
+            ]
+        });
+        let indicators = self
+            .indicators
+            .iter()
+            .flat_map(|row| [&row.target, &row.actual, &row.weight, &row.score]);
+        let closing = [&self.total.weight, &self.total.score, &self.grade];
+        funds.chain(indicators).chain(closing).flatten()
+    }
+
+    /// The name by which people call the form: the project, or the department for a department form.
+    pub fn subject(&self) -> &str {
+        let given = match self.kind {
+            FormKind::Project => self.project.as_ref(),
+            FormKind::Department => self.department.as_ref().or(self.unit.as_ref()),
+        };
+        given.map_or("（未填名称）", |given| given.text.as_str())
+    }
+}
+
+/// A column that the form's kind needs and does not have (S05).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingColumn {
+    /// Its usual name: 实际完成值
+    pub name: &'static str,
+    /// Other words that would have been accepted.
+    pub accepted: Vec<&'static str>,
+}

@@ -1,0 +1,14 @@
+//! The words that every floor shares: what a self-evaluation form holds, what a rule makes of it, what is
+//! wrong with it. Pure data, no scoring law and no input or output.
+
+pub mod cell;
+pub mod district;
+pub mod finding;
+pub mod form;
+pub mod name;
+pub mod notation;
+pub mod outcome;
+pub mod place;
+pub mod roster;
+pub mod submission;
+pub mod text;

@@ -1,0 +1,175 @@
+//! Names of departments and projects: codes split off, and a key under which spellings of one name meet.
+
+use super::text::folded;
+
+/// A name with the code that was glued to it (`219-池州市…`, `51092324T…-安可替代`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodedName {
+    pub code: Option<String>,
+    pub name: String,
+}
+
+/// Splits a leading budget or project code off a name. A code is at least three letters or digits with a digit
+/// among them, set off by `-`, `_`, `—` or brackets; a year (`2022年…`) is no code.
+pub fn coded_name(text: &str) -> CodedName {
+    let trimmed = text.trim();
+    let whole = || CodedName {
+        code: None,
+        name: trimmed.to_owned(),
+    };
+    let bracketed = trimmed.strip_prefix(['[', '【', '(', '（']);
+    let body = bracketed.unwrap_or(trimmed);
+    let end = body
+        .find(|letter: char| !letter.is_ascii_alphanumeric())
+        .unwrap_or(body.len());
+    let (code, rest) = body.split_at(end);
+    if code.len() < 3 || !code.bytes().any(|byte| byte.is_ascii_digit()) {
+        return whole();
+    }
+    let separators: &[char] = if bracketed.is_some() {
+        &[']', '】', ')', '）']
+    } else {
+        &['-', '－', '—', '–', '_']
+    };
+    let Some(name) = rest.trim_start().strip_prefix(separators) else {
+        return whole();
+    };
+    let name = name.trim_start_matches(separators).trim();
+    // 2022-2023年… is a span of years; only a code of some length may stand before a digit.
+    let first_is_digit = name.chars().next().is_none_or(|first| first.is_ascii_digit());
+    if name.is_empty() || (first_is_digit && code.len() < 8) {
+        return whole();
+    }
+    CodedName {
+        code: Some(code.to_owned()),
+        name: name.to_owned(),
+    }
+}
+
+/// The key under which spellings of one department meet: folded, code, brackets and the name of the province,
+/// city and county in front dropped (石家庄市鹿泉区教育局 and 教育局 are one).
+pub fn department_key(text: &str) -> String {
+    let folded = folded(&coded_name(text).name);
+    let mut depth = 0_usize;
+    let plain: String = folded
+        .chars()
+        .filter(|letter| match letter {
+            '(' | '[' | '【' | '〔' => {
+                depth += 1;
+                false
+            }
+            ')' | ']' | '】' | '〕' => {
+                depth = depth.saturating_sub(1);
+                false
+            }
+            _ => depth == 0 && letter.is_alphanumeric(),
+        })
+        .collect();
+    let plain = if plain.is_empty() {
+        folded.chars().filter(|letter| letter.is_alphanumeric()).collect()
+    } else {
+        plain
+    };
+    without_region(&plain).to_owned()
+}
+
+/// Words that end in a region's suffix without being a region.
+const NOT_A_REGION: [&str; 9] = [
+    "开发区",
+    "高新区",
+    "园区",
+    "社区",
+    "景区",
+    "城市",
+    "校区",
+    "库区",
+    "灌区",
+];
+
+/// The name without the names of province, city and county in front, as long as a name of three characters or more is left.
+fn without_region(name: &str) -> &str {
+    let mut rest = name;
+    for (suffixes, longest) in [
+        (&["省", "自治区"][..], 8),
+        (&["市", "自治州"][..], 8),
+        (&["区", "县", "旗", "市"][..], 8),
+    ] {
+        let cut = suffixes
+            .iter()
+            .filter_map(|suffix| region_end(rest, suffix, longest))
+            .min();
+        if let Some(cut) = cut {
+            rest = &rest[cut..];
+        }
+    }
+    rest
+}
+
+/// Byte length of a leading region that ends in `suffix` (at least two characters before it, at most `longest`
+/// in all), if what follows is still a name.
+fn region_end(name: &str, suffix: &str, longest: usize) -> Option<usize> {
+    let end = name.find(suffix)? + suffix.len();
+    let region = &name[..end];
+    let before = region.chars().count().checked_sub(suffix.chars().count())?;
+    let is_region = (2..longest).contains(&before) && !NOT_A_REGION.iter().any(|word| region.ends_with(word));
+    (is_region && name[end..].chars().count() >= 3).then_some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn case(text: &str, code: Option<&str>, name: &str) {
+        assert_eq!(
+            coded_name(text),
+            CodedName {
+                code: code.map(str::to_owned),
+                name: name.to_owned()
+            }
+        );
+    }
+
+    #[test]
+    fn codes_are_split_off_and_years_are_not() {
+        case(
+            "219-池州市贵池区棠溪镇人民政府",
+            Some("219"),
+            "池州市贵池区棠溪镇人民政府",
+        );
+        case(
+            "51092324T000010263357-2023年全县安可替代补助资金项目",
+            Some("51092324T000010263357"),
+            "2023年全县安可替代补助资金项目",
+        );
+        case("2022-2023年校舍维修", None, "2022-2023年校舍维修");
+        case(
+            "51000021R000000019951-工资性支出",
+            Some("51000021R000000019951"),
+            "工资性支出",
+        );
+        case("[301001]区教育局", Some("301001"), "区教育局");
+        case("2022年校舍维修", None, "2022年校舍维修");
+        case("5G-基站建设", None, "5G-基站建设");
+    }
+
+    #[test]
+    fn spellings_of_one_department_meet() {
+        for text in [
+            "石家庄市鹿泉区教育局",
+            "鹿泉区教育局",
+            "教育局",
+            " 301-教育局（本级）",
+            "教 育 局",
+        ] {
+            assert_eq!(department_key(text), "教育局", "{text}");
+        }
+        for text in ["市场监督管理局", "城市管理局", "开发区管委会", "社区建设服务中心"] {
+            assert_eq!(department_key(text), text);
+        }
+        assert_ne!(
+            department_key("鹿泉区李村镇人民政府"),
+            department_key("鹿泉区铜冶镇人民政府")
+        );
+    }
+}

@@ -1,0 +1,152 @@
+//! What the rules make of a form: recomputed (复算) beside claimed (自报) figures.
+
+use super::form::AmountUnit;
+use rust_decimal::Decimal;
+
+/// On what a recomputed score rests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Basis {
+    /// By a formula.
+    Computed,
+    /// Qualitative: the claimed points stand, the law sets only an interval.
+    Judged,
+    /// No formula can be applied to what is written; the profile says what counts instead, and a finding says why.
+    Unscorable,
+    /// Declared not to apply; carries no points.
+    NotApplicable,
+}
+
+impl Basis {
+    /// The key of `inspect --json` and of the data files.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Computed => "computed",
+            Self::Judged => "judged",
+            Self::Unscorable => "unscorable",
+            Self::NotApplicable => "not-applicable",
+        }
+    }
+
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Computed => "按公式",
+            Self::Judged => "定性判断",
+            Self::Unscorable => "无法复算",
+            Self::NotApplicable => "不适用",
+        }
+    }
+}
+
+/// Why an indicator could not be computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Obstacle {
+    /// No weight of its own.
+    NoWeight,
+    /// 年度指标值 is blank.
+    NoTarget,
+    /// 实际完成值 is blank.
+    NoActual,
+    /// The target is a figure, the actual is not.
+    ActualNotNumeric,
+    /// The target cannot be compared (two figures in a phrase, a comparator the profile does not score).
+    NotComparable,
+    /// Units of target and actual contradict each other.
+    UnitsDiffer,
+    /// The profile leaves late dates to judgement.
+    LeftToJudgement,
+}
+
+/// The outcome of one indicator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IndicatorOutcome {
+    /// Points available, as read; None without a weight.
+    pub weight: Option<Decimal>,
+    /// Points claimed, as read.
+    pub claimed: Option<Decimal>,
+    /// Points by the rule (for a judged one the claimed points, held to 0..weight), rounded by the profile.
+    pub score: Option<Decimal>,
+    /// Name of the rule of the regulation that gave the score: `POS`, `NEG-RATIO`, `TIER` …
+    pub rule: &'static str,
+    pub basis: Basis,
+    pub obstacle: Option<Obstacle>,
+    /// Whether the target was met; None where that cannot be said.
+    pub met: Option<bool>,
+    /// 偏离度: (actual − target) ÷ target, or (target − actual) ÷ target where lower is better; a ratio.
+    pub deviation: Option<Decimal>,
+    /// No comparator was written; the profile's default for such targets was used.
+    pub direction_assumed: bool,
+}
+
+/// The outcome of the funds block. Amounts in the unit of the form.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ExecutionOutcome {
+    /// 年初预算数
+    pub initial: Option<Decimal>,
+    /// 全年预算数
+    pub budget: Option<Decimal>,
+    /// 全年执行数
+    pub spent: Option<Decimal>,
+    pub unit: Option<AmountUnit>,
+    /// The total row was zero or blank over filled rows: the figures are their sums (F02).
+    pub from_rows: bool,
+    /// Execution rate, a ratio, not capped, rounded by the profile.
+    pub rate: Option<Decimal>,
+    /// Points available.
+    pub weight: Option<Decimal>,
+    pub claimed: Option<Decimal>,
+    /// Points by the rule; None where execution is not scored on this form.
+    pub score: Option<Decimal>,
+}
+
+impl ExecutionOutcome {
+    /// The amount in 万元, whatever unit the form uses; None if the form names no unit and none is assumed.
+    pub fn in_ten_thousand(&self, amount: Option<Decimal>) -> Option<Decimal> {
+        let unit = self.unit.unwrap_or(AmountUnit::TenThousandYuan);
+        amount.map(|amount| amount * unit.yuan() / AmountUnit::TenThousandYuan.yuan())
+    }
+}
+
+/// Why a form has no recomputed total.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unscored {
+    /// The layout has no weight column.
+    NoWeights,
+    /// No indicator was found on it.
+    NoIndicators,
+    /// Nothing on it is filled in: no actual, no score.
+    Blank,
+}
+
+impl Unscored {
+    /// The reason as tables print it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::NoWeights => "表中没有分值，只登记不计分",
+            Self::NoIndicators => "表中没有指标，只登记不计分",
+            Self::Blank => "表未填写，只登记不计分",
+        }
+    }
+}
+
+/// The outcome of a whole form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormOutcome {
+    /// One for each indicator of the form, in order.
+    pub indicators: Vec<IndicatorOutcome>,
+    pub execution: ExecutionOutcome,
+    /// 自报总分: the stated total, else the sum of the stated points.
+    pub claimed_total: Option<Decimal>,
+    /// Sum of the stated points incl. execution; None if nothing is stated.
+    pub claimed_sum: Option<Decimal>,
+    /// Sum of all weights incl. execution.
+    pub weight_sum: Option<Decimal>,
+    /// 复算总分; None with the reason in `unscored`.
+    pub total: Option<Decimal>,
+    pub unscored: Option<Unscored>,
+    /// 自报等级: as written, else the band of the claimed total.
+    pub grade_claimed: Option<String>,
+    /// 复算等级
+    pub grade: Option<String>,
+    /// Points of indicators that do not apply were spread over the others (the profile's choice): the factor.
+    pub rescaled_by: Option<Decimal>,
+}

@@ -1,0 +1,39 @@
+//! 部门名录: the departments that have to send a return, in the order in which every list names them.
+
+use super::name::department_key;
+
+/// One department of the roster.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RosterEntry {
+    pub name: String,
+    pub short_names: Vec<String>,
+    pub code: Option<String>,
+    /// Projects that should be self-evaluated, if the roster says how many.
+    pub expected_projects: Option<usize>,
+}
+
+/// The roster, in its own order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Roster {
+    pub entries: Vec<RosterEntry>,
+}
+
+impl Roster {
+    /// Position of the department that goes by this name: the name itself, a short name, or a spelling of either
+    /// that differs only in code, brackets and region.
+    pub fn find(&self, name: &str) -> Option<usize> {
+        let key = department_key(name);
+        self.entries.iter().position(|entry| entry.name == name).or_else(|| {
+            self.entries
+                .iter()
+                .position(|entry| entry.names().any(|known| department_key(known) == key))
+        })
+    }
+}
+
+impl RosterEntry {
+    /// The full name, then the short ones.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.name.as_str()).chain(self.short_names.iter().map(String::as_str))
+    }
+}

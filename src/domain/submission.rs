@@ -1,0 +1,136 @@
+//! A workbook that was sent in (报送), on its way through the stages: read, scored, audited.
+
+use super::finding::Finding;
+use super::form::Form;
+use super::outcome::FormOutcome;
+use std::sync::Arc;
+
+/// A sheet that is no form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SkippedSheet {
+    pub sheet: String,
+    pub sheet_index: usize,
+    pub reason: SkipReason,
+}
+
+/// Why a sheet was passed over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SkipReason {
+    /// Nothing on it.
+    Empty,
+    /// 填报说明 and the like.
+    Instructions,
+    /// Lists for drop-downs, data of the template.
+    Lists,
+    /// 基础数据表, 附表: supporting tables.
+    Supporting,
+    /// Content that is no known form: the nearest header words found.
+    Unknown { header_words: Vec<String> },
+    /// Chart, macro or dialog sheet.
+    NotAWorksheet,
+    /// The sheet itself could not be read.
+    Unreadable { cause: String },
+}
+
+impl SkipReason {
+    /// The reason as reports print it.
+    pub fn label(&self) -> String {
+        match self {
+            Self::Empty => "空表".to_owned(),
+            Self::Instructions => "填报说明".to_owned(),
+            Self::Lists => "下拉选项或数据字典".to_owned(),
+            Self::Supporting => "附表，不是自评表".to_owned(),
+            Self::Unknown { header_words } if header_words.is_empty() => "没有自评表的栏目".to_owned(),
+            Self::Unknown { header_words } => format!("不是自评表（只见到「{}」）", header_words.join("」「")),
+            Self::NotAWorksheet => "图表页或宏表".to_owned(),
+            Self::Unreadable { cause } => format!("无法读取：{cause}"),
+        }
+    }
+}
+
+/// Why a whole file could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// Not a workbook by its content: what it is instead, and what to do.
+    NotAWorkbook { kind: String, cure: String },
+    /// Opens only with a password.
+    Encrypted,
+    /// Damaged, or over a limit: the reason in words.
+    Unreadable { cause: String, cure: String },
+}
+
+/// A file that is not a return and was passed over (lock file, empty file).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Passed {
+    LockFile,
+    EmptyFile,
+    OtherType,
+}
+
+impl Passed {
+    pub const fn label(&self) -> &'static str {
+        match self {
+            Self::LockFile => "临时锁定文件",
+            Self::EmptyFile => "空文件",
+            Self::OtherType => "不是工作簿",
+        }
+    }
+}
+
+/// What became of the content of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    Read {
+        forms: Vec<Form>,
+        skipped: Vec<SkippedSheet>,
+    },
+    Refused(Refusal),
+    Passed(Passed),
+}
+
+/// One input file, read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Submission {
+    /// The file as users know it: its path below the input, with `/`.
+    pub file: Arc<str>,
+    /// blake3 of the bytes, hexadecimal; empty if the file could not be opened.
+    pub hash: String,
+    pub content: Content,
+}
+
+impl Submission {
+    pub fn forms(&self) -> &[Form] {
+        match &self.content {
+            Content::Read { forms, .. } => forms,
+            Content::Refused(_) | Content::Passed(_) => &[],
+        }
+    }
+
+    pub fn skipped(&self) -> &[SkippedSheet] {
+        match &self.content {
+            Content::Read { skipped, .. } => skipped,
+            Content::Refused(_) | Content::Passed(_) => &[],
+        }
+    }
+}
+
+/// A submission with the outcome of each of its forms, in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scored {
+    pub submission: Submission,
+    pub outcomes: Vec<FormOutcome>,
+}
+
+impl Scored {
+    /// Forms with their outcomes.
+    pub fn forms(&self) -> impl Iterator<Item = (&Form, &FormOutcome)> {
+        self.submission.forms().iter().zip(&self.outcomes)
+    }
+}
+
+/// A scored submission with its findings, in the order sheet, cell, code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Audited {
+    pub scored: Scored,
+    pub findings: Vec<Finding>,
+}

@@ -1,0 +1,110 @@
+//! Our own errors (never the department's faults, which are findings). The sentence is made in one `Display`.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// Why the program could not do what it was asked to.
+#[derive(Debug)]
+pub enum Error {
+    /// No input was named, or none of the inputs holds a workbook.
+    NothingToRead { inputs: Vec<PathBuf> },
+    /// An input path does not exist or cannot be listed.
+    InputUnreadable { path: PathBuf, cause: String },
+    /// The output folder exists and is not empty.
+    OutputInUse { path: PathBuf },
+    /// A file or folder of the output cannot be written.
+    OutputUnwritable { path: PathBuf, cause: String },
+    /// No built-in profile and no file of that name.
+    ProfileUnknown {
+        name: String,
+        nearest: Option<String>,
+        known: Vec<String>,
+    },
+    /// The profile file cannot be opened.
+    ProfileUnreadable { path: PathBuf, cause: String },
+    /// The profile says something impossible; every fault found, in order.
+    ProfileInvalid { name: String, faults: Vec<String> },
+    /// The roster cannot be read, or has no column of department names.
+    RosterInvalid { path: PathBuf, cause: String },
+    /// No check has this code.
+    CodeUnknown { code: String, nearest: Option<String> },
+    /// A built-in report template failed; a fault of the program or of an edited template.
+    Template { name: String, cause: String },
+    /// A workbook or document of the output could not be made.
+    Rendering { name: String, cause: String },
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NothingToRead { inputs } => {
+                let names: Vec<_> = inputs.iter().map(|path| format!("「{}」", path.display())).collect();
+                write!(
+                    out,
+                    "无法开始：{}里没有找到工作簿。请指定存放自评表（.xlsx、.xls、.et、.xlsb、.ods）的文件或文件夹",
+                    names.join("、")
+                )
+            }
+            Self::InputUnreadable { path, cause } => {
+                write!(
+                    out,
+                    "无法读取「{}」：{cause}。请检查路径是否写对、是否有读取权限",
+                    path.display()
+                )
+            }
+            Self::OutputInUse { path } => {
+                write!(
+                    out,
+                    "无法写入「{}」：该文件夹已有内容，不会覆盖。请用 -o 另指定一个新文件夹",
+                    path.display()
+                )
+            }
+            Self::OutputUnwritable { path, cause } => {
+                write!(
+                    out,
+                    "无法写入「{}」：{cause}。请检查磁盘空间和写入权限，或用 -o 另指定一个文件夹",
+                    path.display()
+                )
+            }
+            Self::ProfileUnknown { name, nearest, known } => {
+                write!(out, "无法使用制度口径「{name}」：没有这个内置口径，也没有这个文件")?;
+                if let Some(nearest) = nearest {
+                    write!(out, "，是否指「{nearest}」")?;
+                }
+                write!(out, "。内置口径：{}", known.join("、"))
+            }
+            Self::ProfileUnreadable { path, cause } => {
+                write!(out, "无法打开制度口径文件「{}」：{cause}。请检查路径", path.display())
+            }
+            Self::ProfileInvalid { name, faults } => {
+                write!(out, "无法使用制度口径「{name}」，请按下列各条改正后重试：")?;
+                for (number, fault) in faults.iter().enumerate() {
+                    write!(out, "\n  {}. {fault}", number + 1)?;
+                }
+                Ok(())
+            }
+            Self::RosterInvalid { path, cause } => {
+                write!(
+                    out,
+                    "无法使用部门名录「{}」：{cause}。名录第一行应有「部门」一栏，每行一个部门",
+                    path.display()
+                )
+            }
+            Self::CodeUnknown { code, nearest } => {
+                write!(out, "无法解释「{code}」：没有这个审核规则编号")?;
+                match nearest {
+                    Some(nearest) => write!(out, "，是否指「{nearest}」"),
+                    None => write!(out, "。运行 jiping explain 可列出全部编号"),
+                }
+            }
+            Self::Template { name, cause } => {
+                write!(out, "无法按模板「{name}」生成报告：{cause}。请检查模板中的占位符")
+            }
+            Self::Rendering { name, cause } => {
+                write!(out, "无法生成「{name}」：{cause}。请把此信息和所用文件一并反馈")
+            }
+        }
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,192 @@
+//! The floors of the program hold: no module looks up, or sideways, and third-party crates stay on their floor.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Rooms with their floor; a room may use itself, lower floors, and what `neighbours` allows.
+const ROOMS: [(&str, u8); 12] = [
+    ("domain", 0),
+    ("error", 0),
+    ("profile", 1),
+    ("regulation", 1),
+    ("checks", 2),
+    ("read", 3),
+    ("write", 3),
+    ("pipeline", 4),
+    ("commands", 5),
+    ("cli", 5),
+    ("main", 5),
+    ("lib", 5),
+];
+
+/// Neighbours on one floor that may be used all the same.
+const NEIGHBOURS: [(&str, &str); 5] = [
+    ("regulation", "profile"),
+    ("main", "cli"),
+    ("main", "commands"),
+    ("commands", "cli"),
+    ("error", "domain"),
+];
+
+/// Third-party crates and the rooms that may name them.
+const CRATES: [(&str, &[&str]); 23] = [
+    (
+        "rust_decimal",
+        &[
+            "domain",
+            "profile",
+            "regulation",
+            "checks",
+            "read",
+            "write",
+            "commands",
+            "pipeline",
+        ],
+    ),
+    ("unicode_normalization", &["domain"]),
+    ("serde", &["profile", "write", "commands"]),
+    ("toml", &["profile"]),
+    ("calamine", &["read"]),
+    ("quick_xml", &["read"]),
+    ("cfb", &["read"]),
+    ("ssfmt", &["read"]),
+    ("zip", &["read", "write"]),
+    ("encoding_rs", &["read"]),
+    ("walkdir", &["read"]),
+    ("blake3", &["read", "pipeline"]),
+    ("rust_xlsxwriter", &["write"]),
+    ("minijinja", &["write"]),
+    ("csv", &["write"]),
+    ("tempfile", &["write"]),
+    ("serde_json", &["write", "commands"]),
+    ("rayon", &["pipeline"]),
+    ("icu_collator", &["pipeline"]),
+    ("icu_locale_core", &["pipeline"]),
+    ("indicatif", &["commands"]),
+    ("clap", &["cli", "main", "commands"]),
+    ("insta", &[]),
+];
+
+fn floor(room: &str) -> u8 {
+    ROOMS
+        .iter()
+        .find(|(name, _)| *name == room)
+        .unwrap_or_else(|| panic!("src/{room} is in no floor plan"))
+        .1
+}
+
+fn sources() -> Vec<(String, PathBuf)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let inner = path.strip_prefix(&root).unwrap();
+                let room = inner.components().next().unwrap().as_os_str().to_str().unwrap();
+                files.push((room.trim_end_matches(".rs").to_owned(), path));
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+/// Words that stand before `::` or after `crate::`, comments left out.
+fn code(path: &Path) -> String {
+    let text = fs::read_to_string(path).unwrap();
+    text.lines()
+        .map(|line| line.split("//").next().unwrap_or(""))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn used_rooms(code: &str) -> BTreeSet<String> {
+    let mut rooms = BTreeSet::new();
+    for prefix in ["crate::", "jiping::"] {
+        for (at, _) in code.match_indices(prefix) {
+            let rest = &code[at + prefix.len()..];
+            if let Some(group) = rest.strip_prefix('{') {
+                let group = group.split('}').next().unwrap_or("");
+                rooms.extend(
+                    group
+                        .split(',')
+                        .filter_map(|part| part.trim().split("::").next())
+                        .map(str::to_owned),
+                );
+            } else {
+                rooms.insert(
+                    rest.chars()
+                        .take_while(|letter| letter.is_alphanumeric() || *letter == '_')
+                        .collect(),
+                );
+            }
+        }
+    }
+    rooms.retain(|room| ROOMS.iter().any(|(name, _)| name == room));
+    rooms
+}
+
+#[test]
+fn no_room_uses_a_higher_floor_or_a_neighbour() {
+    let mut faults = Vec::new();
+    let files = sources();
+    assert!(files.len() > 10, "the sources were not found");
+    for (room, path) in files {
+        if room == "lib" {
+            continue;
+        }
+        for used in used_rooms(&code(&path)) {
+            let allowed =
+                used == room || floor(&used) < floor(&room) || NEIGHBOURS.contains(&(room.as_str(), used.as_str()));
+            if !allowed {
+                faults.push(format!("{} uses {used}", path.display()));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn third_party_crates_stay_on_their_floor() {
+    let manifest = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).unwrap();
+    let section = manifest
+        .split("\n[dependencies]\n")
+        .nth(1)
+        .unwrap()
+        .split("\n[")
+        .next()
+        .unwrap();
+    let named: BTreeSet<_> = section
+        .lines()
+        .filter_map(|line| line.split_once('='))
+        .map(|(name, _)| name.trim().replace('-', "_"))
+        .collect();
+    let planned: BTreeSet<_> = CRATES
+        .iter()
+        .map(|(name, _)| (*name).to_owned())
+        .filter(|name| name != "insta")
+        .collect();
+    assert_eq!(named, planned, "every dependency has its floor");
+
+    let mut faults = Vec::new();
+    for (room, path) in sources() {
+        let code = code(&path);
+        for (name, rooms) in CRATES {
+            let names_it = code.match_indices(name).any(|(at, _)| {
+                let before = code[..at].chars().next_back().unwrap_or(' ');
+                let after = &code[at + name.len()..];
+                !(before.is_alphanumeric() || before == '_' || before == ':' || before == '.')
+                    && after.starts_with("::")
+            });
+            if names_it && !rooms.contains(&room.as_str()) {
+                faults.push(format!("{} names {name}", path.display()));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
