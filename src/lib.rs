@@ -15,4 +15,5 @@
 pub mod domain;
 pub mod error;
 pub mod profile;
+pub mod read;
 pub mod regulation;

@@ -3,6 +3,7 @@
 use super::finding::Finding;
 use super::form::Form;
 use super::outcome::FormOutcome;
+use super::place::Address;
 use std::sync::Arc;
 
 /// A sheet that is no form.
@@ -26,6 +27,8 @@ pub enum SkipReason {
     Supporting,
     /// Content that is no known form: the nearest header words found.
     Unknown { header_words: Vec<String> },
+    /// The sheet is read, but filled cells lie so far out that they are no part of a form: the first of them.
+    Beyond { first: Address },
     /// Chart, macro or dialog sheet.
     NotAWorksheet,
     /// The sheet itself could not be read.
@@ -42,6 +45,7 @@ impl SkipReason {
             Self::Supporting => "附表，不是自评表".to_owned(),
             Self::Unknown { header_words } if header_words.is_empty() => "没有自评表的栏目".to_owned(),
             Self::Unknown { header_words } => format!("不是自评表（只见到「{}」）", header_words.join("」「")),
+            Self::Beyond { first } => format!("{first}及以外的内容离表太远，没有读取"),
             Self::NotAWorksheet => "图表页或宏表".to_owned(),
             Self::Unreadable { cause } => format!("无法读取：{cause}"),
         }

@@ -1,0 +1,173 @@
+//! A workbook as a set of bounded, sparse grids: cells with their places, merged areas read as filled.
+
+use crate::domain::cell::Cell;
+use crate::domain::place::{Address, Area};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Rows that are kept of a sheet. A form has some dozens; what lies beyond is reported, not read.
+pub const MAX_ROWS: u32 = 20_000;
+/// Columns that are kept of a sheet.
+pub const MAX_COLUMNS: u32 = 512;
+
+/// A workbook that was opened, sheet by sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Workbook {
+    pub sheets: Vec<Sheet>,
+}
+
+/// One sheet, or why it could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    pub name: String,
+    pub hidden: bool,
+    pub content: SheetContent,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SheetContent {
+    Grid(Grid),
+    /// A chart, macro or dialog sheet.
+    NotAWorksheet,
+    /// The cause, in words.
+    Unreadable(String),
+}
+
+/// Rows and columns of a sheet that are hidden.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Hidden {
+    pub rows: BTreeSet<u32>,
+    /// First and last column of each span.
+    pub columns: Vec<(u32, u32)>,
+}
+
+impl Hidden {
+    pub fn covers(&self, at: Address) -> bool {
+        self.rows.contains(&at.row)
+            || self
+                .columns
+                .iter()
+                .any(|(first, last)| (*first..=*last).contains(&at.column))
+    }
+}
+
+/// The cells of one sheet. Memory follows the number of filled cells, never the size of the rectangle around them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Grid {
+    /// Filled cells in order of place.
+    cells: Vec<Cell>,
+    /// Merged areas, by the row in which each begins.
+    merged: BTreeMap<u32, Vec<Area>>,
+    /// The tallest merged area, in rows: how far above a row its areas may begin.
+    tallest: u32,
+    /// The first filled cell outside the bounds.
+    pub beyond: Option<Address>,
+}
+
+impl Grid {
+    /// Keeps the filled cells within the bounds and the merged areas that begin within them. Of two cells at one
+    /// place the later counts.
+    pub fn new(cells: impl IntoIterator<Item = Cell>, merged: impl IntoIterator<Item = Area>) -> Self {
+        let within = |at: Address| at.row < MAX_ROWS && at.column < MAX_COLUMNS;
+        let mut kept = BTreeMap::new();
+        let mut beyond: Option<Address> = None;
+        for cell in cells {
+            if within(cell.at) {
+                kept.insert(cell.at, cell);
+            } else {
+                beyond = Some(beyond.map_or(cell.at, |first| first.min(cell.at)));
+            }
+        }
+        let mut grid = Self {
+            cells: kept.into_values().collect(),
+            beyond,
+            ..Self::default()
+        };
+        let last_row = grid.cells.last().map_or(0, |cell| cell.at.row);
+        for area in merged {
+            if within(area.first) && area.first.row <= last_row && area.first != area.last {
+                grid.tallest = grid.tallest.max(area.last.row.min(MAX_ROWS) - area.first.row);
+                grid.merged.entry(area.first.row).or_default().push(area);
+            }
+        }
+        grid
+    }
+
+    pub fn cells(&self) -> &[Cell] {
+        &self.cells
+    }
+
+    /// The filled cells of one row whose own place is in that row, from left to right.
+    pub fn row(&self, row: u32) -> &[Cell] {
+        let start = self.cells.partition_point(|cell| cell.at.row < row);
+        let end = self.cells.partition_point(|cell| cell.at.row <= row);
+        &self.cells[start..end]
+    }
+
+    /// Rows that hold a filled cell of their own, from the top.
+    pub fn rows(&self) -> Vec<u32> {
+        let mut rows: Vec<u32> = self.cells.iter().map(|cell| cell.at.row).collect();
+        rows.dedup();
+        rows
+    }
+
+    /// The merged area around a place, or the place alone.
+    pub fn area(&self, at: Address) -> Area {
+        let above = at.row.saturating_sub(self.tallest);
+        self.merged
+            .range(above..=at.row)
+            .flat_map(|(_, areas)| areas)
+            .find(|area| area.contains(at))
+            .copied()
+            .unwrap_or(Area::of(at))
+    }
+
+    /// The filled cell at a place, or of the merged area around it.
+    pub fn at(&self, at: Address) -> Option<&Cell> {
+        self.own(at).or_else(|| {
+            let anchor = self.area(at).first;
+            if anchor == at { None } else { self.own(anchor) }
+        })
+    }
+
+    fn own(&self, at: Address) -> Option<&Cell> {
+        self.cells
+            .binary_search_by_key(&at, |cell| cell.at)
+            .ok()
+            .map(|index| &self.cells[index])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::cell::Stored;
+
+    fn cell(place: &str, text: &str) -> Cell {
+        Cell {
+            at: place.parse().unwrap(),
+            text: text.to_owned(),
+            stored: Stored::Text,
+            hidden: false,
+        }
+    }
+
+    #[test]
+    fn a_merged_area_reads_as_filled() {
+        let grid = Grid::new([cell("B2", "产出指标"), cell("C3", "数量")], ["B2:B9".parse().unwrap()]);
+        let at = |place: &str| grid.at(place.parse().unwrap()).map(|cell| cell.text.as_str());
+        assert_eq!(at("B9"), Some("产出指标"));
+        assert_eq!(at("B10"), None);
+        assert_eq!(at("C3"), Some("数量"));
+        assert_eq!(grid.area("B5".parse().unwrap()).to_string(), "B2:B9");
+    }
+
+    #[test]
+    fn a_lone_far_cell_costs_nothing_and_is_named() {
+        let grid = Grid::new(
+            [cell("A1", "表"), cell("XFD1048576", "x")],
+            ["A1:XFD1048576".parse().unwrap()],
+        );
+        assert_eq!(grid.cells().len(), 1);
+        assert_eq!(grid.beyond, Some("XFD1048576".parse().unwrap()));
+    }
+}

@@ -1,0 +1,306 @@
+//! The indicator block: columns in any order, levels merged, repeated or left out.
+
+use super::labels::one_line;
+use super::outline::{RowKind, Section, Span};
+use super::words::IndicatorColumn;
+use crate::domain::cell::{Cell, Stored};
+use crate::domain::form::{Columns, Given, Indicator, Level};
+use crate::domain::notation::{self, Comparator, Notation, Term};
+use crate::domain::place::Address;
+use crate::read::grid::Grid;
+use rust_decimal::Decimal;
+
+/// The indicators of a section, what the template left over, and which columns the block has.
+#[derive(Default)]
+pub struct Block {
+    pub indicators: Vec<Indicator>,
+    pub placeholders: Vec<Given>,
+    pub columns: Columns,
+    /// 评价标准 stands in place of target and actual.
+    pub has_criterion: bool,
+}
+
+/// Where the columns of one header are.
+#[derive(Default)]
+pub struct Spans {
+    level1: Option<Span>,
+    level2: Option<Span>,
+    name: Option<Span>,
+    /// In order of preference: after adjustment, of the year, of the beginning of the year.
+    targets: Vec<Span>,
+    initial_target: Option<Span>,
+    direction: Option<Span>,
+    unit: Option<Span>,
+    actual: Option<Span>,
+    pub weight: Option<Span>,
+    pub score: Option<Span>,
+    reason: Option<Span>,
+    criterion: Option<Span>,
+}
+
+impl Spans {
+    pub fn of(columns: &[(IndicatorColumn, Span)]) -> Self {
+        let all = |wanted: IndicatorColumn| columns.iter().filter(move |(column, _)| *column == wanted).map(|(_, span)| *span);
+        let level1 = all(IndicatorColumn::Level1).next();
+        let level2 = all(IndicatorColumn::Level2).next();
+        let named = all(IndicatorColumn::Name).next_back();
+        // A form of two levels names its indicators in the second.
+        let (level2, name) = if named.is_some() { (level2, named) } else { (None, level2) };
+        // Of several 分值 columns (one a level) the one right of the name is the indicator's own.
+        let right_of_name = |wanted| {
+            let start = name.map_or(0, |name: Span| name.last);
+            all(wanted).find(|span| span.first > start).or_else(|| all(wanted).next_back())
+        };
+        let adjusted = all(IndicatorColumn::AdjustedTarget).next();
+        let plain = all(IndicatorColumn::Target).next();
+        let initial = all(IndicatorColumn::InitialTarget).next();
+        let targets: Vec<Span> = [adjusted, plain, initial].into_iter().flatten().collect();
+        Self {
+            level1,
+            level2,
+            name,
+            initial_target: initial.filter(|_| targets.len() > 1),
+            targets,
+            direction: all(IndicatorColumn::Direction).next(),
+            unit: all(IndicatorColumn::Unit).next(),
+            actual: all(IndicatorColumn::Actual).next(),
+            weight: right_of_name(IndicatorColumn::Weight),
+            score: right_of_name(IndicatorColumn::Score),
+            reason: all(IndicatorColumn::Reason).next(),
+            criterion: all(IndicatorColumn::Criterion).next(),
+        }
+    }
+
+    fn columns(&self) -> Columns {
+        Columns {
+            name: self.name.is_some(),
+            target: !self.targets.is_empty(),
+            actual: self.actual.is_some(),
+            weight: self.weight.is_some(),
+            score: self.score.is_some(),
+            reason: self.reason.is_some(),
+        }
+    }
+}
+
+/// Reads every indicator row of a section; a header that is repeated (page break, further goal) goes on.
+pub fn read(grid: &Grid, section: &Section) -> Block {
+    let mut block = Block::default();
+    let mut spans: Option<Spans> = None;
+    for row in &section.rows {
+        match &row.kind {
+            RowKind::IndicatorHeader { columns, .. } => {
+                let found = Spans::of(columns);
+                if spans.is_none() && block.indicators.is_empty() {
+                    block.columns = found.columns();
+                    block.has_criterion = found.criterion.is_some();
+                }
+                spans = Some(found);
+            }
+            RowKind::Body | RowKind::Labels => {
+                if let Some(spans) = &spans {
+                    block.take(grid, row.number, spans);
+                }
+            }
+            RowKind::Subtotal => {}
+            _ => spans = None,
+        }
+    }
+    mark_shared(&mut block.indicators);
+    block
+}
+
+impl Block {
+    fn take(&mut self, grid: &Grid, row: u32, spans: &Spans) {
+        let under = |span: Option<Span>| span.and_then(|span| span.cell(grid, row));
+        let name_cell = under(spans.name);
+        let target = spans.targets.iter().find_map(|span| under(Some(*span)));
+        let actual = under(spans.actual);
+        let weight = under(spans.weight);
+        let score = under(spans.score);
+        let reason = under(spans.reason);
+        let figures = [target, actual, weight, score];
+        let filled = figures.into_iter().flatten().any(is_filled);
+        let repeats_name = name_cell.is_some_and(|cell| cell.at.row < row);
+        let has_own = figures.into_iter().flatten().any(|cell| cell.at.row == row && is_filled(cell));
+        if (name_cell.is_none() && !has_own) || (repeats_name && !has_own) {
+            return;
+        }
+        let name = name_cell.map(level);
+        if let Some(cell) = name_cell
+            && is_left_over(cell, name.as_ref())
+            && !filled
+            && !figures.into_iter().flatten().any(is_struck_out)
+        {
+            self.placeholders.push(Given { at: cell.at, text: one_line(&cell.text) });
+            return;
+        }
+        let (level1, level2) = self.levels(under(spans.level1), under(spans.level2));
+        let written = target.map(Notation::of);
+        let direction_cell = under(spans.direction).filter(|cell| is_filled(cell));
+        let direction = direction_cell.and_then(|cell| Comparator::read(&cell.text)).or(written.as_ref().and_then(|read| read.comparator));
+        let unit = under(spans.unit).filter(|cell| is_filled(cell)).map(|cell| one_line(&cell.text));
+        self.indicators.push(Indicator {
+            level1,
+            level2,
+            level3: name.filter(|level| !level.name.is_empty()),
+            direction,
+            direction_text: direction_cell.map(|cell| cell.text.clone()),
+            unit: unit.or_else(|| written.and_then(written_unit)),
+            target: target.cloned(),
+            initial_target: under(spans.initial_target).cloned(),
+            actual: actual.cloned(),
+            weight: weight.cloned(),
+            score: score.cloned(),
+            reason: reason.cloned(),
+            row,
+            shares_score: false,
+            shares_weight: false,
+        });
+    }
+
+    /// The levels of a row; left blank without a merge, they go on from the row above, level 2 within its level 1.
+    fn levels(&self, first: Option<&Cell>, second: Option<&Cell>) -> (Option<Level>, Option<Level>) {
+        let above = self.indicators.last();
+        let level1 = first.map(level).or_else(|| above.and_then(|row| row.level1.clone()));
+        let same_level1 = above.is_some_and(|row| row.level1 == level1);
+        let level2 = second.map(level).or_else(|| above.filter(|_| same_level1).and_then(|row| row.level2.clone()));
+        (level1, level2)
+    }
+}
+
+/// Holds something other than a mark for not applicable.
+fn is_filled(cell: &Cell) -> bool {
+    cell.stored == Stored::FormulaWithoutValue || !matches!(Notation::of(cell).term, Term::Blank | Term::NotApplicable | Term::Placeholder)
+}
+
+/// A slash or dash that declares the row not to apply.
+fn is_struck_out(cell: &Cell) -> bool {
+    Notation::of(cell).term == Term::NotApplicable
+}
+
+/// A name that the template left over, or nothing once its numbering is off.
+fn is_left_over(cell: &Cell, name: Option<&Level>) -> bool {
+    let bare = name.is_none_or(|level| level.name.is_empty() || notation::read(&level.name).term == Term::Placeholder);
+    bare || notation::read(&cell.text).term == Term::Placeholder
+}
+
+fn written_unit(read: Notation) -> Option<String> {
+    match read.term {
+        Term::Quantity(quantity) if quantity.percent => Some("%".to_owned()),
+        Term::Quantity(quantity) => Some(quantity.unit).filter(|unit| !unit.is_empty()),
+        Term::Range { high, .. } => Some(high.unit).filter(|unit| !unit.is_empty()),
+        _ => None,
+    }
+}
+
+/// Marks rows whose weight or score stands in a cell that an indicator above already has.
+fn mark_shared(indicators: &mut [Indicator]) {
+    let place = |cell: &Option<Cell>| cell.as_ref().map(|cell| cell.at);
+    for index in 1..indicators.len() {
+        let (above, rest) = indicators.split_at_mut(index);
+        let row = &mut rest[0];
+        let score = place(&row.score);
+        let weight = place(&row.weight);
+        row.shares_score = score.is_some() && above.iter().any(|other| place(&other.score) == score);
+        row.shares_weight = weight.is_some() && above.iter().any(|other| place(&other.weight) == weight);
+    }
+}
+
+/// A level name without numbering and points: `效益指标\n30分)` is 效益指标 with 30 points.
+pub fn level(cell: &Cell) -> Level {
+    let line = one_line(&cell.text);
+    let (name, points) = without_points(without_numbering(&line));
+    Level { name: name.to_owned(), points, at: cell.at }
+}
+
+fn without_numbering(text: &str) -> &str {
+    let text = text.trim_start_matches(['★', '*', '☆', '▲']);
+    let marks: &[char] = &[':', '：', '.', '、', '．', ' '];
+    if let Some(rest) = text.strip_prefix("指标") {
+        let bare = rest.trim_start_matches(|letter: char| letter.is_ascii_digit() || "一二三四五六七八九十".contains(letter));
+        if bare.len() < rest.len() {
+            return bare.trim_start_matches(marks);
+        }
+    }
+    let unbracketed = text.strip_prefix(['(', '（']);
+    let body = unbracketed.unwrap_or(text);
+    let rest = body.trim_start_matches(|letter: char| letter.is_ascii_digit() || "一二三四五六七八九十".contains(letter));
+    if rest.len() == body.len() {
+        return text;
+    }
+    let closing: &[char] = if unbracketed.is_some() { &[')', '）'] } else { &['.', '、', '．'] };
+    match rest.strip_prefix(closing) {
+        // 1.2万亩造林 is no numbering.
+        Some(name) if !name.starts_with(|letter: char| letter.is_ascii_digit()) && !name.is_empty() => name.trim_start_matches(marks),
+        _ => text,
+    }
+}
+
+/// Points behind a name: `（50分）`, `(50)`, `30分)`, `20分`. A year in brackets is none.
+fn without_points(text: &str) -> (&str, Option<Decimal>) {
+    let open: &[char] = &['(', '（', '[', '【'];
+    let close: &[char] = &[')', '）', ']', '】'];
+    let unclosed = text.trim_end_matches(close);
+    let bracketed = unclosed.len() < text.len();
+    let bare = unclosed.strip_suffix('分').unwrap_or(unclosed);
+    let says_points = bare.len() < unclosed.len();
+    let digits = bare.chars().rev().take_while(|letter| letter.is_ascii_digit() || *letter == '.').count();
+    let (name, figure) = bare.split_at(bare.len() - digits);
+    let opened = name.trim_end_matches(open);
+    let is_points = digits > 0 && (says_points || (bracketed && opened.len() < name.len() && digits <= 3));
+    match figure.parse() {
+        Ok(points) if is_points && !opened.is_empty() => (opened.trim_end(), Some(points)),
+        _ => (text, None),
+    }
+}
+
+/// Where the closing row finds weight and score: under the columns of the last header above it.
+pub fn last_spans(section: &Section, above: u32) -> Option<Spans> {
+    section.rows.iter().rev().find_map(|row| match &row.kind {
+        RowKind::IndicatorHeader { columns, last_line } if *last_line < above => Some(Spans::of(columns)),
+        _ => None,
+    })
+}
+
+/// The cell at the crossing of a row and a column, if it stands in that row.
+pub fn own_cell(grid: &Grid, row: u32, span: Option<Span>) -> Option<Cell> {
+    let cell = span?.cell(grid, row)?;
+    (cell.at.row == row).then(|| cell.clone())
+}
+
+/// A place to point at in a row.
+pub fn first_place(grid: &Grid, row: u32) -> Address {
+    grid.row(row).first().map_or(Address::new(row, 0), |cell| cell.at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn case(text: &str, name: &str, points: Option<&str>) {
+        let cell = Cell { at: Address::new(0, 0), text: text.to_owned(), stored: Stored::Text, hidden: false };
+        let level = level(&cell);
+        assert_eq!((level.name.as_str(), level.points), (name, points.map(|points| points.parse().unwrap())));
+    }
+
+    #[test]
+    fn names_are_cleaned_of_numbering_and_points() {
+        case("产出指标(50分)", "产出指标", Some("50"));
+        case("效益指标\n30分)", "效益指标", Some("30"));
+        case("产出指标\n(50)", "产出指标", Some("50"));
+        case("满意度指标（12.5分）", "满意度指标", Some("12.5"));
+        case("一、产出指标", "产出指标", None);
+        case("（一）数量指标", "数量指标", None);
+        case("指标1:完成中型灌区节水改造项目数量", "完成中型灌区节水改造项目数量", None);
+        case("指标1工程资金金额", "工程资金金额", None);
+        case("指标2：", "", None);
+        case("1.2万亩造林", "1.2万亩造林", None);
+        case("1.造林面积", "造林面积", None);
+        case("5000吨稻谷、500吨成品粮储备到位率", "5000吨稻谷、500吨成品粮储备到位率", None);
+        case("高标准农田(2022)", "高标准农田(2022)", None);
+        case("维修(维护)所需成本", "维修(维护)所需成本", None);
+        case("年度资金支付完成率100%", "年度资金支付完成率100%", None);
+    }
+}

@@ -1,0 +1,187 @@
+//! Recognition: from the grid of a sheet to the forms on it, by what headers mean and never by where they stand.
+
+mod closing;
+mod funds;
+mod goals;
+mod indicators;
+mod labels;
+mod outline;
+mod words;
+
+use super::grid::{Grid, Sheet, SheetContent, Workbook};
+use crate::domain::form::{AmountUnit, Form, FormKind, FundRow, Given, MissingColumn};
+use crate::domain::name::coded_name;
+use crate::domain::notation;
+use crate::domain::place::{Address, Area};
+use crate::domain::submission::{SkipReason, SkippedSheet};
+use crate::domain::text::folded;
+use indicators::Block;
+use labels::Labels;
+use outline::{RowKind, Section};
+use words::IndicatorColumn;
+
+/// The forms of a workbook in order, and the sheets that hold none with the reason.
+pub fn forms(workbook: &Workbook) -> (Vec<Form>, Vec<SkippedSheet>) {
+    let mut forms = Vec::new();
+    let mut skipped = Vec::new();
+    for (index, sheet) in workbook.sheets.iter().enumerate() {
+        let mut skip = |reason| skipped.push(SkippedSheet { sheet: sheet.name.clone(), sheet_index: index, reason });
+        match &sheet.content {
+            SheetContent::NotAWorksheet => skip(SkipReason::NotAWorksheet),
+            SheetContent::Unreadable(cause) => skip(SkipReason::Unreadable { cause: cause.clone() }),
+            SheetContent::Grid(grid) => {
+                let found: Vec<Form> = outline::sections(grid)
+                    .iter()
+                    .filter(|section| section.is_form())
+                    .map(|section| form(sheet, index, grid, section))
+                    .collect();
+                if found.is_empty() {
+                    skip(skip_reason(sheet, grid));
+                }
+                if let Some(first) = grid.beyond {
+                    skip(SkipReason::Beyond { first });
+                }
+                forms.extend(found);
+            }
+        }
+    }
+    (forms, skipped)
+}
+
+fn form(sheet: &Sheet, sheet_index: usize, grid: &Grid, section: &Section) -> Form {
+    let labels = labels::read(grid, section);
+    let (funds, fund_unit) = funds::read(grid, section);
+    let block = indicators::read(grid, section);
+    let (total, grade) = closing::total(grid, section);
+    let total = crate::domain::form::Total { score: total.score.or(labels.total_score.clone()), ..total };
+    let kind = kind(sheet, &labels, &block);
+    let named = named_unit(&labels, section, grid).or(fund_unit);
+    let amount_unit = named.map(|(unit, _)| unit).or_else(|| unit_in_cells(&funds));
+    let missing = missing(&block, section);
+    let department = labels.department.as_ref().map(|given| (given, coded_name(&given.text)));
+    let project = labels.project.as_ref().map(|given| (given, coded_name(&given.text)));
+    let unit = labels.unit.as_ref().map(|given| Given { at: given.at, text: coded_name(&given.text).name });
+    let department_given = department.as_ref().map(|(given, coded)| Given { at: given.at, text: coded.name.clone() });
+    let mut form = Form {
+        sheet: sheet.name.clone(),
+        sheet_index,
+        area: area(grid, section),
+        kind,
+        title: labels.title,
+        year: labels.year.map(|(year, _)| year),
+        year_at: labels.year.map(|(_, at)| at),
+        department: department_given,
+        department_code: department.and_then(|(_, coded)| coded.code),
+        unit,
+        project_code: labels.project_code.or_else(|| project.as_ref().and_then(|(_, coded)| coded.code.clone())),
+        project: project.map(|(given, coded)| Given { at: given.at, text: coded.name }),
+        amount_unit,
+        amount_unit_at: named.map(|(_, at)| at),
+        funds,
+        goals: goals::read(grid, section),
+        columns: block.columns,
+        indicators: block.indicators,
+        placeholders: block.placeholders,
+        total,
+        grade: grade.or(labels.grade),
+        remarks: closing::remarks(grid, section),
+        missing,
+    };
+    if kind == FormKind::Department {
+        // On a department form the department itself is the unit, whichever of the two labels it has.
+        form.unit = form.unit.or_else(|| form.department.clone());
+        form.department = form.department.or_else(|| form.unit.clone());
+    }
+    form
+}
+
+/// 整体 in the title makes a department form; else a form that asks for a project is a project form.
+fn kind(sheet: &Sheet, labels: &Labels, block: &Block) -> FormKind {
+    let title = labels.title.as_ref().map_or("", |title| title.text.as_str());
+    let says_whole = |text: &str| folded(text).contains("整体");
+    if says_whole(title) {
+        return FormKind::Department;
+    }
+    if labels.asks_project || folded(title).contains("项目") {
+        return FormKind::Project;
+    }
+    let is_flat = block.has_criterion || labels.department.is_some();
+    if says_whole(&sheet.name) || is_flat { FormKind::Department } else { FormKind::Project }
+}
+
+/// The unit printed in the header block or beside the funds block's own label, above the first indicator.
+fn named_unit(labels: &Labels, section: &Section, grid: &Grid) -> Option<(AmountUnit, Address)> {
+    labels.amount_unit.or_else(|| {
+        let above = section.rows.iter().take_while(|row| matches!(row.kind, RowKind::Title | RowKind::Labels | RowKind::Body));
+        above
+            .flat_map(|row| grid.row(row.number))
+            .filter(|cell| folded(&cell.text).contains("单位:"))
+            .find_map(|cell| labels::amount_unit(&cell.text).map(|unit| (unit, cell.at)))
+    })
+}
+
+/// The unit that the amounts themselves carry (`208万元`).
+fn unit_in_cells(funds: &[FundRow]) -> Option<AmountUnit> {
+    let cells = funds.iter().flat_map(|row| [&row.adjusted, &row.executed, &row.initial]).flatten();
+    cells.filter_map(notation::amount).find_map(|amount| amount.unit)
+}
+
+fn area(grid: &Grid, section: &Section) -> Area {
+    let areas = section.rows.iter().flat_map(|row| grid.row(row.number)).map(|cell| grid.area(cell.at));
+    let mut hull: Option<Area> = None;
+    for area in areas {
+        hull = Some(hull.map_or(area, |hull| Area {
+            first: Address::new(hull.first.row.min(area.first.row), hull.first.column.min(area.first.column)),
+            last: Address::new(hull.last.row.max(area.last.row), hull.last.column.max(area.last.column)),
+        }));
+    }
+    hull.unwrap_or(Area::of(Address::new(0, 0)))
+}
+
+/// Columns without which the form cannot be scored. A form by 评价标准 has neither target nor actual.
+fn missing(block: &Block, section: &Section) -> Vec<MissingColumn> {
+    let columns = &block.columns;
+    let by_criterion = block.has_criterion && !columns.target && !columns.actual;
+    let needed = [
+        ("三级指标", columns.name || !section.has_indicators(), IndicatorColumn::Name),
+        ("年度指标值", columns.target || by_criterion, IndicatorColumn::Target),
+        ("实际完成值", columns.actual || by_criterion, IndicatorColumn::Actual),
+        ("分值", columns.weight, IndicatorColumn::Weight),
+        ("得分", columns.score, IndicatorColumn::Score),
+    ];
+    if !section.has_indicators() {
+        return vec![MissingColumn { name: "绩效指标", accepted: words::accepted(IndicatorColumn::Name) }];
+    }
+    needed
+        .into_iter()
+        .filter(|(_, is_there, _)| !is_there)
+        .map(|(name, _, column)| MissingColumn { name, accepted: words::accepted(column) })
+        .collect()
+}
+
+/// Why a sheet holds no form.
+fn skip_reason(sheet: &Sheet, grid: &Grid) -> SkipReason {
+    if grid.cells().iter().all(|cell| cell.text.is_empty()) {
+        return SkipReason::Empty;
+    }
+    let name = folded(&sheet.name);
+    let head: String = grid.cells().iter().take(3).map(|cell| folded(&cell.text)).collect();
+    let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    if says(&["说明", "须知", "指南"]) || ["填报说明", "填表说明", "编制说明"].iter().any(|word| head.contains(word)) {
+        return SkipReason::Instructions;
+    }
+    if says(&["下拉", "字典", "数据源", "选项", "hidden", "list", "枚举"]) {
+        return SkipReason::Lists;
+    }
+    if says(&["基础数据", "附表", "目录", "汇总", "封面", "台账", "明细"]) || head.contains("基础数据") {
+        return SkipReason::Supporting;
+    }
+    let mut header_words: Vec<String> = Vec::new();
+    for cell in grid.cells() {
+        let word = words::word(&cell.text);
+        if words::is_header_word(&cell.text) && !header_words.contains(&word) && header_words.len() < 5 {
+            header_words.push(word);
+        }
+    }
+    SkipReason::Unknown { header_words }
+}

@@ -1,0 +1,268 @@
+//! From what a file stores to a cell: binary doubles to decimals, numbers and dates to the text a person sees.
+
+use crate::domain::cell::{Cell, Stored};
+use crate::domain::place::Address;
+use rust_decimal::Decimal;
+
+/// Longest text that is kept of one cell, in bytes.
+const MAX_TEXT: usize = 64 * 1024;
+
+/// Magnitude under which a result of binary arithmetic is the nought it was meant to be.
+const NOUGHT: f64 = 1e-15;
+
+/// The number to 15 significant digits, as spreadsheet programs keep it; None if it is not finite or too large.
+pub fn decimal(value: f64) -> Option<Decimal> {
+    if !value.is_finite() {
+        return None;
+    }
+    if value.abs() < NOUGHT {
+        return Some(Decimal::ZERO);
+    }
+    Decimal::from_scientific(&format!("{value:.14e}"))
+        .ok()
+        .map(|number| number.normalize())
+}
+
+/// A number as it is shown under a number format (`0.86` under `0%` is `86%`). General shows all 15 digits, so that
+/// codes are not cut; a format that cannot be applied shows the plain number.
+pub fn shown(value: f64, number: Decimal, format: &str) -> String {
+    if is_general(format) {
+        return number.to_string();
+    }
+    let text = ssfmt::format_default(value, format).unwrap_or_default();
+    // A format such as ;;; hides a figure that counts all the same.
+    if text.trim().is_empty() {
+        number.to_string()
+    } else {
+        text.trim().to_owned()
+    }
+}
+
+fn is_general(format: &str) -> bool {
+    format.is_empty() || format.eq_ignore_ascii_case("general") || format == "@" || format == "GENERAL"
+}
+
+/// Whether a number format shows a date or time: an unquoted y, m, d, h or s outside brackets.
+pub fn is_date_format(format: &str) -> bool {
+    let mut letters = format.chars();
+    let mut in_general = format.to_ascii_lowercase().contains("general");
+    while let Some(letter) = letters.next() {
+        match letter {
+            '"' => while letters.next().is_some_and(|inner| inner != '"') {},
+            '\\' | '_' | '*' => {
+                letters.next();
+            }
+            '[' => {
+                let inner: String = letters.by_ref().take_while(|inner| *inner != ']').collect();
+                // [h], [mm], [ss] count elapsed time; [Red], [$-804], [>1] do not.
+                if !inner.is_empty()
+                    && inner
+                        .chars()
+                        .all(|unit| matches!(unit.to_ascii_lowercase(), 'h' | 'm' | 's'))
+                {
+                    return true;
+                }
+            }
+            ';' => in_general = false,
+            'y' | 'Y' | 'm' | 'M' | 'd' | 'D' | 'h' | 'H' | 's' | 'S' if !in_general => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Format codes that a file names by number only; the date formats as Chinese systems show them.
+pub fn built_in_format(id: u32) -> &'static str {
+    match id {
+        1 => "0",
+        2 => "0.00",
+        3 => "#,##0",
+        4 => "#,##0.00",
+        5 | 6 | 37 | 38 => "#,##0;-#,##0",
+        7 | 8 | 39 | 40 => "#,##0.00;-#,##0.00",
+        9 => "0%",
+        10 => "0.00%",
+        11 => "0.00E+00",
+        12 => "# ?/?",
+        13 => "# ??/??",
+        14 => "yyyy/m/d",
+        15 => "d-mmm-yy",
+        16 => "d-mmm",
+        17 => "mmm-yy",
+        18 => "h:mm AM/PM",
+        19 => "h:mm:ss AM/PM",
+        20 | 32 => "h:mm",
+        21 | 33 => "h:mm:ss",
+        22 => "yyyy/m/d h:mm",
+        27 | 36 | 50 | 52 | 57 => "yyyy\"年\"m\"月\"",
+        28 | 29 | 51 | 53 | 54 | 58 => "m\"月\"d\"日\"",
+        30 => "m-d-yy",
+        31 => "yyyy\"年\"m\"月\"d\"日\"",
+        34 | 55 => "h\"时\"mm\"分\"",
+        35 | 56 => "h\"时\"mm\"分\"ss\"秒\"",
+        45 => "mm:ss",
+        46 => "[h]:mm:ss",
+        47 => "mm:ss.0",
+        48 => "##0.0E+0",
+        _ => "General",
+    }
+}
+
+/// Serial of 1904-01-01 in the 1900 system.
+const DAYS_TO_1904: f64 = 1462.0;
+/// First serial past 9999-12-31.
+const SERIAL_END: f64 = 2_958_466.0;
+
+/// A cell that holds a number under a format; a date where the format says so.
+pub fn number_cell(at: Address, value: f64, format: &str, is_1904: bool) -> Cell {
+    let Some(number) = decimal(value) else {
+        return text_cell(at, &format!("{value}"));
+    };
+    if is_date_format(format) {
+        let serial = if is_1904 { value + DAYS_TO_1904 } else { value };
+        if (0.0..SERIAL_END).contains(&serial)
+            && let Ok(text) = ssfmt::format_default(serial, format)
+        {
+            return Cell {
+                at,
+                text: text.trim().to_owned(),
+                stored: Stored::Date,
+                hidden: false,
+            };
+        }
+    }
+    Cell {
+        at,
+        text: shown(value, number, format),
+        stored: Stored::Number(number),
+        hidden: false,
+    }
+}
+
+/// A cell that holds text; error values written as text (by some writers) are errors all the same.
+pub fn text_cell(at: Address, text: &str) -> Cell {
+    let mut end = text.len().min(MAX_TEXT);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let text = text[..end].trim().to_owned();
+    let stored = if is_error_text(&text) {
+        Stored::Error
+    } else {
+        Stored::Text
+    };
+    Cell {
+        at,
+        text,
+        stored,
+        hidden: false,
+    }
+}
+
+/// A cell that holds an error value, under the name that is shown.
+pub fn error_cell(at: Address, name: &str) -> Cell {
+    Cell {
+        at,
+        text: name.to_owned(),
+        stored: Stored::Error,
+        hidden: false,
+    }
+}
+
+/// A cell that holds TRUE or FALSE.
+pub fn truth_cell(at: Address, truth: bool) -> Cell {
+    let text = if truth { "TRUE" } else { "FALSE" };
+    Cell {
+        at,
+        text: text.to_owned(),
+        stored: Stored::Truth(truth),
+        hidden: false,
+    }
+}
+
+/// A formula that was never calculated.
+pub fn unvalued_cell(at: Address) -> Cell {
+    Cell {
+        at,
+        text: String::new(),
+        stored: Stored::FormulaWithoutValue,
+        hidden: false,
+    }
+}
+
+/// `#DIV/0!`, `#N/A`, `Err:502` …
+fn is_error_text(text: &str) -> bool {
+    const NAMES: [&str; 14] = [
+        "#DIV/0!",
+        "#N/A",
+        "#NAME?",
+        "#NULL!",
+        "#NUM!",
+        "#REF!",
+        "#VALUE!",
+        "#SPILL!",
+        "#CALC!",
+        "#FIELD!",
+        "#BUSY!",
+        "#GETTING_DATA",
+        "#UNKNOWN!",
+        "#BLOCKED!",
+    ];
+    NAMES.contains(&text)
+        || text
+            .strip_prefix("Err:")
+            .is_some_and(|digits| digits.len() == 3 && digits.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn case(value: f64, format: &str, text: &str, number: Option<&str>) {
+        let cell = number_cell(Address::new(0, 0), value, format, false);
+        assert_eq!(cell.text, text);
+        assert_eq!(cell.number(), number.map(|number| number.parse().unwrap()));
+    }
+
+    #[test]
+    fn numbers_are_shown_as_a_person_sees_them() {
+        case(0.95, "0%", "95%", Some("0.95"));
+        case(0.8619, "0.00%", "86.19%", Some("0.8619"));
+        case(215_457.6, "#,##0.0", "215,457.6", Some("215457.6"));
+        case(
+            110_101_199_001_011.0,
+            "General",
+            "110101199001011",
+            Some("110101199001011"),
+        );
+        case(0.1 + 0.2, "General", "0.3", Some("0.3"));
+        case(5.55e-17, "General", "0", Some("0"));
+        case(8.0, "0.00_ ", "8.00", Some("8"));
+        case(12.0, "0\"人次\"", "12人次", Some("12"));
+        case(0.0, "0.00;-0.00;0.00", "0.00", Some("0"));
+    }
+
+    #[test]
+    fn dates_are_shown_as_dates() {
+        case(44_926.0, "yyyy/m/d", "2022/12/31", None);
+        case(44_926.0, built_in_format(31), "2022年12月31日", None);
+        case(44_926.0, "[$-804]yyyy\"年\"m\"月\"", "2022年12月", None);
+        case(-5.0, "yyyy/m/d", "-5", Some("-5"));
+        case(1e12, "yyyy/m/d", "1000000000000", Some("1000000000000"));
+    }
+
+    #[test]
+    fn colours_and_literals_make_no_date() {
+        for format in ["[Red]0.00", "0.00\"days\"", "General", "#,##0_);[Red](#,##0)", "0.00_m"] {
+            assert!(!is_date_format(format), "{format}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_finite_is_no_number() {
+        for value in [f64::NAN, f64::INFINITY, 1e300] {
+            assert_eq!(number_cell(Address::new(0, 0), value, "0", false).number(), None);
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! Office Open XML workbooks (.xlsx, .xlsm): values by calamine, and beside them what calamine does not tell:
+//! number formats, merged areas, hidden rows and columns, in one pass over each sheet's XML.
+
+use super::grid::{Grid, Hidden, Sheet, SheetContent, Workbook};
+use super::package::{self, Package, attribute, damaged, is_set};
+use super::value::{built_in_format, error_cell, number_cell, text_cell, truth_cell, unvalued_cell};
+use crate::domain::cell::Cell;
+use crate::domain::place::{Address, Area};
+use crate::domain::submission::Refusal;
+use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use quick_xml::events::Event;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Cursor;
+
+type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
+
+/// Reads every sheet of the workbook. Errors if the file as a whole cannot be opened; a sheet that cannot be read
+/// says so in its place.
+pub fn read(bytes: &[u8]) -> Result<Workbook, Refusal> {
+    let mut package = package::open(bytes)?;
+    let paths = sheet_paths(&mut package)?;
+    let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| refusal(&error))?;
+    let listed = book.sheets_metadata().to_vec();
+    if listed.is_empty() {
+        return Err(damaged("文件里没有任何工作表"));
+    }
+    let is_1904 = book.has_1904_epoch();
+    let mut names = BTreeSet::new();
+    let mut sheets = Vec::with_capacity(listed.len());
+    for sheet in listed {
+        if !names.insert(sheet.name.to_lowercase()) {
+            return Err(damaged(format!("有两张同名的工作表「{}」", sheet.name)));
+        }
+        let content = match paths.get(&sheet.name) {
+            _ if sheet.typ != SheetType::WorkSheet => SheetContent::NotAWorksheet,
+            None => SheetContent::Unreadable("工作表在文件中缺失".to_owned()),
+            Some(path) => match sheet_grid(&mut book, &mut package, &sheet.name, path, is_1904)? {
+                Ok(grid) => SheetContent::Grid(grid),
+                Err(cause) => SheetContent::Unreadable(cause),
+            },
+        };
+        sheets.push(Sheet {
+            name: sheet.name,
+            hidden: sheet.visible != SheetVisible::Visible,
+            content,
+        });
+    }
+    Ok(Workbook { sheets })
+}
+
+fn refusal(error: &XlsxError) -> Refusal {
+    match error {
+        XlsxError::Password => Refusal::Encrypted,
+        XlsxError::FileNotFound(name) => damaged(format!("缺少部件 {name}")),
+        XlsxError::Xml(_) | XlsxError::XmlAttr(_) | XlsxError::XmlEof(_) => damaged("工作簿内部的XML不完整"),
+        _ => damaged("工作簿结构损坏"),
+    }
+}
+
+/// Where each sheet's part is, by sheet name.
+fn sheet_paths(package: &mut Package<'_>) -> Result<BTreeMap<String, String>, Refusal> {
+    let root = package::relationships(package, "/")?;
+    let workbook = root
+        .values()
+        .find(|target| target.ends_with(".xml") && target.contains("workbook"))
+        .cloned()
+        .unwrap_or_else(|| "xl/workbook.xml".to_owned());
+    let targets = package::relationships(package, &workbook)?;
+    let content = package::part(package, &workbook)?.ok_or_else(|| damaged("不是工作簿：缺少 workbook.xml"))?;
+    let mut reader = quick_xml::Reader::from_reader(content.as_slice());
+    let mut paths = BTreeMap::new();
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Start(element) | Event::Empty(element)) if element.local_name().as_ref() == "sheet" => {
+                let target = attribute(&element, "id").and_then(|id| targets.get(&id));
+                if let (Some(name), Some(target)) = (attribute(&element, "name"), target) {
+                    paths.insert(name, target.clone());
+                }
+            }
+            Ok(Event::Eof) => return Ok(paths),
+            Ok(_) => {}
+            Err(_) => return Err(damaged("workbook.xml 不是完整的XML")),
+        }
+    }
+}
+
+/// The grid of one sheet, or the cause why it cannot be read.
+fn sheet_grid(
+    book: &mut Book<'_>,
+    package: &mut Package<'_>,
+    name: &str,
+    path: &str,
+    is_1904: bool,
+) -> Result<Result<Grid, String>, Refusal> {
+    let Some(content) = package::part(package, path)? else {
+        return Ok(Err("工作表在文件中缺失".to_owned()));
+    };
+    let layout = match Layout::of(&content) {
+        Ok(layout) => layout,
+        Err(cause) => return Ok(Err(cause)),
+    };
+    let mut reader = match book.worksheet_cells_reader(name) {
+        Ok(reader) => reader,
+        Err(XlsxError::NotAWorksheet(_)) => return Ok(Err("图表页或宏表".to_owned())),
+        Err(_) => return Ok(Err("工作表的XML不完整".to_owned())),
+    };
+    let formats: Vec<String> = reader.styles().iter().map(format_code).collect();
+    let mut cells = Vec::new();
+    loop {
+        match reader.next_cell_with_formula_metadata() {
+            Ok(Some(record)) => {
+                let at = Address::new(record.pos.0, record.pos.1);
+                let format = layout.styles.get(&at).and_then(|style| formats.get(*style as usize));
+                let cell = cell(
+                    at,
+                    &record.value,
+                    record.formula.is_some(),
+                    format.map_or("General", String::as_str),
+                    is_1904,
+                );
+                cells.extend(cell.map(|cell| Cell {
+                    hidden: layout.hidden.covers(cell.at),
+                    ..cell
+                }));
+            }
+            Ok(None) => return Ok(Ok(Grid::new(cells, layout.merged))),
+            Err(_) => {
+                let after = cells
+                    .last()
+                    .map(|cell| format!("，读到{}为止", cell.at))
+                    .unwrap_or_default();
+                return Ok(Err(format!("单元格数据不完整{after}")));
+            }
+        }
+    }
+}
+
+/// The number format of a style: its own code, or the built-in one that its number names.
+fn format_code(style: &calamine::Style) -> String {
+    match &style.number_format {
+        None => "General".to_owned(),
+        Some(format) => match format.format_id {
+            Some(id) if built_in_format(id) != "General" => built_in_format(id).to_owned(),
+            _ => format.format_code.clone(),
+        },
+    }
+}
+
+fn cell(at: Address, value: &DataRef<'_>, is_formula: bool, format: &str, is_1904: bool) -> Option<Cell> {
+    Some(match value {
+        DataRef::Empty if is_formula => unvalued_cell(at),
+        DataRef::Empty => return None,
+        DataRef::Int(number) => number_cell(at, *number as f64, format, is_1904),
+        DataRef::Float(number) => number_cell(at, *number, format, is_1904),
+        DataRef::DateTime(date) => number_cell(at, date.as_f64(), format, is_1904),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text_cell(at, text),
+        DataRef::SharedString(text) => text_cell(at, text),
+        DataRef::Bool(truth) => truth_cell(at, *truth),
+        DataRef::Error(error) => error_cell(at, &error.to_string()),
+    })
+}
+
+/// What surrounds the values of a sheet.
+#[derive(Default)]
+struct Layout {
+    /// Style of each cell that is not in the default style.
+    styles: BTreeMap<Address, u32>,
+    merged: Vec<Area>,
+    hidden: Hidden,
+}
+
+impl Layout {
+    /// One pass over the sheet's XML; errors with the cause if it is not well formed to its end.
+    fn of(xml: &[u8]) -> Result<Self, String> {
+        let mut reader = quick_xml::Reader::from_reader(xml);
+        let mut layout = Self::default();
+        let mut buffer = Vec::new();
+        let (mut row, mut column) = (0_u32, 0_u32);
+        let mut next_row = 0_u32;
+        loop {
+            buffer.clear();
+            match reader.read_event_into(&mut buffer) {
+                Ok(Event::Start(element) | Event::Empty(element)) => match element.local_name().as_ref() {
+                    "row" => {
+                        let number = attribute(&element, "r").and_then(|number| number.parse::<u32>().ok());
+                        row = number.and_then(|number| number.checked_sub(1)).unwrap_or(next_row);
+                        next_row = row.saturating_add(1);
+                        column = 0;
+                        if is_set(&element, "hidden") {
+                            layout.hidden.rows.insert(row);
+                        }
+                    }
+                    "c" => {
+                        let at = match attribute(&element, "r") {
+                            Some(place) => place.parse().map_err(|_| format!("单元格位置「{place}」超出工作表"))?,
+                            None => Address::new(row, column),
+                        };
+                        column = at.column.saturating_add(1);
+                        let style = attribute(&element, "s")
+                            .and_then(|style| style.parse().ok())
+                            .unwrap_or(0);
+                        // Empty styled cells are most of a form; only filled ones have a child element.
+                        if style > 0 {
+                            layout.styles.insert(at, style);
+                        }
+                    }
+                    "mergeCell" => layout
+                        .merged
+                        .extend(attribute(&element, "ref").and_then(|area| area.parse::<Area>().ok())),
+                    "col" if is_set(&element, "hidden") => {
+                        let bound = |name| attribute(&element, name).and_then(|number| number.parse::<u32>().ok());
+                        if let (Some(first), Some(last)) = (bound("min"), bound("max")) {
+                            layout
+                                .hidden
+                                .columns
+                                .push((first.saturating_sub(1), last.saturating_sub(1)));
+                        }
+                    }
+                    _ => {}
+                },
+                Ok(Event::Eof) => return Ok(layout),
+                Ok(_) => {}
+                Err(_) => return Err("工作表的XML不完整".to_owned()),
+            }
+        }
+    }
+}
