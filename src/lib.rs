@@ -12,8 +12,10 @@
 //! 0  words      domain  error
 //! ```
 
+pub mod commands;
 pub mod domain;
 pub mod error;
+pub mod pipeline;
 pub mod profile;
 pub mod read;
 pub mod regulation;

@@ -20,10 +20,8 @@ pub use source::{Source, sources};
 use crate::domain::submission::{Content, Passed, Refusal, Submission};
 use format::Format;
 use grid::Workbook;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Reads one source from its bytes to the forms on it. Never fails: what cannot be read says so in its content.
-/// A panic of a reader (damaged files can cause one) is a refusal of this file alone.
 pub fn submission(source: &Source) -> Submission {
     let bytes = match source.bytes() {
         Ok(bytes) => bytes,
@@ -38,11 +36,9 @@ pub fn submission(source: &Source) -> Submission {
 }
 
 fn content(bytes: &[u8]) -> Content {
-    let read = catch_unwind(AssertUnwindSafe(|| workbook(bytes).map(|workbook| recognise::forms(&workbook))));
-    match read {
-        Ok(Ok((forms, skipped))) => Content::Read { forms, skipped },
-        Ok(Err(refusal)) => Content::Refused(refusal),
-        Err(_) => Content::Refused(package::damaged("文件内部数据损坏，读取中断")),
+    match workbook(bytes).map(|workbook| recognise::forms(&workbook)) {
+        Ok((forms, skipped)) => Content::Read { forms, skipped },
+        Err(refusal) => Content::Refused(refusal),
     }
 }
 

@@ -1,0 +1,3 @@
+//! The commands: what each prints, and its exit code.
+
+pub mod json;
