@@ -24,10 +24,17 @@ pub fn scored(sources: &[Source], profile: &Profile, done: &(dyn Fn() + Sync)) -
 fn scored_file(source: &Source, profile: &Profile) -> Scored {
     catch_unwind(AssertUnwindSafe(|| {
         let submission = read::submission(source);
-        let outcomes = submission.forms().iter().map(|form| regulation::score(form, profile)).collect();
+        let outcomes = submission
+            .forms()
+            .iter()
+            .map(|form| regulation::score(form, profile))
+            .collect();
         Scored { submission, outcomes }
     }))
-    .unwrap_or_else(|_| Scored { submission: broken(source), outcomes: Vec::new() })
+    .unwrap_or_else(|_| Scored {
+        submission: broken(source),
+        outcomes: Vec::new(),
+    })
 }
 
 fn broken(source: &Source) -> Submission {
@@ -35,10 +42,20 @@ fn broken(source: &Source) -> Submission {
         cause: "文件内部数据损坏，读取中断".to_owned(),
         cure: "请在Excel或WPS中打开原文件，另存为.xlsx后重新报送".to_owned(),
     };
-    Submission { file: source.name.clone(), hash: String::new(), content: Content::Refused(refusal) }
+    Submission {
+        file: source.name.clone(),
+        hash: String::new(),
+        content: Content::Refused(refusal),
+    }
 }
 
 /// The findings of every workbook beside its scores.
 pub fn audited(scored: Vec<Scored>, _profile: &Profile) -> Vec<Audited> {
-    scored.into_iter().map(|scored| Audited { scored, findings: Vec::<Finding>::new() }).collect()
+    scored
+        .into_iter()
+        .map(|scored| Audited {
+            scored,
+            findings: Vec::<Finding>::new(),
+        })
+        .collect()
 }

@@ -128,7 +128,11 @@ impl WorkbookRecord {
     pub fn of(path: String, audited: &Audited) -> Self {
         Self {
             path,
-            forms: audited.scored.forms().map(|(form, outcome)| form_record(form, outcome)).collect(),
+            forms: audited
+                .scored
+                .forms()
+                .map(|(form, outcome)| form_record(form, outcome))
+                .collect(),
             skipped: audited.scored.submission.skipped().iter().map(skipped_record).collect(),
             findings: audited.findings.iter().map(FindingRecord::of).collect(),
         }
@@ -169,8 +173,16 @@ fn form_record(form: &Form, outcome: &FormOutcome) -> FormRecord {
         amount_unit: form.amount_unit.map(|unit| unit.label()),
         funds: form.funds.iter().map(fund_record).collect(),
         goals: form.goals.iter().map(goal_record).collect(),
-        indicators: form.indicators.iter().zip(&outcome.indicators).map(|(row, scored)| indicator_record(row, scored)).collect(),
-        execution: ExecutionRecord { rate: text(outcome.execution.rate), score: text(outcome.execution.score) },
+        indicators: form
+            .indicators
+            .iter()
+            .zip(&outcome.indicators)
+            .map(|(row, scored)| indicator_record(row, scored))
+            .collect(),
+        execution: ExecutionRecord {
+            rate: text(outcome.execution.rate),
+            score: text(outcome.execution.score),
+        },
         total: TotalRecord {
             weight: cell_record(&form.total.weight),
             score: cell_record(&form.total.score),
@@ -195,7 +207,10 @@ fn fund_record(row: &FundRow) -> FundRecord {
 }
 
 fn goal_record(goal: &Goal) -> GoalRecord {
-    GoalRecord { expected: cell_record(&goal.expected), actual: cell_record(&goal.actual) }
+    GoalRecord {
+        expected: cell_record(&goal.expected),
+        actual: cell_record(&goal.actual),
+    }
 }
 
 fn indicator_record(row: &Indicator, scored: &IndicatorOutcome) -> IndicatorRecord {
@@ -211,12 +226,19 @@ fn indicator_record(row: &Indicator, scored: &IndicatorOutcome) -> IndicatorReco
         weight: cell_record(&row.weight),
         score: cell_record(&row.score),
         reason: cell_record(&row.reason),
-        recomputed: RecomputedRecord { score: text(scored.score), rule: scored.rule, basis: scored.basis.key() },
+        recomputed: RecomputedRecord {
+            score: text(scored.score),
+            rule: scored.rule,
+            basis: scored.basis.key(),
+        },
     }
 }
 
 fn skipped_record(skipped: &SkippedSheet) -> SkippedRecord {
-    SkippedRecord { sheet: skipped.sheet.clone(), reason: skipped.reason.label() }
+    SkippedRecord {
+        sheet: skipped.sheet.clone(),
+        reason: skipped.reason.label(),
+    }
 }
 
 fn text(number: Option<Decimal>) -> Option<String> {
@@ -226,14 +248,20 @@ fn text(number: Option<Decimal>) -> Option<String> {
 /// A cell as the contract has it; a formula without a value is no value.
 fn cell_record(cell: &Option<Cell>) -> Option<CellRecord> {
     let cell = cell.as_ref().filter(|cell| !cell.is_blank())?;
-    Some(CellRecord { cell: cell.at.to_string(), text: cell.text.clone(), number: text(figure(cell)) })
+    Some(CellRecord {
+        cell: cell.at.to_string(),
+        text: cell.text.clone(),
+        number: text(figure(cell)),
+    })
 }
 
 /// The figure that a cell stores or spells, percentages as ratios.
 fn figure(cell: &Cell) -> Option<Decimal> {
-    cell.number().or_else(|| notation::points(cell)).or_else(|| match Notation::of(cell).term {
-        Term::Quantity(quantity) if quantity.percent => quantity.value.checked_div(Decimal::ONE_HUNDRED),
-        Term::Quantity(quantity) => Some(quantity.value),
-        _ => None,
-    })
+    cell.number()
+        .or_else(|| notation::points(cell))
+        .or_else(|| match Notation::of(cell).term {
+            Term::Quantity(quantity) if quantity.percent => quantity.value.checked_div(Decimal::ONE_HUNDRED),
+            Term::Quantity(quantity) => Some(quantity.value),
+            _ => None,
+        })
 }

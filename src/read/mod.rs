@@ -25,14 +25,24 @@ use grid::Workbook;
 pub fn submission(source: &Source) -> Submission {
     let bytes = match source.bytes() {
         Ok(bytes) => bytes,
-        Err(refusal) => return Submission { file: source.name.clone(), hash: String::new(), content: Content::Refused(refusal) },
+        Err(refusal) => {
+            return Submission {
+                file: source.name.clone(),
+                hash: String::new(),
+                content: Content::Refused(refusal),
+            };
+        }
     };
     let hash = blake3::hash(&bytes).to_hex().to_string();
     let content = match source.passed_over(&bytes) {
         Some(passed) => Content::Passed(passed),
         None => content(&bytes),
     };
-    Submission { file: source.name.clone(), hash, content }
+    Submission {
+        file: source.name.clone(),
+        hash,
+        content,
+    }
 }
 
 fn content(bytes: &[u8]) -> Content {

@@ -27,25 +27,39 @@ pub struct Source {
 pub fn sources(inputs: &[PathBuf]) -> Result<Vec<Source>, Error> {
     let mut found: Vec<Source> = Vec::new();
     for input in inputs {
-        let unreadable = |cause: String| Error::InputUnreadable { path: input.clone(), cause };
+        let unreadable = |cause: String| Error::InputUnreadable {
+            path: input.clone(),
+            cause,
+        };
         let kind = std::fs::metadata(input).map_err(|error| unreadable(cause(&error)))?;
         if kind.is_file() {
-            let name = input.file_name().map_or_else(String::new, |name| shown(Path::new(name)));
-            found.push(Source { name: name.into(), path: input.clone() });
+            let name = input
+                .file_name()
+                .map_or_else(String::new, |name| shown(Path::new(name)));
+            found.push(Source {
+                name: name.into(),
+                path: input.clone(),
+            });
             continue;
         }
         for entry in WalkDir::new(input).sort_by_file_name() {
-            let entry = entry.map_err(|error| unreadable(error.io_error().map_or_else(|| "无法列出文件夹".to_owned(), cause)))?;
+            let entry = entry
+                .map_err(|error| unreadable(error.io_error().map_or_else(|| "无法列出文件夹".to_owned(), cause)))?;
             if entry.file_type().is_file() && is_spreadsheet_name(entry.path()) {
                 let below = entry.path().strip_prefix(input).unwrap_or(entry.path());
-                found.push(Source { name: shown(below).into(), path: entry.path().to_owned() });
+                found.push(Source {
+                    name: shown(below).into(),
+                    path: entry.path().to_owned(),
+                });
             }
         }
     }
     let mut seen = std::collections::BTreeSet::new();
     found.retain(|source| seen.insert(source.path.clone()));
     if found.is_empty() {
-        return Err(Error::NothingToRead { inputs: inputs.to_vec() });
+        return Err(Error::NothingToRead {
+            inputs: inputs.to_vec(),
+        });
     }
     Ok(found)
 }
@@ -62,8 +76,15 @@ pub fn cause(error: &std::io::Error) -> String {
 
 /// A path as users see it: `/` between folders, control and direction marks visible.
 fn shown(path: &Path) -> String {
-    let parts: Vec<String> = path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
-    parts.join("/").chars().map(|letter| if is_unshowable(letter) { '\u{FFFD}' } else { letter }).collect()
+    let parts: Vec<String> = path
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy().into_owned())
+        .collect();
+    parts
+        .join("/")
+        .chars()
+        .map(|letter| if is_unshowable(letter) { '\u{FFFD}' } else { letter })
+        .collect()
 }
 
 fn is_unshowable(letter: char) -> bool {
@@ -71,7 +92,8 @@ fn is_unshowable(letter: char) -> bool {
 }
 
 fn is_spreadsheet_name(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+    path.extension()
+        .is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
 }
 
 impl Source {
@@ -91,7 +113,11 @@ impl Source {
         let length = file.metadata().map_err(unreadable)?.len();
         if length > MAX_FILE {
             return Err(Refusal::Unreadable {
-                cause: format!("文件有{}MiB，超过{}MiB的上限", length / 1024 / 1024, MAX_FILE / 1024 / 1024),
+                cause: format!(
+                    "文件有{}MiB，超过{}MiB的上限",
+                    length / 1024 / 1024,
+                    MAX_FILE / 1024 / 1024
+                ),
                 cure: "请删去图片和多余的工作表后另存为.xlsx重新报送".to_owned(),
             });
         }

@@ -7,7 +7,7 @@ use super::value::{built_in_format, error_cell, number_cell, text_cell, truth_ce
 use crate::domain::cell::Cell;
 use crate::domain::place::{Address, Area};
 use crate::domain::submission::Refusal;
-use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError, XlsxFormulaMetadata};
 use quick_xml::events::Event;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
@@ -116,7 +116,7 @@ fn sheet_grid(
                 let cell = cell(
                     at,
                     &record.value,
-                    record.formula.is_some(),
+                    record.formula.as_ref(),
                     format.map_or("General", String::as_str),
                     is_1904,
                 );
@@ -148,10 +148,15 @@ fn format_code(style: &calamine::Style) -> String {
     }
 }
 
-fn cell(at: Address, value: &DataRef<'_>, is_formula: bool, format: &str, is_1904: bool) -> Option<Cell> {
+fn cell(
+    at: Address,
+    value: &DataRef<'_>,
+    formula: Option<&XlsxFormulaMetadata>,
+    format: &str,
+    is_1904: bool,
+) -> Option<Cell> {
     Some(match value {
-        DataRef::Empty if is_formula => unvalued_cell(at),
-        DataRef::Empty => return None,
+        DataRef::Empty => return formula.map(|formula| formula_without_value(at, formula)),
         DataRef::Int(number) => number_cell(at, *number as f64, format, is_1904),
         DataRef::Float(number) => number_cell(at, *number, format, is_1904),
         DataRef::DateTime(date) => number_cell(at, date.as_f64(), format, is_1904),
@@ -160,6 +165,21 @@ fn cell(at: Address, value: &DataRef<'_>, is_formula: bool, format: &str, is_190
         DataRef::Bool(truth) => truth_cell(at, *truth),
         DataRef::Error(error) => error_cell(at, &error.to_string()),
     })
+}
+
+/// A formula that stores no value. `=8个` and `=100%` are no calculations but what somebody wrote: their text stands.
+fn formula_without_value(at: Address, formula: &XlsxFormulaMetadata) -> Cell {
+    match formula {
+        XlsxFormulaMetadata::Normal { formula } if is_written_figure(formula) => text_cell(at, &format!("={formula}")),
+        _ => unvalued_cell(at),
+    }
+}
+
+/// A figure with at most a percent sign or a unit of other than Latin letters behind it.
+fn is_written_figure(formula: &str) -> bool {
+    let unit = formula.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == '.');
+    unit.len() < formula.len()
+        && (unit == "%" || unit.chars().all(|letter| letter.is_alphabetic() && !letter.is_ascii()))
 }
 
 /// What surrounds the values of a sheet.

@@ -10,7 +10,13 @@ use crate::read::grid::Grid;
 
 /// Total and grade of the closing row; nothing where the form has none.
 pub fn total(grid: &Grid, section: &Section) -> (Total, Option<Cell>) {
-    let Some(row) = section.rows.iter().rev().find(|row| row.kind == RowKind::Total).map(|row| row.number) else {
+    let Some(row) = section
+        .rows
+        .iter()
+        .rev()
+        .find(|row| row.kind == RowKind::Total)
+        .map(|row| row.number)
+    else {
         return (Total::default(), None);
     };
     let spans = last_spans(section, row);
@@ -25,18 +31,27 @@ pub fn total(grid: &Grid, section: &Section) -> (Total, Option<Cell>) {
 
 /// Free text below the indicators, label by label.
 pub fn remarks(grid: &Grid, section: &Section) -> Vec<Remark> {
-    let below = section.rows.iter().filter(|row| matches!(row.kind, RowKind::Remark | RowKind::Total));
+    let below = section
+        .rows
+        .iter()
+        .filter(|row| matches!(row.kind, RowKind::Remark | RowKind::Total));
     below.flat_map(|row| remarks_of_row(grid, row.number)).collect()
 }
 
 fn remarks_of_row(grid: &Grid, row: u32) -> Vec<Remark> {
     let cells = grid.row(row);
-    let labelled = cells.iter().enumerate().filter(|(_, cell)| words::is_remark(&cell.text));
+    let labelled = cells
+        .iter()
+        .enumerate()
+        .filter(|(_, cell)| words::is_remark(&cell.text));
     labelled
         .filter_map(|(index, label)| {
             let value = cells.get(index + 1)?;
             let is_text = !words::is_total(&value.text) && !words::is_remark(&value.text) && !value.text.is_empty();
-            is_text.then(|| Remark { label: one_line(&label.text), cell: value.clone() })
+            is_text.then(|| Remark {
+                label: one_line(&label.text),
+                cell: value.clone(),
+            })
         })
         .collect()
 }

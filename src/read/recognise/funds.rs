@@ -48,7 +48,13 @@ pub fn read(grid: &Grid, section: &Section) -> (Vec<FundRow>, Option<(AmountUnit
 fn fund_row(grid: &Grid, row: u32, columns: &[(FundColumn, Span)]) -> Option<FundRow> {
     let first_figure = columns.iter().map(|(_, span)| span.first).min()?;
     let label = label_cell(grid, row, first_figure)?;
-    let find = |wanted: FundColumn| columns.iter().filter(|(column, _)| *column == wanted).find_map(|(_, span)| span.cell(grid, row)).cloned();
+    let find = |wanted: FundColumn| {
+        columns
+            .iter()
+            .filter(|(column, _)| *column == wanted)
+            .find_map(|(_, span)| span.cell(grid, row))
+            .cloned()
+    };
     let fund = FundRow {
         source: source(&label.text),
         source_at: Some(label.at),
@@ -68,13 +74,17 @@ fn fund_row(grid: &Grid, row: u32, columns: &[(FundColumn, Span)]) -> Option<Fun
 
 /// The label nearest to the figures whose own place is in this row (block labels are merged in from above).
 fn label_cell(grid: &Grid, row: u32, first_figure: u32) -> Option<&Cell> {
-    grid.row(row).iter().rfind(|cell| cell.at.column < first_figure && !cell.text.is_empty())
+    grid.row(row)
+        .iter()
+        .rfind(|cell| cell.at.column < first_figure && !cell.text.is_empty())
 }
 
 /// The label without 其中 and marks.
 fn source(text: &str) -> String {
     let line = one_line(text);
-    let bare = line.trim_start_matches("其中").trim_matches(|letter: char| ":：、,，.".contains(letter) || letter.is_whitespace());
+    let bare = line
+        .trim_start_matches("其中")
+        .trim_matches(|letter: char| ":：、,，.".contains(letter) || letter.is_whitespace());
     bare.to_owned()
 }
 
@@ -82,7 +92,10 @@ fn source(text: &str) -> String {
 fn is_by_use(text: &str) -> bool {
     let word = words::word(text);
     let word = word.trim_start_matches("其中").trim_start_matches([':', '、']);
-    matches!(word, "基本支出" | "项目支出" | "人员经费" | "公用经费" | "人员支出" | "公用支出")
+    matches!(
+        word,
+        "基本支出" | "项目支出" | "人员经费" | "公用经费" | "人员支出" | "公用支出"
+    )
 }
 
 /// Without a row that calls itself the total, a single row is the total.
@@ -112,11 +125,22 @@ impl CellList {
             let folded = folded(&cell.text);
             if folded.contains("性质分") || folded.contains("来源分") || folded.contains("用途分") {
                 let by_use = folded.contains("支出") || folded.contains("用途");
-                self.headings.push((Span { first: area.first.column, last: area.last.column }, by_use));
+                self.headings.push((
+                    Span {
+                        first: area.first.column,
+                        last: area.last.column,
+                    },
+                    by_use,
+                ));
                 continue;
             }
-            let heading = self.headings.iter().rfind(|(span, _)| (span.first..=span.last).contains(&cell.at.column));
-            let Some((label, figure)) = cell.text.rsplit_once([':', '：']) else { continue };
+            let heading = self
+                .headings
+                .iter()
+                .rfind(|(span, _)| (span.first..=span.last).contains(&cell.at.column));
+            let Some((label, figure)) = cell.text.rsplit_once([':', '：']) else {
+                continue;
+            };
             let figure = figure.trim();
             if heading.is_none() || source(label).is_empty() {
                 continue;
@@ -125,7 +149,10 @@ impl CellList {
                 source: source(label),
                 source_at: Some(cell.at),
                 by_use: heading.is_some_and(|(_, by_use)| *by_use),
-                adjusted: (!figure.is_empty()).then(|| Cell { text: figure.to_owned(), ..cell.clone() }),
+                adjusted: (!figure.is_empty()).then(|| Cell {
+                    text: figure.to_owned(),
+                    ..cell.clone()
+                }),
                 ..FundRow::default()
             });
         }
@@ -135,7 +162,9 @@ impl CellList {
 
 /// The unit named in the header row or in the block label beside it.
 fn unit_of_row(grid: &Grid, row: u32) -> Option<(AmountUnit, Address)> {
-    grid.row(row).iter().find_map(|cell| amount_unit(&cell.text).map(|unit| (unit, cell.at)))
+    grid.row(row)
+        .iter()
+        .find_map(|cell| amount_unit(&cell.text).map(|unit| (unit, cell.at)))
 }
 
 /// The unit named in the block label, which may begin above the header row.

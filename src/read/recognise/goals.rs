@@ -13,8 +13,15 @@ pub fn read(grid: &Grid, section: &Section) -> Vec<Goal> {
             RowKind::GoalHeader { expected, actual } => sides = Some((*expected, *actual)),
             RowKind::Body => {
                 let Some((expected, actual)) = sides else { continue };
-                let own = |side: super::outline::Span| side.cell(grid, row.number).filter(|cell| cell.at.row == row.number).cloned();
-                let goal = Goal { expected: own(expected), actual: own(actual) };
+                let own = |side: super::outline::Span| {
+                    side.cell(grid, row.number)
+                        .filter(|cell| cell.at.row == row.number)
+                        .cloned()
+                };
+                let goal = Goal {
+                    expected: own(expected),
+                    actual: own(actual),
+                };
                 if goal.expected.is_some() || goal.actual.is_some() {
                     goals.push(goal);
                 }

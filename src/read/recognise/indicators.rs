@@ -40,16 +40,27 @@ pub struct Spans {
 
 impl Spans {
     pub fn of(columns: &[(IndicatorColumn, Span)]) -> Self {
-        let all = |wanted: IndicatorColumn| columns.iter().filter(move |(column, _)| *column == wanted).map(|(_, span)| *span);
+        let all = |wanted: IndicatorColumn| {
+            columns
+                .iter()
+                .filter(move |(column, _)| *column == wanted)
+                .map(|(_, span)| *span)
+        };
         let level1 = all(IndicatorColumn::Level1).next();
         let level2 = all(IndicatorColumn::Level2).next();
         let named = all(IndicatorColumn::Name).next_back();
         // A form of two levels names its indicators in the second.
-        let (level2, name) = if named.is_some() { (level2, named) } else { (None, level2) };
+        let (level2, name) = if named.is_some() {
+            (level2, named)
+        } else {
+            (None, level2)
+        };
         // Of several 分值 columns (one a level) the one right of the name is the indicator's own.
         let right_of_name = |wanted| {
             let start = name.map_or(0, |name: Span| name.last);
-            all(wanted).find(|span| span.first > start).or_else(|| all(wanted).next_back())
+            all(wanted)
+                .find(|span| span.first > start)
+                .or_else(|| all(wanted).next_back())
         };
         let adjusted = all(IndicatorColumn::AdjustedTarget).next();
         let plain = all(IndicatorColumn::Target).next();
@@ -122,7 +133,10 @@ impl Block {
         let figures = [target, actual, weight, score];
         let filled = figures.into_iter().flatten().any(is_filled);
         let repeats_name = name_cell.is_some_and(|cell| cell.at.row < row);
-        let has_own = figures.into_iter().flatten().any(|cell| cell.at.row == row && is_filled(cell));
+        let has_own = figures
+            .into_iter()
+            .flatten()
+            .any(|cell| cell.at.row == row && is_filled(cell));
         if (name_cell.is_none() && !has_own) || (repeats_name && !has_own) {
             return;
         }
@@ -132,14 +146,21 @@ impl Block {
             && !filled
             && !figures.into_iter().flatten().any(is_struck_out)
         {
-            self.placeholders.push(Given { at: cell.at, text: one_line(&cell.text) });
+            self.placeholders.push(Given {
+                at: cell.at,
+                text: one_line(&cell.text),
+            });
             return;
         }
         let (level1, level2) = self.levels(under(spans.level1), under(spans.level2));
         let written = target.map(Notation::of);
         let direction_cell = under(spans.direction).filter(|cell| is_filled(cell));
-        let direction = direction_cell.and_then(|cell| Comparator::read(&cell.text)).or(written.as_ref().and_then(|read| read.comparator));
-        let unit = under(spans.unit).filter(|cell| is_filled(cell)).map(|cell| one_line(&cell.text));
+        let direction = direction_cell
+            .and_then(|cell| Comparator::read(&cell.text))
+            .or(written.as_ref().and_then(|read| read.comparator));
+        let unit = under(spans.unit)
+            .filter(|cell| is_filled(cell))
+            .map(|cell| one_line(&cell.text));
         self.indicators.push(Indicator {
             level1,
             level2,
@@ -164,14 +185,20 @@ impl Block {
         let above = self.indicators.last();
         let level1 = first.map(level).or_else(|| above.and_then(|row| row.level1.clone()));
         let same_level1 = above.is_some_and(|row| row.level1 == level1);
-        let level2 = second.map(level).or_else(|| above.filter(|_| same_level1).and_then(|row| row.level2.clone()));
+        let level2 = second
+            .map(level)
+            .or_else(|| above.filter(|_| same_level1).and_then(|row| row.level2.clone()));
         (level1, level2)
     }
 }
 
 /// Holds something other than a mark for not applicable.
 fn is_filled(cell: &Cell) -> bool {
-    cell.stored == Stored::FormulaWithoutValue || !matches!(Notation::of(cell).term, Term::Blank | Term::NotApplicable | Term::Placeholder)
+    cell.stored == Stored::FormulaWithoutValue
+        || !matches!(
+            Notation::of(cell).term,
+            Term::Blank | Term::NotApplicable | Term::Placeholder
+        )
 }
 
 /// A slash or dash that declares the row not to apply.
@@ -211,28 +238,40 @@ fn mark_shared(indicators: &mut [Indicator]) {
 pub fn level(cell: &Cell) -> Level {
     let line = one_line(&cell.text);
     let (name, points) = without_points(without_numbering(&line));
-    Level { name: name.to_owned(), points, at: cell.at }
+    Level {
+        name: name.to_owned(),
+        points,
+        at: cell.at,
+    }
 }
 
 fn without_numbering(text: &str) -> &str {
     let text = text.trim_start_matches(['★', '*', '☆', '▲']);
     let marks: &[char] = &[':', '：', '.', '、', '．', ' '];
     if let Some(rest) = text.strip_prefix("指标") {
-        let bare = rest.trim_start_matches(|letter: char| letter.is_ascii_digit() || "一二三四五六七八九十".contains(letter));
+        let bare =
+            rest.trim_start_matches(|letter: char| letter.is_ascii_digit() || "一二三四五六七八九十".contains(letter));
         if bare.len() < rest.len() {
             return bare.trim_start_matches(marks);
         }
     }
     let unbracketed = text.strip_prefix(['(', '（']);
     let body = unbracketed.unwrap_or(text);
-    let rest = body.trim_start_matches(|letter: char| letter.is_ascii_digit() || "一二三四五六七八九十".contains(letter));
+    let rest =
+        body.trim_start_matches(|letter: char| letter.is_ascii_digit() || "一二三四五六七八九十".contains(letter));
     if rest.len() == body.len() {
         return text;
     }
-    let closing: &[char] = if unbracketed.is_some() { &[')', '）'] } else { &['.', '、', '．'] };
+    let closing: &[char] = if unbracketed.is_some() {
+        &[')', '）']
+    } else {
+        &['.', '、', '．']
+    };
     match rest.strip_prefix(closing) {
         // 1.2万亩造林 is no numbering.
-        Some(name) if !name.starts_with(|letter: char| letter.is_ascii_digit()) && !name.is_empty() => name.trim_start_matches(marks),
+        Some(name) if !name.starts_with(|letter: char| letter.is_ascii_digit()) && !name.is_empty() => {
+            name.trim_start_matches(marks)
+        }
         _ => text,
     }
 }
@@ -245,7 +284,11 @@ fn without_points(text: &str) -> (&str, Option<Decimal>) {
     let bracketed = unclosed.len() < text.len();
     let bare = unclosed.strip_suffix('分').unwrap_or(unclosed);
     let says_points = bare.len() < unclosed.len();
-    let digits = bare.chars().rev().take_while(|letter| letter.is_ascii_digit() || *letter == '.').count();
+    let digits = bare
+        .chars()
+        .rev()
+        .take_while(|letter| letter.is_ascii_digit() || *letter == '.')
+        .count();
     let (name, figure) = bare.split_at(bare.len() - digits);
     let opened = name.trim_end_matches(open);
     let is_points = digits > 0 && (says_points || (bracketed && opened.len() < name.len() && digits <= 3));
@@ -280,9 +323,17 @@ mod tests {
 
     #[track_caller]
     fn case(text: &str, name: &str, points: Option<&str>) {
-        let cell = Cell { at: Address::new(0, 0), text: text.to_owned(), stored: Stored::Text, hidden: false };
+        let cell = Cell {
+            at: Address::new(0, 0),
+            text: text.to_owned(),
+            stored: Stored::Text,
+            hidden: false,
+        };
         let level = level(&cell);
-        assert_eq!((level.name.as_str(), level.points), (name, points.map(|points| points.parse().unwrap())));
+        assert_eq!(
+            (level.name.as_str(), level.points),
+            (name, points.map(|points| points.parse().unwrap()))
+        );
     }
 
     #[test]
@@ -293,12 +344,20 @@ mod tests {
         case("满意度指标（12.5分）", "满意度指标", Some("12.5"));
         case("一、产出指标", "产出指标", None);
         case("（一）数量指标", "数量指标", None);
-        case("指标1:完成中型灌区节水改造项目数量", "完成中型灌区节水改造项目数量", None);
+        case(
+            "指标1:完成中型灌区节水改造项目数量",
+            "完成中型灌区节水改造项目数量",
+            None,
+        );
         case("指标1工程资金金额", "工程资金金额", None);
         case("指标2：", "", None);
         case("1.2万亩造林", "1.2万亩造林", None);
         case("1.造林面积", "造林面积", None);
-        case("5000吨稻谷、500吨成品粮储备到位率", "5000吨稻谷、500吨成品粮储备到位率", None);
+        case(
+            "5000吨稻谷、500吨成品粮储备到位率",
+            "5000吨稻谷、500吨成品粮储备到位率",
+            None,
+        );
         case("高标准农田(2022)", "高标准农田(2022)", None);
         case("维修(维护)所需成本", "维修(维护)所需成本", None);
         case("年度资金支付完成率100%", "年度资金支付完成率100%", None);

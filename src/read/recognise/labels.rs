@@ -26,7 +26,10 @@ pub struct Labels {
 
 /// How well a label says what it is: 地方主管部门 and 实施单位 win over 单位名称.
 fn is_weak(text: &str) -> bool {
-    matches!(words::word(text).as_str(), "单位名称" | "填报单位" | "单位" | "预算单位" | "部门")
+    matches!(
+        words::word(text).as_str(),
+        "单位名称" | "填报单位" | "单位" | "预算单位" | "部门"
+    )
 }
 
 /// Reads the header block of a section.
@@ -48,7 +51,10 @@ pub fn read(grid: &Grid, section: &Section) -> Labels {
 }
 
 fn given(cell: &Cell) -> Given {
-    Given { at: cell.at, text: one_line(&cell.text) }
+    Given {
+        at: cell.at,
+        text: one_line(&cell.text),
+    }
 }
 
 /// The text on one line: breaks inside Chinese text are typesetting.
@@ -68,7 +74,9 @@ pub fn one_line(text: &str) -> String {
 impl Labels {
     fn take_row(&mut self, grid: &Grid, row: u32) {
         for cell in grid.row(row) {
-            let Some((label, inline)) = words::label(&cell.text) else { continue };
+            let Some((label, inline)) = words::label(&cell.text) else {
+                continue;
+            };
             let value = match inline {
                 Some(text) => Some(Cell { text, ..cell.clone() }),
                 None => value_right_of(grid, cell).cloned(),
@@ -93,11 +101,19 @@ impl Labels {
                 fill(&mut self.unit, given(&value), false);
             }
             Label::Year => {
-                let bare = folded(&value.text).trim_end_matches("年度").trim_end_matches('年').parse().ok();
+                let bare = folded(&value.text)
+                    .trim_end_matches("年度")
+                    .trim_end_matches('年')
+                    .parse()
+                    .ok();
                 let year = year_in(&value.text).or(bare.filter(|year| (1990..2100).contains(year)));
                 self.year = self.year.or(year.map(|year| (year, value.at)));
             }
-            Label::AmountUnit => self.amount_unit = self.amount_unit.or(amount_unit(&value.text).map(|unit| (unit, value.at))),
+            Label::AmountUnit => {
+                self.amount_unit = self
+                    .amount_unit
+                    .or(amount_unit(&value.text).map(|unit| (unit, value.at)))
+            }
             Label::TotalScore => {
                 self.total_score.get_or_insert(value);
             }
@@ -124,9 +140,13 @@ fn value_right_of<'grid>(grid: &'grid Grid, label: &Cell) -> Option<&'grid Cell>
 
 /// The year of the subtitle (`（2022 年度）`) or the title, above the first block and outside the labels' values.
 fn year_above(grid: &Grid, section: &Section) -> Option<(i32, Address)> {
-    let above = section.rows.iter().take_while(|row| matches!(row.kind, RowKind::Title | RowKind::Body | RowKind::Labels));
+    let above = section
+        .rows
+        .iter()
+        .take_while(|row| matches!(row.kind, RowKind::Title | RowKind::Body | RowKind::Labels));
     let free = above.filter(|row| row.kind != RowKind::Labels);
-    free.flat_map(|row| grid.row(row.number)).find_map(|cell| year_in(&cell.text).map(|year| (year, cell.at)))
+    free.flat_map(|row| grid.row(row.number))
+        .find_map(|cell| year_in(&cell.text).map(|year| (year, cell.at)))
 }
 
 /// A year written with 年 (`2019年度)`, `2020 年市级`).
@@ -156,9 +176,13 @@ mod tests {
 
     #[test]
     fn years_stand_before_the_word() {
-        for (text, year) in
-            [("（2022 年度）", Some(2022)), ("2019年度)", Some(2019)), ("2020 年市级资金", Some(2020)), ("20225年", None), ("第14年", None)]
-        {
+        for (text, year) in [
+            ("（2022 年度）", Some(2022)),
+            ("2019年度)", Some(2019)),
+            ("2020 年市级资金", Some(2020)),
+            ("20225年", None),
+            ("第14年", None),
+        ] {
             assert_eq!(year_in(text), year, "{text}");
         }
     }

@@ -25,7 +25,13 @@ pub fn forms(workbook: &Workbook) -> (Vec<Form>, Vec<SkippedSheet>) {
     let mut forms = Vec::new();
     let mut skipped = Vec::new();
     for (index, sheet) in workbook.sheets.iter().enumerate() {
-        let mut skip = |reason| skipped.push(SkippedSheet { sheet: sheet.name.clone(), sheet_index: index, reason });
+        let mut skip = |reason| {
+            skipped.push(SkippedSheet {
+                sheet: sheet.name.clone(),
+                sheet_index: index,
+                reason,
+            })
+        };
         match &sheet.content {
             SheetContent::NotAWorksheet => skip(SkipReason::NotAWorksheet),
             SheetContent::Unreadable(cause) => skip(SkipReason::Unreadable { cause: cause.clone() }),
@@ -53,15 +59,24 @@ fn form(sheet: &Sheet, sheet_index: usize, grid: &Grid, section: &Section) -> Fo
     let (funds, fund_unit) = funds::read(grid, section);
     let block = indicators::read(grid, section);
     let (total, grade) = closing::total(grid, section);
-    let total = crate::domain::form::Total { score: total.score.or(labels.total_score.clone()), ..total };
+    let total = crate::domain::form::Total {
+        score: total.score.or(labels.total_score.clone()),
+        ..total
+    };
     let kind = kind(sheet, &labels, &block);
     let named = named_unit(&labels, section, grid).or(fund_unit);
     let amount_unit = named.map(|(unit, _)| unit).or_else(|| unit_in_cells(&funds));
     let missing = missing(&block, section);
     let department = labels.department.as_ref().map(|given| (given, coded_name(&given.text)));
     let project = labels.project.as_ref().map(|given| (given, coded_name(&given.text)));
-    let unit = labels.unit.as_ref().map(|given| Given { at: given.at, text: coded_name(&given.text).name });
-    let department_given = department.as_ref().map(|(given, coded)| Given { at: given.at, text: coded.name.clone() });
+    let unit = labels.unit.as_ref().map(|given| Given {
+        at: given.at,
+        text: coded_name(&given.text).name,
+    });
+    let department_given = department.as_ref().map(|(given, coded)| Given {
+        at: given.at,
+        text: coded.name.clone(),
+    });
     let mut form = Form {
         sheet: sheet.name.clone(),
         sheet_index,
@@ -73,8 +88,13 @@ fn form(sheet: &Sheet, sheet_index: usize, grid: &Grid, section: &Section) -> Fo
         department: department_given,
         department_code: department.and_then(|(_, coded)| coded.code),
         unit,
-        project_code: labels.project_code.or_else(|| project.as_ref().and_then(|(_, coded)| coded.code.clone())),
-        project: project.map(|(given, coded)| Given { at: given.at, text: coded.name }),
+        project_code: labels
+            .project_code
+            .or_else(|| project.as_ref().and_then(|(_, coded)| coded.code.clone())),
+        project: project.map(|(given, coded)| Given {
+            at: given.at,
+            text: coded.name,
+        }),
         amount_unit,
         amount_unit_at: named.map(|(_, at)| at),
         funds,
@@ -106,13 +126,20 @@ fn kind(sheet: &Sheet, labels: &Labels, block: &Block) -> FormKind {
         return FormKind::Project;
     }
     let is_flat = block.has_criterion || labels.department.is_some();
-    if says_whole(&sheet.name) || is_flat { FormKind::Department } else { FormKind::Project }
+    if says_whole(&sheet.name) || is_flat {
+        FormKind::Department
+    } else {
+        FormKind::Project
+    }
 }
 
 /// The unit printed in the header block or beside the funds block's own label, above the first indicator.
 fn named_unit(labels: &Labels, section: &Section, grid: &Grid) -> Option<(AmountUnit, Address)> {
     labels.amount_unit.or_else(|| {
-        let above = section.rows.iter().take_while(|row| matches!(row.kind, RowKind::Title | RowKind::Labels | RowKind::Body));
+        let above = section
+            .rows
+            .iter()
+            .take_while(|row| matches!(row.kind, RowKind::Title | RowKind::Labels | RowKind::Body));
         above
             .flat_map(|row| grid.row(row.number))
             .filter(|cell| folded(&cell.text).contains("单位:"))
@@ -122,16 +149,26 @@ fn named_unit(labels: &Labels, section: &Section, grid: &Grid) -> Option<(Amount
 
 /// The unit that the amounts themselves carry (`208万元`).
 fn unit_in_cells(funds: &[FundRow]) -> Option<AmountUnit> {
-    let cells = funds.iter().flat_map(|row| [&row.adjusted, &row.executed, &row.initial]).flatten();
+    let cells = funds
+        .iter()
+        .flat_map(|row| [&row.adjusted, &row.executed, &row.initial])
+        .flatten();
     cells.filter_map(notation::amount).find_map(|amount| amount.unit)
 }
 
 fn area(grid: &Grid, section: &Section) -> Area {
-    let areas = section.rows.iter().flat_map(|row| grid.row(row.number)).map(|cell| grid.area(cell.at));
+    let areas = section
+        .rows
+        .iter()
+        .flat_map(|row| grid.row(row.number))
+        .map(|cell| grid.area(cell.at));
     let mut hull: Option<Area> = None;
     for area in areas {
         hull = Some(hull.map_or(area, |hull| Area {
-            first: Address::new(hull.first.row.min(area.first.row), hull.first.column.min(area.first.column)),
+            first: Address::new(
+                hull.first.row.min(area.first.row),
+                hull.first.column.min(area.first.column),
+            ),
             last: Address::new(hull.last.row.max(area.last.row), hull.last.column.max(area.last.column)),
         }));
     }
@@ -143,19 +180,29 @@ fn missing(block: &Block, section: &Section) -> Vec<MissingColumn> {
     let columns = &block.columns;
     let by_criterion = block.has_criterion && !columns.target && !columns.actual;
     let needed = [
-        ("三级指标", columns.name || !section.has_indicators(), IndicatorColumn::Name),
+        (
+            "三级指标",
+            columns.name || !section.has_indicators(),
+            IndicatorColumn::Name,
+        ),
         ("年度指标值", columns.target || by_criterion, IndicatorColumn::Target),
         ("实际完成值", columns.actual || by_criterion, IndicatorColumn::Actual),
         ("分值", columns.weight, IndicatorColumn::Weight),
         ("得分", columns.score, IndicatorColumn::Score),
     ];
     if !section.has_indicators() {
-        return vec![MissingColumn { name: "绩效指标", accepted: words::accepted(IndicatorColumn::Name) }];
+        return vec![MissingColumn {
+            name: "绩效指标",
+            accepted: words::accepted(IndicatorColumn::Name),
+        }];
     }
     needed
         .into_iter()
         .filter(|(_, is_there, _)| !is_there)
-        .map(|(name, _, column)| MissingColumn { name, accepted: words::accepted(column) })
+        .map(|(name, _, column)| MissingColumn {
+            name,
+            accepted: words::accepted(column),
+        })
         .collect()
 }
 
@@ -167,13 +214,18 @@ fn skip_reason(sheet: &Sheet, grid: &Grid) -> SkipReason {
     let name = folded(&sheet.name);
     let head: String = grid.cells().iter().take(3).map(|cell| folded(&cell.text)).collect();
     let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
-    if says(&["说明", "须知", "指南"]) || ["填报说明", "填表说明", "编制说明"].iter().any(|word| head.contains(word)) {
+    if says(&["说明", "须知", "指南"])
+        || ["填报说明", "填表说明", "编制说明"]
+            .iter()
+            .any(|word| head.contains(word))
+    {
         return SkipReason::Instructions;
     }
     if says(&["下拉", "字典", "数据源", "选项", "hidden", "list", "枚举"]) {
         return SkipReason::Lists;
     }
-    if says(&["基础数据", "附表", "目录", "汇总", "封面", "台账", "明细"]) || head.contains("基础数据") {
+    if says(&["基础数据", "附表", "目录", "汇总", "封面", "台账", "明细"]) || head.contains("基础数据")
+    {
         return SkipReason::Supporting;
     }
     let mut header_words: Vec<String> = Vec::new();

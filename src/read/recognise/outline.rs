@@ -27,11 +27,14 @@ impl Span {
     pub fn cell<'grid>(self, grid: &'grid Grid, row: u32) -> Option<&'grid Cell> {
         (self.first..=self.last)
             .filter_map(|column| grid.at(Address::new(row, column)))
-            .find(|cell| (self.first..=self.last).contains(&cell.at.column) && !cell.text.is_empty() || self.holds_unvalued(cell))
+            .find(|cell| {
+                (self.first..=self.last).contains(&cell.at.column) && !cell.text.is_empty() || self.holds_unvalued(cell)
+            })
     }
 
     fn holds_unvalued(self, cell: &Cell) -> bool {
-        (self.first..=self.last).contains(&cell.at.column) && cell.stored == crate::domain::cell::Stored::FormulaWithoutValue
+        (self.first..=self.last).contains(&cell.at.column)
+            && cell.stored == crate::domain::cell::Stored::FormulaWithoutValue
     }
 }
 
@@ -125,9 +128,12 @@ fn begins_form(grid: &Grid, above: &Section, row: &Row) -> bool {
 }
 
 fn names_project(grid: &Grid, row: u32) -> bool {
-    grid.row(row)
-        .iter()
-        .any(|cell| matches!(words::label(&cell.text), Some((Label::Project | Label::Department | Label::DepartmentAndUnit, _))))
+    grid.row(row).iter().any(|cell| {
+        matches!(
+            words::label(&cell.text),
+            Some((Label::Project | Label::Department | Label::DepartmentAndUnit, _))
+        )
+    })
 }
 
 fn kinds(grid: &Grid) -> Vec<Row> {
@@ -180,7 +186,10 @@ fn kind(grid: &Grid, row: u32, under_indicators: bool) -> RowKind {
         if cells.first().is_some_and(|cell| words::is_note(&cell.text)) {
             return RowKind::Note;
         }
-        if cells.iter().any(|cell| matches!(words::label(&cell.text), Some((Label::Project, _)))) {
+        if cells
+            .iter()
+            .any(|cell| matches!(words::label(&cell.text), Some((Label::Project, _))))
+        {
             return RowKind::Labels;
         }
     } else if cells.iter().any(|cell| words::label(&cell.text).is_some()) {
@@ -191,14 +200,24 @@ fn kind(grid: &Grid, row: u32, under_indicators: bool) -> RowKind {
 
 fn span(grid: &Grid, cell: &Cell) -> Span {
     let area = grid.area(cell.at);
-    Span { first: area.first.column, last: area.last.column }
+    Span {
+        first: area.first.column,
+        last: area.last.column,
+    }
 }
 
 /// Header cells of a row with a meaning, if at least half of the row's cells have one.
 fn header_cells<Column: Copy>(grid: &Grid, row: u32, meaning: impl Fn(&str) -> Option<Column>) -> Vec<(Column, Span)> {
     let cells = grid.row(row);
-    let found: Vec<_> = cells.iter().filter_map(|cell| meaning(&cell.text).map(|column| (column, span(grid, cell)))).collect();
-    if found.len() * 2 >= cells.len() { found } else { Vec::new() }
+    let found: Vec<_> = cells
+        .iter()
+        .filter_map(|cell| meaning(&cell.text).map(|column| (column, span(grid, cell))))
+        .collect();
+    if found.len() * 2 >= cells.len() {
+        found
+    } else {
+        Vec::new()
+    }
 }
 
 /// The header of the indicators: level or name columns, and at least one of target, actual, weight, score. A second
@@ -206,7 +225,9 @@ fn header_cells<Column: Copy>(grid: &Grid, row: u32, meaning: impl Fn(&str) -> O
 fn indicator_header(grid: &Grid, row: u32) -> Option<(Vec<(IndicatorColumn, Span)>, u32)> {
     use IndicatorColumn::{Actual, AdjustedTarget, InitialTarget, Level1, Level2, Name, Score, Target, Weight};
     let mut columns = header_cells(grid, row, words::indicator_column);
-    let has = |columns: &[(IndicatorColumn, Span)], wanted: &[IndicatorColumn]| columns.iter().any(|(column, _)| wanted.contains(column));
+    let has = |columns: &[(IndicatorColumn, Span)], wanted: &[IndicatorColumn]| {
+        columns.iter().any(|(column, _)| wanted.contains(column))
+    };
     let is_named = has(&columns, &[Name]) || (has(&columns, &[Level1]) && has(&columns, &[Level2]));
     let values = columns
         .iter()
@@ -217,7 +238,11 @@ fn indicator_header(grid: &Grid, row: u32) -> Option<(Vec<(IndicatorColumn, Span
     }
     let mut last_line = row;
     while let Some(below) = sub_header(grid, last_line + 1, &columns) {
-        columns.retain(|(_, upper)| !below.iter().any(|(_, lower)| upper.first <= lower.first && lower.last <= upper.last));
+        columns.retain(|(_, upper)| {
+            !below
+                .iter()
+                .any(|(_, lower)| upper.first <= lower.first && lower.last <= upper.last)
+        });
         columns.extend(below);
         columns.sort_by_key(|(_, span)| *span);
         last_line += 1;
@@ -228,13 +253,26 @@ fn indicator_header(grid: &Grid, row: u32) -> Option<(Vec<(IndicatorColumn, Span
 /// A line of header words under a header: every cell of its own is one, and at least one stands under a column above.
 fn sub_header(grid: &Grid, row: u32, above: &[(IndicatorColumn, Span)]) -> Option<Vec<(IndicatorColumn, Span)>> {
     let cells = grid.row(row);
-    let found: Vec<_> =
-        cells.iter().filter_map(|cell| words::indicator_column(&cell.text).map(|column| (column, span(grid, cell)))).collect();
-    let stands_under = |lower: &Span| above.iter().any(|(_, upper)| upper.first <= lower.first && lower.last <= upper.last);
-    let complete = !found.is_empty() && found.len() == cells.len() && found.iter().all(|(_, lower)| stands_under(lower));
+    let found: Vec<_> = cells
+        .iter()
+        .filter_map(|cell| words::indicator_column(&cell.text).map(|column| (column, span(grid, cell))))
+        .collect();
+    let stands_under = |lower: &Span| {
+        above
+            .iter()
+            .any(|(_, upper)| upper.first <= lower.first && lower.last <= upper.last)
+    };
+    let complete =
+        !found.is_empty() && found.len() == cells.len() && found.iter().all(|(_, lower)| stands_under(lower));
     // A first indicator called 指标1 is no header word; a second header line never repeats the levels alone.
-    (complete && found.iter().any(|(column, _)| !matches!(column, IndicatorColumn::Name | IndicatorColumn::Level1 | IndicatorColumn::Level2)))
-        .then_some(found)
+    (complete
+        && found.iter().any(|(column, _)| {
+            !matches!(
+                column,
+                IndicatorColumn::Name | IndicatorColumn::Level1 | IndicatorColumn::Level2
+            )
+        }))
+    .then_some(found)
 }
 
 fn fund_header(grid: &Grid, row: u32) -> Option<Vec<(FundColumn, Span)>> {
@@ -244,8 +282,14 @@ fn fund_header(grid: &Grid, row: u32) -> Option<Vec<(FundColumn, Span)>> {
     if !(budget && (has(&columns, FundColumn::Executed) || has(&columns, FundColumn::Rate))) {
         return None;
     }
-    let first_initial = columns.iter().find(|(column, _)| *column == FundColumn::Initial).map(|(_, span)| span.first);
-    let adjusted = columns.iter().filter(|(column, _)| *column == FundColumn::Adjusted).count();
+    let first_initial = columns
+        .iter()
+        .find(|(column, _)| *column == FundColumn::Initial)
+        .map(|(_, span)| span.first);
+    let adjusted = columns
+        .iter()
+        .filter(|(column, _)| *column == FundColumn::Adjusted)
+        .count();
     if let (Some(initial), true) = (first_initial, adjusted > 1) {
         // 年度预算数 over the labels of the rows, with 年初 and 调整后 columns of its own right of it.
         columns.retain(|(column, span)| *column != FundColumn::Adjusted || span.first > initial);
@@ -255,9 +299,16 @@ fn fund_header(grid: &Grid, row: u32) -> Option<Vec<(FundColumn, Span)>> {
 }
 
 fn goal_header(grid: &Grid, row: u32) -> Option<(Span, Span)> {
-    let cells: Vec<_> = grid.row(row).iter().filter_map(|cell| words::goal_column(&cell.text).map(|side| (side, span(grid, cell)))).collect();
+    let cells: Vec<_> = grid
+        .row(row)
+        .iter()
+        .filter_map(|cell| words::goal_column(&cell.text).map(|side| (side, span(grid, cell))))
+        .collect();
     // The block's own label (年度总体目标) may stand left of both: the last one before the actual side counts.
-    let (index, (_, actual)) = cells.iter().enumerate().find(|(_, (side, _))| *side == GoalColumn::Actual)?;
+    let (index, (_, actual)) = cells
+        .iter()
+        .enumerate()
+        .find(|(_, (side, _))| *side == GoalColumn::Actual)?;
     let (_, expected) = cells[..index].iter().rfind(|(side, _)| *side == GoalColumn::Expected)?;
     Some((*expected, *actual))
 }

@@ -88,65 +88,407 @@ const fn line<Meaning>(
 }
 
 const INDICATOR_COLUMNS: &[Line<IndicatorColumn>] = &[
-    line(IndicatorColumn::Ignored, &["序号", "偏差率", "偏离度", "偏差度", "指标类型", "指标编码"], &["系数", "复核", "抽查", "财政审核", "财政评", "核心指标", "评审", "佐证", "数据来源"], &[]),
+    line(
+        IndicatorColumn::Ignored,
+        &["序号", "偏差率", "偏离度", "偏差度", "指标类型", "指标编码"],
+        &[
+            "系数",
+            "复核",
+            "抽查",
+            "财政审核",
+            "财政评",
+            "核心指标",
+            "评审",
+            "佐证",
+            "数据来源",
+        ],
+        &[],
+    ),
     line(IndicatorColumn::Level1, &[], &["一级"], &[]),
     line(IndicatorColumn::Level2, &[], &["二级"], &[]),
-    line(IndicatorColumn::Name, &["指标名称", "绩效指标名称", "具体指标", "指标内容", "考核指标", "评价指标", "指标", "四级指标"], &["三级"], &[]),
-    line(IndicatorColumn::Criterion, &[], &["评价标准", "评分标准", "计分标准", "评分细则", "计分方法", "计算方法", "得分计算", "评价要点", "指标解释", "指标说明", "指标定义", "扣分标准", "评分依据", "计算公式", "评分规则"], &[]),
-    line(IndicatorColumn::Reason, &["备注", "说明"], &["原因", "改进措施", "偏差", "情况说明"], &[]),
-    line(IndicatorColumn::Direction, &["性质", "符号"], &["指标性质", "指标方向", "比较符", "计算符", "运算符", "指标符号"], &[]),
-    line(IndicatorColumn::Unit, &["单位", "指标单位"], &["度量单位", "计量单位"], &[]),
-    line(IndicatorColumn::Weight, &["分数", "标准分"], &["分值", "权重", "满分", "赋分", "配分"], &["得分", "偏差"]),
-    line(IndicatorColumn::Actual, &["完成情况", "完成结果"], &["完成值", "实际值", "实现值", "达成值", "实际完成", "实际达到", "完成数", "实际数", "实绩", "全年完成", "实际情况"], &[]),
-    line(IndicatorColumn::AdjustedTarget, &[], &["调整指标值", "调整目标值", "调整后指标值", "调整后目标值"], &[]),
-    line(IndicatorColumn::InitialTarget, &[], &["年初指标值", "年初目标值", "初始指标值", "年初设定值"], &[]),
-    line(IndicatorColumn::Target, &["年度目标", "目标", "预期目标"], &["指标值", "目标值", "计划值", "预期值", "标准值", "设定值", "计划完成", "年度指标", "计划数"], &[]),
+    line(
+        IndicatorColumn::Name,
+        &[
+            "指标名称",
+            "绩效指标名称",
+            "具体指标",
+            "指标内容",
+            "考核指标",
+            "评价指标",
+            "指标",
+            "四级指标",
+        ],
+        &["三级"],
+        &[],
+    ),
+    line(
+        IndicatorColumn::Criterion,
+        &[],
+        &[
+            "评价标准",
+            "评分标准",
+            "计分标准",
+            "评分细则",
+            "计分方法",
+            "计算方法",
+            "得分计算",
+            "评价要点",
+            "指标解释",
+            "指标说明",
+            "指标定义",
+            "扣分标准",
+            "评分依据",
+            "计算公式",
+            "评分规则",
+        ],
+        &[],
+    ),
+    line(
+        IndicatorColumn::Reason,
+        &["备注", "说明"],
+        &["原因", "改进措施", "偏差", "情况说明"],
+        &[],
+    ),
+    line(
+        IndicatorColumn::Direction,
+        &["性质", "符号"],
+        &["指标性质", "指标方向", "比较符", "计算符", "运算符", "指标符号"],
+        &[],
+    ),
+    line(
+        IndicatorColumn::Unit,
+        &["单位", "指标单位"],
+        &["度量单位", "计量单位"],
+        &[],
+    ),
+    line(
+        IndicatorColumn::Weight,
+        &["分数", "标准分"],
+        &["分值", "权重", "满分", "赋分", "配分"],
+        &["得分", "偏差"],
+    ),
+    line(
+        IndicatorColumn::Actual,
+        &["完成情况", "完成结果"],
+        &[
+            "完成值",
+            "实际值",
+            "实现值",
+            "达成值",
+            "实际完成",
+            "实际达到",
+            "完成数",
+            "实际数",
+            "实绩",
+            "全年完成",
+            "实际情况",
+        ],
+        &[],
+    ),
+    line(
+        IndicatorColumn::AdjustedTarget,
+        &[],
+        &["调整指标值", "调整目标值", "调整后指标值", "调整后目标值"],
+        &[],
+    ),
+    line(
+        IndicatorColumn::InitialTarget,
+        &[],
+        &["年初指标值", "年初目标值", "初始指标值", "年初设定值"],
+        &[],
+    ),
+    line(
+        IndicatorColumn::Target,
+        &["年度目标", "目标", "预期目标"],
+        &[
+            "指标值",
+            "目标值",
+            "计划值",
+            "预期值",
+            "标准值",
+            "设定值",
+            "计划完成",
+            "年度指标",
+            "计划数",
+        ],
+        &[],
+    ),
     line(IndicatorColumn::Score, &["评分", "打分"], &["得分", "自评分"], &[]),
 ];
 
 const FUND_COLUMNS: &[Line<FundColumn>] = &[
-    line(FundColumn::Ignored, &["项目资金", "资金情况", "资金来源", "序号"], &["预算执行情况", "执行情况", "部门预算申请", "年度预算申请"], &["使用情况"]),
+    line(
+        FundColumn::Ignored,
+        &["项目资金", "资金情况", "资金来源", "序号"],
+        &["预算执行情况", "执行情况", "部门预算申请", "年度预算申请"],
+        &["使用情况"],
+    ),
     line(FundColumn::Score, &[], &["得分"], &[]),
     line(FundColumn::Weight, &[], &["分值", "权重"], &[]),
     line(FundColumn::Reason, &["备注", "说明"], &["原因", "情况说明"], &[]),
-    line(FundColumn::Rate, &[], &["执行率", "支付率", "支出率", "使用率", "支付进度", "支出进度"], &[]),
-    line(FundColumn::Initial, &[], &["年初预算", "年初安排", "年初数", "年初批复", "初始预算", "年初部门预算"], &[]),
-    line(FundColumn::Executed, &[], &["执行数", "执行金额", "实际支出", "支出数", "支出金额", "使用情况", "支付数", "决算数", "实际执行", "实际使用", "使用金额"], &["预算支出数"]),
-    line(FundColumn::Adjusted, &["预算", "调整数", "调整后"], &["全年预算", "调整后预算", "调整预算", "预算数", "预算金额", "预算总额", "预算安排", "年度金额", "预算支出数", "到位资金", "下达金额"], &["执行"]),
+    line(
+        FundColumn::Rate,
+        &[],
+        &["执行率", "支付率", "支出率", "使用率", "支付进度", "支出进度"],
+        &[],
+    ),
+    line(
+        FundColumn::Initial,
+        &[],
+        &["年初预算", "年初安排", "年初数", "年初批复", "初始预算", "年初部门预算"],
+        &[],
+    ),
+    line(
+        FundColumn::Executed,
+        &[],
+        &[
+            "执行数",
+            "执行金额",
+            "实际支出",
+            "支出数",
+            "支出金额",
+            "使用情况",
+            "支付数",
+            "决算数",
+            "实际执行",
+            "实际使用",
+            "使用金额",
+        ],
+        &["预算支出数"],
+    ),
+    line(
+        FundColumn::Adjusted,
+        &["预算", "调整数", "调整后"],
+        &[
+            "全年预算",
+            "调整后预算",
+            "调整预算",
+            "预算数",
+            "预算金额",
+            "预算总额",
+            "预算安排",
+            "年度金额",
+            "预算支出数",
+            "到位资金",
+            "下达金额",
+        ],
+        &["执行"],
+    ),
 ];
 
 const LABELS: &[Line<Label>] = &[
     line(Label::ProjectCode, &["项目编码", "项目代码", "项目编号"], &[], &[]),
-    line(Label::Project, &["项目名称", "专项名称", "专项资金名称", "资金名称", "项目资金名称", "预算项目名称", "政策名称", "转移支付名称"], &[], &[]),
-    line(Label::DepartmentAndUnit, &["预算部门、单位名称", "部门、单位名称", "部门单位名称", "部门/单位名称", "预算部门单位名称"], &[], &[]),
-    line(Label::Department, &["部门名称", "预算部门", "主管单位", "部门", "预算部门名称", "市级主管部门", "区级主管部门", "被评价部门"], &["主管部门"], &["中央主管"]),
-    line(Label::Unit, &["单位名称", "项目单位", "预算单位", "使用单位", "填报单位", "单位"], &["实施单位", "资金使用单位", "执行单位", "承担单位"], &[]),
+    line(
+        Label::Project,
+        &[
+            "项目名称",
+            "专项名称",
+            "专项资金名称",
+            "资金名称",
+            "项目资金名称",
+            "预算项目名称",
+            "政策名称",
+            "转移支付名称",
+        ],
+        &[],
+        &[],
+    ),
+    line(
+        Label::DepartmentAndUnit,
+        &[
+            "预算部门、单位名称",
+            "部门、单位名称",
+            "部门单位名称",
+            "部门/单位名称",
+            "预算部门单位名称",
+        ],
+        &[],
+        &[],
+    ),
+    line(
+        Label::Department,
+        &[
+            "部门名称",
+            "预算部门",
+            "主管单位",
+            "部门",
+            "预算部门名称",
+            "市级主管部门",
+            "区级主管部门",
+            "被评价部门",
+        ],
+        &["主管部门"],
+        &["中央主管"],
+    ),
+    line(
+        Label::Unit,
+        &["单位名称", "项目单位", "预算单位", "使用单位", "填报单位", "单位"],
+        &["实施单位", "资金使用单位", "执行单位", "承担单位"],
+        &[],
+    ),
     line(Label::Year, &["年度", "预算年度", "评价年度", "项目年度"], &[], &[]),
     line(Label::AmountUnit, &["金额单位", "计量单位"], &[], &[]),
-    line(Label::TotalScore, &["自评总分", "自评得分", "总得分", "综合得分", "绩效自评得分", "自评总得分", "评价得分", "项目得分"], &[], &[]),
-    line(Label::Grade, &["自评等级", "评价等级", "绩效等级", "等级", "自评等次", "评价等次", "评价结果等级", "绩效评价等级"], &[], &[]),
-    line(Label::Ignored, &["项目类别", "项目属性", "项目类型", "填报日期", "填报人", "联系人", "联系电话", "电话", "项目周期", "项目期", "财政审核", "审核人", "中央主管部门", "项目负责人", "资金类型"], &["负责人"], &[]),
+    line(
+        Label::TotalScore,
+        &[
+            "自评总分",
+            "自评得分",
+            "总得分",
+            "综合得分",
+            "绩效自评得分",
+            "自评总得分",
+            "评价得分",
+            "项目得分",
+        ],
+        &[],
+        &[],
+    ),
+    line(
+        Label::Grade,
+        &[
+            "自评等级",
+            "评价等级",
+            "绩效等级",
+            "等级",
+            "自评等次",
+            "评价等次",
+            "评价结果等级",
+            "绩效评价等级",
+        ],
+        &[],
+        &[],
+    ),
+    line(
+        Label::Ignored,
+        &[
+            "项目类别",
+            "项目属性",
+            "项目类型",
+            "填报日期",
+            "填报人",
+            "联系人",
+            "联系电话",
+            "电话",
+            "项目周期",
+            "项目期",
+            "财政审核",
+            "审核人",
+            "中央主管部门",
+            "项目负责人",
+            "资金类型",
+        ],
+        &["负责人"],
+        &[],
+    ),
 ];
 
 const GOAL_COLUMNS: &[Line<GoalColumn>] = &[
-    line(GoalColumn::Actual, &[], &["完成情况", "实际完成", "目标完成", "实现情况"], &[]),
-    line(GoalColumn::Expected, &["总体目标", "年度目标", "绩效目标"], &["预期目标", "设定目标", "项目年度目标", "年度总体目标", "绩效目标", "目标内容"], &["完成"]),
+    line(
+        GoalColumn::Actual,
+        &[],
+        &["完成情况", "实际完成", "目标完成", "实现情况"],
+        &[],
+    ),
+    line(
+        GoalColumn::Expected,
+        &["总体目标", "年度目标", "绩效目标"],
+        &[
+            "预期目标",
+            "设定目标",
+            "项目年度目标",
+            "年度总体目标",
+            "绩效目标",
+            "目标内容",
+        ],
+        &["完成"],
+    ),
 ];
 
 /// Labels of the closing row.
-const TOTALS: [&str; 13] = ["总分", "合计", "得分合计", "总计", "总得分", "合计得分", "自评总分", "总分值", "综合得分", "总评分", "评价总分", "自评得分合计", "合计分值"];
+const TOTALS: [&str; 13] = [
+    "总分",
+    "合计",
+    "得分合计",
+    "总计",
+    "总得分",
+    "合计得分",
+    "自评总分",
+    "总分值",
+    "综合得分",
+    "总评分",
+    "评价总分",
+    "自评得分合计",
+    "合计分值",
+];
 /// Labels of rows that add up a part.
 const SUBTOTALS: [&str; 2] = ["小计", "分项合计"];
 /// Parts of the labels of free text below the indicators.
-const REMARKS: [&str; 9] = ["评价结论", "存在问题", "存在的问题", "主要问题", "改进措施", "原因分析", "需要说明", "结果应用", "整改"];
+const REMARKS: [&str; 9] = [
+    "评价结论",
+    "存在问题",
+    "存在的问题",
+    "主要问题",
+    "改进措施",
+    "原因分析",
+    "需要说明",
+    "结果应用",
+    "整改",
+];
 /// How notes and signature lines begin.
-const NOTES: [&str; 14] = ["注:", "注1", "备注:", "说明:", "填表说明", "填报说明", "填表人", "填报人", "联系人", "联系电话", "项目负责人", "财务负责人", "单位负责人", "审核人"];
+const NOTES: [&str; 14] = [
+    "注:",
+    "注1",
+    "备注:",
+    "说明:",
+    "填表说明",
+    "填报说明",
+    "填表人",
+    "填报人",
+    "联系人",
+    "联系电话",
+    "项目负责人",
+    "财务负责人",
+    "单位负责人",
+    "审核人",
+];
 /// Parts of the titles of forms.
-const TITLES: [&str; 7] = ["自评表", "评分表", "绩效自评", "绩效目标自评", "评价指标表", "自评打分表", "绩效评价表"];
+const TITLES: [&str; 7] = [
+    "自评表",
+    "评分表",
+    "绩效自评",
+    "绩效目标自评",
+    "评价指标表",
+    "自评打分表",
+    "绩效评价表",
+];
 /// Labels of the row of the funds block that holds the whole.
-const FUND_TOTALS: [&str; 9] = ["资金总额", "总金额", "总额", "合计", "总计", "年度资金", "部门预算总额", "预算总额", "全年预算"];
+const FUND_TOTALS: [&str; 9] = [
+    "资金总额",
+    "总金额",
+    "总额",
+    "合计",
+    "总计",
+    "年度资金",
+    "部门预算总额",
+    "预算总额",
+    "全年预算",
+];
 /// Words of grades that forms print.
-const GRADES: [&str; 13] = ["优", "良", "中", "差", "优秀", "良好", "一般", "较差", "合格", "不合格", "低", "好", "较好"];
+const GRADES: [&str; 13] = [
+    "优",
+    "良",
+    "中",
+    "差",
+    "优秀",
+    "良好",
+    "一般",
+    "较差",
+    "合格",
+    "不合格",
+    "低",
+    "好",
+    "较好",
+];
 
 /// The word of a header cell: folded, without brackets and what is in them, without marks around it and formula
 /// letters behind it.
@@ -163,7 +505,11 @@ pub fn word(text: &str) -> String {
     }
     let plain = plain.trim_matches(|letter: char| ":*★☆、,。.;；：".contains(letter));
     let bare = plain.trim_end_matches(|letter: char| letter.is_ascii_alphabetic() || "/÷*×=%".contains(letter));
-    if bare.is_empty() { plain.to_owned() } else { bare.to_owned() }
+    if bare.is_empty() {
+        plain.to_owned()
+    } else {
+        bare.to_owned()
+    }
 }
 
 fn meaning<Meaning: Copy>(table: &[Line<Meaning>], text: &str) -> Option<Meaning> {
@@ -238,12 +584,19 @@ pub fn is_grade(text: &str) -> bool {
 
 /// Any header word at all: for telling what was found on a sheet that is no form.
 pub fn is_header_word(text: &str) -> bool {
-    indicator_column(text).is_some() || fund_column(text).is_some() || matches!(meaning(LABELS, text), Some(found) if found != Label::Ignored)
+    indicator_column(text).is_some()
+        || fund_column(text).is_some()
+        || matches!(meaning(LABELS, text), Some(found) if found != Label::Ignored)
 }
 
 /// The words that are accepted for a column of the indicator block, for messages.
 pub fn accepted(column: IndicatorColumn) -> Vec<&'static str> {
-    INDICATOR_COLUMNS.iter().filter(|line| line.meaning == column).flat_map(|line| line.is.iter().chain(line.has)).copied().collect()
+    INDICATOR_COLUMNS
+        .iter()
+        .filter(|line| line.meaning == column)
+        .flat_map(|line| line.is.iter().chain(line.has))
+        .copied()
+        .collect()
 }
 
 #[cfg(test)]
