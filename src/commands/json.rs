@@ -11,8 +11,32 @@ use serde::Serialize;
 
 /// The whole document.
 #[derive(Serialize)]
-pub struct Document {
-    pub workbooks: Vec<WorkbookRecord>,
+pub struct Document<Workbook> {
+    pub workbooks: Vec<Workbook>,
+}
+
+impl<Workbook: Serialize> Document<Workbook> {
+    /// The document as text.
+    pub fn text(&self) -> String {
+        // Only a map with keys other than strings could fail, and there is none.
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+}
+
+/// A workbook with its findings alone.
+#[derive(Serialize)]
+pub struct WorkbookFindings {
+    path: String,
+    findings: Vec<FindingRecord>,
+}
+
+impl WorkbookFindings {
+    pub fn of(audited: &Audited) -> Self {
+        Self {
+            path: audited.scored.submission.file.to_string(),
+            findings: audited.findings.iter().map(FindingRecord::of).collect(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -111,7 +135,7 @@ struct SkippedRecord {
 }
 
 #[derive(Serialize)]
-pub struct FindingRecord {
+struct FindingRecord {
     code: &'static str,
     severity: &'static str,
     sheet: Option<String>,
@@ -140,7 +164,7 @@ impl WorkbookRecord {
 }
 
 impl FindingRecord {
-    pub fn of(finding: &Finding) -> Self {
+    fn of(finding: &Finding) -> Self {
         Self {
             code: finding.code,
             severity: finding.severity.key(),

@@ -1,3 +1,47 @@
-//! The commands: what each prints, and its exit code.
+//! The commands: what each prints, and its exit code. The only floor that prints.
 
-pub mod json;
+mod check;
+mod explain;
+mod inspect;
+mod json;
+mod profile;
+mod progress;
+mod run;
+
+use crate::cli::{Cli, Command, Scoring};
+use crate::error::Error;
+use crate::pipeline;
+use crate::profile::Loaded;
+use std::io::Write;
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Done, and no return has a finding of severity 强制.
+    Clean,
+    /// Done, but some return has one, or could not be read.
+    Faulty,
+}
+
+/// Carries a command out; results go to `out`, progress to standard error. Errors if it could not be run.
+pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<Exit, Error> {
+    match cli.command {
+        Command::Run(arguments) => run::run(&arguments, out),
+        Command::Inspect(arguments) => inspect::inspect(&arguments, out),
+        Command::Check(arguments) => check::check(&arguments, out),
+        Command::Explain { code } => explain::explain(code.as_deref(), out),
+        Command::Profile { action } => profile::profile(&action, out),
+    }
+}
+
+/// The profile that was asked for, checked against the register too, and the threads to work with.
+fn scoring(arguments: &Scoring) -> Result<(Loaded, pipeline::Threads), Error> {
+    let loaded = crate::profile::load(&arguments.profile)?;
+    profile::codes_exist(&loaded.profile)?;
+    Ok((loaded, pipeline::Threads::new(arguments.jobs.map(usize::from))))
+}
+
+/// Writes to the terminal or pipe; a reader that went away is no error of ours.
+fn say(out: &mut dyn Write, text: impl std::fmt::Display) {
+    let _ = writeln!(out, "{text}");
+}

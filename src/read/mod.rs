@@ -9,12 +9,14 @@ pub mod grid;
 mod ods;
 mod package;
 pub mod recognise;
+mod roster;
 mod source;
 mod value;
 mod xls;
 mod xlsb;
 mod xlsx;
 
+pub use roster::roster;
 pub use source::{Source, sources};
 
 use crate::domain::submission::{Content, Passed, Refusal, Submission};

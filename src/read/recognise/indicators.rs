@@ -18,6 +18,9 @@ pub struct Block {
     pub columns: Columns,
     /// 评价标准 stands in place of target and actual.
     pub has_criterion: bool,
+    /// The levels in force, which go on over rows that leave them blank.
+    level1: Option<Level>,
+    level2: Option<Level>,
 }
 
 /// Where the columns of one header are.
@@ -124,6 +127,7 @@ pub fn read(grid: &Grid, section: &Section) -> Block {
 impl Block {
     fn take(&mut self, grid: &Grid, row: u32, spans: &Spans) {
         let under = |span: Option<Span>| span.and_then(|span| span.cell(grid, row));
+        self.enter_levels(under(spans.level1), under(spans.level2));
         let name_cell = under(spans.name);
         let target = spans.targets.iter().find_map(|span| under(Some(*span)));
         let actual = under(spans.actual);
@@ -152,7 +156,6 @@ impl Block {
             });
             return;
         }
-        let (level1, level2) = self.levels(under(spans.level1), under(spans.level2));
         let written = target.map(Notation::of);
         let direction_cell = under(spans.direction).filter(|cell| is_filled(cell));
         let direction = direction_cell
@@ -162,8 +165,8 @@ impl Block {
             .filter(|cell| is_filled(cell))
             .map(|cell| one_line(&cell.text));
         self.indicators.push(Indicator {
-            level1,
-            level2,
+            level1: self.level1.clone(),
+            level2: self.level2.clone(),
             level3: name.filter(|level| !level.name.is_empty()),
             direction,
             direction_text: direction_cell.map(|cell| cell.text.clone()),
@@ -180,15 +183,17 @@ impl Block {
         });
     }
 
-    /// The levels of a row; left blank without a merge, they go on from the row above, level 2 within its level 1.
-    fn levels(&self, first: Option<&Cell>, second: Option<&Cell>) -> (Option<Level>, Option<Level>) {
-        let above = self.indicators.last();
-        let level1 = first.map(level).or_else(|| above.and_then(|row| row.level1.clone()));
-        let same_level1 = above.is_some_and(|row| row.level1 == level1);
-        let level2 = second
-            .map(level)
-            .or_else(|| above.filter(|_| same_level1).and_then(|row| row.level2.clone()));
-        (level1, level2)
+    /// Notes the levels that a row names, whether it is an indicator or not; a new level 1 ends the level 2 above it.
+    fn enter_levels(&mut self, first: Option<&Cell>, second: Option<&Cell>) {
+        if let Some(first) = first.filter(|cell| !cell.text.is_empty()).map(level)
+            && self.level1.as_ref() != Some(&first)
+        {
+            self.level1 = Some(first);
+            self.level2 = None;
+        }
+        if let Some(second) = second.filter(|cell| !cell.text.is_empty()) {
+            self.level2 = Some(level(second));
+        }
     }
 }
 
@@ -310,11 +315,6 @@ pub fn last_spans(section: &Section, above: u32) -> Option<Spans> {
 pub fn own_cell(grid: &Grid, row: u32, span: Option<Span>) -> Option<Cell> {
     let cell = span?.cell(grid, row)?;
     (cell.at.row == row).then(|| cell.clone())
-}
-
-/// A place to point at in a row.
-pub fn first_place(grid: &Grid, row: u32) -> Address {
-    grid.row(row).first().map_or(Address::new(row, 0), |cell| cell.at)
 }
 
 #[cfg(test)]

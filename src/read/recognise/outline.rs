@@ -250,29 +250,32 @@ fn indicator_header(grid: &Grid, row: u32) -> Option<(Vec<(IndicatorColumn, Span
     Some((columns, last_line))
 }
 
-/// A line of header words under a header: every cell of its own is one, and at least one stands under a column above.
+/// A line of header words under a header: every cell of its own is one, each under a column above or where nothing
+/// stands above (the cell above not being merged), and at least one refines a column above.
 fn sub_header(grid: &Grid, row: u32, above: &[(IndicatorColumn, Span)]) -> Option<Vec<(IndicatorColumn, Span)>> {
+    use IndicatorColumn::{Level1, Level2, Name};
     let cells = grid.row(row);
     let found: Vec<_> = cells
         .iter()
         .filter_map(|cell| words::indicator_column(&cell.text).map(|column| (column, span(grid, cell))))
         .collect();
-    let stands_under = |lower: &Span| {
+    let is_under = |lower: &Span| {
         above
             .iter()
             .any(|(_, upper)| upper.first <= lower.first && lower.last <= upper.last)
     };
-    let complete =
-        !found.is_empty() && found.len() == cells.len() && found.iter().all(|(_, lower)| stands_under(lower));
+    let is_free = |lower: &Span| {
+        !above
+            .iter()
+            .any(|(_, upper)| upper.first <= lower.last && lower.first <= upper.last)
+    };
+    let complete = !found.is_empty() && found.len() == cells.len();
+    let fits = found.iter().all(|(_, lower)| is_under(lower) || is_free(lower));
     // A first indicator called 指标1 is no header word; a second header line never repeats the levels alone.
-    (complete
-        && found.iter().any(|(column, _)| {
-            !matches!(
-                column,
-                IndicatorColumn::Name | IndicatorColumn::Level1 | IndicatorColumn::Level2
-            )
-        }))
-    .then_some(found)
+    let refines = found
+        .iter()
+        .any(|(column, lower)| is_under(lower) && !matches!(column, Name | Level1 | Level2));
+    (complete && fits && refines).then_some(found)
 }
 
 fn fund_header(grid: &Grid, row: u32) -> Option<Vec<(FundColumn, Span)>> {

@@ -1,0 +1,203 @@
+//! The command line: what can be said, in Chinese throughout; clap's own words are mapped.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args, Parser, Subcommand};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+const HELP: &str = "\
+{about}
+
+用法：{usage}
+
+{all-args}{after-help}";
+
+const AFTER: &str = "
+退出码：0 已完成，没有强制问题；1 已完成，但有强制问题或有文件无法读取；2 无法运行";
+
+/// The command line, parsed.
+#[derive(Debug, Parser)]
+#[command(
+    name = "jiping",
+    about = "绩评：读取绩效自评表，复算得分，指出问题，汇总成表",
+    override_usage = "jiping <命令> …\n      jiping <文件或文件夹>…    等同于 run，结果放在输入旁边",
+    help_template = HELP,
+    after_help = AFTER,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true,
+    subcommand_help_heading = "命令",
+    subcommand_value_name = "命令"
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+    #[arg(short = 'h', long, action = clap::ArgAction::Help, help = "显示帮助", help_heading = "选项", global = true)]
+    help: Option<bool>,
+    #[arg(short = 'V', long, action = clap::ArgAction::Version, help = "显示版本", help_heading = "选项")]
+    version: Option<bool>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// 读取自评表，复算计分，写出汇总表、部门报告和数据文件
+    #[command(override_usage = "jiping run <文件或文件夹>… [选项]", help_template = HELP)]
+    Run(RunArgs),
+    /// 逐格显示读到了什么、怎样计分；不写任何文件
+    #[command(override_usage = "jiping inspect <文件>… [选项]", help_template = HELP)]
+    Inspect(InspectArgs),
+    /// 只列出问题，供部门报送前自查
+    #[command(override_usage = "jiping check <文件或文件夹>… [选项]", help_template = HELP)]
+    Check(CheckArgs),
+    /// 解释一条审核规则；不带编号时列出全部
+    #[command(override_usage = "jiping explain [编号]", help_template = HELP)]
+    Explain {
+        /// 审核规则编号，如 F03
+        #[arg(value_name = "编号", help_heading = "参数")]
+        code: Option<String>,
+    },
+    /// 查看和检查制度口径
+    #[command(
+        override_usage = "jiping profile <list | show 名称 | check 文件>",
+        help_template = HELP,
+        disable_help_subcommand = true,
+        subcommand_help_heading = "命令"
+    )]
+    Profile {
+        #[command(subcommand)]
+        action: ProfileAction,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ProfileAction {
+    /// 列出内置的制度口径
+    #[command(override_usage = "jiping profile list", help_template = HELP)]
+    List,
+    /// 显示一个口径的全文，可保存、修改后用 --profile 使用
+    #[command(override_usage = "jiping profile show <名称>", help_template = HELP)]
+    Show {
+        /// 内置口径的名称
+        #[arg(value_name = "名称", help_heading = "参数")]
+        name: String,
+    },
+    /// 检查一个口径文件，并用文字说明它的规定
+    #[command(override_usage = "jiping profile check <文件>", help_template = HELP)]
+    Check {
+        /// 口径文件（.toml）或内置口径的名称
+        #[arg(value_name = "文件", help_heading = "参数")]
+        name: String,
+    },
+}
+
+/// What every command that scores needs to know.
+#[derive(Debug, Args)]
+pub struct Scoring {
+    /// 制度口径：内置名称或口径文件
+    #[arg(long, value_name = "名称或文件", default_value = "luquan", hide_default_value = true, help_heading = "选项")]
+    pub profile: String,
+    /// 同时处理的文件数，默认用全部处理器
+    #[arg(long, value_name = "数目", help_heading = "选项", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+}
+
+/// What every command that compares returns with each other needs to know.
+#[derive(Debug, Args)]
+pub struct Batch {
+    /// 部门名录（.xlsx），用来核对应报未报，并决定部门次序
+    #[arg(long, value_name = "文件", help_heading = "选项")]
+    pub roster: Option<PathBuf>,
+    /// 评价年度；不填时以口径或多数自评表为准
+    #[arg(long, value_name = "年份", help_heading = "选项", value_parser = clap::value_parser!(i32).range(1990..2100))]
+    pub year: Option<i32>,
+}
+
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// 工作簿或存放工作簿的文件夹
+    #[arg(value_name = "文件或文件夹", required = true, help_heading = "参数")]
+    pub inputs: Vec<PathBuf>,
+    /// 结果文件夹，须是新的或空的；不填时放在输入旁边
+    #[arg(short, long, value_name = "文件夹", help_heading = "选项")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub batch: Batch,
+    #[command(flatten)]
+    pub scoring: Scoring,
+}
+
+#[derive(Debug, Args)]
+pub struct InspectArgs {
+    /// 工作簿
+    #[arg(value_name = "文件", required = true, help_heading = "参数")]
+    pub inputs: Vec<PathBuf>,
+    /// 以 JSON 输出
+    #[arg(long, help_heading = "选项")]
+    pub json: bool,
+    #[command(flatten)]
+    pub scoring: Scoring,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// 工作簿或存放工作簿的文件夹
+    #[arg(value_name = "文件或文件夹", required = true, help_heading = "参数")]
+    pub inputs: Vec<PathBuf>,
+    /// 以 JSON 输出
+    #[arg(long, help_heading = "选项")]
+    pub json: bool,
+    #[command(flatten)]
+    pub batch: Batch,
+    #[command(flatten)]
+    pub scoring: Scoring,
+}
+
+const COMMANDS: [&str; 5] = ["run", "inspect", "check", "explain", "profile"];
+
+/// What to do with arguments that name no command to run.
+#[derive(Debug)]
+pub enum Refused {
+    /// Help or version was asked for: the text.
+    Told(String),
+    /// The arguments do not fit: the sentence.
+    Wrong(String),
+}
+
+/// Parses the arguments. Files dropped on the program's icon come without a command: they are run.
+pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Refused> {
+    let mut arguments: Vec<OsString> = arguments.into_iter().collect();
+    let first = arguments.get(1).map(|first| first.to_string_lossy().into_owned());
+    if first.is_some_and(|first| !first.starts_with('-') && !COMMANDS.contains(&first.as_str())) {
+        arguments.insert(1, "run".into());
+    }
+    Cli::try_parse_from(arguments).map_err(|error| refused(&error))
+}
+
+fn refused(error: &clap::Error) -> Refused {
+    let value = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join("、"),
+        _ => String::new(),
+    };
+    let argument = value(ContextKind::InvalidArg);
+    let suggested = match value(ContextKind::SuggestedArg) + &value(ContextKind::SuggestedSubcommand) {
+        none if none.is_empty() => String::new(),
+        name => format!("，是否指「{name}」"),
+    };
+    let sentence = match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => return Refused::Told(error.render().to_string()),
+        ErrorKind::DisplayVersion => return Refused::Told(format!("jiping {}\n", env!("CARGO_PKG_VERSION"))),
+        ErrorKind::UnknownArgument => format!("没有「{argument}」这个选项{suggested}"),
+        ErrorKind::InvalidSubcommand => format!("没有「{}」这个命令{suggested}", value(ContextKind::InvalidSubcommand)),
+        ErrorKind::MissingRequiredArgument => format!("缺少{argument}"),
+        ErrorKind::MissingSubcommand => "缺少命令".to_owned(),
+        ErrorKind::InvalidValue if value(ContextKind::InvalidValue).is_empty() => format!("选项「{argument}」后面缺少内容"),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            format!("选项「{argument}」不能是「{}」", value(ContextKind::InvalidValue))
+        }
+        ErrorKind::ArgumentConflict => format!("选项「{argument}」重复或与其他选项冲突"),
+        ErrorKind::TooManyValues => format!("「{}」是多余的内容", value(ContextKind::InvalidValue)),
+        _ => "参数写法有误".to_owned(),
+    };
+    Refused::Wrong(format!("无法运行：{sentence}。请运行 jiping --help 查看用法"))
+}

@@ -1,0 +1,184 @@
+//! `jiping inspect`: what was read, cell by cell, and how it was scored.
+
+use super::json::{Document, WorkbookRecord};
+use super::progress::Progress;
+use super::{Exit, say, scoring};
+use crate::cli::InspectArgs;
+use crate::domain::cell::Cell;
+use crate::domain::form::{Form, FormKind, FundRow, Given, Indicator};
+use crate::domain::outcome::{FormOutcome, IndicatorOutcome};
+use crate::domain::submission::{Audited, Content};
+use crate::error::Error;
+use crate::pipeline;
+use crate::read;
+use rust_decimal::Decimal;
+use std::io::Write;
+
+/// Prints each workbook as a tree, or all as one JSON document.
+pub fn inspect(arguments: &InspectArgs, out: &mut dyn Write) -> Result<Exit, Error> {
+    let (loaded, threads) = scoring(&arguments.scoring)?;
+    let sources = read::sources(&arguments.inputs)?;
+    let progress = Progress::new(sources.len());
+    let audit = threads.run(|| pipeline::audit(&sources, None, None, &loaded.profile, &|| progress.advance()));
+    drop(progress);
+    if arguments.json {
+        let paths = sources.iter().map(|source| source.path.display().to_string());
+        let workbooks = paths
+            .zip(&audit.returns)
+            .map(|(path, read)| WorkbookRecord::of(path, read))
+            .collect();
+        say(out, Document { workbooks }.text());
+    } else {
+        for read in &audit.returns {
+            tell_workbook(read, out);
+        }
+    }
+    Ok(audit.exit())
+}
+
+fn tell_workbook(read: &Audited, out: &mut dyn Write) {
+    let submission = &read.scored.submission;
+    say(out, &submission.file);
+    if let Content::Passed(passed) = &submission.content {
+        say(out, format_args!("  略过：{}", passed.label()));
+    }
+    for (form, outcome) in read.scored.forms() {
+        tell_form(form, outcome, out);
+    }
+    for skipped in submission.skipped() {
+        say(
+            out,
+            format_args!("\n  工作表「{}」略过：{}", skipped.sheet, skipped.reason.label()),
+        );
+    }
+    for finding in &read.findings {
+        say(out, format_args!("\n{finding}"));
+    }
+    say(out, "");
+}
+
+fn tell_form(form: &Form, outcome: &FormOutcome, out: &mut dyn Write) {
+    let kind = match form.kind {
+        FormKind::Project => "项目支出绩效自评表",
+        FormKind::Department => "部门整体支出绩效自评表",
+    };
+    say(out, format_args!("\n  工作表「{}」{}  {kind}", form.sheet, form.area));
+    let year = form.year.map(|year| format!("{year}年度"));
+    let facts = [
+        ("标题", given(&form.title)),
+        ("年度", year),
+        ("项目", given(&form.project)),
+        ("项目编码", form.project_code.clone()),
+        ("主管部门", given(&form.department)),
+        ("实施单位", given(&form.unit)),
+        ("金额单位", form.amount_unit.map(|unit| unit.label().to_owned())),
+    ];
+    for (name, fact) in facts {
+        say(
+            out,
+            format_args!("    {name}：{}", fact.unwrap_or_else(|| "（未填）".to_owned())),
+        );
+    }
+    for row in &form.funds {
+        say(out, format_args!("    资金  {}", fund_line(row)));
+    }
+    for goal in &form.goals {
+        say(
+            out,
+            format_args!("    目标  预期 {}  实际 {}", cell(&goal.expected), cell(&goal.actual)),
+        );
+    }
+    for (row, scored) in form.indicators.iter().zip(&outcome.indicators) {
+        say(out, format_args!("    指标  {}", indicator_line(row, scored)));
+    }
+    tell_result(form, outcome, out);
+}
+
+fn given(given: &Option<Given>) -> Option<String> {
+    given.as_ref().map(|given| format!("{}（{}）", given.text, given.at))
+}
+
+/// `≥50个（G14）`
+fn cell(cell: &Option<Cell>) -> String {
+    match cell.as_ref().filter(|cell| !cell.is_blank()) {
+        Some(cell) => format!("{}（{}）", cell.text.replace('\n', " "), cell.at),
+        None => "—".to_owned(),
+    }
+}
+
+fn fund_line(row: &FundRow) -> String {
+    let mark = if row.is_total { "★" } else { "" };
+    format!(
+        "{mark}{}  年初 {}  全年 {}  执行 {}  分值 {}  执行率 {}  得分 {}",
+        row.source,
+        cell(&row.initial),
+        cell(&row.adjusted),
+        cell(&row.executed),
+        cell(&row.weight),
+        cell(&row.rate),
+        cell(&row.score)
+    )
+}
+
+fn indicator_line(row: &Indicator, scored: &IndicatorOutcome) -> String {
+    let levels = [&row.level1, &row.level2, &row.level3]
+        .into_iter()
+        .flatten()
+        .map(|level| level.name.as_str());
+    let sign = row
+        .direction_text
+        .as_ref()
+        .map(|sign| format!("{sign} "))
+        .unwrap_or_default();
+    format!(
+        "{}\n          目标 {sign}{}  实际 {}  分值 {}  得分 {}  →  复算 {}（{}，{}）",
+        levels.collect::<Vec<_>>().join(" › "),
+        cell(&row.target),
+        cell(&row.actual),
+        cell(&row.weight),
+        cell(&row.score),
+        number(scored.score),
+        scored.rule,
+        scored.basis.label()
+    )
+}
+
+fn tell_result(form: &Form, outcome: &FormOutcome, out: &mut dyn Write) {
+    let execution = &outcome.execution;
+    let from_rows = if execution.from_rows {
+        "（总额行为零，按各来源行合计）"
+    } else {
+        ""
+    };
+    let percent = execution.rate.and_then(|rate| rate.checked_mul(Decimal::ONE_HUNDRED));
+    let rate = percent.map_or_else(|| "—".to_owned(), |percent| format!("{}%", percent.normalize()));
+    say(
+        out,
+        format_args!("    执行率  复算 {rate}{from_rows}  得分 {}", number(execution.score)),
+    );
+    say(
+        out,
+        format_args!(
+            "    总分  自报 {}  复算 {}{}",
+            cell(&form.total.score),
+            number(outcome.total),
+            outcome
+                .unscored
+                .map(|why| format!("（{}）", why.label()))
+                .unwrap_or_default()
+        ),
+    );
+    let grade = |grade: &Option<String>| grade.clone().unwrap_or_else(|| "—".to_owned());
+    say(
+        out,
+        format_args!(
+            "    等级  自报 {}  复算 {}",
+            grade(&outcome.grade_claimed),
+            grade(&outcome.grade)
+        ),
+    );
+}
+
+fn number(number: Option<Decimal>) -> String {
+    number.map_or_else(|| "—".to_owned(), |number| number.to_string())
+}

@@ -1,0 +1,80 @@
+//! `jiping run`: from returns to the district's workbook, reports and data.
+
+use super::progress::Progress;
+use super::{Exit, say, scoring};
+use crate::cli::RunArgs;
+use crate::domain::district::{District, Fate};
+use crate::error::Error;
+use crate::pipeline;
+use crate::read;
+use crate::write;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Runs everything and writes the output folder; the closing line says what came of it.
+pub fn run(arguments: &RunArgs, out: &mut dyn Write) -> Result<Exit, Error> {
+    let (loaded, threads) = scoring(&arguments.scoring)?;
+    let sources = read::sources(&arguments.inputs)?;
+    let roster = arguments.batch.roster.as_deref().map(read::roster).transpose()?;
+    let folder = match &arguments.output {
+        Some(folder) => folder.clone(),
+        None => beside(&arguments.inputs[0]),
+    };
+    write::writable(&folder)?;
+    let progress = Progress::new(sources.len());
+    let (district, exit, artifacts) = threads.run(|| {
+        let audit = pipeline::audit(
+            &sources,
+            roster.as_ref(),
+            arguments.batch.year,
+            &loaded.profile,
+            &|| progress.advance(),
+        );
+        let exit = audit.exit();
+        let district = pipeline::district(audit, roster.as_ref(), &loaded.profile);
+        let artifacts = pipeline::render(&district, &loaded);
+        (district, exit, artifacts)
+    });
+    drop(progress);
+    let written = write::commit(&artifacts?, &folder)?;
+    say(out, closing_line(&district, &written));
+    Ok(exit)
+}
+
+/// `returns_绩评结果` beside `returns`, numbered if it is taken.
+fn beside(input: &Path) -> PathBuf {
+    let stem = input.file_stem().map_or_else(
+        || "绩评结果".to_owned(),
+        |stem| format!("{}_绩评结果", stem.to_string_lossy()),
+    );
+    let folder = input.parent().unwrap_or(Path::new(""));
+    let numbered = (2..).map(|number| folder.join(format!("{stem}{number}")));
+    std::iter::once(folder.join(&stem))
+        .chain(numbered)
+        .find(|folder| !folder.exists())
+        .unwrap_or_default()
+}
+
+/// 共128个部门、642个项目：已计分639个，无法读取3个；强制问题57处，提示214处 → out/汇总表.xlsx
+fn closing_line(district: &District, folder: &Path) -> String {
+    let figures = &district.figures;
+    let refused = district
+        .intake
+        .iter()
+        .filter(|intake| matches!(intake.fate, Fate::Refused { .. }))
+        .count();
+    let unreadable = if refused > 0 {
+        format!("，无法读取的文件{refused}个")
+    } else {
+        String::new()
+    };
+    format!(
+        "共{}个部门、{}个项目：已计分{}个{unreadable}；强制问题{}处，提示{}处 → {}",
+        district.departments.len(),
+        figures.projects,
+        figures.scored,
+        figures.errors,
+        figures.hints,
+        folder.join(write::SUMMARY).display()
+    )
+}

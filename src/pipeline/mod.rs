@@ -1,0 +1,122 @@
+//! The steps in order, in parallel: one file is one task, and results stay in input order whatever the thread count.
+
+mod pinyin;
+
+use crate::checks;
+use crate::domain::district::District;
+use crate::domain::finding::Finding;
+use crate::domain::roster::Roster;
+use crate::domain::submission::{Audited, Content, Refusal, Scored, Submission};
+use crate::error::Error;
+use crate::profile::{Loaded, Profile};
+use crate::read::{self, Source};
+use crate::regulation;
+use crate::write::{self, Artifact};
+use rayon::prelude::*;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// How many files are worked on at once.
+pub struct Threads(Option<rayon::ThreadPool>);
+
+impl Threads {
+    /// As many as asked for, else one a processor.
+    pub fn new(count: Option<usize>) -> Self {
+        Self(
+            rayon::ThreadPoolBuilder::new()
+                .num_threads(count.unwrap_or(0))
+                .build()
+                .ok(),
+        )
+    }
+
+    /// Runs the work on these threads.
+    pub fn run<Output: Send>(&self, work: impl FnOnce() -> Output + Send) -> Output {
+        match &self.0 {
+            Some(pool) => pool.install(work),
+            None => work(),
+        }
+    }
+}
+
+/// Returns with their findings, and the findings that belong to no file (departments that sent nothing).
+pub struct Audit {
+    pub returns: Vec<Audited>,
+    pub on_roster: Vec<Finding>,
+}
+
+impl Audit {
+    /// Every finding: input order, sheet, cell, code; those on the roster last.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.returns
+            .iter()
+            .flat_map(|read| &read.findings)
+            .chain(&self.on_roster)
+    }
+}
+
+/// Reads, scores and checks every source. `done` is told after each file.
+pub fn audit(
+    sources: &[Source],
+    roster: Option<&Roster>,
+    year: Option<i32>,
+    profile: &Profile,
+    done: &(dyn Fn() + Sync),
+) -> Audit {
+    let read: Vec<(Scored, Vec<Finding>)> = sources
+        .par_iter()
+        .map(|source| {
+            let read = read_and_score(source, profile);
+            done();
+            read
+        })
+        .collect();
+    let (scored, findings): (Vec<Scored>, Vec<Vec<Finding>>) = read.into_iter().unzip();
+    let compared = checks::audit_batch(&scored, roster, year, profile);
+    checks::gathered(scored, findings, compared)
+}
+
+/// One file from its bytes to its findings. A panic (a damaged file can make a reader panic) refuses this file alone.
+fn read_and_score(source: &Source, profile: &Profile) -> (Scored, Vec<Finding>) {
+    let steps = || {
+        let submission = read::submission(source);
+        let outcomes = submission
+            .forms()
+            .iter()
+            .map(|form| regulation::score(form, profile))
+            .collect();
+        let scored = Scored { submission, outcomes };
+        let findings = checks::audit(&scored, profile);
+        (scored, findings)
+    };
+    catch_unwind(AssertUnwindSafe(steps)).unwrap_or_else(|_| {
+        let scored = Scored {
+            submission: broken(source),
+            outcomes: Vec::new(),
+        };
+        let findings = checks::audit(&scored, profile);
+        (scored, findings)
+    })
+}
+
+fn broken(source: &Source) -> Submission {
+    let refusal = Refusal::Unreadable {
+        cause: "文件内部数据损坏，读取中断".to_owned(),
+        cure: "请在Excel或WPS中打开原文件，另存为.xlsx后重新报送".to_owned(),
+    };
+    Submission {
+        file: source.name.clone(),
+        hash: String::new(),
+        content: Content::Refused(refusal),
+    }
+}
+
+/// The district from all returns; departments in the order of the roster, else by pinyin.
+pub fn district(audit: Audit, roster: Option<&Roster>, profile: &Profile) -> District {
+    regulation::consolidate(audit.returns, audit.on_roster, roster, &pinyin::by_name, profile)
+}
+
+/// Every output of a run, rendered; nothing is written yet.
+pub fn render(district: &District, loaded: &Loaded) -> Result<Vec<Artifact>, Error> {
+    let hash = blake3::hash(loaded.text.as_bytes()).to_hex().to_string();
+    write::render(district, &loaded.profile, &hash)
+}

@@ -1,0 +1,115 @@
+//! The roster of departments (部门名录), an Excel or WPS table.
+//!
+//! ```text
+//! 部门 │ 简称（、分隔，可空） │ 编码（可空） │ 应评项目数（可空）
+//! ```
+
+use super::grid::{Grid, SheetContent};
+use super::source::cause;
+use crate::domain::cell::Cell;
+use crate::domain::notation;
+use crate::domain::place::Address;
+use crate::domain::roster::{Roster, RosterEntry};
+use crate::domain::submission::Refusal;
+use crate::domain::text::folded;
+use crate::error::Error;
+use rust_decimal::prelude::ToPrimitive;
+use std::path::Path;
+
+/// Reads the roster from the first sheet that has a column of departments. Errors if the file cannot be read, has no
+/// such column, or names a department twice.
+pub fn roster(path: &Path) -> Result<Roster, Error> {
+    let invalid = |cause: String| Error::RosterInvalid {
+        path: path.to_owned(),
+        cause,
+    };
+    let bytes = std::fs::read(path).map_err(|error| invalid(cause(&error)))?;
+    let workbook = super::workbook(&bytes).map_err(|refusal| invalid(refusal_cause(refusal)))?;
+    let grids = workbook.sheets.iter().filter_map(|sheet| match &sheet.content {
+        SheetContent::Grid(grid) => Some(grid),
+        _ => None,
+    });
+    let (grid, header) = grids
+        .filter_map(|grid| header(grid).map(|header| (grid, header)))
+        .next()
+        .ok_or_else(|| invalid("没有找到「部门」一栏".to_owned()))?;
+    let entries = entries(grid, &header);
+    if entries.is_empty() {
+        return Err(invalid("「部门」一栏下面没有部门".to_owned()));
+    }
+    for (index, entry) in entries.iter().enumerate() {
+        if entries[..index].iter().any(|earlier| earlier.name == entry.name) {
+            return Err(invalid(format!("部门「{}」出现了两次", entry.name)));
+        }
+    }
+    Ok(Roster { entries })
+}
+
+fn refusal_cause(refusal: Refusal) -> String {
+    match refusal {
+        Refusal::NotAWorkbook { kind, .. } => format!("这是{kind}，不是表格"),
+        Refusal::Encrypted => "文件已加密".to_owned(),
+        Refusal::Unreadable { cause, .. } => cause,
+    }
+}
+
+/// Where the columns are.
+struct Header {
+    row: u32,
+    department: u32,
+    short: Option<u32>,
+    code: Option<u32>,
+    expected: Option<u32>,
+}
+
+fn header(grid: &Grid) -> Option<Header> {
+    grid.rows().into_iter().take(20).find_map(|row| {
+        let find = |is: &dyn Fn(&str) -> bool| {
+            grid.row(row)
+                .iter()
+                .find(|cell| is(&folded(&cell.text)))
+                .map(|cell| cell.at.column)
+        };
+        let names_department = |text: &str| {
+            matches!(
+                text,
+                "部门" | "部门名称" | "单位名称" | "主管部门" | "预算部门" | "部门全称" | "单位"
+            )
+        };
+        Some(Header {
+            row,
+            department: find(&names_department)?,
+            short: find(&|text| text.contains("简称") || text.contains("别名")),
+            code: find(&|text| text.contains("编码") || text.contains("代码") || text.contains("编号")),
+            expected: find(&|text| text.contains("项目数") || text.contains("应评") || text.contains("应报")),
+        })
+    })
+}
+
+fn entries(grid: &Grid, header: &Header) -> Vec<RosterEntry> {
+    let below = grid.rows().into_iter().filter(|row| *row > header.row);
+    below
+        .filter_map(|row| {
+            let cell = |column: u32| grid.at(Address::new(row, column)).filter(|cell| !cell.text.is_empty());
+            let name = cell(header.department)?;
+            if matches!(folded(&name.text).as_str(), "合计" | "总计") {
+                return None;
+            }
+            Some(RosterEntry {
+                name: name.text.clone(),
+                short_names: header.short.and_then(cell).map(short_names).unwrap_or_default(),
+                code: header.code.and_then(cell).map(|cell| cell.text.clone()),
+                expected_projects: header
+                    .expected
+                    .and_then(cell)
+                    .and_then(notation::points)
+                    .and_then(|count| count.to_usize()),
+            })
+        })
+        .collect()
+}
+
+fn short_names(cell: &Cell) -> Vec<String> {
+    let names = cell.text.split(['、', ',', '，', ';', '；', '/', '\n']).map(str::trim);
+    names.filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
