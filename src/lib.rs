@@ -12,6 +12,7 @@
 //! 0  words      domain  error
 //! ```
 
+pub mod checks;
 pub mod domain;
 pub mod error;
 pub mod profile;
