@@ -12,6 +12,8 @@
 //! 0  words      domain  error
 //! ```
 
+pub mod checks;
+pub mod cli;
 pub mod commands;
 pub mod domain;
 pub mod error;

@@ -13,7 +13,9 @@ use crate::read::{self, Source};
 use crate::regulation;
 use crate::write::{self, Artifact};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 /// How many files are worked on at once.
 pub struct Threads(Option<rayon::ThreadPool>);
@@ -72,7 +74,21 @@ pub fn audit(
         .collect();
     let (scored, findings): (Vec<Scored>, Vec<Vec<Finding>>) = read.into_iter().unzip();
     let compared = checks::audit_batch(&scored, roster, year, profile);
-    checks::gathered(scored, findings, compared)
+    gathered(scored, findings, compared)
+}
+
+/// Puts the findings of the comparison beside those on each file, in the order of the file.
+fn gathered(scored: Vec<Scored>, findings: Vec<Vec<Finding>>, compared: Vec<Finding>) -> Audit {
+    let mut by_file: BTreeMap<Arc<str>, Vec<Finding>> = BTreeMap::new();
+    for finding in compared {
+        by_file.entry(finding.file.clone()).or_default().push(finding);
+    }
+    let returns = scored.into_iter().zip(findings).map(|(scored, mut findings)| {
+        findings.extend(by_file.remove(&scored.submission.file).unwrap_or_default());
+        findings.sort_by(|one, other| checks::place_in_file(one).cmp(&checks::place_in_file(other)));
+        Audited { scored, findings }
+    });
+    Audit { returns: returns.collect(), on_roster: by_file.into_values().flatten().collect() }
 }
 
 /// One file from its bytes to its findings. A panic (a damaged file can make a reader panic) refuses this file alone.

@@ -2,6 +2,7 @@
 
 use crate::domain::submission::Refusal;
 use crate::error::Error;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -54,8 +55,15 @@ pub fn sources(inputs: &[PathBuf]) -> Result<Vec<Source>, Error> {
             }
         }
     }
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     found.retain(|source| seen.insert(source.path.clone()));
+    let mut names = BTreeSet::new();
+    for source in &mut found {
+        // Files of one name below different inputs go by their whole path.
+        if !names.insert(source.name.clone()) {
+            source.name = shown(&source.path).into();
+        }
+    }
     if found.is_empty() {
         return Err(Error::NothingToRead {
             inputs: inputs.to_vec(),

@@ -22,4 +22,4 @@ pub(crate) mod sample;
 pub use grade::{excellence_rate, grade, is_grade_word};
 pub use points::{level_marks, rounded};
 pub use tier::{TierInterval, tier_interval, tier_of};
-pub use total::score;
+pub use total::{bands, score};

@@ -1,0 +1,86 @@
+//! What a check says of a fault, before the file, the sheet and the severity are put to it.
+
+use crate::domain::finding::Severity;
+use crate::domain::place::Address;
+
+/// A fault as the check tells it. Built as it is told: where, what, found, expected, what to do.
+#[derive(Debug, Clone)]
+pub struct Fault {
+    /// Name and position of the sheet, where the check was tried on a whole file.
+    pub sheet: Option<(String, usize)>,
+    pub cell: Option<Address>,
+    /// Where the size of the fault decides; else the register's.
+    pub severity: Option<Severity>,
+    pub message: String,
+    pub found: Option<String>,
+    pub expected: Option<String>,
+    /// Where the rule is more exact than the register's.
+    pub rule: Option<String>,
+    /// Empty: the register's cure fits as it stands.
+    pub advice: String,
+}
+
+impl Fault {
+    /// A fault of the whole file or sheet.
+    pub fn says(message: impl Into<String>) -> Self {
+        Self {
+            sheet: None,
+            cell: None,
+            severity: None,
+            message: message.into(),
+            found: None,
+            expected: None,
+            rule: None,
+            advice: String::new(),
+        }
+    }
+
+    pub fn on_sheet(self, name: &str, position: usize) -> Self {
+        Self {
+            sheet: Some((name.to_owned(), position)),
+            ..self
+        }
+    }
+
+    pub fn at(self, cell: Address) -> Self {
+        Self {
+            cell: Some(cell),
+            ..self
+        }
+    }
+
+    pub fn found(self, text: impl Into<String>) -> Self {
+        Self {
+            found: Some(text.into()),
+            ..self
+        }
+    }
+
+    pub fn expected(self, text: impl Into<String>) -> Self {
+        Self {
+            expected: Some(text.into()),
+            ..self
+        }
+    }
+
+    pub fn by_rule(self, rule: impl Into<String>) -> Self {
+        Self {
+            rule: Some(rule.into()),
+            ..self
+        }
+    }
+
+    pub fn cure(self, advice: impl Into<String>) -> Self {
+        Self {
+            advice: advice.into(),
+            ..self
+        }
+    }
+
+    pub fn severity(self, severity: Severity) -> Self {
+        Self {
+            severity: Some(severity),
+            ..self
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! S01–S04: whether a file can be read at all, and which of its sheets were not.
+
+use super::fault::Fault;
+use super::wording::quoted;
+use crate::domain::submission::{Content, Refusal, SkipReason, SkippedSheet, Submission};
+use std::collections::BTreeSet;
+
+/// S01: unreadable, damaged, over a limit, or no workbook by its content.
+pub fn unreadable(content: &Content) -> Option<Fault> {
+    match content {
+        Content::Refused(Refusal::NotAWorkbook { kind, cure }) => Some(
+            Fault::says(format!("文件内容是「{kind}」，应为工作簿"))
+                .found(kind)
+                .expected("工作簿")
+                .cure(cure),
+        ),
+        Content::Refused(Refusal::Unreadable { cause, cure }) => {
+            Some(Fault::says(format!("文件无法读取：{cause}")).found(cause).cure(cure))
+        }
+        Content::Refused(Refusal::Encrypted) | Content::Read { .. } | Content::Passed(_) => None,
+    }
+}
+
+/// S02: opens only with a password.
+pub fn encrypted(content: &Content) -> Option<Fault> {
+    matches!(content, Content::Refused(Refusal::Encrypted))
+        .then(|| Fault::says("文件设有打开密码，无法读取，应为不设密码的工作簿").expected("不设打开密码"))
+}
+
+/// S03: readable, but no sheet holds a known form. Names the words of a form's header that were found.
+pub fn no_form(content: &Content) -> Option<Fault> {
+    let Content::Read { forms, skipped } = content else {
+        return None;
+    };
+    if !forms.is_empty() {
+        return None;
+    }
+    let words: BTreeSet<&str> = skipped
+        .iter()
+        .filter_map(|sheet| match &sheet.reason {
+            SkipReason::Unknown { header_words } => Some(header_words.iter().map(String::as_str)),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    let fault = Fault::says(if words.is_empty() {
+        "没有可识别的自评表，没有找到自评表的栏目名称".to_owned()
+    } else {
+        format!(
+            "没有可识别的自评表，自评表的栏目只找到{}",
+            quoted(words.iter().copied())
+        )
+    });
+    let fault = fault.expected("至少一张自评表，有指标名称、年度指标值、实际完成值、分值、得分等栏目");
+    Some(match words.is_empty() {
+        true => fault,
+        false => fault.found(words.into_iter().collect::<Vec<_>>().join("、")),
+    })
+}
+
+/// S04: sheets with content that is no form. Where no form was found at all, S03 speaks for the unknown ones.
+pub fn sheets_not_read(submission: &Submission) -> Vec<Fault> {
+    let speaks = |sheet: &&SkippedSheet| match &sheet.reason {
+        SkipReason::Unknown { .. } => !submission.forms().is_empty(),
+        SkipReason::Unreadable { .. } => true,
+        SkipReason::Empty
+        | SkipReason::Instructions
+        | SkipReason::Lists
+        | SkipReason::Supporting
+        | SkipReason::NotAWorksheet => false,
+    };
+    let skipped = submission.skipped().iter();
+    skipped.filter(speaks).map(sheet_not_read).collect()
+}
+
+fn sheet_not_read(sheet: &SkippedSheet) -> Fault {
+    let (name, reason) = (&sheet.sheet, sheet.reason.label());
+    let fault = match sheet.reason {
+        SkipReason::Unreadable { .. } => Fault::says(format!("工作表「{name}」{reason}"))
+            .cure("用Excel或WPS表格打开，把该表内容复制到新工作表，保存后重新报送"),
+        _ => Fault::says(format!("工作表「{name}」没有计分，{reason}")),
+    };
+    fault.on_sheet(name, sheet.sheet_index).found(&reason)
+}

@@ -1,0 +1,351 @@
+//! F01–F10: the funds block (预算执行情况).
+//!
+//! ```text
+//!                 年初预算数  全年预算数  全年执行数  分值  执行率   得分
+//! 年度资金总额       100        120        96       10    80%      8     the total row: scored
+//! 当年财政拨款       100        100        80        -    80%      -     source rows: add up to it
+//! 上年结转资金         0         20        16        -    80%      -
+//! ```
+
+use super::fault::Fault;
+use super::gap::{Gap, gap};
+use super::wording::{distance, percent, plain};
+use crate::domain::cell::{Cell, Stored};
+use crate::domain::finding::Severity;
+use crate::domain::form::{AmountUnit, Form, FundRow};
+use crate::domain::notation::{Notation, Rate, Term, amount, points, rate};
+use crate::domain::outcome::ExecutionOutcome;
+use crate::domain::place::Address;
+use crate::profile::Profile;
+use crate::regulation::execution::{execution_rate, points as rate_points};
+use crate::regulation::rounded;
+use rust_decimal::Decimal;
+
+/// A column of amounts: its name and how to take it from a row.
+type AmountColumn = (&'static str, fn(&FundRow) -> Option<&Cell>);
+
+const AMOUNTS: [AmountColumn; 3] = [
+    ("年初预算数", |row| row.initial.as_ref()),
+    ("全年预算数", |row| row.adjusted.as_ref()),
+    ("全年执行数", |row| row.executed.as_ref()),
+];
+
+/// An amount in the unit of the form, with half a unit of its last printed digit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Span {
+    value: Decimal,
+    tolerance: Decimal,
+}
+
+impl Span {
+    /// Nothing given, or nought: exact, it was not rounded from anything.
+    const NOUGHT: Self = Self {
+        value: Decimal::ZERO,
+        tolerance: Decimal::ZERO,
+    };
+
+    /// What the cell says, in the unit in which the form counts; None if it says something that is no amount.
+    fn of(cell: Option<&Cell>, form_unit: Option<AmountUnit>) -> Option<Self> {
+        let Some(cell) = cell.filter(|cell| is_given(cell)) else {
+            return Some(Self::NOUGHT);
+        };
+        let read = amount(cell)?;
+        if read.value.is_zero() {
+            return Some(Self::NOUGHT);
+        }
+        let form_unit = form_unit.unwrap_or(AmountUnit::TenThousandYuan);
+        let in_form_unit = |figure: Decimal| match read.unit {
+            Some(unit) => figure.checked_mul(unit.yuan())?.checked_div(form_unit.yuan()),
+            None => Some(figure),
+        };
+        Some(Self {
+            value: in_form_unit(read.value)?,
+            tolerance: in_form_unit(read.tolerance)?,
+        })
+    }
+
+    fn plus(self, other: Self) -> Option<Self> {
+        Some(Self {
+            value: self.value.checked_add(other.value)?,
+            tolerance: self.tolerance.checked_add(other.tolerance)?,
+        })
+    }
+
+    /// Whether one true value can stand behind both.
+    fn meets(self, other: Self) -> bool {
+        let reach = self.tolerance.checked_add(other.tolerance).unwrap_or(Decimal::MAX);
+        distance(self.value, other.value) <= reach
+    }
+
+    fn low(self) -> Option<Decimal> {
+        self.value.checked_sub(self.tolerance)
+    }
+
+    fn high(self) -> Option<Decimal> {
+        self.value.checked_add(self.tolerance)
+    }
+}
+
+/// Something is written that is not `—` or 不适用.
+fn is_given(cell: &Cell) -> bool {
+    !cell.is_blank() && !matches!(Notation::of(cell).term, Term::Blank | Term::NotApplicable)
+}
+
+/// The cell's text, or what stands for a blank one.
+fn text(cell: Option<&Cell>) -> &str {
+    cell.filter(|cell| !cell.is_blank())
+        .map_or("", |cell| cell.text.as_str())
+}
+
+/// Where a figure of the row stands, or would stand: in the column of the other rows.
+fn place(row: &FundRow, all: &[FundRow], column: fn(&FundRow) -> Option<&Cell>) -> Option<Address> {
+    let own = column(row).map(|cell| cell.at);
+    own.or_else(|| {
+        let other = all.iter().filter_map(column).next()?;
+        Some(Address::new(row.source_at?.row, other.at.column))
+    })
+    .or(row.source_at)
+}
+
+/// F01: a total of the total row is not the sum of its source rows, for any true values inside the printed digits.
+pub fn total_differs_from_sources(total: &FundRow, sources: &[&FundRow], unit: Option<AmountUnit>) -> Vec<Fault> {
+    let differing = |(name, column): &AmountColumn| {
+        let cell = column(total).filter(|cell| is_given(cell))?;
+        let stated = Span::of(Some(cell), unit)?;
+        let sum = sum_of(sources, *column, unit)?;
+        // A total of nought over filled rows is F02's.
+        if stated == Span::NOUGHT || sum == Span::NOUGHT || stated.meets(sum) {
+            return None;
+        }
+        let addends: Vec<_> = sources
+            .iter()
+            .filter_map(|row| {
+                let cell = column(row).filter(|cell| is_given(cell))?;
+                Some(format!("{}{}", row.source, cell.text))
+            })
+            .collect();
+        let expected = plain(sum.value);
+        Some(
+            Fault::says(format!(
+                "{}的{name}填「{}」，按明细{}应为{expected}",
+                total.source,
+                cell.text,
+                addends.join("＋")
+            ))
+            .at(cell.at)
+            .found(&cell.text)
+            .expected(&expected)
+            .cure(format!("核对{name}的明细，明细无误的，把{}改为{expected}", cell.at)),
+        )
+    };
+    AMOUNTS.iter().filter_map(differing).collect()
+}
+
+fn sum_of(rows: &[&FundRow], column: fn(&FundRow) -> Option<&Cell>, unit: Option<AmountUnit>) -> Option<Span> {
+    rows.iter()
+        .try_fold(Span::NOUGHT, |sum, row| sum.plus(Span::of(column(row), unit)?))
+}
+
+/// F02: the total row is zero or blank while its source rows are filled.
+pub fn total_empty_over_sources(total: &FundRow, form: &Form, execution: &ExecutionOutcome) -> Option<Fault> {
+    let unit = execution.unit;
+    let sources: Vec<_> = form.fund_sources().collect();
+    let empty: Vec<(&str, Option<Address>, &str, String)> = AMOUNTS
+        .iter()
+        .filter_map(|(name, column)| {
+            let sum = sum_of(&sources, *column, unit)?;
+            let is_empty = Span::of(column(total), unit)? == Span::NOUGHT && sum != Span::NOUGHT;
+            let at = place(total, &form.funds, *column);
+            is_empty.then(|| (*name, at, text(column(total)), plain(sum.value)))
+        })
+        .collect();
+    let (_, first_at, _, _) = empty.first()?;
+    let told: Vec<_> = empty
+        .iter()
+        .map(|(name, _, text, sum)| match *text {
+            "" => format!("{name}没有填写、应为{sum}"),
+            text => format!("{name}填「{text}」、应为{sum}"),
+        })
+        .collect();
+    let scored = if execution.from_rows {
+        "，本次按明细之和计分"
+    } else {
+        ""
+    };
+    let cure: Vec<_> = empty
+        .iter()
+        .filter_map(|(_, at, _, sum)| Some(format!("把{}改为{sum}", (*at)?)))
+        .collect();
+    let join = |parts: Vec<String>| parts.join("、");
+    let mut fault = Fault::says(format!(
+        "{}为零或空白而明细有数：{}{scored}",
+        total.source,
+        told.join("，")
+    ))
+    .found(join(empty.iter().map(|(_, _, text, _)| (*text).to_owned()).collect()))
+    .expected(join(empty.iter().map(|(_, _, _, sum)| sum.clone()).collect()))
+    .cure(join(cure));
+    fault.cell = *first_at;
+    Some(fault)
+}
+
+/// F03: the stated rate is not spent ÷ adjusted budget for any true values inside the printed digits.
+/// The points that follow from it are told where the scored row claims others.
+pub fn execution_rate_disagrees(
+    row: &FundRow,
+    is_scored: bool,
+    execution: &ExecutionOutcome,
+    rate_digits: u32,
+) -> Option<Fault> {
+    let unit = execution.unit;
+    let cell = row.rate.as_ref()?;
+    let stated = rate(cell)?;
+    let executed = row.executed.as_ref().filter(|cell| is_given(cell))?;
+    let budget = Span::of(row.adjusted.as_ref(), unit)?;
+    let spent = Span::of(Some(executed), unit)?;
+    if budget.value <= Decimal::ZERO || quotient_fits(spent, budget, &stated) != Some(false) {
+        return None;
+    }
+    let quotient = spent.value.checked_div(budget.value)?;
+    let expected = as_written(quotient, cell, rate_digits);
+    let initial = Span::of(row.initial.as_ref(), unit).filter(|initial| initial.value > Decimal::ZERO);
+    let (reading, severity) = if initial.is_some_and(|initial| quotient_fits(spent, initial, &stated) == Some(true)) {
+        let reading = format!("，所填是执行数÷年初预算数{}的结果", text(row.initial.as_ref()));
+        (reading, None)
+    } else if is_cut(quotient, &stated) {
+        let reading = "，所填是把末位小数截去的结果".to_owned();
+        (reading, Some(Severity::Hint))
+    } else {
+        (String::new(), None)
+    };
+    let points = execution
+        .score
+        .filter(|_| is_scored && execution.score != execution.claimed)
+        .map_or(String::new(), |points| format!("，得分相应改为{}", plain(points)));
+    let fault = Fault::says(format!(
+        "执行率填「{}」，按执行数{}÷全年预算数{}应为{expected}{reading}",
+        cell.text,
+        executed.text,
+        text(row.adjusted.as_ref()),
+    ))
+    .at(cell.at)
+    .found(&cell.text)
+    .expected(&expected)
+    .cure(format!("把{}改为{expected}{points}", cell.at));
+    Some(Fault { severity, ..fault })
+}
+
+/// Whether some true values inside the printed digits give the stated rate; None if they cannot be reckoned with.
+fn quotient_fits(spent: Span, budget: Span, stated: &Rate) -> Option<bool> {
+    let lowest = spent.low()?.checked_div(budget.high()?)?;
+    let fits_below = lowest <= stated.value.checked_add(stated.tolerance)?;
+    let fits_above = match budget.low()? {
+        least if least <= Decimal::ZERO => true,
+        least => spent.high()?.checked_div(least)? >= stated.value.checked_sub(stated.tolerance)?,
+    };
+    Some(fits_below && fits_above)
+}
+
+/// The rate has lost its further digits instead of being rounded.
+fn is_cut(quotient: Decimal, stated: &Rate) -> bool {
+    let unit = stated.tolerance.checked_add(stated.tolerance);
+    let missing = quotient.checked_sub(stated.value);
+    missing
+        .zip(unit)
+        .is_some_and(|(missing, unit)| Decimal::ZERO < missing && missing < unit)
+}
+
+/// A rate in the way in which the cell shows rates: `80.45%`, `0.8045`, or `80.45` where only the sign is missing.
+fn as_written(ratio: Decimal, cell: &Cell, digits: u32) -> String {
+    let shown = percent(ratio, digits);
+    let bare_ratio = matches!(cell.stored, Stored::Number(number) if number <= Decimal::ONE);
+    if cell.text.contains(['%', '％']) || cell.text.contains("百分") {
+        shown
+    } else if bare_ratio {
+        plain(rounded(ratio, digits))
+    } else {
+        shown.trim_end_matches('%').to_owned()
+    }
+}
+
+/// F06: the points claimed for execution are not those of the rule, by size; where another calculation fits, it is named.
+pub fn execution_points_disagree(
+    row: &FundRow,
+    execution: &ExecutionOutcome,
+    decimals_in_use: u32,
+    profile: &Profile,
+) -> Option<Fault> {
+    let cell = row.score.as_ref()?;
+    let claimed = points(cell)?;
+    let computed = execution.score?;
+    let gap = gap(claimed, computed, decimals_in_use, &profile.thresholds);
+    let reading = match &gap {
+        Gap::Equal => return None,
+        Gap::Near(reading) => reading.clone(),
+        Gap::Wrong => other_calculation(claimed, row, execution, profile),
+    };
+    let weight = execution
+        .weight
+        .map_or(String::new(), |weight| format!("分值{}", plain(weight)));
+    let has_budget = execution.budget.is_some_and(|budget| budget > Decimal::ZERO);
+    let basis = match execution.rate {
+        Some(rate) => format!("{weight}、执行率{}", percent(rate, profile.rounding.rate)),
+        None if has_budget => format!("{weight}、全年执行数空缺"),
+        None => format!("{weight}、全年预算数为零或空缺"),
+    };
+    let expected = plain(computed);
+    Some(
+        Fault::says(format!(
+            "执行率得分填「{}」，按{basis}应为{expected}{reading}",
+            cell.text
+        ))
+        .at(cell.at)
+        .found(&cell.text)
+        .expected(&expected)
+        .cure(format!("把{}改为{expected}，并重新合计总分", cell.at))
+        .severity(gap.severity()),
+    )
+}
+
+/// How the claimed points may have come about, if not by the rule; empty if nothing known fits.
+fn other_calculation(claimed: Decimal, row: &FundRow, execution: &ExecutionOutcome, profile: &Profile) -> String {
+    let Some(weight) = execution.weight else {
+        return String::new();
+    };
+    let fits = |points: Option<Decimal>| {
+        points.is_some_and(|points| distance(points, claimed) <= profile.thresholds.points_equal)
+    };
+    let by_rule = |rate: Decimal| rate_points(&profile.execution, weight, rate);
+    let by_initial = execution.spent.zip(execution.initial);
+    if fits(by_initial.and_then(|(spent, initial)| by_rule(execution_rate(spent, initial)?))) {
+        return format!("，所填是按年初预算数{}计算的结果", text(row.initial.as_ref()));
+    }
+    if claimed > weight && fits(execution.rate.and_then(|rate| weight.checked_mul(rate))) {
+        return format!("，所填没有以分值{}为上限", plain(weight));
+    }
+    if fits(row.rate.as_ref().and_then(|cell| by_rule(rate(cell)?.value))) {
+        return format!("，所填是按所报执行率「{}」计算的结果", text(row.rate.as_ref()));
+    }
+    String::new()
+}
+
+/// F10: text that is no amount, or an amount below nought.
+pub fn amounts_unreadable(row: &FundRow) -> Vec<Fault> {
+    let fault = |(name, column): &AmountColumn| {
+        let cell = column(row).filter(|cell| is_given(cell) && cell.stored != Stored::Error)?;
+        let told = match amount(cell) {
+            Some(amount) if amount.value >= Decimal::ZERO => return None,
+            Some(_) => "应不小于零",
+            None => "应为可读取的金额",
+        };
+        let (at, text) = (cell.at, &cell.text);
+        Some(
+            Fault::says(format!("{}的{name}填「{text}」，{told}", row.source))
+                .at(at)
+                .found(text)
+                .expected(told.trim_start_matches("应为").trim_start_matches('应'))
+                .cure(format!("核对后把{at}改为实际金额，只填数字，没有发生的填0")),
+        )
+    };
+    AMOUNTS.iter().filter_map(fault).collect()
+}

@@ -1,0 +1,225 @@
+//! I01–I18: the indicators, row by row.
+//!
+//! ```text
+//! 一级指标  二级指标  三级指标  年度指标值  实际完成值  分值  得分  偏差原因
+//! 产出指标  数量指标  校舍面积  ≥500平方米    487        10   9.74
+//! ```
+
+use super::fault::Fault;
+use super::wording::plain;
+use crate::domain::cell::{Cell, Stored};
+use crate::domain::form::{Form, Indicator};
+use crate::domain::notation::{Notation, Term, points};
+use crate::domain::outcome::{Basis, FormOutcome, IndicatorOutcome, Obstacle, Unscored};
+use crate::domain::place::Address;
+use crate::profile::model::Missing;
+use rust_decimal::Decimal;
+
+/// A figure of an indicator: how to take it from a row.
+pub type Figure = fn(&Indicator) -> Option<&Cell>;
+
+pub const TARGET: Figure = |row| row.target.as_ref();
+pub const ACTUAL: Figure = |row| row.actual.as_ref();
+pub const WEIGHT: Figure = |row| row.weight.as_ref();
+pub const SCORE: Figure = |row| row.score.as_ref();
+
+/// One indicator on trial: what is claimed, what the rules make of it, and the form around it.
+pub struct Row<'a> {
+    pub form: &'a Form,
+    pub indicator: &'a Indicator,
+    pub outcome: &'a IndicatorOutcome,
+    /// Outcomes of the indicators whose points stand in this row's score cell, its own first: several where the cell
+    /// is merged downwards, none where the row is not the first of them.
+    pub scored_together: &'a [IndicatorOutcome],
+}
+
+impl<'a> Row<'a> {
+    /// The indicators of a form with their outcomes.
+    pub fn all(form: &'a Form, outcome: &'a FormOutcome) -> impl Iterator<Item = Self> {
+        let pairs = form.indicators.iter().zip(&outcome.indicators).enumerate();
+        pairs.map(move |(position, (indicator, own))| {
+            let followers = form.indicators.iter().skip(position + 1);
+            let sharing = followers.take_while(|row| row.shares_score).count();
+            let length = if indicator.shares_score { 0 } else { 1 + sharing };
+            let together = outcome.indicators.get(position..position + length);
+            Self {
+                form,
+                indicator,
+                outcome: own,
+                scored_together: together.unwrap_or_default(),
+            }
+        })
+    }
+
+    /// Where a figure stands, or would stand: in the column of the other rows.
+    pub fn place(&self, figure: Figure) -> Address {
+        let own = figure(self.indicator).map(|cell| cell.at);
+        let column = || self.form.indicators.iter().find_map(figure).map(|cell| cell.at.column);
+        own.or_else(|| Some(Address::new(self.indicator.row, column()?)))
+            .unwrap_or_else(|| self.indicator.at())
+    }
+
+    pub fn given(&self, figure: Figure) -> Option<&'a Cell> {
+        figure(self.indicator).filter(|cell| !cell.is_blank())
+    }
+
+    fn carries_weight(&self) -> bool {
+        self.outcome.weight.is_some_and(|weight| weight > Decimal::ZERO)
+    }
+
+    /// Points available in the score cell, over all indicators that share it.
+    fn weight_together(&self) -> Option<Decimal> {
+        sum(self.scored_together.iter().map(|outcome| outcome.weight))
+    }
+
+    /// Points by the rule in the score cell; None unless every indicator that shares it goes by a formula.
+    pub fn computed_together(&self) -> Option<Decimal> {
+        let computed = |outcome: &IndicatorOutcome| outcome.score.filter(|_| outcome.basis == Basis::Computed);
+        sum(self.scored_together.iter().map(computed))
+    }
+
+    /// The claim exceeds the weight or lies below nought: I06. Without a weight W04 speaks.
+    pub fn is_out_of_bounds(&self, claimed: Decimal) -> bool {
+        claimed < Decimal::ZERO
+            || self
+                .weight_together()
+                .is_some_and(|weight| weight > Decimal::ZERO && claimed > weight)
+    }
+}
+
+/// The sum, if there is something to add up and every part is known.
+fn sum(parts: impl Iterator<Item = Option<Decimal>>) -> Option<Decimal> {
+    let mut parts = parts.peekable();
+    parts.peek()?;
+    parts.try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part?))
+}
+
+/// I01: no actual on an indicator that carries weight. A form that is not filled in at all is told of once.
+pub fn actuals_missing(form: &Form, outcome: &FormOutcome) -> Vec<Fault> {
+    let mut rows = Row::all(form, outcome);
+    if outcome.unscored == Some(Unscored::Blank) {
+        let first = rows.next().map(|row| row.place(ACTUAL));
+        let blank = first.map(|at| {
+            Fault::says("自评表没有填写，实际完成值和得分全部空白，应逐项填写")
+                .at(at)
+                .expected("逐项填写的实际完成值和得分")
+                .cure("逐行填写实际完成值和得分后重新报送；该项目不需自评的，删去此表")
+        });
+        return blank.into_iter().collect();
+    }
+    rows.filter_map(|row| actual_missing(&row)).collect()
+}
+
+fn actual_missing(row: &Row) -> Option<Fault> {
+    let wanted = row.form.columns.actual && row.carries_weight() && row.outcome.basis != Basis::NotApplicable;
+    if !wanted || row.given(ACTUAL).is_some() {
+        return None;
+    }
+    let (at, name) = (row.place(ACTUAL), row.indicator.name());
+    let stale = row.indicator.actual.as_ref().map(|cell| &cell.stored) == Some(&Stored::FormulaWithoutValue);
+    let what = if stale {
+        "公式没有计算结果"
+    } else {
+        "没有填写"
+    };
+    let target = row.given(TARGET).map_or(String::new(), |cell| {
+        format!("，应对照年度指标值「{}」填写完成情况", cell.text)
+    });
+    Some(
+        Fault::says(format!("「{name}」的实际完成值{what}{target}"))
+            .at(at)
+            .expected("实际完成值")
+            .cure(format!("在{at}填写实际完成值；确不适用的填「不适用」并说明原因")),
+    )
+}
+
+/// I02: the target is a figure, the actual is words.
+pub fn actual_not_numeric(row: &Row) -> Option<Fault> {
+    if row.outcome.obstacle != Some(Obstacle::ActualNotNumeric) {
+        return None;
+    }
+    let actual = row.given(ACTUAL).filter(|cell| cell.stored != Stored::Error)?;
+    let target = row.given(TARGET)?;
+    Some(
+        Fault::says(format!(
+            "「{}」的实际完成值填「{}」，年度指标值为「{}」，应为数值",
+            row.indicator.name(),
+            actual.text,
+            target.text
+        ))
+        .at(actual.at)
+        .found(&actual.text)
+        .expected("数值")
+        .cure(format!("把{}改为实际完成的数值，计量单位与年度指标值一致", actual.at)),
+    )
+}
+
+/// I06: more points than the weight, or fewer than none.
+pub fn score_out_of_bounds(row: &Row) -> Option<Fault> {
+    let cell = row.given(SCORE)?;
+    let claimed = points(cell)?;
+    if row.scored_together.is_empty() || !row.is_out_of_bounds(claimed) {
+        return None;
+    }
+    let expected = match row.weight_together() {
+        Some(weight) => format!("0至{}", plain(weight)),
+        None => "不小于0".to_owned(),
+    };
+    Some(
+        Fault::says(format!(
+            "「{}」的得分填「{}」，应为{expected}",
+            row.indicator.name(),
+            cell.text
+        ))
+        .at(cell.at)
+        .found(&cell.text)
+        .expected(&expected)
+        .cure(format!("核对{}，改为不小于0且不超过分值的得分", cell.at)),
+    )
+}
+
+/// I17: weight and actual, but no points claimed.
+pub fn score_missing(row: &Row) -> Option<Fault> {
+    let wanted = row.form.columns.score
+        && row.carries_weight()
+        && !row.scored_together.is_empty()
+        && row.outcome.basis != Basis::NotApplicable;
+    if !wanted || row.given(ACTUAL).is_none() || row.given(SCORE).is_some() {
+        return None;
+    }
+    let at = row.place(SCORE);
+    let due = row.computed_together().map(plain);
+    let told = due
+        .as_ref()
+        .map_or("应填写得分".to_owned(), |due| format!("按公式应为{due}"));
+    let fault = Fault::says(format!("「{}」没有填写得分，{told}", row.indicator.name())).at(at);
+    Some(match due {
+        Some(due) => fault.cure(format!("在{at}填写{due}，并重新合计总分")).expected(due),
+        None => fault.cure(format!("在{at}填写得分，并重新合计总分")).expected("得分"),
+    })
+}
+
+/// I18: weight and an actual figure, but no target: nothing to compute with. `unscorable` is what counts instead.
+pub fn target_missing(row: &Row, unscorable: Missing) -> Option<Fault> {
+    let actual = row.given(ACTUAL)?;
+    let is_figure = matches!(Notation::of(actual).term, Term::Quantity(_) | Term::Range { .. });
+    let wanted = row.form.columns.target && row.carries_weight() && row.given(TARGET).is_none();
+    if !wanted || !is_figure || row.outcome.basis == Basis::NotApplicable {
+        return None;
+    }
+    let at = row.place(TARGET);
+    let counted = match unscorable {
+        Missing::Claimed => "保留自报得分",
+        Missing::Zero => "计0分",
+    };
+    Some(
+        Fault::says(format!(
+            "「{}」没有填写年度指标值，实际完成值「{}」无从比较，{counted}，应填写年度指标值",
+            row.indicator.name(),
+            actual.text
+        ))
+        .at(at)
+        .expected("年度指标值")
+        .cure(format!("在{at}按批复的绩效目标填写年度指标值")),
+    )
+}

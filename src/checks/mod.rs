@@ -1,0 +1,224 @@
+//! The audit: what is wrong with a return, found by pure functions. Forms and outcomes in, findings out.
+//!
+//! ```text
+//! register ─ which checks there are, and on what each is tried
+//!    file ─ sheet ─ funds ─ weights ─ indicators, score ─ totals     one workbook   → audit
+//!    batch ─ roster                                                  all returns    → audit_batch
+//! ```
+
+mod batch;
+mod fault;
+mod file;
+mod funds;
+mod gap;
+mod indicators;
+mod register;
+mod roster;
+mod score;
+mod sheet;
+mod totals;
+mod weights;
+mod wording;
+
+#[cfg(test)]
+mod tests;
+
+pub use batch::{Repeat, batch_year, repeats};
+pub use register::{Rule, explanation, register};
+
+use crate::domain::finding::Finding;
+use crate::domain::form::{Form, FundRow};
+use crate::domain::outcome::FormOutcome;
+use crate::domain::place::Address;
+use crate::domain::roster::Roster;
+use crate::domain::submission::{Scored, Submission};
+use crate::profile::Profile;
+use fault::Fault;
+use indicators::Row;
+use register::Trial;
+use std::sync::Arc;
+
+/// A form on trial.
+struct Case<'a> {
+    form: &'a Form,
+    outcome: &'a FormOutcome,
+    profile: &'a Profile,
+}
+
+impl<'a> Case<'a> {
+    /// The row of the funds block that is scored: the total row, else the first.
+    fn scored_funds(&self) -> Option<&'a FundRow> {
+        self.form.fund_total().or(self.form.funds.first())
+    }
+}
+
+/// All returns with what they are held against.
+struct Batch<'a> {
+    roster: Option<&'a Roster>,
+    year: Option<i32>,
+    repeats: Vec<Repeat<'a>>,
+}
+
+/// A form among all that were sent in.
+struct Arrived<'a> {
+    form: &'a Form,
+    submission: &'a Submission,
+    /// Where the same form was sent first, if this one is a repeat.
+    first: Option<(&'a Submission, &'a Form)>,
+    batch: &'a Batch<'a>,
+}
+
+impl Arrived<'_> {
+    /// The roster, unless a form before it in the same file names the same department: one word on it is enough.
+    fn roster_if_first(&self) -> Option<&Roster> {
+        let name = |form: &Form| form.department.as_ref().map(|given| given.text.clone());
+        let earlier = self
+            .submission
+            .forms()
+            .iter()
+            .take_while(|form| !std::ptr::eq(*form, self.form));
+        let mut named = earlier.filter(|form| name(form) == name(self.form));
+        self.batch.roster.filter(|_| named.next().is_none())
+    }
+}
+
+/// The findings on one workbook, in the order sheet, cell, code. The department is the one that the form names.
+pub fn audit(scored: &Scored, profile: &Profile) -> Vec<Finding> {
+    let submission = &scored.submission;
+    let mut findings = Vec::new();
+    for rule in register() {
+        let mut tell = |form: Option<&Form>, faults: Vec<Fault>| {
+            findings.extend(
+                faults
+                    .into_iter()
+                    .filter_map(|fault| told(rule, fault, submission, form, profile)),
+            );
+        };
+        match rule.trial {
+            Trial::File(trial) => tell(None, trial(submission)),
+            Trial::Form(trial) => scored
+                .forms()
+                .for_each(|(form, outcome)| tell(Some(form), trial(&Case { form, outcome, profile }))),
+            Trial::Indicator(trial) => scored.forms().for_each(|(form, outcome)| {
+                let faults = Row::all(form, outcome).filter_map(|row| trial(&row, profile));
+                tell(Some(form), faults.collect());
+            }),
+            Trial::InBatch(_) | Trial::OnRoster(_) => {}
+        }
+    }
+    findings.sort_by(|one, other| place_in_file(one).cmp(&place_in_file(other)));
+    findings
+}
+
+/// The findings that show only when all returns lie side by side: those on a workbook in input order, sheet, cell,
+/// code; those on the roster last. `year` is the year asked for; without it the profile's or the most frequent one counts.
+pub fn audit_batch(scored: &[Scored], roster: Option<&Roster>, year: Option<i32>, profile: &Profile) -> Vec<Finding> {
+    let batch = Batch {
+        roster,
+        year: batch_year(scored, year.or(profile.year)),
+        repeats: repeats(scored),
+    };
+    let mut findings = Vec::new();
+    for submission in scored.iter().map(|scored| &scored.submission) {
+        let mut on_file: Vec<Finding> = submission
+            .forms()
+            .iter()
+            .flat_map(|form| among_all(form, submission, &batch, profile))
+            .collect();
+        on_file.sort_by(|one, other| place_in_file(one).cmp(&place_in_file(other)));
+        findings.extend(on_file);
+    }
+    if let Some(roster) = roster {
+        findings.extend(on_roster(roster, scored, &batch, profile));
+    }
+    findings
+}
+
+/// The order of findings on one file: the file itself, then sheet, cell, code.
+pub fn place_in_file(finding: &Finding) -> (bool, usize, Option<Address>, &'static str) {
+    (finding.sheet.is_some(), finding.sheet_index, finding.cell, finding.code)
+}
+
+fn among_all(form: &Form, submission: &Submission, batch: &Batch, profile: &Profile) -> Vec<Finding> {
+    let repeat = batch.repeats.iter().find(|repeat| std::ptr::eq(repeat.again, form));
+    let arrived = Arrived {
+        form,
+        submission,
+        first: repeat.map(|repeat| repeat.first),
+        batch,
+    };
+    let tried = register().iter().filter_map(|rule| match rule.trial {
+        Trial::InBatch(trial) => told(rule, trial(&arrived)?, submission, Some(form), profile),
+        _ => None,
+    });
+    tried.collect()
+}
+
+fn on_roster(roster: &Roster, scored: &[Scored], batch: &Batch, profile: &Profile) -> Vec<Finding> {
+    let is_repeat = |form: &Form| batch.repeats.iter().any(|repeat| std::ptr::eq(repeat.again, form));
+    let received = roster::received(roster, scored, is_repeat);
+    let departments = roster.entries.iter().zip(&received);
+    departments
+        .flat_map(|(entry, received)| {
+            let name: Arc<str> = Arc::from(entry.name.as_str());
+            register().iter().filter_map(move |rule| match rule.trial {
+                Trial::OnRoster(trial) => {
+                    let finding = finding(rule, trial(entry, received)?, profile)?;
+                    Some(Finding {
+                        department: Some(Arc::clone(&name)),
+                        ..finding
+                    })
+                }
+                _ => None,
+            })
+        })
+        .collect()
+}
+
+/// The finding of a fault on a file, or on one of its forms; None if the profile has the check off.
+fn told(rule: &Rule, fault: Fault, submission: &Submission, form: Option<&Form>, profile: &Profile) -> Option<Finding> {
+    let name = |form: &Form| form.department.as_ref().map(|given| Arc::from(given.text.as_str()));
+    let department = form.or(submission.forms().first()).and_then(name);
+    let finding = finding(rule, fault, profile)?;
+    let on_sheet = form.map(|form| (Arc::from(form.sheet.as_str()), form.sheet_index));
+    let (sheet, sheet_index) = match on_sheet {
+        Some((sheet, index)) => (Some(sheet), index),
+        None => (finding.sheet, finding.sheet_index),
+    };
+    Some(Finding {
+        department,
+        file: Arc::clone(&submission.file),
+        sheet,
+        sheet_index,
+        subject: form.map(|form| Arc::from(form.subject())),
+        ..finding
+    })
+}
+
+/// The finding of a fault wherever it stands; None if the profile has the check off.
+fn finding(rule: &Rule, fault: Fault, profile: &Profile) -> Option<Finding> {
+    let severity = rule.severity_under(profile, fault.severity)?;
+    let (sheet, sheet_index) = fault.sheet.unzip();
+    let own = |advice: String| {
+        if advice.is_empty() {
+            rule.cure.to_owned()
+        } else {
+            advice
+        }
+    };
+    Some(Finding {
+        code: rule.code,
+        severity,
+        department: None,
+        file: Arc::from(""),
+        sheet: sheet.map(Arc::from),
+        sheet_index: sheet_index.unwrap_or_default(),
+        cell: fault.cell,
+        subject: None,
+        message: fault.message,
+        found: fault.found,
+        expected: fault.expected,
+        rule: fault.rule.unwrap_or_else(|| rule.basis.to_owned()),
+        advice: own(fault.advice),
+    })
+}

@@ -1,0 +1,326 @@
+//! The register: one row for each check, in the order of the codes. `explain`, the tables of rules and the findings
+//! are all produced from it. A further check is one more row here and one function.
+
+use super::fault::Fault;
+use super::indicators::Row;
+use super::{Arrived, Case, batch, file, funds, gap, indicators, roster, score, sheet, totals, weights};
+use crate::domain::finding::Severity;
+use crate::domain::roster::RosterEntry;
+use crate::domain::submission::Submission;
+use crate::profile::Profile;
+use crate::profile::model::Setting;
+use std::fmt;
+
+/// A check as users know it. A code, once released, keeps its meaning for ever.
+pub struct Rule {
+    pub code: &'static str,
+    /// Where the profile says nothing else; some checks give a milder one by the size of the fault.
+    pub severity: Severity,
+    /// What is wrong, as a heading.
+    pub name: &'static str,
+    /// When the check speaks.
+    pub meaning: &'static str,
+    /// The rule it rests on (依据).
+    pub basis: &'static str,
+    /// How to correct it in general (改法).
+    pub cure: &'static str,
+    pub(super) trial: Trial,
+}
+
+/// On what a check is tried.
+pub(super) enum Trial {
+    File(fn(&Submission) -> Vec<Fault>),
+    Form(fn(&Case) -> Vec<Fault>),
+    Indicator(fn(&Row, &Profile) -> Option<Fault>),
+    /// A form among all that were sent in.
+    InBatch(fn(&Arrived) -> Option<Fault>),
+    /// A department that should have sent in.
+    OnRoster(fn(&RosterEntry, &roster::Received) -> Option<Fault>),
+}
+
+impl Rule {
+    /// The severity under a profile of a fault that by its size has `by_size`; None if the check is switched off.
+    pub(super) fn severity_under(&self, profile: &Profile, by_size: Option<Severity>) -> Option<Severity> {
+        match profile.checks.get(self.code) {
+            Some(Setting::Off) => None,
+            Some(Setting::Hint) => Some(Severity::Hint),
+            Some(Setting::Error) => Some(Severity::Error),
+            None => Some(by_size.unwrap_or(self.severity)),
+        }
+    }
+
+    /// The severity under a profile; None if the check is switched off.
+    pub fn severity_in(&self, profile: &Profile) -> Option<Severity> {
+        self.severity_under(profile, None)
+    }
+}
+
+impl fmt::Display for Rule {
+    /// The lines of `explain`.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(out, "{} {}（{}）", self.code, self.name, self.severity.label())?;
+        writeln!(out, "  含义：{}", self.meaning)?;
+        writeln!(out, "  依据：{}", self.basis)?;
+        write!(out, "  改法：{}", self.cure)
+    }
+}
+
+/// The check of this code, in whatever case and width it is written.
+pub fn explanation(code: &str) -> Option<&'static Rule> {
+    let code = crate::domain::text::folded(code).to_uppercase();
+    REGISTER.iter().find(|rule| rule.code == code)
+}
+
+/// Every check, in the order of the codes.
+pub fn register() -> &'static [Rule] {
+    REGISTER
+}
+
+const fn rule(
+    severity: Severity,
+    code: &'static str,
+    name: &'static str,
+    [meaning, basis, cure]: [&'static str; 3],
+    trial: Trial,
+) -> Rule {
+    Rule {
+        code,
+        severity,
+        name,
+        meaning,
+        basis,
+        cure,
+        trial,
+    }
+}
+
+use Severity::{Error as E, Hint as W};
+use Trial::{File, Form, InBatch, Indicator, OnRoster};
+
+#[rustfmt::skip]
+static REGISTER: &[Rule] = &[
+    rule(E, "S01", "文件无法读取", [
+        "文件已损坏、超出读取限制，或者内容根本不是电子表格",
+        "项目支出绩效评价管理办法 · 自评结果应内容完整，报送的自评表应能打开",
+        "用Excel或WPS表格打开，另存为.xlsx后重新报送",
+    ], File(|it| file::unreadable(&it.content).into_iter().collect())),
+    rule(E, "S02", "文件已加密", [
+        "文件要输入密码才能打开",
+        "项目支出绩效评价管理办法 · 自评结果应内容完整，报送的自评表应能打开",
+        "输入密码打开文件，在「文件—信息—保护工作簿」中清除打开密码，保存后重新报送",
+    ], File(|it| file::encrypted(&it.content).into_iter().collect())),
+    rule(E, "S03", "没有可识别的自评表", [
+        "文件能打开，但没有一张工作表具有自评表的栏目",
+        "项目支出绩效评价管理办法 · 单位自评以绩效自评表为载体",
+        "使用下发的自评表模板填写，保留表头栏目名称，重新报送",
+    ], File(|it| file::no_form(&it.content).into_iter().collect())),
+    rule(W, "S04", "工作表未处理", [
+        "工作表有内容但不是自评表，没有计分；填报说明、下拉选项和空表不在此列",
+        "项目支出绩效评价管理办法 · 自评结果应内容完整",
+        "该表是自评表的，按模板恢复表头栏目；不是的，可删去此表",
+    ], File(file::sheets_not_read)),
+    rule(E, "S05", "缺少必要栏目", [
+        "自评表缺少计分所需的栏目",
+        "项目支出绩效评价管理办法 · 自评表应内容完整",
+        "在表头补上缺少的栏目，逐行填写后重新报送",
+    ], Form(|it| it.form.missing.iter().map(|column| sheet::column_missing(it.form.area, column)).collect())),
+    rule(E, "S06", "公式错误", [
+        "参与计分的单元格显示#DIV/0!、#REF!、#N/A等错误",
+        "项目支出绩效评价管理办法 · 自评数据应真实、可核对",
+        "检查公式引用的单元格，改正后重新计算，或直接填入结果",
+    ], Form(|it| it.form.scored_cells().filter_map(sheet::formula_failed).collect())),
+    rule(W, "S07", "公式没有缓存值", [
+        "参与计分的单元格是公式，但文件中没有保存计算结果，按没有填写处理，不当作0",
+        "项目支出绩效评价管理办法 · 自评数据应真实、可核对",
+        "用Excel或WPS表格打开，按F9重新计算，保存后重新报送",
+    ], Form(|it| sheet::formulas_without_value(it.form.scored_cells()).into_iter().collect())),
+    rule(W, "S08", "隐藏内容参与计分", [
+        "隐藏的工作表、行或列中有参与计分的内容",
+        "项目支出绩效评价管理办法 · 自评数据应真实、可核对",
+        "取消隐藏这些行和列，核对后重新报送；不应计分的内容请删去",
+    ], Form(|it| sheet::hidden_cells(it.form.scored_cells()).into_iter().collect())),
+    rule(W, "S09", "模板占位内容未填写", [
+        "保留了模板中「指标1：」「……」「××」一类的占位行，这些行不作为指标",
+        "项目支出绩效评价管理办法 · 自评表应内容完整",
+        "填写实际指标，没有指标的删去该行",
+    ], Form(|it| sheet::placeholders_left(&it.form.placeholders).into_iter().collect())),
+    rule(E, "S10", "单位或项目名称缺失", [
+        "自评表没有填写主管部门，或者项目自评表没有填写项目名称",
+        "项目支出绩效评价管理办法 · 自评表应内容完整",
+        "在表头填写单位和项目的全称",
+    ], Form(|it| sheet::names_missing(it.form))),
+    rule(W, "S11", "年度缺失或不符", [
+        "表中没有写明年度，或者不是本批次的年度",
+        "项目支出绩效评价管理办法 · 绩效自评按预算年度进行",
+        "在标题下方写明本批次的年度",
+    ], InBatch(|it| batch::year_off(it.form, it.batch.year))),
+    rule(E, "S12", "重复报送", [
+        "同一部门、同一项目、同一年度报送了两份；数据不同为强制，数据相同为提示；重复的一份不计入汇总",
+        "项目支出绩效评价管理办法 · 一个项目每年一份自评表",
+        "核对两份自评表，只保留正确的一份",
+    ], InBatch(|it| it.first.map(|first| batch::sent_twice(it.form, first)))),
+    rule(E, "F01", "资金合计与明细不符", [
+        "资金总额一行与各来源明细之和不符，已考虑各数末位四舍五入的误差",
+        "项目支出绩效评价管理办法 · 年度资金总额＝各资金来源之和",
+        "核对明细，把合计改为明细之和",
+    ], Form(|it| it.form.fund_total().map_or(Vec::new(), |total| {
+        funds::total_differs_from_sources(total, &it.form.fund_sources().collect::<Vec<_>>(), it.outcome.execution.unit)
+    }))),
+    rule(E, "F02", "资金合计为零而明细有数", [
+        "资金总额一行为零或空白，而各来源明细有数；此时按明细之和计分",
+        "项目支出绩效评价管理办法 · 年度资金总额＝各资金来源之和",
+        "把合计改为明细之和",
+    ], Form(|it| it.form.fund_total().and_then(|total| funds::total_empty_over_sources(total, it.form, &it.outcome.execution)).into_iter().collect())),
+    rule(E, "F03", "执行率与预算、执行数不符", [
+        "所填执行率不等于全年执行数÷全年预算数，已考虑各数末位四舍五入的误差；只是末位截去没有四舍五入的为提示",
+        "项目支出绩效评价管理办法 · 执行率＝全年执行数÷全年预算数",
+        "按全年执行数÷全年预算数（调整后）重新计算执行率，得分相应改正",
+    ], Form(|it| it.form.funds.iter().filter_map(|row| {
+        let is_scored = it.scored_funds().is_some_and(|scored| std::ptr::eq(scored, row));
+        funds::execution_rate_disagrees(row, is_scored, &it.outcome.execution, it.profile.rounding.rate)
+    }).collect())),
+    rule(E, "F06", "执行率得分有误", [
+        "执行率得分与按制度口径计算的不符；相差不大或只是取整的为提示",
+        "项目支出绩效评价管理办法 · 执行率得分＝分值×执行率，不超过分值",
+        "按分值×执行率重新计算得分，最高为分值",
+    ], Form(|it| it.scored_funds().and_then(|scored| {
+        funds::execution_points_disagree(scored, &it.outcome.execution, gap::decimals_in_use(it.form), it.profile)
+    }).into_iter().collect())),
+    rule(E, "F10", "金额无法识别或为负", [
+        "预算数或执行数填的不是金额，或者小于零",
+        "项目支出绩效评价管理办法 · 自评数据应真实、可核对",
+        "核对后改为实际金额，只填数字",
+    ], Form(|it| it.form.funds.iter().flat_map(funds::amounts_unreadable).collect())),
+    rule(E, "W01", "分值合计不符", [
+        "执行率分值与各指标分值之和不等于满分",
+        "项目支出绩效评价管理办法 · 预算执行率与各项绩效指标分值合计为满分",
+        "按批复的权重核对各行分值，使合计等于满分",
+    ], Form(|it| weights::weights_off_full_marks(it.form, it.outcome, it.profile).into_iter().collect())),
+    rule(E, "W04", "分值缺失或不为正", [
+        "指标填了实际完成值或得分，但没有大于0的分值",
+        "项目支出绩效评价管理办法 · 每项绩效指标应设分值",
+        "填写该指标的分值，并使分值合计等于满分",
+    ], Indicator(|row, _| weights::weight_missing(row))),
+    rule(E, "I01", "实际完成值缺失", [
+        "指标有分值而没有填写实际完成值；整张表都没有填写的，只提出一次",
+        "项目支出绩效评价管理办法 · 自评表应内容完整，逐项填写指标完成情况",
+        "填写实际完成值；确不适用的填「不适用」并说明原因",
+    ], Form(|it| indicators::actuals_missing(it.form, it.outcome))),
+    rule(E, "I02", "数值指标填了文字", [
+        "年度指标值是数值，实际完成值却是文字，无法按公式计分",
+        "项目支出绩效评价管理办法 · 定量指标按完成值与指标值对比计分",
+        "把实际完成值改为数值，计量单位与年度指标值一致",
+    ], Indicator(|row, _| indicators::actual_not_numeric(row))),
+    rule(E, "I06", "得分超过分值或为负", [
+        "指标得分大于分值，或者小于0",
+        "项目支出绩效评价管理办法 · 各项指标得分最高不超过该指标分值",
+        "核对得分，改为不小于0且不超过分值",
+    ], Indicator(|row, _| indicators::score_out_of_bounds(row))),
+    rule(E, "I07", "得分与公式不符", [
+        "定量指标的得分与按制度口径计算的不符；相差不大或只是取整、截去小数的为提示；与另一种算法相符的，写明是哪一种",
+        "项目支出绩效评价管理办法 · 完成指标值的得满分，未完成的按完成值与指标值的比例计分",
+        "核对年度指标值和实际完成值，按公式改正得分",
+    ], Indicator(score::score_disagrees)),
+    rule(W, "I17", "得分缺失", [
+        "指标有分值和实际完成值，但没有填写得分",
+        "项目支出绩效评价管理办法 · 自评表应内容完整",
+        "填写得分，并重新合计总分",
+    ], Indicator(|row, _| indicators::score_missing(row))),
+    rule(W, "I18", "年度指标值缺失", [
+        "指标有分值和实际完成数，但没有年度指标值，无从比较；计分时按制度口径保留自报得分或计0分",
+        "项目支出绩效评价管理办法 · 定量指标按完成值与指标值对比计分",
+        "按批复的绩效目标填写年度指标值",
+    ], Indicator(|row, profile| indicators::target_missing(row, profile.formula.unscorable))),
+    rule(E, "T01", "总分与各项得分之和不符", [
+        "总分不等于执行率得分与各项指标得分之和",
+        "项目支出绩效评价管理办法 · 总分＝各项指标得分与预算执行率得分之和",
+        "核对各项得分，把总分改为各项得分之和",
+    ], Form(|it| totals::total_differs_from_sum(it.form, it.outcome, it.profile.thresholds.points_equal).into_iter().collect())),
+    rule(W, "T02", "总分与复算不符", [
+        "总分与各项自报得分之和相符，但与按制度口径复算的总分不符",
+        "项目支出绩效评价管理办法 · 总分＝各项指标得分与预算执行率得分之和",
+        "改正各项得分后重新合计总分",
+    ], Form(|it| totals::total_differs_from_recomputed(it.form, it.outcome, it.profile.thresholds.points_equal).into_iter().collect())),
+    rule(E, "T03", "等级与总分不符", [
+        "所填等级不是总分所在的等级",
+        "项目支出绩效评价管理办法 · 评价等级按总分划分",
+        "按制度口径的等级线改正等级",
+    ], Form(|it| totals::grade_differs_from_total(it.form, it.outcome, it.profile).into_iter().collect())),
+    rule(W, "T04", "复算后等级变化", [
+        "复算总分与自报总分不在同一等级",
+        "项目支出绩效评价管理办法 · 评价等级按总分划分",
+        "改正各项得分后，按新的总分改正等级",
+    ], Form(|it| totals::grade_changes(it.form, it.outcome, it.profile).into_iter().collect())),
+    rule(W, "T06", "总分缺失", [
+        "各项有得分，但没有填写总分",
+        "项目支出绩效评价管理办法 · 自评表应内容完整",
+        "在总分一格填写各项得分之和",
+    ], Form(|it| totals::total_missing(it.form, it.outcome).into_iter().collect())),
+    rule(E, "R01", "应报未报", [
+        "部门名录内的部门没有报送自评表，或者报送的项目数少于名录所列",
+        "项目支出绩效评价管理办法 · 单位自评应覆盖全部项目支出",
+        "通知该部门报送；名录有误的，改正名录后重新运行",
+    ], OnRoster(roster::not_received)),
+    rule(W, "R02", "不在名录内", [
+        "报送部门不在部门名录内",
+        "部门名录 · 报送部门以名录为准",
+        "写错名称的，改为名录内的名称；确应报送的，在名录中补上该部门",
+    ], InBatch(|it| roster::not_on_roster(it.form, it.roster_if_first()?))),
+    rule(W, "R03", "名称与名录不一致", [
+        "去掉编码、括号和行政区划后与名录相同，但写法不同",
+        "部门名录 · 报送部门以名录为准",
+        "改为名录内的名称；沿用现名的，在名录的简称中补上",
+    ], InBatch(|it| roster::name_differs_from_roster(it.form, it.roster_if_first()?))),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_stand_in_order_and_once() {
+        let place = |rule: &Rule| {
+            let (letter, number) = rule.code.split_at(1);
+            let subject = "SFWITGRX".find(letter).expect("a subject of the register");
+            (subject, number.parse::<u8>().expect("two digits"))
+        };
+        let places: Vec<_> = register().iter().map(place).collect();
+        assert!(places.is_sorted_by(|one, next| one < next), "{places:?}");
+    }
+
+    #[test]
+    fn every_rule_is_documented_in_one_style() {
+        for rule in register() {
+            for text in [rule.name, rule.meaning, rule.basis, rule.cure] {
+                assert!(super::super::tests::is_sober(text), "{}: {text}", rule.code);
+            }
+            assert!(rule.basis.contains(" · "), "{}: {}", rule.code, rule.basis);
+        }
+    }
+
+    #[test]
+    fn a_code_is_found_however_it_is_typed() {
+        assert_eq!(
+            explanation(" ｆ03 ").map(|rule| rule.name),
+            Some("执行率与预算、执行数不符")
+        );
+        assert!(explanation("F99").is_none());
+        assert!(explanation("I18").is_some_and(|rule| rule.to_string().contains("改法：按批复")));
+    }
+
+    #[test]
+    fn the_profile_decides_over_severity() {
+        let mut profile = super::super::tests::profile();
+        let rule = explanation("I07").unwrap();
+        assert_eq!(rule.severity_in(&profile), Some(E));
+        assert_eq!(rule.severity_under(&profile, Some(W)), Some(W));
+        for (setting, severity) in [
+            (Setting::Off, None),
+            (Setting::Hint, Some(W)),
+            (Setting::Error, Some(E)),
+        ] {
+            profile.checks.insert("I07".to_owned(), setting);
+            assert_eq!(rule.severity_under(&profile, Some(W)), severity);
+        }
+    }
+}

@@ -1,0 +1,827 @@
+//! What goes wrong on returns, check by check.
+
+use super::Situation;
+use super::desk::{Desk, entry, given, set, slot, sound_form};
+use crate::checks::register;
+use crate::domain::cell::Stored;
+use crate::domain::form::{AmountUnit, FormKind, MissingColumn};
+use crate::domain::submission::{Content, Passed, Refusal, SkipReason};
+
+const fn situation(
+    code: &'static str,
+    raises: &'static [&'static str],
+    spoil: fn(&mut Desk),
+    twin: fn(&mut Desk),
+) -> Situation {
+    Situation {
+        code,
+        raises,
+        spoil,
+        twin,
+    }
+}
+
+/// All of them, in the order of the register.
+pub fn situations() -> Vec<Situation> {
+    let mut all: Vec<Situation> = [
+        files(),
+        sheets(),
+        batches(),
+        funds(),
+        weights(),
+        indicators(),
+        scores(),
+        totals(),
+        rosters(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    all.sort_by_key(|situation| register().iter().position(|rule| rule.code == situation.code));
+    all
+}
+
+fn unknown(words: &[&str]) -> SkipReason {
+    SkipReason::Unknown {
+        header_words: words.iter().map(|word| (*word).to_owned()).collect(),
+    }
+}
+
+fn files() -> Vec<Situation> {
+    vec![
+        situation(
+            "S01",
+            &["S01", "R01"],
+            |desk| {
+                desk.refuse(Refusal::NotAWorkbook {
+                    kind: "Word文档".to_owned(),
+                    cure: "用Word打开，把表格复制到Excel或WPS表格中，另存为.xlsx后重新报送".to_owned(),
+                });
+            },
+            |desk| {
+                let mut lock = desk.submissions[0].clone();
+                lock.content = Content::Passed(Passed::LockFile);
+                desk.submissions.push(lock);
+            },
+        ),
+        situation(
+            "S01",
+            &["S01", "R01"],
+            |desk| {
+                desk.refuse(Refusal::Unreadable {
+                    cause: "压缩包结构已损坏".to_owned(),
+                    cure: "用Excel或WPS表格打开并修复，另存为.xlsx后重新报送".to_owned(),
+                });
+            },
+            |_| {},
+        ),
+        situation("S02", &["S02", "R01"], |desk| desk.refuse(Refusal::Encrypted), |_| {}),
+        situation(
+            "S03",
+            &["S03", "R01"],
+            |desk| desk.skip("收支表", unknown(&["项目名称", "得分"]), false),
+            |desk| {
+                desk.skip("填报说明", SkipReason::Instructions, true);
+            },
+        ),
+        situation(
+            "S03",
+            &["S03", "R01"],
+            |desk| desk.skip("Sheet1", SkipReason::Empty, false),
+            |desk| {
+                desk.skip("Sheet2", SkipReason::Empty, true);
+            },
+        ),
+        situation(
+            "S04",
+            &["S04"],
+            |desk| desk.skip("项目台账", unknown(&["项目名称", "得分"]), true),
+            |desk| {
+                desk.skip("基础数据表", SkipReason::Supporting, true);
+            },
+        ),
+        situation(
+            "S04",
+            &["S04"],
+            |desk| {
+                let cause = "该表内容已损坏".to_owned();
+                desk.skip("项目二", SkipReason::Unreadable { cause }, true);
+            },
+            |desk| desk.skip("图表1", SkipReason::NotAWorksheet, true),
+        ),
+    ]
+}
+
+fn sheets() -> Vec<Situation> {
+    vec![
+        situation(
+            "S05",
+            &["S05"],
+            |desk| {
+                desk.form().missing.push(MissingColumn {
+                    name: "实际完成值",
+                    accepted: vec!["完成值", "全年完成值"],
+                });
+            },
+            |_| {},
+        ),
+        situation(
+            "S05",
+            &["S05"],
+            |desk| {
+                desk.form().missing.push(MissingColumn {
+                    name: "三级指标",
+                    accepted: Vec::new(),
+                });
+            },
+            |_| {},
+        ),
+        situation(
+            "S06",
+            &["S06"],
+            |desk| desk.fill([("G5", "#DIV/0!")]),
+            |desk| desk.fill([("G5", "80.0%")]),
+        ),
+        situation(
+            "S06",
+            &["S06"],
+            |desk| desk.fill([("E9", "#VALUE!"), ("G9", "19.48")]),
+            |_| {},
+        ),
+        situation(
+            "S07",
+            &["S07", "T06"],
+            |desk| {
+                let total = slot(desk.form(), "G15").as_mut().unwrap();
+                total.stored = Stored::FormulaWithoutValue;
+            },
+            |_| {},
+        ),
+        situation(
+            "S08",
+            &["S08"],
+            |desk| {
+                for address in ["E10", "F10", "G10"] {
+                    slot(desk.form(), address).as_mut().unwrap().hidden = true;
+                }
+            },
+            |desk| {
+                // A hidden reason is not scored.
+                slot(desk.form(), "H9").as_mut().unwrap().hidden = true;
+            },
+        ),
+        situation(
+            "S08",
+            &["S08"],
+            |desk| {
+                let form = desk.form();
+                let addresses: Vec<_> = form.scored_cells().map(|cell| cell.at.to_string()).collect();
+                for address in addresses {
+                    slot(form, &address).as_mut().unwrap().hidden = true;
+                }
+            },
+            |_| {},
+        ),
+        situation(
+            "S09",
+            &["S09"],
+            |desk| {
+                desk.form().placeholders.extend(given("C12", "指标2："));
+                desk.form().placeholders.extend(given("C13", "……"));
+            },
+            |_| {},
+        ),
+        situation(
+            "S10",
+            &["S10", "R01"],
+            |desk| desk.form().department = None,
+            |desk| {
+                desk.form().kind = FormKind::Department;
+                desk.form().project = None;
+                desk.fill([("B16", "优秀")]);
+            },
+        ),
+        situation("S10", &["S10"], |desk| desk.form().project = given("B3", " "), |_| {}),
+        situation(
+            "S10",
+            &["S10", "R01"],
+            |desk| {
+                desk.form().kind = FormKind::Department;
+                desk.form().department = None;
+                desk.fill([("B16", "优秀")]);
+            },
+            |desk| {
+                desk.form().kind = FormKind::Department;
+                desk.form().unit = desk.form().department.take();
+                desk.fill([("B16", "优秀")]);
+            },
+        ),
+    ]
+}
+
+fn batches() -> Vec<Situation> {
+    vec![
+        situation(
+            "S11",
+            &["S11"],
+            |desk| desk.form().year = Some(2021),
+            |desk| {
+                desk.form().year = Some(2021);
+                desk.year = Some(2021);
+            },
+        ),
+        situation(
+            "S11",
+            &["S11"],
+            |desk| {
+                desk.form().year = None;
+                desk.form().year_at = None;
+            },
+            |desk| desk.year = None,
+        ),
+        situation(
+            "S11",
+            &["S11"],
+            |desk| {
+                desk.year = None;
+                desk.form().year = None;
+            },
+            |_| {},
+        ),
+        situation(
+            "S12",
+            &["I07", "T02", "S12"],
+            |desk| {
+                let mut again = sound_form();
+                set(&mut again, "G9", "20");
+                set(&mut again, "G15", "98");
+                desk.add("教育局（补报）.xlsx", again);
+            },
+            |desk| {
+                let mut other = sound_form();
+                other.project = given("B3", "校园安防");
+                desk.add("教育局（二）.xlsx", other);
+            },
+        ),
+        situation(
+            "S12",
+            &["S12"],
+            |desk| desk.add("教育局（补报）.xlsx", sound_form()),
+            |desk| {
+                // The same project name at two schools is two projects.
+                desk.form().unit = given("F3", "第一中学");
+                let mut other = sound_form();
+                other.unit = given("F3", "第二中学");
+                desk.add("第二中学.xlsx", other);
+            },
+        ),
+    ]
+}
+
+fn funds() -> Vec<Situation> {
+    vec![
+        situation(
+            "F01",
+            &["F01"],
+            |desk| desk.fill([("C5", "105"), ("C6", "100")]),
+            |desk| {
+                // Three figures rounded to whole units may miss by one and a half.
+                desk.fill([("C5", "101"), ("C6", "80"), ("C7", "20")]);
+            },
+        ),
+        situation(
+            "F01",
+            &["F01"],
+            |desk| desk.fill([("D5", "120.00"), ("D6", "100.00"), ("D7", "20.02")]),
+            |desk| {
+                desk.fill([("D5", "120.00"), ("D6", "100.00"), ("D7", "20.01")]);
+            },
+        ),
+        situation(
+            "F02",
+            &["F02"],
+            |desk| desk.fill([("C5", "0"), ("D5", "0"), ("E5", "")]),
+            |desk| {
+                desk.fill([("C5", "0"), ("C6", ""), ("C7", "—")]);
+            },
+        ),
+        situation(
+            "F03",
+            &["F03", "F06", "T02"],
+            |desk| {
+                desk.fill([
+                    ("D5", "4753.66"),
+                    ("D6", "4753.66"),
+                    ("D7", ""),
+                    ("E5", "3824.26"),
+                    ("E6", "3824.26"),
+                    ("E7", ""),
+                    ("G5", "100%"),
+                    ("H5", "10"),
+                    ("G15", "99.48"),
+                ]);
+            },
+            |desk| {
+                desk.fill([
+                    ("D5", "4753.66"),
+                    ("D6", "4753.66"),
+                    ("D7", ""),
+                    ("E5", "3824.26"),
+                    ("E6", "3824.26"),
+                    ("E7", ""),
+                    ("G5", "80.45%"),
+                    ("H5", "8.04"),
+                    ("G15", "97.52"),
+                ]);
+            },
+        ),
+        situation(
+            "F03",
+            &["F03"],
+            |desk| desk.fill([("G5", "96%")]),
+            |desk| desk.fill([("G5", "80")]),
+        ),
+        situation(
+            "F03",
+            &["F03"],
+            |desk| desk.fill([("G5", "0.75")]),
+            |desk| desk.fill([("G5", "0.8")]),
+        ),
+        situation(
+            "F03",
+            &["F03"],
+            |desk| {
+                desk.fill([
+                    ("D5", "120.00"),
+                    ("D6", "100.00"),
+                    ("D7", "20.00"),
+                    ("E5", "97.06"),
+                    ("E6", "81.06"),
+                    ("G5", "80.8%"),
+                    ("H5", "8.09"),
+                    ("G15", "97.57"),
+                ]);
+            },
+            |desk| {
+                desk.fill([
+                    ("D5", "120.00"),
+                    ("D6", "100.00"),
+                    ("D7", "20.00"),
+                    ("E5", "97.06"),
+                    ("E6", "81.06"),
+                    ("G5", "80.9%"),
+                    ("H5", "8.09"),
+                    ("G15", "97.57"),
+                ]);
+            },
+        ),
+        situation(
+            "F06",
+            &["F06", "T02"],
+            |desk| desk.fill([("H5", "9.6"), ("G15", "99.08")]),
+            |desk| {
+                desk.fill([("H5", "8.01"), ("G15", "97.49")]);
+            },
+        ),
+        situation(
+            "F06",
+            &["F06", "T02"],
+            |desk| {
+                desk.fill([
+                    ("D5", "43.2"),
+                    ("D6", "43.2"),
+                    ("D7", ""),
+                    ("E5", "37.24"),
+                    ("E6", "37.24"),
+                    ("E7", ""),
+                    ("G5", "86.2%"),
+                    ("H5", "9"),
+                    ("G15", "98.48"),
+                ]);
+            },
+            |desk| {
+                desk.fill([
+                    ("D5", "310.2"),
+                    ("D6", "310.2"),
+                    ("D7", ""),
+                    ("E5", "154.74"),
+                    ("E6", "154.74"),
+                    ("E7", ""),
+                    ("G5", "49.88%"),
+                    ("H5", "5"),
+                    ("G15", "94.48"),
+                ]);
+            },
+        ),
+        situation(
+            "F06",
+            &["F06", "T02"],
+            |desk| desk.fill([("H5", "7"), ("G15", "96.48")]),
+            |_| {},
+        ),
+        situation(
+            "F06",
+            &["F06", "T02"],
+            |desk| {
+                desk.fill([
+                    ("E5", "144"),
+                    ("E6", "128"),
+                    ("G5", "120%"),
+                    ("H5", "12"),
+                    ("G15", "101.48"),
+                ]);
+            },
+            |desk| {
+                desk.fill([
+                    ("E5", "144"),
+                    ("E6", "128"),
+                    ("G5", "120%"),
+                    ("H5", "10"),
+                    ("G15", "99.48"),
+                ]);
+            },
+        ),
+        situation(
+            "F06",
+            &["F03", "F06", "T02"],
+            |desk| {
+                desk.fill([("G5", "90%"), ("H5", "9"), ("G15", "98.48")]);
+            },
+            |_| {},
+        ),
+        situation(
+            "F06",
+            &["F06", "T02", "T04"],
+            |desk| {
+                desk.fill([
+                    ("C5", "0"),
+                    ("C6", ""),
+                    ("D5", "0"),
+                    ("D6", ""),
+                    ("D7", ""),
+                    ("E5", "0"),
+                    ("E6", ""),
+                    ("E7", ""),
+                    ("G5", "0%"),
+                    ("H5", "10"),
+                    ("G15", "99.48"),
+                ]);
+            },
+            |desk| {
+                desk.fill([
+                    ("C5", "0"),
+                    ("C6", ""),
+                    ("D5", "0"),
+                    ("D6", ""),
+                    ("D7", ""),
+                    ("E5", "0"),
+                    ("E6", ""),
+                    ("E7", ""),
+                    ("G5", "0%"),
+                    ("H5", "0"),
+                    ("G15", "89.48"),
+                    ("B16", "良"),
+                ]);
+            },
+        ),
+        situation(
+            "F10",
+            &["F10"],
+            |desk| desk.fill([("C6", "7,00.0,77")]),
+            |desk| desk.fill([("C7", "—")]),
+        ),
+        situation(
+            "F10",
+            &["F10"],
+            |desk| desk.fill([("C5", "90"), ("C7", "-10")]),
+            |desk| {
+                desk.form().amount_unit = Some(AmountUnit::Yuan);
+            },
+        ),
+    ]
+}
+
+fn weights() -> Vec<Situation> {
+    vec![
+        situation(
+            "W01",
+            &["W01"],
+            |desk| {
+                desk.fill([("F13", "20"), ("G13", "10"), ("F15", "110")]);
+            },
+            |desk| desk.fill([("F13", "10.00")]),
+        ),
+        situation("W01", &["W01"], |desk| desk.fill([("F13", "12")]), |_| {}),
+        situation(
+            "W04",
+            &["W04", "W01", "T02", "T04"],
+            |desk| desk.fill([("F13", "")]),
+            |desk| {
+                desk.fill([("F13", "15"), ("F12", "15"), ("G12", "15"), ("G13", "15")]);
+            },
+        ),
+        situation(
+            "W04",
+            &["W04", "W01", "T02", "T04"],
+            |desk| desk.fill([("F12", "0")]),
+            |_| {},
+        ),
+        situation(
+            "W01",
+            &["W01"],
+            |desk| {
+                let huge = "79228162514264337593543950335";
+                desk.fill([("G10", huge), ("G11", huge), ("F10", huge), ("F11", huge), ("G15", "")]);
+            },
+            |_| {},
+        ),
+    ]
+}
+
+fn indicators() -> Vec<Situation> {
+    vec![
+        situation(
+            "I01",
+            &["I01"],
+            |desk| {
+                desk.fill([("E10", ""), ("G10", "0"), ("G15", "82.48"), ("B16", "良")]);
+            },
+            |desk| desk.fill([("E10", "100%")]),
+        ),
+        situation(
+            "I01",
+            &["I01", "S07"],
+            |desk| {
+                slot(desk.form(), "E10").as_mut().unwrap().stored = Stored::FormulaWithoutValue;
+                desk.fill([("G10", "0"), ("G15", "82.48"), ("B16", "良")]);
+            },
+            |_| {},
+        ),
+        situation(
+            "I01",
+            &["I01"],
+            |desk| {
+                for row in 9..=14 {
+                    set(desk.form(), &format!("E{row}"), "");
+                    set(desk.form(), &format!("G{row}"), "");
+                }
+                for row in 5..=7 {
+                    set(desk.form(), &format!("E{row}"), "");
+                }
+                desk.fill([("G5", ""), ("H5", ""), ("G15", ""), ("B16", "")]);
+            },
+            |_| {},
+        ),
+        situation(
+            "I02",
+            &["I02"],
+            |desk| desk.fill([("E10", "已完成")]),
+            |desk| {
+                desk.fill([("D10", "合格"), ("E10", "合格")]);
+            },
+        ),
+        situation(
+            "I06",
+            &["I06", "T02"],
+            |desk| desk.fill([("G13", "12"), ("G15", "99.48")]),
+            |_| {},
+        ),
+        situation(
+            "I06",
+            &["I06", "T02", "T04"],
+            |desk| desk.fill([("G10", "-1"), ("G15", "81.48"), ("B16", "良")]),
+            |_| {},
+        ),
+        situation(
+            "I17",
+            &["I17"],
+            |desk| desk.fill([("G13", ""), ("G15", "87.48"), ("B16", "良")]),
+            |_| {},
+        ),
+        situation(
+            "I17",
+            &["I17", "T02", "T04"],
+            |desk| desk.fill([("G10", ""), ("G15", "82.48"), ("B16", "良")]),
+            |desk| {
+                // One score over two rows: the second has none of its own.
+                desk.fill([("G10", "30"), ("G11", "")]);
+                desk.form().indicators[2].shares_score = true;
+            },
+        ),
+        situation(
+            "I18",
+            &["I18"],
+            |desk| desk.fill([("D12", "")]),
+            |desk| {
+                desk.fill([("D13", ""), ("E13", "已建立")]);
+            },
+        ),
+    ]
+}
+
+fn scores() -> Vec<Situation> {
+    vec![
+        situation(
+            "I07",
+            &["I07", "T02"],
+            |desk| desk.fill([("G9", "18"), ("G15", "96")]),
+            |desk| {
+                desk.fill([("G9", "19.47"), ("G15", "97.47")]);
+            },
+        ),
+        situation(
+            "I07",
+            &["I07", "T02"],
+            |desk| {
+                desk.fill([("D10", "≥98%"), ("E10", "98%"), ("G10", "14.7"), ("G15", "97.18")]);
+            },
+            |desk| desk.fill([("D10", "≥98%"), ("E10", "98%")]),
+        ),
+        situation(
+            "I07",
+            &["I07", "T02"],
+            |desk| {
+                // 40 of at most 30 by the other reverse formula.
+                desk.fill([("D12", "≤30人"), ("E12", "40人"), ("G12", "13.33"), ("G15", "90.81")]);
+            },
+            |desk| desk.fill([("D12", "≤30人"), ("E12", "40人"), ("G12", "15"), ("G15", "92.48")]),
+        ),
+        situation(
+            "I07",
+            &["I07", "T02"],
+            |desk| {
+                desk.fill([("D12", "≥1000人"), ("E12", "1250人"), ("G12", "16"), ("G15", "93.48")]);
+            },
+            |desk| desk.fill([("D12", "≥1000人"), ("E12", "1250人")]),
+        ),
+        situation(
+            "I07",
+            &["I07", "T02", "T04"],
+            |desk| {
+                desk.fill([
+                    ("D12", "＝1000人"),
+                    ("E12", "900人"),
+                    ("G12", "0"),
+                    ("G15", "77.48"),
+                    ("B16", "中"),
+                ]);
+            },
+            |desk| desk.fill([("D12", "＝1000人"), ("E12", "900人"), ("G12", "18"), ("G15", "95.48")]),
+        ),
+        situation(
+            "I07",
+            &["I07", "T02"],
+            |desk| desk.fill([("G9", "19"), ("G15", "97")]),
+            |_| {},
+        ),
+        situation(
+            "I07",
+            &["I07", "T02"],
+            |desk| {
+                desk.fill([("E9", "497.5平方米"), ("G9", "19.8"), ("G15", "97.8")]);
+            },
+            |desk| desk.fill([("E9", "497.5平方米"), ("G9", "19.9"), ("G15", "97.9")]),
+        ),
+        situation(
+            "I07",
+            &["I07", "T02"],
+            |desk| desk.fill([("E9", "498平方米"), ("G9", "19"), ("G15", "97")]),
+            |_| {},
+        ),
+        situation(
+            "I07",
+            &["I07", "T02"],
+            |desk| {
+                desk.fill([("E9", "450平方米"), ("G9", "34"), ("G10", ""), ("G15", "97")]);
+                desk.form().indicators[1].shares_score = true;
+            },
+            |desk| {
+                desk.fill([("E9", "450平方米"), ("G9", "33"), ("G10", ""), ("G15", "96")]);
+                desk.form().indicators[1].shares_score = true;
+            },
+        ),
+        situation(
+            "I07",
+            &["I07", "T02"],
+            |desk| {
+                desk.fill([
+                    ("D11", "是"),
+                    ("E11", "否"),
+                    ("G11", "5"),
+                    ("G15", "87.48"),
+                    ("B16", "良"),
+                ]);
+            },
+            |desk| desk.fill([("D11", "是"), ("E11", "是")]),
+        ),
+    ]
+}
+
+fn totals() -> Vec<Situation> {
+    vec![
+        situation(
+            "T01",
+            &["T01"],
+            |desk| desk.fill([("G15", "98.48")]),
+            |desk| desk.fill([("G15", "97.480")]),
+        ),
+        situation(
+            "T01",
+            &["T01", "T04"],
+            |desk| desk.fill([("G15", "89.48"), ("B16", "良")]),
+            |_| {},
+        ),
+        situation("T01", &["T01"], |desk| desk.fill([("G15", "97")]), |_| {}),
+        situation(
+            "T02",
+            &["I07", "T02"],
+            |desk| desk.fill([("G9", "19.4"), ("G15", "97.4")]),
+            |desk| {
+                desk.fill([("G9", "19.47"), ("G15", "97.47")]);
+            },
+        ),
+        situation(
+            "T03",
+            &["T03"],
+            |desk| desk.fill([("B16", "良")]),
+            |desk| {
+                // A word of another set is no grade of this level.
+                desk.fill([("B16", "好")]);
+            },
+        ),
+        situation(
+            "T03",
+            &["T03"],
+            |desk| {
+                desk.form().kind = FormKind::Department;
+                desk.fill([("B16", "良好")]);
+            },
+            |desk| {
+                desk.form().kind = FormKind::Department;
+                desk.fill([("B16", "优秀")]);
+            },
+        ),
+        situation(
+            "T04",
+            &["I07", "T02", "T04"],
+            |desk| {
+                desk.fill([("E12", "600人"), ("G12", "20")]);
+            },
+            |desk| desk.fill([("E12", "1199人"), ("G12", "19.98"), ("G15", "97.46")]),
+        ),
+        situation("T06", &["T06"], |desk| desk.fill([("G15", "")]), |_| {}),
+        situation("T06", &["T06"], |desk| desk.fill([("G15", "优秀")]), |_| {}),
+    ]
+}
+
+fn rosters() -> Vec<Situation> {
+    vec![
+        situation(
+            "R01",
+            &["R01"],
+            |desk| desk.roster.entries.push(entry("水利局", &[])),
+            |_| {},
+        ),
+        situation("R01", &["S02", "R01"], |desk| desk.refuse(Refusal::Encrypted), |_| {}),
+        situation(
+            "R01",
+            &["R01"],
+            |desk| desk.roster.entries[0].expected_projects = Some(3),
+            |desk| {
+                desk.roster.entries[0].expected_projects = Some(1);
+            },
+        ),
+        situation(
+            "R02",
+            &["R02"],
+            |desk| {
+                let mut form = sound_form();
+                form.department = given("D3", "农业农村据");
+                desk.add("农业.xlsx", form);
+                desk.roster.entries.push(entry("农业农村局", &[]));
+                let mut sent = sound_form();
+                sent.department = given("D3", "农业农村局");
+                desk.add("农业农村局.xlsx", sent);
+            },
+            |_| {},
+        ),
+        situation(
+            "R02",
+            &["R02"],
+            |desk| {
+                let mut form = sound_form();
+                form.department = given("D3", "地震监测中心");
+                desk.add("地震监测中心.xlsx", form);
+            },
+            |desk| desk.form().department = given("D3", "区教体局"),
+        ),
+        situation(
+            "R03",
+            &["R03"],
+            |desk| desk.form().department = given("D3", "石家庄市鹿泉区教育局"),
+            |desk| {
+                desk.form().department = given("D3", "教 育 局");
+            },
+        ),
+    ]
+}

@@ -1,0 +1,142 @@
+//! T01–T06: the total and the grade that a form states.
+
+use super::fault::Fault;
+use super::wording::{distance, plain};
+use crate::domain::form::Form;
+use crate::domain::notation::points;
+use crate::domain::outcome::FormOutcome;
+use crate::domain::place::Address;
+use crate::domain::text::folded;
+use crate::profile::Profile;
+use crate::profile::model::Band;
+use crate::regulation::{bands, grade, rounded};
+use rust_decimal::Decimal;
+
+/// The stated total: its cell's text and points.
+fn stated_total(form: &Form) -> Option<(Address, &str, Decimal)> {
+    let cell = form.total.score.as_ref()?;
+    Some((cell.at, cell.text.as_str(), points(cell)?))
+}
+
+/// T01: the stated total is not the sum of the stated points with those of execution.
+pub fn total_differs_from_sum(form: &Form, outcome: &FormOutcome, equal: Decimal) -> Option<Fault> {
+    let (at, text, total) = stated_total(form)?;
+    let sum = outcome.claimed_sum?;
+    if distance(total, sum) <= equal {
+        return None;
+    }
+    let execution = outcome.execution.claimed.filter(|points| !points.is_zero());
+    let without_execution = execution.and_then(|points| sum.checked_sub(points));
+    let reading = if without_execution.is_some_and(|sum| distance(sum, total) <= equal) {
+        "，所填没有计入执行率得分".to_owned()
+    } else if rounded(sum, total.normalize().scale()) == total {
+        "，所填是四舍五入的结果".to_owned()
+    } else {
+        String::new()
+    };
+    let expected = plain(sum);
+    Some(
+        Fault::says(format!("总分填「{text}」，按各项得分合计应为{expected}{reading}"))
+            .at(at)
+            .found(text)
+            .expected(&expected)
+            .cure(format!("核对各项得分，得分无误的，把{at}改为{expected}")),
+    )
+}
+
+/// T02: the stated total agrees with the stated points, but not with the recomputed ones.
+pub fn total_differs_from_recomputed(form: &Form, outcome: &FormOutcome, equal: Decimal) -> Option<Fault> {
+    let (at, text, total) = stated_total(form)?;
+    let sum = outcome.claimed_sum?;
+    let recomputed = outcome.total?;
+    if distance(total, sum) > equal || distance(total, recomputed) <= equal {
+        return None;
+    }
+    let expected = plain(recomputed);
+    let apart = plain(distance(total, recomputed));
+    Some(
+        Fault::says(format!("总分填「{text}」，按规则逐项复算应为{expected}，相差{apart}"))
+            .at(at)
+            .found(text)
+            .expected(&expected)
+            .cure(format!("按本表其他问题改正各项得分后，把{at}改为{expected}")),
+    )
+}
+
+/// T03: the stated grade is not the band of the stated total. A word that is no grade of this level is not judged here.
+pub fn grade_differs_from_total(form: &Form, outcome: &FormOutcome, profile: &Profile) -> Option<Fault> {
+    let cell = form.grade.as_ref()?;
+    let total = rounded(outcome.claimed_total?, profile.rounding.points);
+    let bands = bands(form.kind, profile);
+    let stated = folded(&cell.text);
+    if !bands.iter().any(|band| folded(&band.name) == stated) {
+        return None;
+    }
+    let due = grade(total, bands)?.name.as_str();
+    if folded(due) == stated {
+        return None;
+    }
+    let (at, text) = (cell.at, &cell.text);
+    Some(
+        Fault::says(format!("等级填「{text}」，按总分{}应为「{due}」", plain(total)))
+            .at(at)
+            .found(text)
+            .expected(due)
+            .by_rule(grade_lines(bands, profile))
+            .cure(format!("总分无误的，把{at}改为{due}")),
+    )
+}
+
+/// T04: the recomputed total falls into another band than the stated one.
+pub fn grade_changes(form: &Form, outcome: &FormOutcome, profile: &Profile) -> Option<Fault> {
+    let claimed = rounded(outcome.claimed_total?, profile.rounding.points);
+    let recomputed = outcome.total?;
+    let bands = bands(form.kind, profile);
+    let was = grade(claimed, bands)?.name.as_str();
+    let is = grade(recomputed, bands)?.name.as_str();
+    if was == is {
+        return None;
+    }
+    let cell = form.grade.as_ref().or(form.total.score.as_ref());
+    let (claimed, recomputed) = (plain(claimed), plain(recomputed));
+    Some(
+        Fault::says(format!(
+            "自报总分{claimed}为「{was}」，复算总分{recomputed}应为「{is}」"
+        ))
+        .at(cell.map_or(form.area.first, |cell| cell.at))
+        .found(was)
+        .expected(is)
+        .by_rule(grade_lines(bands, profile))
+        .cure(format!("按本表其他问题改正得分后，总分改为{recomputed}，等级改为{is}")),
+    )
+}
+
+/// The lines between the grades, as the profile draws them.
+fn grade_lines(bands: &[Band], profile: &Profile) -> String {
+    let lines: Vec<_> = bands
+        .iter()
+        .map(|band| format!("{}分起为{}", plain(band.from), band.name))
+        .collect();
+    format!("{} · {}", profile.title, lines.join("，"))
+}
+
+/// T06: points are claimed, but no total is stated.
+pub fn total_missing(form: &Form, outcome: &FormOutcome) -> Option<Fault> {
+    let sum = plain(outcome.claimed_sum?);
+    if stated_total(form).is_some() {
+        return None;
+    }
+    let cell = form.total.score.as_ref();
+    let fault = match cell.filter(|cell| !cell.is_blank()) {
+        Some(cell) => {
+            Fault::says(format!("总分填「{}」，不是数字，按各项得分合计应为{sum}", cell.text)).found(&cell.text)
+        }
+        None => Fault::says(format!("没有填写总分，按各项得分合计应为{sum}")),
+    };
+    let at = cell.or(form.total.weight.as_ref()).map(|cell| cell.at);
+    let cure = match cell {
+        Some(cell) => format!("在{}填写总分{sum}", cell.at),
+        None => format!("在总分一行的得分一格填写{sum}"),
+    };
+    Some(fault.at(at.unwrap_or(form.area.first)).expected(&sum).cure(cure))
+}

@@ -1,0 +1,80 @@
+//! W01, W04: the points that a form has to give.
+
+use super::fault::Fault;
+use super::indicators::{Row, WEIGHT};
+use super::wording::{distance, plain};
+use crate::domain::form::Form;
+use crate::domain::notation::points;
+use crate::domain::outcome::{Basis, FormOutcome, Unscored};
+use crate::profile::Profile;
+use rust_decimal::Decimal;
+
+/// W01: the weights of execution and of all indicators are not full marks together.
+pub fn weights_off_full_marks(form: &Form, outcome: &FormOutcome, profile: &Profile) -> Option<Fault> {
+    let full = profile.marks.full;
+    let stated = form.total.weight.as_ref().filter(|cell| !cell.is_blank());
+    let at = stated.map_or(form.area.first, |cell| cell.at);
+    match outcome.unscored {
+        Some(Unscored::NoWeights | Unscored::NoIndicators) => return None,
+        Some(Unscored::OutOfRange) => return Some(weights_beyond_sum(full).at(at)),
+        Some(Unscored::Blank) | None => {}
+    }
+    let sum = outcome.weight_sum?;
+    if distance(sum, full) <= profile.thresholds.points_equal {
+        return None;
+    }
+    let execution = outcome.execution.weight.unwrap_or(Decimal::ZERO);
+    let indicators = sum.checked_sub(execution)?;
+    let printed = stated
+        .filter(|cell| points(cell) != Some(sum))
+        .map_or(String::new(), |cell| format!("，表中合计填「{}」", cell.text));
+    let (sum, full) = (plain(sum), plain(full));
+    Some(
+        Fault::says(format!(
+            "分值合计{sum}（执行率{}、指标{}）{printed}，应为{full}",
+            plain(execution),
+            plain(indicators)
+        ))
+        .at(at)
+        .found(&sum)
+        .expected(&full)
+        .cure(format!("按批复的权重核对各行分值，使执行率与各指标分值合计为{full}")),
+    )
+}
+
+/// The figures are too large to add up.
+fn weights_beyond_sum(full: Decimal) -> Fault {
+    let full = plain(full);
+    Fault::says(format!("分值、得分的数字过大，无法合计，分值合计应为{full}"))
+        .expected(&full)
+        .cure(format!("核对各行分值和得分，使分值合计为{full}"))
+}
+
+/// W04: a score or an actual stands on an indicator that has no weight, or none above nought.
+pub fn weight_missing(row: &Row) -> Option<Fault> {
+    let indicator = row.indicator;
+    let has_weight = row.outcome.weight.is_some_and(|weight| weight > Decimal::ZERO);
+    let has_figures = [&indicator.actual, &indicator.score]
+        .into_iter()
+        .flatten()
+        .any(|cell| !cell.is_blank());
+    let excused = !row.form.columns.weight
+        || indicator.shares_weight
+        || row.outcome.basis == Basis::NotApplicable
+        || !has_figures;
+    if has_weight || excused {
+        return None;
+    }
+    let at = row.place(WEIGHT);
+    let name = indicator.name();
+    let fault = match indicator.weight.as_ref().filter(|cell| !cell.is_blank()) {
+        Some(cell) => Fault::says(format!("「{name}」的分值填「{}」，应大于0", cell.text)).found(&cell.text),
+        None => Fault::says(format!("「{name}」没有分值，应大于0")),
+    };
+    Some(
+        fault
+            .at(at)
+            .expected("大于0的分值")
+            .cure(format!("在{at}填写该指标的分值，并使分值合计不变")),
+    )
+}
