@@ -16,3 +16,4 @@ pub mod domain;
 pub mod error;
 pub mod profile;
 pub mod regulation;
+pub mod write;
