@@ -99,10 +99,12 @@ pub struct ExecutionOutcome {
 }
 
 impl ExecutionOutcome {
-    /// The amount in 万元, whatever unit the form uses; None if the form names no unit and none is assumed.
+    /// The amount in 万元, whatever unit the form uses; a form without a unit is taken to be in 万元.
     pub fn in_ten_thousand(&self, amount: Option<Decimal>) -> Option<Decimal> {
-        let unit = self.unit.unwrap_or(AmountUnit::TenThousandYuan);
-        amount.map(|amount| amount * unit.yuan() / AmountUnit::TenThousandYuan.yuan())
+        match self.unit.unwrap_or(AmountUnit::TenThousandYuan) {
+            AmountUnit::TenThousandYuan => amount,
+            AmountUnit::Yuan => amount?.checked_div(AmountUnit::TenThousandYuan.yuan()),
+        }
     }
 }
 
@@ -115,6 +117,8 @@ pub enum Unscored {
     NoIndicators,
     /// Nothing on it is filled in: no actual, no score.
     Blank,
+    /// Its points are too large to add up.
+    OutOfRange,
 }
 
 impl Unscored {
@@ -124,6 +128,7 @@ impl Unscored {
             Self::NoWeights => "表中没有分值，只登记不计分",
             Self::NoIndicators => "表中没有指标，只登记不计分",
             Self::Blank => "表未填写，只登记不计分",
+            Self::OutOfRange => "得分数字过大，只登记不计分",
         }
     }
 }

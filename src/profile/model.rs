@@ -57,6 +57,18 @@ pub struct LevelMarks {
     /// Level-2 indicators that must stand below it (数量指标 …).
     #[serde(default)]
     pub required_below: Vec<String>,
+    /// Where its points go on a form that has no such indicators (无满意度指标的，分值调到效益指标).
+    #[serde(default)]
+    pub passes_to: Vec<Passed>,
+}
+
+/// Points that another level-1 indicator takes over.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Passed {
+    /// 效益指标
+    pub to: String,
+    pub points: Decimal,
 }
 
 /// A formula of RULES section 4 for figures with a direction.
@@ -107,6 +119,11 @@ pub struct Formula {
     /// Words in an indicator's name that make an undirected target a ceiling (成本, 投诉 …).
     #[serde(default)]
     pub lower_is_better: Vec<String>,
+    /// Words that make it a floor all the same (成本节约率, 投诉处理率).
+    #[serde(default)]
+    pub higher_is_better: Vec<String>,
+    /// 95% against 0.95: a figure without percent sign up to here may be a ratio, if the other side lies above.
+    pub ratio_up_to: Decimal,
     /// Late against a date.
     pub late: Late,
     /// 实际完成值 is blank although the indicator carries points.

@@ -1,17 +1,269 @@
-//! The grammar.
+//! Reading a text: fixed words first, then periods, then figures; what is left is words.
 
-use super::{Notation, Term};
-use crate::domain::cell::Cell;
+use super::figure::quantity;
+use super::period::period;
+use super::range::range;
+use super::{Comparator, Notation, Term, sign};
+use crate::domain::text::folded;
+
+/// Words in front of a figure that do not change it.
+const FILLERS: [&str; 20] = [
+    "已完成",
+    "实际完成",
+    "完成",
+    "已达到",
+    "达到",
+    "已达",
+    "达",
+    "大约",
+    "约",
+    "≈",
+    "共计",
+    "合计",
+    "累计",
+    "总计",
+    "共",
+    "全年",
+    "年度",
+    "实际",
+    "控制在",
+    "已",
+];
+
+/// Words behind a figure that do not change it.
+const APPROXIMATIONS: [&str; 1] = ["左右"];
+
+/// Longest label before a sign (`群众满意度≥90%`), in characters.
+const LONGEST_LABEL: usize = 12;
 
 /// Reads a target or an actual.
-pub fn read(_text: &str) -> Notation {
-    Notation {
-        comparator: None,
-        term: Term::Words,
+///
+/// ```text
+/// [sign] [已完成|约|全年|…] [sign] figure [万|亿] [%] [unit] [左右] [以上|以内|…] [（remark）] [。]
+/// ```
+pub fn read(text: &str) -> Notation {
+    let Some(text) = without_time(text) else {
+        return Notation::words();
+    };
+    let folded = folded(text);
+    if let Some(term) = fixed(&folded) {
+        return Notation::plain(term);
+    }
+    let Some(body) = without_remark(trimmed(&folded)) else {
+        return Notation::words();
+    };
+    dated(&body)
+        .or_else(|| signed_word(&body))
+        .or_else(|| measured(&body))
+        .unwrap_or_else(Notation::words)
+}
+
+/// What folding would run together is parted first: None if blanks or line breaks stand between digits, unless
+/// they set a time of day off from its date (`2022-12-31 00:00:00`), or if a numbering such as ① would become a digit.
+pub(super) fn without_time(text: &str) -> Option<&str> {
+    if text.char_indices().any(|(at, letter)| hides_digit(letter, &text[..at])) {
+        return None;
+    }
+    let gap = text.char_indices().find(|(at, letter)| {
+        let is_digit = |side: Option<char>| side.is_some_and(|letter| folded_digit(letter));
+        letter.is_whitespace()
+            && is_digit(text[..*at].trim_end().chars().next_back())
+            && is_digit(text[*at..].trim_start().chars().next())
+    });
+    let Some((at, _)) = gap else {
+        return Some(text);
+    };
+    let (date, time) = text.split_at(at);
+    let is_time = time.contains(':')
+        && time
+            .trim()
+            .chars()
+            .all(|letter| letter.is_ascii_digit() || letter == ':');
+    is_time.then_some(date)
+}
+
+/// An ordinary digit, of either width.
+fn folded_digit(letter: char) -> bool {
+    matches!(letter, '0'..='9' | '０'..='９')
+}
+
+/// Signs such as ① ⒈ ½ that compatibility folding turns into digits. ㎡ and m² are units and may.
+fn hides_digit(letter: char, before: &str) -> bool {
+    if letter.is_ascii() || folded_digit(letter) || ('\u{4E00}'..='\u{9FFF}').contains(&letter) {
+        return false;
+    }
+    let is_power = matches!(letter, '²' | '³') && before.ends_with(['m', 'M', '米']);
+    let plain = folded(letter.encode_utf8(&mut [0; 4]));
+    !is_power && plain.contains(|part: char| part.is_ascii_digit()) && !plain.starts_with(char::is_alphabetic)
+}
+
+/// Texts that are known as a whole.
+fn fixed(text: &str) -> Option<Term> {
+    let is_dash = |letter: char| matches!(letter, '-' | '—' | '–' | '―' | '─' | '−' | '‐');
+    match text.trim_end_matches('。') {
+        "" => Some(Term::Blank),
+        "/" | "//" | "\\" | "不适用" | "不涉及" | "N/A" | "n/a" => Some(Term::NotApplicable),
+        dashes if dashes.chars().all(is_dash) => Some(Term::NotApplicable),
+        whole if is_placeholder(whole) => Some(Term::Placeholder),
+        whole => truth(whole),
     }
 }
 
-/// Reads a cell.
-pub fn of(cell: &Cell) -> Notation {
-    read(&cell.text)
+/// 是, 否, ticks and crosses.
+fn truth(text: &str) -> Option<Term> {
+    match text {
+        "是" | "√" | "✓" | "✔" => Some(Term::Truth(true)),
+        "否" | "×" | "✗" | "✘" => Some(Term::Truth(false)),
+        _ => None,
+    }
+}
+
+/// Left over from the template: `……`, `××个`, `XX%`, `指标2：`, `指标1：……`
+fn is_placeholder(text: &str) -> bool {
+    let numbered = ["指标", "目标"].iter().find_map(|word| text.strip_prefix(word));
+    if let Some(rest) = numbered {
+        let is_number = |letter: char| letter.is_ascii_digit() || "一二三四五六七八九十".contains(letter);
+        let tail = rest.trim_start_matches(is_number);
+        let tail_is_empty =
+            matches!(tail.strip_prefix(':').unwrap_or(tail), "" | ".") || is_placeholder(tail.trim_start_matches(':'));
+        return tail.len() < rest.len() && tail_is_empty;
+    }
+    if text.chars().count() > 1 && text.chars().all(|letter| matches!(letter, '.' | '…' | '⋯')) {
+        return true;
+    }
+    let is_mask = |letter: char| matches!(letter, '×' | 'X' | 'x' | '*' | '✕');
+    let rest = text.trim_start_matches(is_mask);
+    let masked = text.chars().take_while(|letter| is_mask(*letter)).count();
+    masked > 1
+        && !rest.starts_with(|letter: char| letter.is_ascii_alphabetic())
+        && rest.chars().count() <= LONGEST_LABEL
+        && !rest.contains(|letter: char| letter.is_ascii_digit())
+}
+
+/// A text without the stop at its end.
+fn trimmed(text: &str) -> &str {
+    text.trim_end_matches(['。', '.', ';', ',', '、'])
+}
+
+/// A figure without the remark in brackets behind it: `95%（抽查）`. A multiplier, percent sign or comparator in the
+/// brackets counts: `30（万元）`, `95%（以上）`. None if the remark holds a digit or a denial.
+fn without_remark(text: &str) -> Option<String> {
+    let text = text.replace("(含)", "").replace("(含本数)", "");
+    let Some((head, remark)) = text.strip_suffix(')').and_then(|inner| inner.rsplit_once('(')) else {
+        return Some(text);
+    };
+    let is_unit = head.ends_with('/');
+    if is_unit || !head.contains(|letter: char| letter.is_ascii_digit()) {
+        return Some(text);
+    }
+    if remark.contains(|letter: char| letter.is_numeric() || matches!(letter, '不' | '未' | '没')) {
+        return None;
+    }
+    let counts =
+        remark.starts_with(['%', '‰', '万', '亿', '千', '百', '元']) || matches!(sign::after(remark), Some((_, "")));
+    Some(if counts {
+        format!("{head}{remark}")
+    } else {
+        trimmed(head).to_owned()
+    })
+}
+
+/// A point in time: 前 makes it a deadline (≤).
+fn dated(text: &str) -> Option<Notation> {
+    let (comparator, rest) = sign::signs(text)?;
+    let (period, is_deadline) = period(rest)?;
+    let comparator = if is_deadline {
+        Some(sign::agreement(comparator, Comparator::AtMost)?)
+    } else {
+        comparator
+    };
+    Some(Notation {
+        comparator,
+        term: Term::Period(period),
+    })
+}
+
+/// A fixed word behind a sign (`≥××个`, `=是`), or a wording declared qualitative (`定性：好`).
+fn signed_word(text: &str) -> Option<Notation> {
+    let (comparator, rest) = sign::signs(text)?;
+    let comparator = comparator?;
+    let term = match comparator {
+        Comparator::Qualitative => Term::Words,
+        _ if is_placeholder(rest) => Term::Placeholder,
+        _ => truth(rest)?,
+    };
+    Some(Notation {
+        comparator: Some(comparator),
+        term,
+    })
+}
+
+/// A figure or range with the signs and harmless words around it.
+fn measured(text: &str) -> Option<Notation> {
+    let (before, rest) = without_lead(without_label(text))?;
+    let (comparator, body) = without_tail(before, rest)?;
+    if let Some(quantity) = quantity(body) {
+        return Some(Notation {
+            comparator,
+            term: Term::Quantity(quantity),
+        });
+    }
+    // A range is both bounds at once; a further bound contradicts it.
+    let (low, high) = range(body)?;
+    comparator
+        .is_none_or(|sign| sign == Comparator::Equal)
+        .then_some(Notation {
+            comparator,
+            term: Term::Range { low, high },
+        })
+}
+
+/// The text from its sign on, where a short label without figures or denial stands before it: `群众满意度≥90%`.
+fn without_label(text: &str) -> &str {
+    let Some(at) = text
+        .char_indices()
+        .map(|(at, _)| at)
+        .find(|at| sign::symbol(&text[*at..]).is_some())
+    else {
+        return text;
+    };
+    let (label, rest) = text.split_at(at);
+    let is_label = label.chars().count() <= LONGEST_LABEL
+        && label
+            .chars()
+            .all(|letter| letter.is_alphabetic() && !matches!(letter, '不' | '未' | '没' | '每'))
+        && sign::before(label).is_none();
+    if is_label { rest } else { text }
+}
+
+/// The sign in front and what is left without signs and fillers; None if signs contradict each other.
+fn without_lead(text: &str) -> Option<(Option<Comparator>, &str)> {
+    let mut agreed = None;
+    let mut rest = text;
+    loop {
+        if let Some((sign, behind)) = sign::before(rest) {
+            agreed = Some(sign::agreement(agreed, sign)?);
+            rest = behind;
+        } else if let Some(behind) = FILLERS.iter().find_map(|word| rest.strip_prefix(word)) {
+            rest = behind;
+        } else {
+            return Some((agreed, rest));
+        }
+    }
+}
+
+/// The sign with those behind the figure, and what is left without them and without approximations.
+fn without_tail(before: Option<Comparator>, text: &str) -> Option<(Option<Comparator>, &str)> {
+    let mut agreed = before;
+    let mut rest = text;
+    loop {
+        if let Some((sign, head)) = sign::after(rest) {
+            agreed = Some(sign::agreement(agreed, sign)?);
+            rest = head;
+        } else if let Some(head) = APPROXIMATIONS.iter().find_map(|word| rest.strip_suffix(word)) {
+            rest = head;
+        } else {
+            return Some((agreed, rest));
+        }
+    }
 }

@@ -1,5 +1,18 @@
 //! How targets and actuals are written (`≥95%`, `不少于12种`, `1.2万亩`, `2022年12月底前`), read by one grammar.
 
+mod figure;
+mod grammar;
+mod period;
+mod plain;
+mod range;
+mod sign;
+mod stored;
+#[cfg(test)]
+mod tests;
+
+pub use grammar::read;
+pub use plain::{Amount, Rate, amount, points, rate, share};
+
 use rust_decimal::Decimal;
 
 /// The relation that the actual must have to the target (指标性质).
@@ -85,13 +98,19 @@ pub struct Notation {
     pub term: Term,
 }
 
-mod grammar;
-
-pub use grammar::read;
-
 impl Notation {
-    /// Reads a cell: its stored number with the percent sign of its display, else its text.
+    /// Reads a cell: its stored number in the scale of what it shows (`95%` is 95), else its text.
     pub fn of(cell: &super::cell::Cell) -> Self {
-        grammar::of(cell)
+        stored::notation(cell)
+    }
+
+    /// Text without a figure, or with one that cannot be read for certain.
+    const fn words() -> Self {
+        Self::plain(Term::Words)
+    }
+
+    /// A term without a comparator.
+    const fn plain(term: Term) -> Self {
+        Self { comparator: None, term }
     }
 }

@@ -1,0 +1,175 @@
+//! Cells that hold one plain figure and nothing else: points, money, rates. Anything more is no figure.
+
+use super::figure::number;
+use super::grammar::without_time;
+use super::stored::own_half_unit;
+use crate::domain::cell::{Cell, Stored};
+use crate::domain::form::AmountUnit;
+use crate::domain::text::folded;
+use rust_decimal::Decimal;
+
+/// An amount of money as the cell gives it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Amount {
+    /// In `unit`; if the cell names none, in the unit of the form.
+    pub value: Decimal,
+    /// The unit that the cell itself names.
+    pub unit: Option<AmountUnit>,
+    /// Half a unit of the last printed digit, in the scale of `value`.
+    pub tolerance: Decimal,
+}
+
+/// An execution rate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rate {
+    /// As a ratio: 86% is 0.86.
+    pub value: Decimal,
+    /// Half a unit of the last printed digit, as a ratio.
+    pub tolerance: Decimal,
+}
+
+/// Points of a weight or score column (`8`, `8分`, `8.00`); None for a percentage and for anything but one figure.
+pub fn points(cell: &Cell) -> Option<Decimal> {
+    let figure = Figure::of(cell)?;
+    let sound = matches!(figure.suffix.as_str(), "" | "分") || (figure.is_stored && !figure.is_percent());
+    sound.then_some(figure.value)
+}
+
+/// A weight given as a share of full marks, as a ratio: `20%` is 0.20. None without a percent sign.
+pub fn share(cell: &Cell) -> Option<Decimal> {
+    let figure = Figure::of(cell)?;
+    figure.is_percent().then(|| figure.ratio())?.map(|rate| rate.value)
+}
+
+/// An amount of money (`4753.66`, `4,753.66万元`, `10万`, `2.45亿元`). 万元 is not multiplied out but named; 亿元 and 千元
+/// are given in 万元.
+pub fn amount(cell: &Cell) -> Option<Amount> {
+    let figure = Figure::of(cell)?;
+    let (unit, factor) = match figure.suffix.as_str() {
+        "" => (None, Decimal::ONE),
+        "元" | "元整" => (Some(AmountUnit::Yuan), Decimal::ONE),
+        "万元" | "万" => (Some(AmountUnit::TenThousandYuan), Decimal::ONE),
+        "亿元" | "亿" => (Some(AmountUnit::TenThousandYuan), Decimal::from(10_000)),
+        "千元" => (Some(AmountUnit::TenThousandYuan), Decimal::new(1, 1)),
+        _ if figure.is_percent() => return None,
+        _ if figure.is_stored => (None, Decimal::ONE),
+        _ => return None,
+    };
+    if figure.is_scaled_display() {
+        // The number format divides: 47536600 under 「4753.66万元」 is stored in 元.
+        return Some(Amount {
+            value: figure.value,
+            unit: Some(AmountUnit::Yuan),
+            tolerance: figure.half_unit.checked_mul(factor)?.checked_mul(unit?.yuan())?,
+        });
+    }
+    Some(Amount {
+        value: figure.value.checked_mul(factor)?,
+        unit,
+        tolerance: figure.half_unit.checked_mul(factor)?,
+    })
+}
+
+/// An execution rate as stated: `86%`, `0.958`, `1`, `86.2`. A bare figure above 1.5 is in per cent.
+pub fn rate(cell: &Cell) -> Option<Rate> {
+    let figure = Figure::of(cell)?;
+    if figure.is_percent() {
+        return figure.ratio();
+    }
+    if !figure.suffix.is_empty() {
+        return None;
+    }
+    if figure.value.abs() > Decimal::new(15, 1) {
+        return figure.in_hundredths();
+    }
+    // A bare 1 is a full 100%, not every rate from 50% to 150% that rounds to it.
+    let is_whole = figure.half_unit > Decimal::new(5, 2);
+    Some(Rate {
+        value: figure.value,
+        tolerance: if is_whole { Decimal::new(5, 3) } else { figure.half_unit },
+    })
+}
+
+/// The only figure of a cell and what follows it.
+struct Figure {
+    /// As stored, or as written in a text.
+    value: Decimal,
+    /// As shown, where it can be read.
+    shown: Option<Decimal>,
+    half_unit: Decimal,
+    /// What follows the figure, folded.
+    suffix: String,
+    /// A number rather than text: its value is certain whatever its format shows.
+    is_stored: bool,
+}
+
+impl Figure {
+    fn of(cell: &Cell) -> Option<Self> {
+        let text = folded(without_time(&cell.text).unwrap_or(""));
+        let shown = number(&text).map(|(number, rest)| (number, rest.trim_end_matches('。')));
+        match cell.stored {
+            Stored::Text => shown.map(|(number, suffix)| Self {
+                value: number.value,
+                shown: Some(number.value),
+                half_unit: number.half_unit,
+                suffix: suffix.to_owned(),
+                is_stored: false,
+            }),
+            Stored::Number(value) => {
+                let percent = if text.ends_with('%') { "%" } else { "" };
+                let half_unit = shown.map_or_else(|| own_half_unit(value), |(number, _)| number.half_unit);
+                Some(Self {
+                    value,
+                    shown: shown.map(|(number, _)| number.value),
+                    half_unit,
+                    suffix: shown.map_or(percent, |(_, suffix)| suffix).to_owned(),
+                    is_stored: true,
+                })
+            }
+            _ => None,
+        }
+    }
+
+    fn is_percent(&self) -> bool {
+        matches!(self.suffix.as_str(), "%" | "百分比")
+    }
+
+    /// Whether what is shown is what is stored, up to the digits shown.
+    fn shows(&self, value: Decimal) -> bool {
+        let distance = self.shown.and_then(|shown| shown.checked_sub(value));
+        distance.is_some_and(|distance| distance.abs() <= self.half_unit)
+    }
+
+    /// A stored number whose display is in a larger unit than itself.
+    fn is_scaled_display(&self) -> bool {
+        let divisor = match self.suffix.as_str() {
+            "万元" | "万" => 10_000,
+            "亿元" | "亿" => 100_000_000,
+            "千元" => 1_000,
+            _ => return false,
+        };
+        let reduced = self.value.checked_div(Decimal::from(divisor));
+        self.is_stored && !self.shows(self.value) && reduced.is_some_and(|value| self.shows(value))
+    }
+
+    /// The ratio that a percentage stands for: what is stored under a percent format, or a hundredth of what is
+    /// written (in text, or under a literal percent sign).
+    fn ratio(&self) -> Option<Rate> {
+        let hundredfold = self.value.checked_mul(Decimal::ONE_HUNDRED);
+        let is_literal = self.shows(self.value) && !hundredfold.is_some_and(|value| self.shows(value));
+        if !self.is_stored || is_literal {
+            return self.in_hundredths();
+        }
+        Some(Rate {
+            value: self.value,
+            tolerance: self.half_unit.checked_div(Decimal::ONE_HUNDRED)?,
+        })
+    }
+
+    fn in_hundredths(&self) -> Option<Rate> {
+        Some(Rate {
+            value: self.value.checked_div(Decimal::ONE_HUNDRED)?,
+            tolerance: self.half_unit.checked_div(Decimal::ONE_HUNDRED)?,
+        })
+    }
+}

@@ -1,0 +1,294 @@
+//! 预算执行率: spent ÷ adjusted budget, and its points.
+
+use super::formula::{held, proportion};
+use super::points::{rounded, weight};
+use crate::domain::cell::Cell;
+use crate::domain::form::{AmountUnit, Form, FundRow};
+use crate::domain::notation;
+use crate::domain::outcome::ExecutionOutcome;
+use crate::profile::Profile;
+use crate::profile::model::{Execution, Missing};
+use rust_decimal::Decimal;
+
+/// The three amounts of a funds row, in the unit of the form.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Amounts {
+    initial: Option<Decimal>,
+    budget: Option<Decimal>,
+    spent: Option<Decimal>,
+}
+
+impl Amounts {
+    fn of(row: &FundRow, unit: AmountUnit) -> Self {
+        let amount = |cell: &Option<Cell>| cell.as_ref().and_then(|cell| amount_in(cell, unit));
+        Self {
+            initial: amount(&row.initial),
+            budget: amount(&row.adjusted),
+            spent: amount(&row.executed),
+        }
+    }
+
+    /// Neither a budget nor spending.
+    fn are_empty(&self) -> bool {
+        [self.budget, self.spent]
+            .into_iter()
+            .flatten()
+            .all(|amount| amount.is_zero())
+    }
+
+    fn plus(self, other: Self) -> Self {
+        Self {
+            initial: sum([self.initial, other.initial]),
+            budget: sum([self.budget, other.budget]),
+            spent: sum([self.spent, other.spent]),
+        }
+    }
+}
+
+/// The sum of what is there; None if nothing is, or it is too large.
+pub fn sum(figures: impl IntoIterator<Item = Option<Decimal>>) -> Option<Decimal> {
+    figures
+        .into_iter()
+        .flatten()
+        .map(Some)
+        .reduce(|sum, figure| sum?.checked_add(figure?))
+        .flatten()
+}
+
+/// The amount of a cell in the given unit; a bare figure is in that unit already.
+pub fn amount_in(cell: &Cell, unit: AmountUnit) -> Option<Decimal> {
+    let amount = notation::amount(cell)?;
+    match amount.unit {
+        Some(written) if written != unit => proportion(amount.value, written.yuan(), unit.yuan()),
+        _ => Some(amount.value),
+    }
+}
+
+/// The outcome of the funds block of a form. The total row alone is scored; where it is zero or blank over filled
+/// rows, their sums count (F02).
+pub fn execution(form: &Form, profile: &Profile) -> ExecutionOutcome {
+    let total = form.fund_total();
+    let Some(scored) = total.or_else(|| form.funds.first()) else {
+        return ExecutionOutcome {
+            unit: form.amount_unit,
+            ..ExecutionOutcome::default()
+        };
+    };
+    let unit = form.amount_unit.or_else(|| unit_written(scored));
+    let counted_in = unit.unwrap_or(AmountUnit::TenThousandYuan);
+    let stated = total.map(|row| Amounts::of(row, counted_in)).unwrap_or_default();
+    let rows = form
+        .fund_sources()
+        .map(|row| Amounts::of(row, counted_in))
+        .fold(Amounts::default(), Amounts::plus);
+    let from_rows = stated.are_empty() && !rows.are_empty();
+    let amounts = if from_rows { rows } else { stated };
+
+    let claimed = scored.score.as_ref().and_then(notation::points);
+    let weight = scored
+        .weight
+        .as_ref()
+        .and_then(|cell| weight(cell, profile))
+        .or_else(|| claimed.map(|_| profile.marks.execution))
+        .filter(|weight| *weight > Decimal::ZERO);
+    let stated_rate = scored.rate.as_ref().and_then(notation::rate).map(|rate| rate.value);
+    let ratio = ratio(amounts, stated_rate, &profile.execution);
+    let digits = profile.rounding.points;
+    let score = weight.and_then(|weight| {
+        let points = match ratio {
+            Ratio::Of(ratio) => points(&profile.execution, weight, ratio),
+            Ratio::None => Some(Decimal::ZERO),
+            Ratio::Unknown(gap) => in_place(gap, claimed, profile),
+        };
+        points.map(|points| rounded(held(points, weight), digits))
+    });
+    ExecutionOutcome {
+        initial: amounts.initial,
+        budget: amounts.budget,
+        spent: amounts.spent,
+        unit,
+        from_rows,
+        rate: match ratio {
+            Ratio::Of(ratio) => Some(rounded(ratio, profile.rounding.rate)),
+            Ratio::None | Ratio::Unknown(_) => None,
+        },
+        weight,
+        claimed,
+        score,
+    }
+}
+
+/// The unit that a cell of the row carries, for a form that names none.
+fn unit_written(row: &FundRow) -> Option<AmountUnit> {
+    [&row.adjusted, &row.executed, &row.initial]
+        .into_iter()
+        .flatten()
+        .find_map(|cell| notation::amount(cell)?.unit)
+}
+
+/// The execution rate, unrounded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ratio {
+    Of(Decimal),
+    /// There is no rate: the budget is zero. No points.
+    None,
+    /// It cannot be told.
+    Unknown(Gap),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    /// 全年执行数 is not given.
+    Spent,
+    /// 全年预算数 is not given; the opening budget does not stand in for it.
+    Budget,
+}
+
+/// spent ÷ adjusted budget; where an amount is missing, the rate as stated.
+fn ratio(amounts: Amounts, stated: Option<Decimal>, rules: &Execution) -> Ratio {
+    let unknown = |gap| stated.map_or(Ratio::Unknown(gap), Ratio::Of);
+    match (amounts.budget, amounts.spent) {
+        (Some(budget), Some(spent)) if budget > Decimal::ZERO => {
+            execution_rate(spent, budget).map_or_else(|| unknown(Gap::Budget), Ratio::Of)
+        }
+        (Some(budget), Some(spent)) if budget.is_zero() && spent.is_zero() && rules.zero_budget_is_full => {
+            Ratio::Of(Decimal::ONE)
+        }
+        (Some(_), Some(_)) => Ratio::None,
+        (Some(_), None) => unknown(Gap::Spent),
+        (None, _) => unknown(Gap::Budget),
+    }
+}
+
+/// 执行率＝全年执行数÷全年预算数, a ratio, unrounded; None at a budget of nought or below.
+pub fn execution_rate(spent: Decimal, budget: Decimal) -> Option<Decimal> {
+    (budget > Decimal::ZERO).then(|| spent.checked_div(budget)).flatten()
+}
+
+/// The unrounded points of a rate: weight × min(1, rate), or by the intervals of the profile.
+pub fn points(rules: &Execution, weight: Decimal, ratio: Decimal) -> Option<Decimal> {
+    let band = rules.bands.iter().find(|band| ratio >= band.from);
+    let share = band.and_then(|band| band.share).unwrap_or(ratio);
+    weight.checked_mul(share.clamp(Decimal::ZERO, Decimal::ONE))
+}
+
+fn in_place(gap: Gap, claimed: Option<Decimal>, profile: &Profile) -> Option<Decimal> {
+    let missing = match gap {
+        Gap::Spent => profile.formula.missing_actual,
+        Gap::Budget => profile.formula.unscorable,
+    };
+    match missing {
+        Missing::Zero => Some(Decimal::ZERO),
+        Missing::Claimed => claimed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::regulation::sample::{form, funds, luquan};
+
+    #[track_caller]
+    fn case(rows: Vec<FundRow>, rate: Option<&str>, score: Option<&str>) -> ExecutionOutcome {
+        let given = execution(&form(rows, Vec::new()), &luquan());
+        let decimal = |text: &str| text.parse::<Decimal>().unwrap();
+        assert_eq!((given.rate, given.score), (rate.map(decimal), score.map(decimal)));
+        given
+    }
+
+    fn total(cells: [&str; 6]) -> Vec<FundRow> {
+        vec![funds(true, cells)]
+    }
+
+    #[test]
+    fn points_are_in_proportion_to_the_rate_and_capped() {
+        case(
+            total(["43.2", "43.2", "37.24", "10", "86%", "9"]),
+            Some("0.8620"),
+            Some("8.62"),
+        );
+        case(
+            total(["", "310.2", "154.74", "10", "", "5"]),
+            Some("0.4988"),
+            Some("4.99"),
+        );
+        case(
+            total(["", "4753.66万元", "3824.26万元", "10", "100%", "10"]),
+            Some("0.8045"),
+            Some("8.04"),
+        );
+        case(
+            total(["100", "100", "120", "10", "120%", "12"]),
+            Some("1.2"),
+            Some("10"),
+        );
+        case(total(["100", "100", "-20", "10", "", ""]), Some("-0.2"), Some("0"));
+        case(total(["", "100万元", "500000元", "10", "", ""]), Some("0.5"), Some("5"));
+    }
+
+    #[test]
+    fn a_zero_budget_has_no_rate_unless_the_profile_gives_one() {
+        case(total(["0", "0", "0", "10", "", ""]), None, Some("0"));
+        case(total(["0", "0", "3.36", "10", "", ""]), None, Some("0"));
+        let mut profile = luquan();
+        profile.execution.zero_budget_is_full = true;
+        let zero = form(total(["0", "0", "0", "10", "", ""]), Vec::new());
+        assert_eq!(execution(&zero, &profile).score, Some(Decimal::TEN));
+    }
+
+    #[test]
+    fn an_empty_total_row_gives_way_to_its_filled_rows() {
+        let rows = vec![
+            funds(true, ["0", "0", "0", "10", "0", "0"]),
+            funds(false, ["90", "89.974", "89.974", "10", "100%", "10"]),
+        ];
+        let given = case(rows, Some("1"), Some("10"));
+        assert!(given.from_rows);
+        assert_eq!(given.claimed, Some(Decimal::ZERO));
+        assert_eq!(given.initial, Some("90".parse().unwrap()));
+    }
+
+    #[test]
+    fn the_stated_rate_counts_where_amounts_are_missing() {
+        case(total(["0", "", "", "10", "76%", "7.6"]), Some("0.76"), Some("7.6"));
+        case(total(["50", "", "40", "10", "", "8"]), None, Some("8"));
+        case(total(["50", "50", "", "10", "", "8"]), None, Some("0"));
+    }
+
+    #[test]
+    fn a_form_that_does_not_score_execution_still_has_a_rate() {
+        let given = case(total(["64.8", "64.8", "64.8", "", "100%", ""]), Some("1"), None);
+        assert_eq!(given.weight, None);
+        let scored = case(total(["", "100", "90", "", "90%", "9"]), Some("0.9"), Some("9"));
+        assert_eq!(scored.weight, Some(Decimal::TEN));
+    }
+
+    #[test]
+    fn intervals_of_the_profile_replace_proportion() {
+        let mut profile = luquan();
+        let band = |from: &str, share: Option<&str>| crate::profile::model::ExecutionBand {
+            from: from.parse().unwrap(),
+            share: share.map(|share| share.parse().unwrap()),
+        };
+        profile.execution.bands = vec![band("0.95", Some("1")), band("0.6", None), band("0", Some("0"))];
+        for (spent, points) in [("95", "10"), ("94.99", "9.50"), ("60", "6"), ("59.99", "0")] {
+            let form = form(total(["", "100", spent, "10", "", ""]), Vec::new());
+            assert_eq!(
+                execution(&form, &profile).score,
+                Some(points.parse().unwrap()),
+                "{spent}"
+            );
+        }
+    }
+
+    #[test]
+    fn amounts_of_any_size_do_not_stop_the_program() {
+        let huge = "79228162514264337593543950335";
+        let rows = vec![
+            funds(true, ["", "", "", "10", "", ""]),
+            funds(false, [huge, huge, huge, "", "", ""]),
+            funds(false, [huge, "0.0000001", huge, "", "", ""]),
+        ];
+        case(rows, None, Some("0"));
+    }
+}

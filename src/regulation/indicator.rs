@@ -1,0 +1,597 @@
+//! The outcome of one indicator: by formula, by judgement, or why not.
+
+use super::comparison::{self, Written};
+use super::formula::{self, Case, Points};
+use super::points::rounded;
+use super::tier::TIER;
+use crate::domain::cell::Cell;
+use crate::domain::form::{Form, Indicator};
+use crate::domain::notation::{self, Comparator, Notation, Period, Quantity, Term};
+use crate::domain::outcome::{Basis, IndicatorOutcome, Obstacle};
+use crate::profile::Profile;
+use crate::profile::model::{Late, Missing};
+use rust_decimal::Decimal;
+
+/// What is claimed for an indicator, merged cells told apart.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Claim {
+    /// Points available, on the first row of a merged cell only.
+    pub weight: Option<Decimal>,
+    /// The weight stands in a cell merged over several indicators.
+    pub weight_shared: bool,
+    /// Points claimed, on the first row of a merged cell only.
+    pub claimed: Option<Decimal>,
+    /// The claimed points that stand where judgement applies: this row's part of a merged score.
+    pub standing: Option<Decimal>,
+}
+
+/// How an indicator is to be scored, and what can be said of it without its weight.
+struct Verdict {
+    kind: Kind,
+    met: Option<bool>,
+    deviation: Option<Decimal>,
+    direction_assumed: bool,
+}
+
+enum Kind {
+    Computed(Points),
+    Judged(Option<Obstacle>),
+    Unscorable(Obstacle),
+    NotApplicable,
+}
+
+impl Verdict {
+    const fn plain(kind: Kind) -> Self {
+        Self {
+            kind,
+            met: None,
+            deviation: None,
+            direction_assumed: false,
+        }
+    }
+
+    const fn judged() -> Self {
+        Self::plain(Kind::Judged(None))
+    }
+
+    const fn unscorable(obstacle: Obstacle) -> Self {
+        Self::plain(Kind::Unscorable(obstacle))
+    }
+
+    const fn computed(points: Points) -> Self {
+        Self {
+            met: Some(points.met),
+            ..Self::plain(Kind::Computed(points))
+        }
+    }
+}
+
+/// The outcome of an indicator of a form.
+pub fn outcome(indicator: &Indicator, claim: Claim, form: &Form, profile: &Profile) -> IndicatorOutcome {
+    let usable = claim
+        .weight
+        .filter(|weight| *weight > Decimal::ZERO && !claim.weight_shared);
+    let mut verdict = verdict(indicator, usable.unwrap_or_default(), form, profile);
+    if usable.is_none() && !matches!(verdict.kind, Kind::NotApplicable) {
+        verdict.kind = Kind::Unscorable(Obstacle::NoWeight);
+    }
+    let digits = profile.rounding.points;
+    let standing = claim
+        .standing
+        .and_then(|points| Some(rounded(formula::held(points, claim.weight?), digits)));
+    let (score, rule, basis, obstacle) = match verdict.kind {
+        Kind::Computed(points) => (Some(rounded(points.points, digits)), points.rule, Basis::Computed, None),
+        Kind::Judged(obstacle) => (standing, TIER, Basis::Judged, obstacle),
+        Kind::Unscorable(obstacle) => {
+            let score = in_place(obstacle, claim.weight.is_some(), standing, profile);
+            (score, UNSCORABLE, Basis::Unscorable, Some(obstacle))
+        }
+        Kind::NotApplicable => (None, NOT_APPLICABLE, Basis::NotApplicable, None),
+    };
+    IndicatorOutcome {
+        weight: claim.weight,
+        claimed: claim.claimed,
+        score,
+        rule,
+        basis,
+        obstacle,
+        met: verdict.met,
+        deviation: verdict.deviation,
+        direction_assumed: verdict.direction_assumed,
+    }
+}
+
+/// In place of a rule's name where none could be applied.
+pub const UNSCORABLE: &str = "UNSCORABLE";
+/// In place of a rule's name where the indicator does not apply.
+pub const NOT_APPLICABLE: &str = "NOT-APPLICABLE";
+
+/// What counts in place of points that cannot be computed, by the profile.
+fn in_place(obstacle: Obstacle, weighted: bool, standing: Option<Decimal>, profile: &Profile) -> Option<Decimal> {
+    let missing = match obstacle {
+        Obstacle::NoActual => profile.formula.missing_actual,
+        _ => profile.formula.unscorable,
+    };
+    match missing {
+        Missing::Claimed => standing,
+        Missing::Zero => weighted.then_some(Decimal::ZERO),
+    }
+}
+
+fn notation(cell: Option<&Cell>) -> Notation {
+    cell.map_or(
+        Notation {
+            comparator: None,
+            term: Term::Blank,
+        },
+        Notation::of,
+    )
+}
+
+fn verdict(indicator: &Indicator, weight: Decimal, form: &Form, profile: &Profile) -> Verdict {
+    let target = notation(indicator.target.as_ref());
+    let actual = notation(indicator.actual.as_ref());
+    if does_not_apply(indicator, &target, &actual) {
+        return Verdict::plain(Kind::NotApplicable);
+    }
+    if !form.columns.actual {
+        // A layout of points alone (投入/过程/产出/效果): the points are the department's judgement.
+        return Verdict::judged();
+    }
+    if matches!(actual.term, Term::Blank | Term::Placeholder | Term::NotApplicable) {
+        return Verdict::unscorable(Obstacle::NoActual);
+    }
+    if indicator.direction.or(target.comparator) == Some(Comparator::Qualitative) {
+        return Verdict::judged();
+    }
+    let row = Row {
+        indicator,
+        target: &target,
+        weight,
+        profile,
+    };
+    match (&target.term, &actual.term) {
+        (Term::Quantity(target), Term::Quantity(actual)) => row.figures(target, actual),
+        (Term::Quantity(target), Term::Range { low, high }) => row.figure_and_span(target, low, high),
+        (Term::Range { low, high }, Term::Quantity(actual)) => row.span(low, high, actual, actual),
+        (Term::Range { low, high }, Term::Range { low: from, high: to }) => row.span(low, high, from, to),
+        (Term::Quantity(_) | Term::Range { .. }, Term::Words | Term::Truth(_)) => {
+            Verdict::unscorable(Obstacle::ActualNotNumeric)
+        }
+        (Term::Period(target), Term::Period(actual)) => row.date(*target, *actual, form.year),
+        (Term::Truth(target), Term::Truth(actual)) => row.truth(target == actual),
+        (Term::Period(_), Term::Quantity(_) | Term::Range { .. }) => Verdict::unscorable(Obstacle::LeftToJudgement),
+        (Term::Words, Term::Quantity(_) | Term::Range { .. }) if row.target_holds_a_figure() => {
+            Verdict::unscorable(Obstacle::NotComparable)
+        }
+        (Term::Words, _) | (_, Term::Words | Term::Truth(_)) => Verdict::judged(),
+        (Term::Blank | Term::Placeholder | Term::NotApplicable, _) => Verdict::unscorable(Obstacle::NoTarget),
+        _ => Verdict::unscorable(Obstacle::NotComparable),
+    }
+}
+
+/// Declared not to apply: the name is a dash, everything filled in is a dash, target and actual both are, or the
+/// actual says so in words. A lone dash for an actual is a blank.
+fn does_not_apply(indicator: &Indicator, target: &Notation, actual: &Notation) -> bool {
+    let name = indicator.level3.as_ref().map(|level| notation::read(&level.name).term);
+    if name == Some(Term::NotApplicable) {
+        return true;
+    }
+    let is_dash = |cell: &Cell| notation::read(&cell.text).term == Term::NotApplicable;
+    let mut filled = [
+        &indicator.target,
+        &indicator.actual,
+        &indicator.weight,
+        &indicator.score,
+    ]
+    .into_iter()
+    .flatten()
+    .filter(|cell| !cell.is_blank())
+    .peekable();
+    let all_dashes = filled.peek().is_some() && filled.all(is_dash);
+    let in_words = indicator
+        .actual
+        .as_ref()
+        .is_some_and(|cell| cell.text.chars().any(char::is_alphanumeric));
+    let actual = actual.term == Term::NotApplicable;
+    all_dashes || (actual && (in_words || target.term == Term::NotApplicable))
+}
+
+/// An indicator with its target read.
+struct Row<'a> {
+    indicator: &'a Indicator,
+    target: &'a Notation,
+    weight: Decimal,
+    profile: &'a Profile,
+}
+
+impl Row<'_> {
+    fn text(cell: Option<&Cell>) -> &str {
+        cell.map_or("", |cell| cell.text.as_str())
+    }
+
+    fn target_holds_a_figure(&self) -> bool {
+        Self::text(self.indicator.target.as_ref()).contains(|letter: char| letter.is_ascii_digit())
+    }
+
+    /// Target and actual in one scale.
+    fn pair(&self, target: &Quantity, actual: &Quantity) -> Result<comparison::Pair, Obstacle> {
+        let target = Written {
+            quantity: target,
+            text: Self::text(self.indicator.target.as_ref()),
+        };
+        let actual = Written {
+            quantity: actual,
+            text: Self::text(self.indicator.actual.as_ref()),
+        };
+        comparison::pair(target, actual, self.indicator.unit.as_deref(), self.profile)
+    }
+
+    /// Figure against figure: the formula that the profile sets for the direction, less what over-completion costs.
+    fn figures(&self, target: &Quantity, actual: &Quantity) -> Verdict {
+        let pair = match self.pair(target, actual) {
+            Ok(pair) => pair,
+            Err(obstacle) => return Verdict::unscorable(obstacle),
+        };
+        let directed = comparison::direction(self.indicator, self.target, self.profile);
+        let case = Case {
+            target: pair.target,
+            actual: pair.actual,
+            weight: self.weight,
+        };
+        let Some(points) = comparison::ratio(directed.comparator, self.profile)
+            .and_then(|ratio| formula::points(ratio, case))
+            .and_then(|points| self.less_deduction(points, case, directed.comparator))
+        else {
+            return Verdict::unscorable(Obstacle::NotComparable);
+        };
+        let lower_is_better = comparison::lower_is_better(directed.comparator);
+        Verdict {
+            deviation: formula::deviation(pair.target, pair.actual, lower_is_better),
+            direction_assumed: directed.assumed,
+            ..Verdict::computed(points)
+        }
+    }
+
+    fn less_deduction(&self, points: Points, case: Case, comparator: Comparator) -> Option<Points> {
+        if comparison::lower_is_better(comparator) {
+            return Some(points);
+        }
+        let lost = formula::over_deduction(&self.profile.over.deduct, case)?;
+        Some(Points {
+            points: formula::held(points.points.checked_sub(lost)?, self.weight),
+            ..points
+        })
+    }
+
+    /// A span of actuals (`50-60`) against one figure: computed only if both ends meet the target.
+    fn figure_and_span(&self, target: &Quantity, low: &Quantity, high: &Quantity) -> Verdict {
+        let ends = [self.figures(target, low), self.figures(target, high)];
+        let [worse, better] = ends;
+        match (worse.met, better.met) {
+            (Some(true), Some(true)) => worse,
+            _ => Verdict::unscorable(Obstacle::NotComparable),
+        }
+    }
+
+    /// A target with two ends against an actual, or against both ends of one.
+    fn span(&self, low: &Quantity, high: &Quantity, from: &Quantity, to: &Quantity) -> Verdict {
+        let end = |actual: &Quantity| -> Result<Points, Obstacle> {
+            let bottom = self.pair(low, actual)?;
+            let top = self.pair(high, actual)?;
+            let above = self.profile.formula.at_most;
+            formula::range(bottom.target, top.target, top.actual, self.weight, above).ok_or(Obstacle::NotComparable)
+        };
+        match (end(from), end(to)) {
+            (Ok(first), Ok(last)) if first == last => Verdict::computed(first),
+            (Err(obstacle), _) | (_, Err(obstacle)) => Verdict::unscorable(obstacle),
+            _ => Verdict::unscorable(Obstacle::NotComparable),
+        }
+    }
+
+    /// DATE: on or before the end of the target's period gives the weight; what is late is the profile's.
+    fn date(&self, target: Period, actual: Period, year: Option<i32>) -> Verdict {
+        let Some(late) = is_late(target, actual, year) else {
+            return Verdict::unscorable(Obstacle::LeftToJudgement);
+        };
+        let points = Points {
+            points: if late { Decimal::ZERO } else { self.weight },
+            rule: formula::DATE,
+            met: !late,
+        };
+        let computed = Verdict::computed(points);
+        match (late, self.profile.formula.late) {
+            (true, Late::Judged) => Verdict {
+                kind: Kind::Judged(Some(Obstacle::LeftToJudgement)),
+                ..computed
+            },
+            _ => computed,
+        }
+    }
+
+    /// BOOL: met gives the weight, else nothing.
+    fn truth(&self, met: bool) -> Verdict {
+        Verdict::computed(Points {
+            points: if met { self.weight } else { Decimal::ZERO },
+            rule: formula::BOOL,
+            met,
+        })
+    }
+}
+
+/// Whether no day of the actual lies on or before the last day of the target. A year that one side leaves out is the
+/// form's; None if only one side names a year and the form has none.
+fn is_late(target: Period, actual: Period, year: Option<i32>) -> Option<bool> {
+    let (target_year, actual_year) = match (target.year, actual.year) {
+        (None, None) => (0, 0),
+        (Some(target), Some(actual)) => (target, actual),
+        (target, actual) => (target.or(year)?, actual.or(year)?),
+    };
+    let last = (
+        target_year,
+        target.month.unwrap_or(u8::MAX),
+        target.day.unwrap_or(u8::MAX),
+    );
+    let first = (actual_year, actual.month.unwrap_or(0), actual.day.unwrap_or(0));
+    Some(first > last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::form::Indicator;
+    use crate::regulation::sample::{cell, form, indicator, level, luquan};
+
+    fn outcome_of(indicator: Indicator) -> IndicatorOutcome {
+        let form = form(Vec::new(), vec![indicator]);
+        crate::regulation::score(&form, &luquan()).indicators.remove(0)
+    }
+
+    /// Target, actual, weight, claimed → points, rule, basis, met.
+    #[track_caller]
+    fn case(row: [&str; 4], score: Option<&str>, rule: &str, basis: Basis, met: Option<bool>) {
+        let [target, actual, weight, claimed] = row;
+        let given = outcome_of(indicator("完成数量", target, actual, weight, claimed));
+        let score = score.map(|score| score.parse().unwrap());
+        assert_eq!(
+            (given.score, given.rule, given.basis, given.met),
+            (score, rule, basis, met)
+        );
+    }
+
+    #[track_caller]
+    fn obstacle(row: [&str; 4], expected: Obstacle, score: Option<&str>) {
+        let [target, actual, weight, claimed] = row;
+        let given = outcome_of(indicator("完成数量", target, actual, weight, claimed));
+        assert_eq!(given.obstacle, Some(expected));
+        assert_eq!(given.score, score.map(|score| score.parse().unwrap()));
+    }
+
+    #[test]
+    fn figures_are_scored_by_their_direction() {
+        use Basis::Computed;
+        case(["≥500", "487", "10", "10"], Some("9.74"), "POS", Computed, Some(false));
+        case(["≥95%", "95%", "30", "27"], Some("30.00"), "POS", Computed, Some(true));
+        case(["＞95%", "95%", "30", "27"], Some("30"), "POS", Computed, Some(true));
+        case(
+            ["≤100", "150", "10", "10"],
+            Some("6.67"),
+            "NEG-RATIO",
+            Computed,
+            Some(false),
+        );
+        case(["＝0", "1", "5", "5"], Some("0"), "EQ-ZERO", Computed, Some(false));
+        case(
+            ["＝100%", "99%", "10", ""],
+            Some("9.9"),
+            "EQ-CAP",
+            Computed,
+            Some(false),
+        );
+        case(["≥95%", "≥95%", "10", "10"], Some("10"), "POS", Computed, Some(true));
+        case(
+            ["50-60个", "40个", "10", "10"],
+            Some("8"),
+            "RANGE",
+            Computed,
+            Some(false),
+        );
+        case(["20万元", "20万元", "10", "8"], Some("10"), "POS", Computed, Some(true));
+        case(["是", "是", "10", "8"], Some("10"), "BOOL", Computed, Some(true));
+        case(["是", "否", "10", "8"], Some("0"), "BOOL", Computed, Some(false));
+    }
+
+    #[test]
+    fn one_scale_for_target_and_actual() {
+        use Basis::Computed;
+        case(["100%", "1", "10", ""], Some("10"), "POS", Computed, Some(true));
+        case(["95%", "0.95", "10", ""], Some("10"), "POS", Computed, Some(true));
+        case(["0.95", "95%", "10", ""], Some("10"), "POS", Computed, Some(true));
+        case(["90", "95%", "10", ""], Some("10"), "POS", Computed, Some(true));
+        case(["≤1%", "2", "10", ""], Some("5"), "NEG-RATIO", Computed, Some(false));
+        case(["≤5%", "0.8", "10", ""], Some("10"), "NEG-RATIO", Computed, Some(true));
+        case(["100万元", "95", "10", ""], Some("9.5"), "POS", Computed, Some(false));
+        case(["1.2万亩", "12000", "10", ""], Some("10"), "POS", Computed, Some(true));
+        case(
+            ["12000亩", "1.2万亩", "10", ""],
+            Some("10"),
+            "POS",
+            Computed,
+            Some(true),
+        );
+        case(["5次", "4次宣传", "10", ""], Some("8"), "POS", Computed, Some(false));
+        obstacle(["5元", "5个", "10", "9"], Obstacle::UnitsDiffer, Some("9"));
+        obstacle(["95%", "3所", "10", "9"], Obstacle::UnitsDiffer, Some("9"));
+    }
+
+    #[test]
+    fn the_unit_column_speaks_for_bare_figures() {
+        let points = |unit: &str, target: &str, actual: &str| {
+            let row = Indicator {
+                unit: Some(unit.to_owned()),
+                ..indicator("完成数量", target, actual, "10", "10")
+            };
+            outcome_of(row).score.map(|score| score.normalize().to_string())
+        };
+        assert_eq!(points("%", "100", "100%").as_deref(), Some("10"));
+        assert_eq!(points("%", "100", "1").as_deref(), Some("10"));
+        assert_eq!(points("%", "100", "0.85").as_deref(), Some("8.5"));
+        assert_eq!(points("万元", "100", "950000元").as_deref(), Some("9.5"));
+        assert_eq!(points("万元", "100", "90").as_deref(), Some("9"));
+        assert_eq!(points("人次", "100", "90人").as_deref(), Some("9"));
+    }
+
+    #[test]
+    fn a_target_without_comparator_takes_its_direction_from_its_name() {
+        let rule = |level2: &str, name: &str, target: &str| {
+            let row = Indicator {
+                level2: level(level2),
+                ..indicator(name, target, "150", "10", "")
+            };
+            let given = outcome_of(row);
+            assert!(given.direction_assumed);
+            given.rule
+        };
+        assert_eq!(rule("质量指标", "投诉次数", "100"), "NEG-RATIO");
+        assert_eq!(rule("质量指标", "投诉办结数", "100"), "POS");
+        assert_eq!(rule("成本指标", "设备购置", "100元"), "NEG-RATIO");
+        assert_eq!(rule("成本指标", "设备购置", "100台"), "POS");
+        assert_eq!(rule("数量指标", "培训人数", "100"), "POS");
+        assert!(!outcome_of(indicator("投诉次数", "≥100", "150", "10", "")).direction_assumed);
+    }
+
+    #[test]
+    fn words_are_judged_and_their_points_held_to_the_weight() {
+        use Basis::Judged;
+        case(
+            ["达成预期指标", "达成预期指标", "10", "9"],
+            Some("9"),
+            "TIER",
+            Judged,
+            None,
+        );
+        case(["有效提升", "有效提升", "10", "12"], Some("10"), "TIER", Judged, None);
+        case(["", "已完成", "10", "-1"], Some("0"), "TIER", Judged, None);
+        case(["300米1座", "300米1座", "10", "10"], Some("10"), "TIER", Judged, None);
+        case(["合规", "合规", "10", ""], None, "TIER", Judged, None);
+        case(["2022年底", "按时完成", "10", "10"], Some("10"), "TIER", Judged, None);
+        case(["合规", "100%", "10", "10"], Some("10"), "TIER", Judged, None);
+    }
+
+    #[test]
+    fn what_cannot_be_computed_names_its_obstacle() {
+        obstacle(
+            ["≥95%", "达成预期指标", "10", "10"],
+            Obstacle::ActualNotNumeric,
+            Some("10"),
+        );
+        obstacle(["≤30万元", "完成", "10", "12"], Obstacle::ActualNotNumeric, Some("10"));
+        obstacle(["", "95%", "10", "8"], Obstacle::NoTarget, Some("8"));
+        obstacle(["≥95%", "", "10", "10"], Obstacle::NoActual, Some("0"));
+        obstacle(["", "", "10", "10"], Obstacle::NoActual, Some("0"));
+        obstacle(["≥95%", "/", "10", "10"], Obstacle::NoActual, Some("0"));
+        obstacle(["≥95%", "95%", "", "10"], Obstacle::NoWeight, None);
+        obstacle(["≥95%", "95%", "0", "10"], Obstacle::NoWeight, Some("0"));
+        obstacle(["300米1座", "300", "10", "10"], Obstacle::NotComparable, Some("10"));
+        obstacle(
+            ["2022年12月", "100%", "10", "10"],
+            Obstacle::LeftToJudgement,
+            Some("10"),
+        );
+    }
+
+    #[test]
+    fn dates_are_compared_by_the_end_of_the_target() {
+        use Basis::{Computed, Judged};
+        case(
+            ["2022年12月底前", "2022年11月", "10", ""],
+            Some("10"),
+            "DATE",
+            Computed,
+            Some(true),
+        );
+        case(["9月前", "7月", "10", ""], Some("10"), "DATE", Computed, Some(true));
+        case(["2022年9月", "9月", "10", ""], Some("10"), "DATE", Computed, Some(true));
+        case(
+            ["2022年9月15日", "2022年9月", "10", ""],
+            Some("10"),
+            "DATE",
+            Computed,
+            Some(true),
+        );
+        case(
+            ["9月前", "2023年3月", "10", "7"],
+            Some("7"),
+            "TIER",
+            Judged,
+            Some(false),
+        );
+        let mut strict = luquan();
+        strict.formula.late = Late::Zero;
+        let late = form(Vec::new(), vec![indicator("完工时间", "9月前", "10月", "10", "10")]);
+        let given = crate::regulation::score(&late, &strict).indicators.remove(0);
+        assert_eq!((given.score, given.basis), (Some(Decimal::ZERO), Computed));
+    }
+
+    #[test]
+    fn dashes_and_words_declare_that_an_indicator_does_not_apply() {
+        use Basis::NotApplicable;
+        case(["—", "—", "10", ""], None, "NOT-APPLICABLE", NotApplicable, None);
+        case(["/", "/", "/", "/"], None, "NOT-APPLICABLE", NotApplicable, None);
+        case(
+            ["≥95%", "不适用", "10", ""],
+            None,
+            "NOT-APPLICABLE",
+            NotApplicable,
+            None,
+        );
+        let unnamed = outcome_of(indicator("/", "", "", "10", ""));
+        assert_eq!(unnamed.basis, NotApplicable);
+    }
+
+    #[test]
+    fn over_completion_costs_points_only_where_the_profile_says_so() {
+        let row = || indicator("培训人数", "≥100", "150", "10", "10");
+        let given = outcome_of(row());
+        assert_eq!(
+            (given.score, given.deviation),
+            (Some(Decimal::TEN), Some("0.5".parse().unwrap()))
+        );
+        let mut profile = luquan();
+        profile.over.deduct.push(crate::profile::model::Deduction {
+            at: "1.5".parse().unwrap(),
+            share: "0.1".parse().unwrap(),
+        });
+        let given = crate::regulation::score(&form(Vec::new(), vec![row()]), &profile);
+        assert_eq!(given.indicators[0].score, Some("9".parse().unwrap()));
+        assert_eq!(given.indicators[0].met, Some(true));
+    }
+
+    #[test]
+    fn a_qualitative_direction_is_judged_whatever_is_written() {
+        let row = Indicator {
+            direction: Some(Comparator::Qualitative),
+            ..indicator("制度健全", "95", "95", "10", "8")
+        };
+        assert_eq!(outcome_of(row).basis, Basis::Judged);
+    }
+
+    #[test]
+    fn figures_of_any_size_do_not_stop_the_program() {
+        let huge = "79228162514264337593543950335";
+        for (target, actual) in [
+            (huge, "1"),
+            ("1", huge),
+            (huge, huge),
+            ("0.0000000001", huge),
+            ("1%", huge),
+        ] {
+            for direction in ["≥", "≤", "＝"] {
+                let row = indicator("数量", &format!("{direction}{target}"), actual, huge, huge);
+                let given = crate::regulation::score(&form(Vec::new(), vec![row.clone(), row]), &luquan());
+                assert_eq!(given.indicators.len(), 2);
+            }
+        }
+        assert!(cell("").is_none());
+    }
+}

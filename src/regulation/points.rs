@@ -1,0 +1,73 @@
+//! Points: rounding, and the weights that a form or the profile gives.
+
+use crate::domain::cell::Cell;
+use crate::domain::notation;
+use crate::profile::Profile;
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// 四舍五入, half away from zero.
+pub fn rounded(value: Decimal, digits: u32) -> Decimal {
+    value.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero)
+}
+
+/// The weight that a cell gives: points, or a share of full marks (「20%」).
+pub fn weight(cell: &Cell, profile: &Profile) -> Option<Decimal> {
+    notation::share(cell)
+        .and_then(|share| share.checked_mul(profile.marks.full))
+        .or_else(|| notation::points(cell))
+}
+
+/// The level-1 points that hold for a form with these level-1 indicators: those of a missing one pass to the others
+/// as the profile says. In the order of the profile.
+pub fn level_marks<'a>(profile: &'a Profile, present: &[&str]) -> Vec<(&'a str, Decimal)> {
+    let levels = &profile.marks.levels;
+    let is_present = |name: &str| present.contains(&name);
+    let passed_to = |name: &str| {
+        levels
+            .iter()
+            .filter(|level| !is_present(&level.name))
+            .flat_map(|level| &level.passes_to)
+            .filter(|passed| passed.to == name)
+            .filter_map(|passed| Some(passed.points))
+            .fold(Decimal::ZERO, Decimal::saturating_add)
+    };
+    levels
+        .iter()
+        .filter(|level| is_present(&level.name) || level.passes_to.is_empty())
+        .map(|level| (level.name.as_str(), level.points.saturating_add(passed_to(&level.name))))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::regulation::sample::luquan;
+
+    #[test]
+    fn halves_are_rounded_away_from_nought() {
+        for (value, expected) in [
+            ("8.625", "8.63"),
+            ("89.995", "90.00"),
+            ("-0.005", "-0.01"),
+            ("4.98839", "4.99"),
+        ] {
+            assert_eq!(rounded(value.parse().unwrap(), 2), expected.parse().unwrap());
+        }
+    }
+
+    #[test]
+    fn points_of_a_missing_level_pass_on() {
+        let profile = luquan();
+        let marks = |present: &[&str]| -> Vec<String> {
+            level_marks(&profile, present)
+                .iter()
+                .map(|(name, points)| format!("{name}{points}"))
+                .collect()
+        };
+        assert_eq!(
+            marks(&["产出指标", "效益指标", "满意度指标"]),
+            ["产出指标50", "效益指标30", "满意度指标10"]
+        );
+        assert_eq!(marks(&["产出指标", "效益指标"]), ["产出指标50", "效益指标40"]);
+    }
+}

@@ -1,0 +1,110 @@
+//! Forms for tests, told as a clerk would fill them in: every cell is text.
+
+use crate::domain::cell::{Cell, Stored};
+use crate::domain::form::{AmountUnit, Columns, Form, FormKind, FundRow, Given, Indicator, Level, Total};
+use crate::domain::place::{Address, Area};
+use crate::profile::{self, Profile};
+
+/// The default profile.
+pub fn luquan() -> Profile {
+    profile::load("luquan").unwrap().profile
+}
+
+/// A cell that holds this text; None for an empty one.
+pub fn cell(text: &str) -> Option<Cell> {
+    (!text.is_empty()).then(|| Cell {
+        at: Address::new(0, 0),
+        text: text.to_owned(),
+        stored: Stored::Text,
+        hidden: false,
+    })
+}
+
+/// A text of the header block.
+pub fn given(text: &str) -> Option<Given> {
+    (!text.is_empty()).then(|| Given {
+        at: Address::new(0, 0),
+        text: text.to_owned(),
+    })
+}
+
+/// An indicator: name, target, actual, weight, claimed points.
+pub fn indicator(name: &str, target: &str, actual: &str, weight: &str, score: &str) -> Indicator {
+    Indicator {
+        level1: level("产出指标"),
+        level2: level("数量指标"),
+        level3: level(name),
+        direction: None,
+        direction_text: None,
+        unit: None,
+        target: cell(target),
+        initial_target: None,
+        actual: cell(actual),
+        weight: cell(weight),
+        score: cell(score),
+        reason: None,
+        row: 0,
+        shares_score: false,
+        shares_weight: false,
+    }
+}
+
+/// A clean level name.
+pub fn level(name: &str) -> Option<Level> {
+    (!name.is_empty()).then(|| Level {
+        name: name.to_owned(),
+        points: None,
+        at: Address::new(0, 0),
+    })
+}
+
+/// A funds row: opening budget, adjusted budget, spent, weight, stated rate, claimed points.
+pub fn funds(is_total: bool, cells: [&str; 6]) -> FundRow {
+    let [initial, adjusted, executed, weight, rate, score] = cells.map(cell);
+    FundRow {
+        is_total,
+        initial,
+        adjusted,
+        executed,
+        weight,
+        rate,
+        score,
+        ..FundRow::default()
+    }
+}
+
+/// A project form of 2022 in 万元 with these rows and no total of its own.
+pub fn form(funds: Vec<FundRow>, indicators: Vec<Indicator>) -> Form {
+    Form {
+        sheet: "自评表".to_owned(),
+        sheet_index: 0,
+        area: Area::new(Address::new(0, 0), Address::new(40, 10)),
+        kind: FormKind::Project,
+        title: None,
+        year: Some(2022),
+        year_at: None,
+        department: given("教育局"),
+        department_code: None,
+        unit: None,
+        project: given("校舍维修"),
+        project_code: None,
+        amount_unit: Some(AmountUnit::TenThousandYuan),
+        amount_unit_at: None,
+        funds,
+        goals: Vec::new(),
+        columns: Columns {
+            name: true,
+            target: true,
+            actual: true,
+            weight: true,
+            score: true,
+            reason: true,
+        },
+        indicators,
+        placeholders: Vec::new(),
+        total: Total::default(),
+        grade: None,
+        remarks: Vec::new(),
+        missing: Vec::new(),
+    }
+}

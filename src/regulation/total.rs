@@ -1,0 +1,326 @@
+//! The outcome of a whole form: its rows, its total and its grade.
+
+use super::execution::{execution, sum};
+use super::grade::{grade, is_grade_word};
+use super::indicator::{Claim, outcome};
+use super::points::{rounded, weight};
+use crate::domain::form::{Form, FormKind, Indicator};
+use crate::domain::notation;
+use crate::domain::outcome::{Basis, ExecutionOutcome, FormOutcome, IndicatorOutcome, Unscored};
+use crate::profile::Profile;
+use crate::profile::model::{Band, NotApplicable};
+use rust_decimal::Decimal;
+
+/// Recomputes a form by the profile. The claimed figures stand beside, untouched.
+pub fn score(form: &Form, profile: &Profile) -> FormOutcome {
+    let claims = claims(&form.indicators, profile);
+    let indicators: Vec<IndicatorOutcome> = form
+        .indicators
+        .iter()
+        .zip(&claims)
+        .map(|(indicator, claim)| outcome(indicator, *claim, form, profile))
+        .collect();
+    let execution = execution(form, profile);
+    let claimed_sum = sum(claims.iter().map(|claim| claim.claimed).chain([execution.claimed]));
+    let stated_total = form.total.score.as_ref().and_then(notation::points);
+    let claimed_total = stated_total.or(claimed_sum);
+    let rescaled_by = rescale_factor(&indicators, profile);
+    let (total, unscored) = match obstacle(form, &indicators, &execution) {
+        Some(reason) => (None, Some(reason)),
+        None => match total(&indicators, &execution, rescaled_by, profile) {
+            Some(total) => (Some(total), None),
+            None => (None, Some(Unscored::OutOfRange)),
+        },
+    };
+    let bands = bands(form.kind, profile);
+    let band_of = |score: Decimal| grade(rounded(score, profile.rounding.points), bands).map(|band| band.name.clone());
+    let written = form.grade.as_ref().map(|cell| cell.text.trim());
+    FormOutcome {
+        weight_sum: sum(claims.iter().map(|claim| claim.weight).chain([execution.weight])),
+        claimed_total,
+        claimed_sum,
+        total,
+        unscored,
+        grade_claimed: written
+            .filter(|text| is_grade_word(text))
+            .map(str::to_owned)
+            .or_else(|| claimed_total.and_then(band_of)),
+        grade: total.and_then(band_of),
+        rescaled_by,
+        indicators,
+        execution,
+    }
+}
+
+/// The grade bands of a kind of form.
+pub fn bands(kind: FormKind, profile: &Profile) -> &[Band] {
+    match kind {
+        FormKind::Project => &profile.grades.project,
+        FormKind::Department => &profile.grades.department,
+    }
+}
+
+/// Weight and claimed points of every row, each merged cell counted once, on its first row.
+fn claims(indicators: &[Indicator], profile: &Profile) -> Vec<Claim> {
+    let mut claims: Vec<Claim> = indicators
+        .iter()
+        .enumerate()
+        .map(|(row, indicator)| {
+            let own = |shares: bool| !shares;
+            let next_shares_weight = indicators.get(row + 1).is_some_and(|next| next.shares_weight);
+            let weight_cell = indicator.weight.as_ref().filter(|_| own(indicator.shares_weight));
+            let score_cell = indicator.score.as_ref().filter(|_| own(indicator.shares_score));
+            let claimed = score_cell.and_then(notation::points);
+            Claim {
+                weight: weight_cell.and_then(|cell| weight(cell, profile)),
+                weight_shared: indicator.shares_weight || next_shares_weight,
+                claimed,
+                standing: claimed,
+            }
+        })
+        .collect();
+    let mut first = 0;
+    for row in 1..=indicators.len() {
+        if indicators.get(row).is_some_and(|indicator| indicator.shares_score) {
+            continue;
+        }
+        if let Some(group) = claims.get_mut(first..row) {
+            share_out(group);
+        }
+        first = row;
+    }
+    claims
+}
+
+/// A merged score over rows with weights of their own stands on each in proportion to its weight.
+fn share_out(group: &mut [Claim]) {
+    let [first, _, ..] = group else { return };
+    let Some(claimed) = first.claimed else { return };
+    let Some(weights) = sum(group.iter().map(|claim| claim.weight)) else {
+        return;
+    };
+    if group.iter().any(|claim| claim.weight_shared) {
+        return;
+    }
+    for claim in group {
+        claim.standing = claim
+            .weight
+            .and_then(|weight| super::formula::proportion(claimed, weight, weights));
+    }
+}
+
+/// Why the form cannot be scored as a whole.
+fn obstacle(form: &Form, indicators: &[IndicatorOutcome], execution: &ExecutionOutcome) -> Option<Unscored> {
+    if form.indicators.is_empty() {
+        return Some(Unscored::NoIndicators);
+    }
+    let is_filled = |indicator: &Indicator| {
+        [&indicator.actual, &indicator.score]
+            .into_iter()
+            .flatten()
+            .any(|cell| !cell.is_blank())
+    };
+    let execution_filled = execution.spent.or(execution.rate).or(execution.claimed).is_some();
+    if !form.indicators.iter().any(is_filled) && !execution_filled {
+        return Some(Unscored::Blank);
+    }
+    let weighted = indicators.iter().any(|outcome| outcome.weight.is_some());
+    (!weighted).then_some(Unscored::NoWeights)
+}
+
+/// 总分: the sum of the rounded points, incl. execution; spread to full marks where indicators do not apply.
+fn total(
+    indicators: &[IndicatorOutcome],
+    execution: &ExecutionOutcome,
+    rescaled_by: Option<Decimal>,
+    profile: &Profile,
+) -> Option<Decimal> {
+    let points = indicators.iter().map(|outcome| outcome.score).chain([execution.score]);
+    let sum = points
+        .flatten()
+        .try_fold(Decimal::ZERO, |sum, points| sum.checked_add(points))?;
+    let scaled = match rescaled_by {
+        Some(factor) => sum.checked_mul(factor)?,
+        None => sum,
+    };
+    Some(rounded(scaled, profile.rounding.points))
+}
+
+/// full ÷ (full − weights that do not apply), if the profile spreads them over the others.
+fn rescale_factor(indicators: &[IndicatorOutcome], profile: &Profile) -> Option<Decimal> {
+    if profile.formula.not_applicable == NotApplicable::Drop {
+        return None;
+    }
+    let dropped = sum(indicators
+        .iter()
+        .filter(|outcome| outcome.basis == Basis::NotApplicable)
+        .map(|outcome| outcome.weight))?;
+    let full = profile.marks.full;
+    let left = full.checked_sub(dropped)?;
+    (dropped > Decimal::ZERO && left > Decimal::ZERO)
+        .then(|| full.checked_div(left))
+        .flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::cell::Stored;
+    use crate::domain::form::Indicator;
+    use crate::regulation::sample::{cell, form, funds, indicator, luquan};
+
+    fn decimal(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    fn full_marks() -> Form {
+        form(
+            vec![funds(true, ["43.2", "43.2", "37.24", "10", "86%", "9"])],
+            vec![
+                indicator("改造面积", "≥500", "500", "50", "50"),
+                indicator("受益人数", "≥100", "100", "30", "30"),
+                indicator("群众满意度", "≥95%", "95%", "10", "10"),
+            ],
+        )
+    }
+
+    #[test]
+    fn the_total_is_the_sum_of_the_rounded_points() {
+        let given = score(&full_marks(), &luquan());
+        assert_eq!(given.total, Some(decimal("98.62")));
+        assert_eq!(given.grade.as_deref(), Some("优"));
+        assert_eq!(given.claimed_sum, Some(decimal("99")));
+        assert_eq!(given.claimed_total, Some(decimal("99")));
+        assert_eq!(given.weight_sum, Some(decimal("100")));
+    }
+
+    #[test]
+    fn the_stated_total_and_grade_stand_beside() {
+        let mut form = full_marks();
+        form.total.score = cell("85");
+        assert_eq!(score(&form, &luquan()).grade_claimed.as_deref(), Some("良"));
+        form.grade = cell("优秀");
+        let given = score(&form, &luquan());
+        assert_eq!(given.claimed_total, Some(decimal("85")));
+        assert_eq!(given.grade_claimed.as_deref(), Some("优秀"));
+        form.grade = cell("2023年3月");
+        assert_eq!(score(&form, &luquan()).grade_claimed.as_deref(), Some("良"));
+    }
+
+    /// A total that lies on the edge: the points of one indicator of weight 100.
+    #[track_caller]
+    fn edge(kind: FormKind, points: &str, expected: &str) {
+        let mut form = form(Vec::new(), vec![indicator("制度健全", "健全", "健全", "100", points)]);
+        form.kind = kind;
+        assert_eq!(score(&form, &luquan()).grade.as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn grades_are_given_on_the_rounded_total() {
+        edge(FormKind::Project, "90.00", "优");
+        edge(FormKind::Project, "89.995", "优");
+        edge(FormKind::Project, "89.99", "良");
+        edge(FormKind::Department, "85.00", "优秀");
+        edge(FormKind::Department, "84.99", "良好");
+    }
+
+    #[test]
+    fn points_of_a_merged_score_count_once() {
+        let mut form = full_marks();
+        form.indicators[0].score = cell("80");
+        form.indicators[1] = Indicator {
+            shares_score: true,
+            score: cell("80"),
+            ..form.indicators[1].clone()
+        };
+        let given = score(&form, &luquan());
+        assert_eq!(given.claimed_sum, Some(decimal("99")));
+        assert_eq!(given.total, Some(decimal("98.62")));
+        for row in &mut form.indicators {
+            row.target = cell("合规");
+            row.actual = cell("合规");
+        }
+        let judged = score(&form, &luquan());
+        let points: Vec<_> = judged.indicators.iter().map(|outcome| outcome.score).collect();
+        assert_eq!(points, [Some(decimal("50")), Some(decimal("30")), Some(decimal("10"))]);
+    }
+
+    #[test]
+    fn rows_under_one_weight_are_not_computed_and_count_once() {
+        let mut form = full_marks();
+        form.indicators[1] = Indicator {
+            shares_score: true,
+            shares_weight: true,
+            ..form.indicators[1].clone()
+        };
+        let given = score(&form, &luquan());
+        let obstacles: Vec<_> = given.indicators.iter().map(|outcome| outcome.obstacle).collect();
+        let no_weight = Some(crate::domain::outcome::Obstacle::NoWeight);
+        assert_eq!(obstacles, [no_weight, no_weight, None]);
+        assert_eq!(given.weight_sum, Some(decimal("70")));
+        assert_eq!(given.total, Some(decimal("68.62")));
+    }
+
+    #[test]
+    fn points_that_do_not_apply_are_spread_or_dropped() {
+        let mut form = full_marks();
+        form.funds = vec![funds(true, ["", "100", "100", "10", "", "10"])];
+        form.indicators[2].actual = cell("不适用");
+        form.indicators[1].actual = cell("50");
+        let given = score(&form, &luquan());
+        assert_eq!(given.rescaled_by, Decimal::ONE_HUNDRED.checked_div(decimal("90")));
+        assert_eq!(given.total, Some(decimal("83.33")));
+        let mut profile = luquan();
+        profile.formula.not_applicable = NotApplicable::Drop;
+        let given = score(&form, &profile);
+        assert_eq!((given.total, given.rescaled_by), (Some(decimal("75")), None));
+    }
+
+    #[test]
+    fn weights_as_shares_are_parts_of_full_marks() {
+        let form = form(Vec::new(), vec![indicator("放贷数", "≥100", "90", "20%", "18")]);
+        assert_eq!(score(&form, &luquan()).total, Some(decimal("18")));
+    }
+
+    #[test]
+    fn a_form_that_cannot_be_scored_says_why() {
+        let reason = |form: &Form| {
+            let given = score(form, &luquan());
+            assert_eq!((given.total, given.grade), (None, None));
+            given.unscored
+        };
+        assert_eq!(reason(&form(Vec::new(), Vec::new())), Some(Unscored::NoIndicators));
+        let blank = form(
+            vec![funds(true, ["", "", "", "10", "", ""])],
+            vec![indicator("改造面积", "≥500", "", "50", "")],
+        );
+        assert_eq!(reason(&blank), Some(Unscored::Blank));
+        let mut unweighted = full_marks();
+        for row in &mut unweighted.indicators {
+            row.weight = None;
+        }
+        unweighted.columns.weight = false;
+        assert_eq!(reason(&unweighted), Some(Unscored::NoWeights));
+        let mut row = indicator("规模", "≥1", "1", "10", "");
+        if let Some(weight) = &mut row.weight {
+            weight.stored = Stored::Number(Decimal::MAX);
+        }
+        assert_eq!(
+            reason(&form(Vec::new(), vec![row.clone(), row])),
+            Some(Unscored::OutOfRange)
+        );
+    }
+
+    #[test]
+    fn a_layout_of_points_alone_is_judged() {
+        let mut form = full_marks();
+        form.columns.target = false;
+        form.columns.actual = false;
+        for row in &mut form.indicators {
+            row.target = None;
+            row.actual = None;
+        }
+        form.indicators[0].score = cell("60");
+        assert_eq!(score(&form, &luquan()).total, Some(decimal("98.62")));
+    }
+}
