@@ -147,4 +147,9 @@ impl District {
         self.roster_size
             .map(|size| (size.saturating_sub(self.not_sent.len()), size))
     }
+
+    /// Input files with such a fate.
+    pub fn files(&self, is_such: fn(&Fate) -> bool) -> usize {
+        self.intake.iter().filter(|intake| is_such(&intake.fate)).count()
+    }
 }

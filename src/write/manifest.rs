@@ -91,10 +91,6 @@ pub fn record(district: &District, profile: &Profile, profile_hash: &str) -> Res
 }
 
 fn counts(district: &District) -> Counts {
-    let of_fate = |wanted: fn(&Fate) -> bool| {
-        let files = district.intake.iter().filter(|intake| wanted(&intake.fate));
-        files.count()
-    };
     let figures = &district.figures;
     Counts {
         departments: district.departments.len(),
@@ -104,10 +100,10 @@ fn counts(district: &District) -> Counts {
         errors: figures.errors,
         hints: figures.hints,
         files: district.intake.len(),
-        files_read: of_fate(|fate| matches!(fate, Fate::Read { .. })),
-        files_without_form: of_fate(|fate| matches!(fate, Fate::NoForm)),
-        files_refused: of_fate(|fate| matches!(fate, Fate::Refused { .. })),
-        files_skipped: of_fate(|fate| matches!(fate, Fate::Passed { .. })),
+        files_read: district.files(|fate| matches!(fate, Fate::Read { .. })),
+        files_without_form: district.files(|fate| matches!(fate, Fate::NoForm)),
+        files_refused: district.files(|fate| matches!(fate, Fate::Refused { .. })),
+        files_skipped: district.files(|fate| matches!(fate, Fate::Passed { .. })),
     }
 }
 

@@ -1,6 +1,5 @@
 //! Figures and department text as sentences and cells show them.
 
-use crate::domain::place::Address;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// Stands where there is no figure.
@@ -82,11 +81,6 @@ fn cut(text: &str, units: usize) -> String {
     kept.chain(CUT_MARK.chars()).collect()
 }
 
-/// `G7`, or nothing.
-pub fn cell_name(at: Option<Address>) -> Option<String> {
-    at.map(|at| at.to_string())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,7 +100,7 @@ mod tests {
         assert_eq!(amount(decimal("0.005400")), "0.0054");
         assert_eq!(plain(decimal("12.50")), "12.5");
         assert_eq!(percent(Decimal::MAX, 4), Decimal::MAX.to_string());
-        assert_eq!(amount(Decimal::MAX), Decimal::MAX.to_string());
+        assert_eq!(amount(Decimal::MAX), format!("{}.00", Decimal::MAX));
     }
 
     #[test]

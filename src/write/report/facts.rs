@@ -57,14 +57,12 @@ struct Whole {
 }
 
 /// How the indicators of all forms were scored.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Serialize)]
 struct Methods {
     forms: usize,
     all: usize,
-    computed: usize,
-    judged: usize,
-    unscorable: usize,
-    not_applicable: usize,
+    /// `按公式13个，定性判断2个`
+    kinds: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -312,20 +310,17 @@ fn year(department: &Department, district: &District) -> String {
 }
 
 fn methods(entries: &[&Entry]) -> Methods {
-    let mut methods = Methods {
+    let outcomes: Vec<_> = entries.iter().flat_map(|entry| &entry.outcome.indicators).collect();
+    let all = [Basis::Computed, Basis::Judged, Basis::Unscorable, Basis::NotApplicable];
+    let kinds = all.into_iter().filter_map(|basis| {
+        let count = outcomes.iter().filter(|outcome| outcome.basis == basis).count();
+        (count > 0).then(|| format!("{}{count}个", basis.label()))
+    });
+    Methods {
         forms: entries.len(),
-        ..Methods::default()
-    };
-    for outcome in entries.iter().flat_map(|entry| &entry.outcome.indicators) {
-        methods.all += 1;
-        match outcome.basis {
-            Basis::Computed => methods.computed += 1,
-            Basis::Judged => methods.judged += 1,
-            Basis::Unscorable => methods.unscorable += 1,
-            Basis::NotApplicable => methods.not_applicable += 1,
-        }
+        all: outcomes.len(),
+        kinds: kinds.collect::<Vec<_>>().join("，"),
     }
-    methods
 }
 
 fn goals<'a>(form: &'a Form, text: fn(&'a Goal) -> Option<&'a str>) -> Vec<String> {

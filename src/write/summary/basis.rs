@@ -6,7 +6,7 @@
 //! ```
 
 use super::style::{Kind, Styles, Tone};
-use super::table::{lines_needed, set_up_page, write_title};
+use super::table::{height, lines_needed, set_up_page, write_title};
 use super::{ranking_basis, subtitle};
 use crate::domain::district::District;
 use crate::profile::Profile;
@@ -29,7 +29,7 @@ pub fn write(
 ) -> Result<(), XlsxError> {
     sheet.set_column_width(0, f64::from(NUMBER_WIDTH))?;
     sheet.set_column_width(1, f64::from(TEXT_WIDTH))?;
-    write_title(sheet, styles, 2, "口径说明", &subtitle(district, profile, ""))?;
+    write_title(sheet, styles, 1, "口径说明", &subtitle(district, profile, ""))?;
     set_up_page(sheet);
     sheet.set_freeze_panes(2, 0)?.set_screen_gridlines(false);
 
@@ -46,7 +46,7 @@ pub fn write(
             sheet.write_string_with_format(row, 0, format!("{number}"), format)?;
             let format = styles.cell(Kind::Text, Tone::Plain);
             sheet.write_string_with_format(row, 1, cell_text(&sentence), format)?;
-            sheet.set_row_height(row, 15.0 * f64::from(lines_needed(&sentence, TEXT_WIDTH)) + 3.0)?;
+            sheet.set_row_height(row, height(lines_needed(&sentence, TEXT_WIDTH)))?;
             row += 1;
         }
     }

@@ -6,7 +6,7 @@
 
 use super::style::{Styles, Tone};
 use super::subtitle;
-use super::table::{Column, Field, Table, column, count, label, label_of, text, text_of};
+use super::table::{Column, Field, Table, column, count, label, label_of, serial, text, text_of};
 use crate::domain::district::District;
 use crate::domain::finding::{Finding, Severity};
 use crate::profile::Profile;
@@ -57,7 +57,7 @@ fn row(number: usize, finding: &Finding) -> Vec<Field> {
         Severity::Hint => Tone::Hint,
     };
     vec![
-        count(number),
+        serial(Some(number)),
         label(finding.severity.label()).toned(tone),
         label(finding.code).toned(tone),
         text_of(finding.department.as_deref()),

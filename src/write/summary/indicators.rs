@@ -6,7 +6,7 @@
 
 use super::style::{Styles, Tone};
 use super::subtitle;
-use super::table::{Column, Field, Table, column, count, difference, label, label_of, points, text, text_of};
+use super::table::{Column, Field, Table, column, count, difference, label, label_of, points, serial, text, text_of};
 use crate::domain::district::{Department, District, Entry};
 use crate::domain::form::{FormKind, Indicator, Level};
 use crate::domain::outcome::{Basis, IndicatorOutcome};
@@ -70,7 +70,7 @@ fn row(
     let differs = outcome.difference().is_some_and(|by| !by.is_zero());
     let missed = outcome.met == Some(false);
     vec![
-        count(number),
+        serial(Some(number)),
         text(&*department.name),
         text(match form.kind {
             FormKind::Project => form.subject(),

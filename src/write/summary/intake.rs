@@ -8,7 +8,7 @@
 
 use super::style::{Styles, Tone};
 use super::subtitle;
-use super::table::{Column, Field, Table, column, count, count_of, label, text, text_of};
+use super::table::{Column, Field, Table, column, count, count_of, label, serial, text, text_of};
 use crate::domain::district::{District, Fate, Intake};
 use crate::profile::Profile;
 use rust_xlsxwriter::{Worksheet, XlsxError};
@@ -56,7 +56,7 @@ fn columns() -> Vec<Column> {
 /// A department of the roster from which nothing came.
 fn missing(number: usize, department: &str) -> Vec<Field> {
     let mut fields = vec![
-        count(number),
+        serial(Some(number)),
         text(department),
         text(""),
         label("未报送").toned(Tone::Error),
@@ -73,7 +73,7 @@ fn received(number: usize, intake: &Intake) -> Vec<Field> {
         Fate::NoForm | Fate::Refused { .. } | Fate::Passed { .. } => (None, None),
     };
     vec![
-        count(number),
+        serial(Some(number)),
         text_of(intake.department.as_deref()),
         text(&*intake.file),
         label(result).toned(tone),

@@ -4,10 +4,13 @@
 //! 序号│主管部门│单位编码│实施单位│项目编码│项目名称│年初预算数│全年预算数│全年执行数│执行率│执行率得分│产出得分│效益得分│…│其他得分│
 //! 自评总分│复算总分│差额│自评等级│复算等级│指标数│未完成│偏差说明│强制│提示│文件名│工作表│备注
 //! ```
-//! The columns of points follow the level-1 indicators of the profile; what belongs to none of them is 其他.
+//! The columns of points follow the level-1 indicators of the profile; what belongs to none of them is 其他, a column
+//! that is there only if some form needs it.
 
 use super::style::{Styles, Tone};
-use super::table::{Column, Field, Table, amount, column, count, difference, label_of, points, rate, text, text_of};
+use super::table::{
+    Column, Field, Table, amount, column, count, difference, label_of, points, rate, serial, text, text_of,
+};
 use super::{grade_field, subtitle};
 use crate::domain::district::{Department, District, Entry};
 use crate::domain::form::Given;
@@ -17,7 +20,7 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 /// Characters of 偏差说明 that the list shows; the whole text stands on 指标明细.
-const REASONS_SHOWN: usize = 120;
+const REASONS_SHOWN: usize = 60;
 
 /// Writes the sheet.
 ///
@@ -25,58 +28,100 @@ const REASONS_SHOWN: usize = 120;
 /// What does not fit into a worksheet.
 pub fn write(sheet: &mut Worksheet, styles: &Styles, district: &District, profile: &Profile) -> Result<(), XlsxError> {
     let subtitle = subtitle(district, profile, "金额单位：万元；分项得分为复算得分");
-    let columns = columns(profile);
-    let mut table = Table::begin(sheet, styles, ("项目支出绩效自评结果汇总", &subtitle), &columns, 2)?;
+    let levels = Levels::of(district, profile);
+    let title = ("项目支出绩效自评结果汇总", subtitle.as_str());
+    let mut table = Table::begin(sheet, styles, title, &columns(&levels), 2)?;
     let entries = district
         .departments
         .iter()
         .flat_map(|department| department.projects.iter().map(move |entry| (department, entry)));
-    for (number, (department, entry)) in entries.enumerate() {
-        table.row(&row(number + 1, department, entry, profile))?;
+    for (number, (department, entry)) in (1..).zip(entries) {
+        table.row(&row(number, department, entry, &levels))?;
     }
     table.close_list()?;
     table.note("差额＝复算总分－自评总分。标黄：复算等级与自评等级不同。没有复算总分的项目，原因见备注。")
 }
 
-fn columns(profile: &Profile) -> Vec<Column> {
+/// The columns of points below level-1 indicators.
+struct Levels<'a> {
+    /// What names a level-1 indicator in whatever wording: 产出 of 产出指标.
+    keys: Vec<&'a str>,
+    /// Some form has points below an indicator that the profile does not know.
+    others: bool,
+}
+
+impl<'a> Levels<'a> {
+    fn of(district: &District, profile: &'a Profile) -> Self {
+        let names = profile.marks.levels.iter().map(|level| level.name.as_str());
+        let keys = names.map(|name| name.strip_suffix("指标").unwrap_or(name));
+        let mut levels = Self {
+            keys: keys.collect(),
+            others: true,
+        };
+        let mut entries = district.departments.iter().flat_map(|department| &department.projects);
+        levels.others = entries.any(|entry| levels.scores(entry).last().is_some_and(Option::is_some));
+        levels
+    }
+
+    fn columns(&self) -> impl Iterator<Item = Column> {
+        let others = self.others.then_some("其他");
+        let keys = self.keys.iter().copied().chain(others);
+        keys.map(|key| column(format!("{key}\n得分"), 7))
+    }
+
+    /// Recomputed points of a form for each column; None where there is nothing.
+    fn scores(&self, entry: &Entry) -> Vec<Option<Decimal>> {
+        let mut scores = vec![None; self.keys.len() + usize::from(self.others)];
+        for (indicator, outcome) in entry.indicators() {
+            let name = indicator.level1.as_ref().map_or("", |level| level.name.as_str());
+            let known = self.keys.iter().position(|key| name.contains(key));
+            let sum = scores.get_mut(known.unwrap_or(self.keys.len()));
+            if let (Some(sum), Some(score)) = (sum, outcome.score) {
+                *sum = sum.unwrap_or(Decimal::ZERO).checked_add(score);
+            }
+        }
+        scores
+    }
+}
+
+fn columns(levels: &Levels) -> Vec<Column> {
     let mut columns = vec![
         column("序号", 5),
-        column("主管部门", 16),
+        column("主管部门", 18),
         column("单位编码", 9),
-        column("实施单位", 16),
-        column("项目编码", 12),
+        column("实施单位", 18),
+        column("项目编码", 11),
         column("项目名称", 24),
-        column("年初\n预算数", 11),
-        column("全年\n预算数", 11),
-        column("全年\n执行数", 11),
-        column("执行率", 9),
+        column("年初\n预算数", 10),
+        column("全年\n预算数", 10),
+        column("全年\n执行数", 10),
+        column("执行率", 8),
         column("执行率\n得分", 7),
     ];
-    columns.extend(level_keys(profile).map(|key| column(format!("{key}\n得分"), 7)));
+    columns.extend(levels.columns());
     columns.extend([
-        column("其他\n得分", 7),
         column("自评\n总分", 7),
         column("复算\n总分", 7),
         column("差额", 7),
-        column("自评\n等级", 5),
-        column("复算\n等级", 5),
+        column("自评\n等级", 6),
+        column("复算\n等级", 6),
         column("指标数", 5),
         column("未完\n成数", 5),
-        column("偏差说明", 30),
+        column("偏差说明", 34),
         column("强制", 5),
         column("提示", 5),
         column("文件名", 20),
-        column("工作表", 10),
+        column("工作表", 9),
         column("备注", 14),
     ]);
     columns
 }
 
-fn row(number: usize, department: &Department, entry: &Entry, profile: &Profile) -> Vec<Field> {
+fn row(number: usize, department: &Department, entry: &Entry, levels: &Levels) -> Vec<Field> {
     let (form, outcome) = (&entry.form, &entry.outcome);
     let execution = &outcome.execution;
     let mut fields = vec![
-        count(number),
+        serial(Some(number)),
         text(&*department.name),
         text_of(form.department_code.as_ref().or(department.code.as_ref())),
         text_of(given(form.unit.as_ref())),
@@ -88,7 +133,7 @@ fn row(number: usize, department: &Department, entry: &Entry, profile: &Profile)
         rate(execution.rate),
         points(execution.score),
     ];
-    fields.extend(level_scores(entry, profile).into_iter().map(points));
+    fields.extend(levels.scores(entry).into_iter().map(points));
     let regraded = outcome.regraded();
     fields.extend([
         points(outcome.claimed_total),
@@ -110,27 +155,6 @@ fn row(number: usize, department: &Department, entry: &Entry, profile: &Profile)
 
 fn given(given: Option<&Given>) -> Option<String> {
     given.map(|given| given.text.clone())
-}
-
-/// What names a level-1 indicator in whatever wording: 产出 of 产出指标.
-fn level_keys(profile: &Profile) -> impl Iterator<Item = &str> {
-    let names = profile.marks.levels.iter().map(|level| level.name.as_str());
-    names.map(|name| name.strip_suffix("指标").unwrap_or(name))
-}
-
-/// Recomputed points below each level-1 indicator of the profile, and at the end those of all others; None where
-/// there is nothing.
-fn level_scores(entry: &Entry, profile: &Profile) -> Vec<Option<Decimal>> {
-    let keys: Vec<_> = level_keys(profile).collect();
-    let mut scores = vec![None; keys.len() + 1];
-    for (indicator, outcome) in entry.indicators() {
-        let name = indicator.level1.as_ref().map_or("", |level| level.name.as_str());
-        let at = keys.iter().position(|key| name.contains(key)).unwrap_or(keys.len());
-        if let (Some(sum), Some(score)) = (scores.get_mut(at), outcome.score) {
-            *sum = sum.unwrap_or(Decimal::ZERO).checked_add(score);
-        }
-    }
-    scores
 }
 
 /// The reasons that the department gives, each with its indicator.

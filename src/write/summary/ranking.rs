@@ -8,7 +8,7 @@
 //! ```
 
 use super::style::{Styles, Tone};
-use super::table::{Column, Field, Table, amount, column, count, count_of, label, points, rate, share, text};
+use super::table::{Column, Field, Table, amount, column, count, count_of, label, points, rate, serial, share, text};
 use super::{grade_field, ranking_basis, subtitle};
 use crate::domain::district::{Department, District, Figures};
 use crate::profile::Profile;
@@ -35,7 +35,7 @@ fn columns(profile: &Profile) -> Vec<Column> {
     let mut columns = vec![
         column("名次", 6),
         column("并列", 6),
-        column("部门", 26),
+        column("部门", 32),
         column("应评\n项目", 6),
         column("已评\n项目", 6),
     ];
@@ -44,14 +44,14 @@ fn columns(profile: &Profile) -> Vec<Column> {
         column("评优率\n复算", 9),
         column("评优率\n自报", 9),
         column("平均分\n简单", 8),
-        column("平均分\n按预算加权", 8),
+        column("平均分\n加权", 8),
         column("整体得分\n复算", 9),
         column("整体得分\n自报", 9),
         column("整体等级\n复算", 9),
         column("整体等级\n自报", 9),
         column("排名得分", 9),
-        column("全年预算数\n（万元）", 13),
-        column("全年执行数\n（万元）", 13),
+        column("全年预算数\n（万元）", 12),
+        column("全年执行数\n（万元）", 12),
         column("执行率", 9),
         column("强制\n问题", 6),
         column("提示\n问题", 6),
@@ -69,7 +69,7 @@ fn grade_names(profile: &Profile) -> impl Iterator<Item = &str> {
 fn row(department: &Department, profile: &Profile) -> Vec<Field> {
     let figures = &department.figures;
     let mut fields = vec![
-        count_of(department.place),
+        serial(department.place),
         label(if department.tied { "并列" } else { "" }),
         text(&*department.name),
         count_of(department.expected_projects),

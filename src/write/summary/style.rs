@@ -23,6 +23,8 @@ pub enum Kind {
     Text,
     /// Short text, centred.
     Label,
+    /// 序号, 名次: a whole number, centred.
+    Serial,
     /// A whole number.
     Count,
     /// Points.
@@ -37,9 +39,10 @@ pub enum Kind {
     Amount,
 }
 
-const KINDS: [Kind; 8] = [
+const KINDS: [Kind; 9] = [
     Kind::Text,
     Kind::Label,
+    Kind::Serial,
     Kind::Count,
     Kind::Points,
     Kind::Difference,
@@ -127,8 +130,9 @@ fn cell(kind: Kind, tone: Tone, profile: &Profile) -> Format {
     let format = ruled();
     let points = decimals(profile.rounding.points);
     let format = match kind {
-        Kind::Text => format.set_align(FormatAlign::Left).set_text_wrap(),
+        Kind::Text => format.set_align(FormatAlign::Left).set_indent(1).set_text_wrap(),
         Kind::Label => format.set_align(FormatAlign::Center).set_text_wrap(),
+        Kind::Serial => format.set_align(FormatAlign::Center).set_num_format("0"),
         Kind::Count => format.set_align(FormatAlign::Right).set_num_format("0"),
         Kind::Points => format.set_align(FormatAlign::Right).set_num_format(points),
         Kind::Difference => format

@@ -18,8 +18,14 @@ use rust_xlsxwriter::{Format, IgnoreError, Worksheet, XlsxError};
 /// Paper size A4 as Excel numbers it.
 const A4: u8 = 9;
 const HEADER_ROW: u32 = 2;
-/// Widest line of the header in characters decides its height; one line of text is this high, in points.
+/// Digits of a column's width that its edges and the indent take.
+const TEXT_PADDING: u8 = 2;
+/// One line of text, in points.
 const LINE_HEIGHT: f64 = 13.5;
+/// Room above and below the text of a row.
+const ROW_PADDING: f64 = 5.0;
+/// Height that spreadsheet programs allow a row.
+const HIGHEST_ROW: f64 = 409.0;
 
 /// A column: its header, and its width in digits (a Chinese character is two wide).
 #[derive(Debug, Clone)]
@@ -99,6 +105,11 @@ fn written(text: String, kind: Kind) -> Field {
         kind,
         tone: Tone::Plain,
     }
+}
+
+/// A number that counts rows, or a place; 「—」 if there is none.
+pub fn serial(number: Option<usize>) -> Field {
+    figure(number.map(Decimal::from), Kind::Serial)
 }
 
 /// A whole number.
@@ -184,11 +195,22 @@ fn float(number: Decimal) -> f64 {
     number.to_string().parse().unwrap_or(0.0)
 }
 
+impl Field {
+    /// Lines that the text takes in a column of this width; a figure takes one.
+    fn lines(&self, width: u8) -> u32 {
+        match &self.content {
+            Content::Text(text) => lines_needed(text, width),
+            Content::Number(_) | Content::Missing | Content::Blank => 1,
+        }
+    }
+}
+
 /// A list that is being written, row by row.
 pub struct Table<'a> {
     sheet: &'a mut Worksheet,
     styles: &'a Styles,
-    columns: u16,
+    widths: Vec<u8>,
+    last_column: u16,
     row: u32,
 }
 
@@ -204,27 +226,29 @@ impl<'a> Table<'a> {
         columns: &[Column],
         frozen: u16,
     ) -> Result<Self, XlsxError> {
-        let count = u16::try_from(columns.len()).map_err(|_| XlsxError::RowColumnLimitError)?;
-        write_title(sheet, styles, count, title, subtitle)?;
+        let last_column = u16::try_from(columns.len().saturating_sub(1)).map_err(|_| XlsxError::RowColumnLimitError)?;
+        write_title(sheet, styles, last_column, title, subtitle)?;
         let mut lines = 1;
         for (at, column) in (0..).zip(columns) {
             sheet.set_column_width(at, f64::from(column.width))?;
             sheet.write_string_with_format(HEADER_ROW, at, &column.header, &styles.header)?;
             lines = lines.max(lines_needed(&column.header, column.width));
         }
-        sheet.set_row_height(HEADER_ROW, LINE_HEIGHT * f64::from(lines) + 6.0)?;
+        sheet.set_row_height(HEADER_ROW, height(lines))?;
         sheet.set_freeze_panes(HEADER_ROW + 1, frozen)?;
         sheet.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
         set_up_page(sheet);
         Ok(Self {
             sheet,
             styles,
-            columns: count,
+            widths: columns.iter().map(|column| column.width).collect(),
+            last_column,
             row: HEADER_ROW + 1,
         })
     }
 
-    /// One row, a field for each column.
+    /// One row, a field for each column, as high as its longest text needs: programs differ in whether they see to
+    /// that themselves.
     ///
     /// # Errors
     /// More rows than a worksheet has.
@@ -232,6 +256,11 @@ impl<'a> Table<'a> {
         for (at, field) in (0..).zip(fields) {
             write(self.sheet, self.styles, self.row, at, field)?;
         }
+        let lines = fields
+            .iter()
+            .zip(&self.widths)
+            .map(|(field, &width)| field.lines(width));
+        self.sheet.set_row_height(self.row, height(lines.max().unwrap_or(1)))?;
         self.row += 1;
         Ok(())
     }
@@ -242,12 +271,12 @@ impl<'a> Table<'a> {
     /// Outside the worksheet.
     pub fn close_list(&mut self) -> Result<(), XlsxError> {
         let last = self.row.saturating_sub(1).max(HEADER_ROW);
-        let last_column = self.columns.saturating_sub(1);
-        self.sheet.autofilter(HEADER_ROW, 0, last, last_column)?;
+        self.sheet.autofilter(HEADER_ROW, 0, last, self.last_column)?;
         if last > HEADER_ROW {
             // Targets such as 「100」 are text on purpose.
+            let first = HEADER_ROW + 1;
             self.sheet
-                .ignore_error_range(HEADER_ROW + 1, 0, last, last_column, IgnoreError::NumberStoredAsText)?;
+                .ignore_error_range(first, 0, last, self.last_column, IgnoreError::NumberStoredAsText)?;
         }
         Ok(())
     }
@@ -257,28 +286,26 @@ impl<'a> Table<'a> {
     /// # Errors
     /// Outside the worksheet.
     pub fn note(&mut self, text: &str) -> Result<(), XlsxError> {
-        let last = self.columns.saturating_sub(1);
         self.sheet
-            .merge_range(self.row, 0, self.row, last, text, &self.styles.note)?;
+            .merge_range(self.row, 0, self.row, self.last_column, text, &self.styles.note)?;
         self.row += 1;
         Ok(())
     }
 }
 
-/// The two lines on top of every sheet.
+/// The two lines on top of every sheet, as wide as its columns.
 ///
 /// # Errors
 /// Outside the worksheet.
 pub fn write_title(
     sheet: &mut Worksheet,
     styles: &Styles,
-    columns: u16,
+    last_column: u16,
     title: &str,
     subtitle: &str,
 ) -> Result<(), XlsxError> {
-    let last = columns.saturating_sub(1);
-    sheet.merge_range(0, 0, 0, last, &cell_text(title), &styles.title)?;
-    sheet.merge_range(1, 0, 1, last, &cell_text(subtitle), &styles.subtitle)?;
+    sheet.merge_range(0, 0, 0, last_column, &cell_text(title), &styles.title)?;
+    sheet.merge_range(1, 0, 1, last_column, &cell_text(subtitle), &styles.subtitle)?;
     sheet.set_row_height(0, 28)?;
     sheet.set_row_height(1, 18)?;
     Ok(())
@@ -295,9 +322,14 @@ pub fn set_up_page(sheet: &mut Worksheet) {
         .set_footer("&L&A&C第&P页 共&N页");
 }
 
+/// Height of a row of so many lines of text, in points.
+pub fn height(lines: u32) -> f64 {
+    (LINE_HEIGHT * f64::from(lines) + ROW_PADDING).min(HIGHEST_ROW)
+}
+
 /// Lines that a text takes in a column of this width.
 pub fn lines_needed(text: &str, width: u8) -> u32 {
-    let room = usize::from(width.saturating_sub(1).max(1));
+    let room = usize::from(width.saturating_sub(TEXT_PADDING).max(2));
     let lines = text.lines().map(|line| display_width(line).div_ceil(room).max(1));
     u32::try_from(lines.sum::<usize>()).unwrap_or(u32::MAX).max(1)
 }

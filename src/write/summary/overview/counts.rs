@@ -52,14 +52,10 @@ fn departments(district: &District) -> Vec<Line> {
 }
 
 fn files(district: &District) -> Vec<Line> {
-    let of_fate = |wanted: fn(&Fate) -> bool| {
-        let files = district.intake.iter().filter(|intake| wanted(&intake.fate));
-        files.count()
-    };
-    let read = of_fate(|fate| matches!(fate, Fate::Read { .. }));
-    let without = of_fate(|fate| matches!(fate, Fate::NoForm));
-    let refused = of_fate(|fate| matches!(fate, Fate::Refused { .. }));
-    let passed = of_fate(|fate| matches!(fate, Fate::Passed { .. }));
+    let read = district.files(|fate| matches!(fate, Fate::Read { .. }));
+    let without = district.files(|fate| matches!(fate, Fate::NoForm));
+    let refused = district.files(|fate| matches!(fate, Fate::Refused { .. }));
+    let passed = district.files(|fate| matches!(fate, Fate::Passed { .. }));
     vec![(
         "收到文件",
         count(district.intake.len()),

@@ -26,6 +26,8 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 /// Name of the sheet, which the chart refers to.
 pub const SHEET: &str = "总览";
 const WIDTHS: [u8; 10] = [24, 15, 44, 3, 16, 11, 11, 11, 11, 11];
+/// Height of a row in points: the headings of blocks fit.
+const ROW_HEIGHT: f64 = 17.0;
 /// First row of the blocks.
 const TOP: u32 = 3;
 /// Where the blocks on the right begin.
@@ -40,8 +42,9 @@ pub fn write(sheet: &mut Worksheet, styles: &Styles, district: &District, profil
         sheet.set_column_width(at, f64::from(width))?;
     }
     let subtitle = subtitle(district, profile, "复算与自报并列");
-    write_title(sheet, styles, 10, &title(district), &subtitle)?;
+    write_title(sheet, styles, 9, &title(district), &subtitle)?;
     set_up_page(sheet);
+    sheet.set_default_row_height(ROW_HEIGHT);
     sheet.set_print_fit_to_pages(1, 1).set_screen_gridlines(false);
 
     let mut page = Page { sheet, styles };

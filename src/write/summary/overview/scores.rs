@@ -16,7 +16,7 @@ const STEPS: u32 = 20;
 const DARK: Color = Color::RGB(0x0044_546A);
 const LIGHT: Color = Color::RGB(0x00D9_D9D9);
 const CHART_WIDTH: u32 = 590;
-const CHART_HEIGHT: u32 = 290;
+const CHART_HEIGHT: u32 = 350;
 
 /// Writes the table on the right and the chart on the left.
 pub fn write(
