@@ -16,9 +16,50 @@ fn is_invisible(letter: char) -> bool {
         || (letter.is_control() && !letter.is_whitespace())
 }
 
+/// The known word that is most like the given one, letter case apart; None if more than half of the letters differ.
+/// The first of equals.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word: Vec<char> = folded(word).to_lowercase().chars().collect();
+    known
+        .into_iter()
+        .map(|candidate| {
+            let letters: Vec<char> = folded(candidate).to_lowercase().chars().collect();
+            (distance(&word, &letters), word.len().max(letters.len()), candidate)
+        })
+        .filter(|(distance, length, _)| distance * 2 <= *length)
+        .min_by_key(|(distance, _, _)| *distance)
+        .map(|(_, _, candidate)| candidate)
+}
+
+/// Letters to insert, remove or replace to turn one word into the other.
+fn distance(one: &[char], other: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (index, letter) in one.iter().enumerate() {
+        let mut next = vec![index + 1];
+        for (known, (above, diagonal)) in other.iter().zip(row.iter().skip(1).zip(&row)) {
+            let left = next.last().copied().unwrap_or_default();
+            let replaced = diagonal + usize::from(known != letter);
+            next.push(replaced.min(above + 1).min(left + 1));
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::folded;
+    use super::{folded, nearest};
+
+    #[test]
+    fn the_nearest_word_is_found_and_a_strange_one_is_not() {
+        let known = ["luquan", "mof-2020", "mof-2021", "区教育局"];
+        assert_eq!(nearest("luqan", known), Some("luquan"));
+        assert_eq!(nearest("MOF2021", known), Some("mof-2021"));
+        assert_eq!(nearest("教育局", known), Some("区教育局"));
+        assert_eq!(nearest("mof-202", known), Some("mof-2020"));
+        assert_eq!(nearest("xyz", known), None);
+        assert_eq!(nearest("", known), None);
+    }
 
     #[test]
     fn width_and_blanks_do_not_count() {
