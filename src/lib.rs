@@ -21,3 +21,4 @@ pub mod pipeline;
 pub mod profile;
 pub mod read;
 pub mod regulation;
+pub mod write;

@@ -1,8 +1,8 @@
 //! The district (全区) put together from all returns: departments, their figures and places.
 
 use super::finding::Finding;
-use super::form::Form;
-use super::outcome::FormOutcome;
+use super::form::{Form, Indicator};
+use super::outcome::{FormOutcome, IndicatorOutcome};
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -17,6 +17,18 @@ pub struct Entry {
     pub hints: usize,
     /// Sent twice (S12): listed, not counted.
     pub duplicate: bool,
+}
+
+impl Entry {
+    /// Indicators with their outcomes, in the order of the form.
+    pub fn indicators(&self) -> impl Iterator<Item = (&Indicator, &IndicatorOutcome)> {
+        self.form.indicators.iter().zip(&self.outcome.indicators)
+    }
+
+    /// 未完成指标: those whose target was missed.
+    pub fn missed(&self) -> impl Iterator<Item = (&Indicator, &IndicatorOutcome)> {
+        self.indicators().filter(|(_, outcome)| outcome.met == Some(false))
+    }
 }
 
 /// How many projects have each grade, in the order of the profile's bands; the last is 未定级.
@@ -73,6 +85,13 @@ pub struct Department {
     pub files: Vec<Arc<str>>,
 }
 
+impl Department {
+    /// Every form: the projects in input order, then the department form.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.projects.iter().chain(&self.whole)
+    }
+}
+
 /// What became of an input file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Intake {
@@ -113,4 +132,24 @@ pub struct District {
     pub roster_size: Option<usize>,
     /// Every finding: input order, sheet, cell, code; those on the roster last.
     pub findings: Vec<Finding>,
+}
+
+impl District {
+    /// Departments by place; those without one last, in the order of the district.
+    pub fn ranked(&self) -> Vec<&Department> {
+        let mut ranked: Vec<_> = self.departments.iter().collect();
+        ranked.sort_by_key(|department| department.place.unwrap_or(usize::MAX));
+        ranked
+    }
+
+    /// 应报部门 that sent something, and how many should have; None without a roster.
+    pub fn coverage(&self) -> Option<(usize, usize)> {
+        self.roster_size
+            .map(|size| (size.saturating_sub(self.not_sent.len()), size))
+    }
+
+    /// Input files with such a fate.
+    pub fn files(&self, is_such: fn(&Fate) -> bool) -> usize {
+        self.intake.iter().filter(|intake| is_such(&intake.fate)).count()
+    }
 }

@@ -155,3 +155,22 @@ pub struct FormOutcome {
     /// Points of indicators that do not apply were spread over the others (the profile's choice): the factor.
     pub rescaled_by: Option<Decimal>,
 }
+
+impl FormOutcome {
+    /// 差额: recomputed less claimed total, in points; None unless both are there.
+    pub fn difference(&self) -> Option<Decimal> {
+        self.total?.checked_sub(self.claimed_total?)
+    }
+
+    /// The grade changed from claimed to recomputed.
+    pub fn regraded(&self) -> bool {
+        self.grade.is_some() && self.grade_claimed.is_some() && self.grade != self.grade_claimed
+    }
+}
+
+impl IndicatorOutcome {
+    /// 差额: recomputed less claimed points; None unless both are there.
+    pub fn difference(&self) -> Option<Decimal> {
+        self.score?.checked_sub(self.claimed?)
+    }
+}

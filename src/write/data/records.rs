@@ -1,0 +1,287 @@
+//! The four tables: which key holds what. Amounts in 万元, rates and shares as ratios, scores in points.
+
+use super::SCHEMA;
+use super::format::{Table, Value};
+use crate::domain::district::{Department, District, Entry};
+use crate::domain::finding::Finding;
+use crate::domain::form::{FormKind, Given, Indicator, Level};
+use crate::domain::outcome::IndicatorOutcome;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// Where records come from: the hash of each input file and of the profile.
+pub struct Origin<'a> {
+    files: BTreeMap<&'a str, &'a str>,
+    profile: &'a str,
+}
+
+impl<'a> Origin<'a> {
+    pub fn of(district: &'a District, profile: &'a str) -> Self {
+        let files = district
+            .intake
+            .iter()
+            .map(|intake| (&*intake.file, intake.hash.as_str()));
+        Self {
+            files: files.collect(),
+            profile,
+        }
+    }
+
+    /// The values at the end of a record, as `ORIGIN_KEYS` names them.
+    fn values(&self, source: Value) -> [Value; 3] {
+        [count(SCHEMA), source, text(self.profile)]
+    }
+
+    fn of_file(&self, file: &str) -> [Value; 3] {
+        self.values(Value::Text(self.files.get(file).map(|&hash| hash.to_owned())))
+    }
+
+    fn of_department(&self, department: &Department) -> [Value; 3] {
+        let hashes = department.files.iter().filter_map(|file| self.files.get(&**file));
+        self.values(Value::List(hashes.map(|&hash| hash.to_owned()).collect()))
+    }
+}
+
+const ORIGIN_KEYS: [&str; 3] = ["schema", "source_hash", "profile_hash"];
+
+const DEPARTMENT_KEYS: [&str; 18] = [
+    "department",
+    "place",
+    "projects",
+    "projects_excellent",
+    "excellence_rate",
+    "excellence_rate_claimed",
+    "budget",
+    "spent",
+    "execution_rate",
+    "mean_score",
+    "weighted_score",
+    "whole_score",
+    "whole_score_claimed",
+    "grade",
+    "grade_claimed",
+    "errors",
+    "hints",
+    "files",
+];
+
+/// One record a department, in the order of the district.
+pub fn departments(district: &District, origin: &Origin) -> Table {
+    let rows = district.departments.iter().map(|department| {
+        let values = department_values(department);
+        values.into_iter().chain(origin.of_department(department)).collect()
+    });
+    table("departments", &DEPARTMENT_KEYS, rows)
+}
+
+fn department_values(department: &Department) -> [Value; 18] {
+    let figures = &department.figures;
+    let whole = department.whole.as_ref().map(|entry| &entry.outcome);
+    [
+        text(&department.name),
+        Value::Count(department.place),
+        count(figures.projects),
+        count(figures.grades.recomputed.first().copied().unwrap_or(0)),
+        Value::Decimal(figures.excellence_rate),
+        Value::Decimal(figures.excellence_rate_claimed),
+        Value::Decimal(figures.budget),
+        Value::Decimal(figures.spent),
+        Value::Decimal(figures.execution_rate),
+        Value::Decimal(figures.mean_score),
+        Value::Decimal(figures.weighted_score),
+        Value::Decimal(whole.and_then(|outcome| outcome.total)),
+        Value::Decimal(whole.and_then(|outcome| outcome.claimed_total)),
+        Value::Text(whole.and_then(|outcome| outcome.grade.clone())),
+        Value::Text(whole.and_then(|outcome| outcome.grade_claimed.clone())),
+        count(figures.errors),
+        count(figures.hints),
+        Value::List(department.files.iter().map(ToString::to_string).collect()),
+    ]
+}
+
+const PROJECT_KEYS: [&str; 20] = [
+    "department",
+    "unit",
+    "project",
+    "project_code",
+    "year",
+    "budget_initial",
+    "budget",
+    "spent",
+    "execution_rate",
+    "execution_score",
+    "score_claimed",
+    "score",
+    "grade_claimed",
+    "grade",
+    "indicators",
+    "indicators_missed",
+    "errors",
+    "hints",
+    "file",
+    "sheet",
+];
+
+/// One record a project form, those sent twice included.
+pub fn projects(district: &District, origin: &Origin) -> Table {
+    let rows = district.departments.iter().flat_map(|department| {
+        department.projects.iter().map(|entry| {
+            let values = project_values(department, entry);
+            values.into_iter().chain(origin.of_file(&entry.file)).collect()
+        })
+    });
+    table("projects", &PROJECT_KEYS, rows)
+}
+
+fn project_values(department: &Department, entry: &Entry) -> [Value; 20] {
+    let (form, outcome) = (&entry.form, &entry.outcome);
+    let execution = &outcome.execution;
+    let amount = |amount: Option<Decimal>| Value::Decimal(execution.in_ten_thousand(amount));
+    [
+        text(&department.name),
+        given(form.unit.as_ref()),
+        given(form.project.as_ref()),
+        Value::Text(form.project_code.clone()),
+        Value::Count(form.year.and_then(|year| usize::try_from(year).ok())),
+        amount(execution.initial),
+        amount(execution.budget),
+        amount(execution.spent),
+        Value::Decimal(execution.rate),
+        Value::Decimal(execution.score),
+        Value::Decimal(outcome.claimed_total),
+        Value::Decimal(outcome.total),
+        Value::Text(outcome.grade_claimed.clone()),
+        Value::Text(outcome.grade.clone()),
+        count(form.indicators.len()),
+        count(entry.missed().count()),
+        count(entry.errors),
+        count(entry.hints),
+        text(&entry.file),
+        text(&form.sheet),
+    ]
+}
+
+const INDICATOR_KEYS: [&str; 17] = [
+    "department",
+    "project",
+    "level1",
+    "level2",
+    "level3",
+    "direction",
+    "target",
+    "actual",
+    "unit",
+    "weight",
+    "score_claimed",
+    "score",
+    "rule",
+    "basis",
+    "file",
+    "sheet",
+    "cell",
+];
+
+/// One record an indicator; those of a department form have no project.
+pub fn indicators(district: &District, origin: &Origin) -> Table {
+    let rows = district.departments.iter().flat_map(|department| {
+        department.entries().flat_map(move |entry| {
+            entry.indicators().map(move |(indicator, outcome)| {
+                let values = indicator_values(department, entry, indicator, outcome);
+                values.into_iter().chain(origin.of_file(&entry.file)).collect()
+            })
+        })
+    });
+    table("indicators", &INDICATOR_KEYS, rows)
+}
+
+fn indicator_values(
+    department: &Department,
+    entry: &Entry,
+    indicator: &Indicator,
+    outcome: &IndicatorOutcome,
+) -> [Value; 17] {
+    let project = entry.form.project.as_ref();
+    [
+        text(&department.name),
+        given(project.filter(|_| entry.form.kind == FormKind::Project)),
+        level(indicator.level1.as_ref()),
+        level(indicator.level2.as_ref()),
+        level(indicator.level3.as_ref()),
+        Value::Word(indicator.direction.map(|direction| direction.sign())),
+        Value::Text(indicator.target.as_ref().map(|cell| cell.text.clone())),
+        Value::Text(indicator.actual.as_ref().map(|cell| cell.text.clone())),
+        Value::Text(indicator.unit.clone()),
+        Value::Decimal(outcome.weight),
+        Value::Decimal(outcome.claimed),
+        Value::Decimal(outcome.score),
+        Value::Word(Some(outcome.rule)),
+        Value::Word(Some(outcome.basis.key())),
+        text(&entry.file),
+        text(&entry.form.sheet),
+        text(&indicator.at().to_string()),
+    ]
+}
+
+const FINDING_KEYS: [&str; 11] = [
+    "department",
+    "file",
+    "sheet",
+    "cell",
+    "code",
+    "severity",
+    "message",
+    "found",
+    "expected",
+    "rule",
+    "advice",
+];
+
+/// One record a finding; one on the roster has no file.
+pub fn findings(district: &District, origin: &Origin) -> Table {
+    let rows = district.findings.iter().map(|finding| {
+        let values = finding_values(finding);
+        values.into_iter().chain(origin.of_file(&finding.file)).collect()
+    });
+    table("findings", &FINDING_KEYS, rows)
+}
+
+fn finding_values(finding: &Finding) -> [Value; 11] {
+    let shared = |given: Option<&str>| Value::Text(given.map(str::to_owned));
+    [
+        shared(finding.department.as_deref()),
+        shared(Some(&*finding.file).filter(|file| !file.is_empty())),
+        shared(finding.sheet.as_deref()),
+        Value::Text(finding.cell.map(|cell| cell.to_string())),
+        Value::Word(Some(finding.code)),
+        Value::Word(Some(finding.severity.key())),
+        text(&finding.message),
+        Value::Text(finding.found.clone()),
+        Value::Text(finding.expected.clone()),
+        text(&finding.rule),
+        text(&finding.advice),
+    ]
+}
+
+fn table(name: &'static str, keys: &[&'static str], rows: impl Iterator<Item = Vec<Value>>) -> Table {
+    Table {
+        name,
+        keys: keys.iter().copied().chain(ORIGIN_KEYS).collect(),
+        rows: rows.collect(),
+    }
+}
+
+fn text(text: &str) -> Value {
+    Value::Text(Some(text.to_owned()))
+}
+
+fn count(number: usize) -> Value {
+    Value::Count(Some(number))
+}
+
+fn given(given: Option<&Given>) -> Value {
+    Value::Text(given.map(|given| given.text.clone()))
+}
+
+fn level(level: Option<&Level>) -> Value {
+    Value::Text(level.map(|level| level.name.clone()))
+}

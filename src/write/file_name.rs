@@ -1,0 +1,142 @@
+//! Names of output files made from names of departments: safe on every system, and no two the same.
+
+use crate::domain::text::folded;
+use std::collections::BTreeSet;
+
+/// Bytes that the longest file system name may have.
+const LONGEST: usize = 255;
+/// Of these, kept free for a number in brackets and the ending.
+const ROOM_FOR_ENDING: usize = 32;
+/// What stands where a name has no usable character.
+const NAMELESS: &str = "未命名";
+/// Names that Windows keeps for devices, whatever ending follows.
+const RESERVED: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
+
+/// One file name (without ending) for each name, in order. Names that would meet on a system that does not tell
+/// capital letters or widths apart get a number: 教育局, 教育局（2）.
+pub fn file_names<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    let mut taken = BTreeSet::new();
+    names
+        .into_iter()
+        .map(|name| {
+            let plain = file_name(name);
+            let free = std::iter::once(plain.clone())
+                .chain((2_u64..).map(|number| format!("{plain}（{number}）")))
+                .find(|candidate| taken.insert(folded(candidate).to_lowercase()));
+            free.unwrap_or(plain)
+        })
+        .collect()
+}
+
+/// The name with what a file system does not take replaced by `_` or dropped, cut to the length that leaves room
+/// for an ending.
+pub fn file_name(name: &str) -> String {
+    let visible: String = name.chars().filter_map(safe_letter).collect();
+    let words: Vec<&str> = visible.split_whitespace().collect();
+    let joined = words.join(" ");
+    let cut = cut_to(&joined, LONGEST - ROOM_FOR_ENDING);
+    // Windows drops dots and blanks at the end; a dot in front hides the file elsewhere.
+    let trimmed = cut.trim_matches(|letter: char| letter == '.' || letter == ' ');
+    if trimmed.is_empty() {
+        NAMELESS.to_owned()
+    } else if is_reserved(trimmed) {
+        format!("_{trimmed}")
+    } else {
+        trimmed.to_owned()
+    }
+}
+
+/// The character as it may stand in a file name; None for what nobody sees.
+fn safe_letter(letter: char) -> Option<char> {
+    match letter {
+        '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => Some('_'),
+        _ if letter.is_whitespace() => Some(' '),
+        _ if letter.is_control() => None,
+        '\u{00AD}' | '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' => None,
+        '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' => None,
+        _ => Some(letter),
+    }
+}
+
+/// The longest beginning of at most `bytes` bytes that ends between characters.
+fn cut_to(text: &str, bytes: usize) -> &str {
+    let end = text
+        .char_indices()
+        .map(|(at, letter)| at + letter.len_utf8())
+        .take_while(|&end| end <= bytes)
+        .last()
+        .unwrap_or(0);
+    text.get(..end).unwrap_or(text)
+}
+
+/// `CON`, `com1`, `NUL.表` …: the part before the first dot names a device.
+fn is_reserved(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name).trim_end().to_lowercase();
+    let port = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
+    let is_port = port.is_some_and(|number| {
+        let mut letters = number.chars();
+        matches!(letters.next(), Some('0'..='9' | '¹' | '²' | '³')) && letters.next().is_none()
+    });
+    is_port || RESERVED.contains(&stem.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn case(name: &str, expected: &str) {
+        assert_eq!(file_name(name), expected);
+    }
+
+    #[test]
+    fn what_a_file_system_does_not_take_is_replaced() {
+        case("教育局", "教育局");
+        case("教育局/体育局", "教育局_体育局");
+        case(r#"a\b:c*d?e"f<g>h|i"#, "a_b_c_d_e_f_g_h_i");
+        case("教育局\u{202E}gpj.exe\u{200B}", "教育局gpj.exe");
+        case("教育局\r\n（本级）\t\u{3000}二", "教育局 （本级） 二");
+        case("..\\..\\etc", "_.._etc");
+        case("../../etc/passwd", "_.._etc_passwd");
+        case("水利局。. .", "水利局。");
+        case(" .隐藏", "隐藏");
+        case("", "未命名");
+        case(" .. ", "未命名");
+        case("\u{FEFF}", "未命名");
+    }
+
+    #[test]
+    fn names_of_devices_are_not_used() {
+        case("CON", "_CON");
+        case("con.txt", "_con.txt");
+        case("Lpt9", "_Lpt9");
+        case("COM¹", "_COM¹");
+        case("COM10", "COM10");
+        case("CONFERENCE", "CONFERENCE");
+    }
+
+    #[test]
+    fn long_names_are_cut_between_characters() {
+        let name = file_name(&"局".repeat(200));
+        assert_eq!(name, "局".repeat(74));
+        assert!(name.len() + ROOM_FOR_ENDING <= LONGEST);
+        case(&format!("{}.局", "a".repeat(222)), &"a".repeat(222));
+    }
+
+    #[test]
+    fn names_that_meet_are_numbered() {
+        let names = file_names(["A/B", "a_b", "A:B", "a_b（2）", "Ａ_b", "乙"]);
+        assert_eq!(
+            names,
+            ["A_B", "a_b（2）", "A_B（3）", "a_b（2）（2）", "Ａ_b（4）", "乙"]
+        );
+    }
+
+    #[test]
+    fn long_names_with_a_number_still_fit() {
+        let long = "局".repeat(200);
+        let names = file_names([long.as_str(), long.as_str()]);
+        assert_ne!(names[0], names[1]);
+        assert!(names.iter().all(|name| name.len() + ".docx".len() <= LONGEST));
+    }
+}

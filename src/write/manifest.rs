@@ -1,0 +1,130 @@
+//! 运行记录.json: what went in, what became of it, and under which profile. No clock: the same run, the same bytes.
+
+use super::Artifact;
+use super::data::SCHEMA;
+use crate::domain::district::{District, Fate, Intake};
+use crate::error::Error;
+use crate::profile::Profile;
+use serde::Serialize;
+
+/// Name of the file.
+pub const FILE: &str = "运行记录.json";
+
+#[derive(Serialize)]
+struct Manifest<'a> {
+    schema: usize,
+    program: &'static str,
+    version: &'static str,
+    profile: ProfileRecord<'a>,
+    year: Option<i32>,
+    counts: Counts,
+    inputs: Vec<Input<'a>>,
+    /// Departments of the roster from which nothing came.
+    not_sent: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct ProfileRecord<'a> {
+    name: &'a str,
+    title: &'a str,
+    hash: &'a str,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    departments: usize,
+    roster: Option<usize>,
+    projects: usize,
+    projects_scored: usize,
+    errors: usize,
+    hints: usize,
+    files: usize,
+    files_read: usize,
+    files_without_form: usize,
+    files_refused: usize,
+    files_skipped: usize,
+}
+
+#[derive(Serialize)]
+struct Input<'a> {
+    file: &'a str,
+    hash: &'a str,
+    department: Option<&'a str>,
+    /// `scored`, `listed` (read, but no form could be scored), `no-form`, `refused` or `skipped`
+    fate: &'static str,
+    reason: Option<&'a str>,
+    forms: usize,
+    forms_scored: usize,
+    errors: usize,
+    hints: usize,
+    skipped_sheets: &'a [String],
+}
+
+/// The record of the run.
+///
+/// # Errors
+/// `Rendering` if it cannot be written.
+pub fn record(district: &District, profile: &Profile, profile_hash: &str) -> Result<Artifact, Error> {
+    let manifest = Manifest {
+        schema: SCHEMA,
+        program: env!("CARGO_PKG_NAME"),
+        version: env!("CARGO_PKG_VERSION"),
+        profile: ProfileRecord {
+            name: &profile.name,
+            title: &profile.title,
+            hash: profile_hash,
+        },
+        year: district.year,
+        counts: counts(district),
+        inputs: district.intake.iter().map(input).collect(),
+        not_sent: district.not_sent.iter().map(|name| &**name).collect(),
+    };
+    let mut bytes = serde_json::to_vec_pretty(&manifest).map_err(|cause| Error::Rendering {
+        name: FILE.to_owned(),
+        cause: cause.to_string(),
+    })?;
+    bytes.push(b'\n');
+    Ok(Artifact {
+        path: FILE.to_owned(),
+        bytes,
+    })
+}
+
+fn counts(district: &District) -> Counts {
+    let figures = &district.figures;
+    Counts {
+        departments: district.departments.len(),
+        roster: district.roster_size,
+        projects: figures.projects,
+        projects_scored: figures.scored,
+        errors: figures.errors,
+        hints: figures.hints,
+        files: district.intake.len(),
+        files_read: district.files(|fate| matches!(fate, Fate::Read { .. })),
+        files_without_form: district.files(|fate| matches!(fate, Fate::NoForm)),
+        files_refused: district.files(|fate| matches!(fate, Fate::Refused { .. })),
+        files_skipped: district.files(|fate| matches!(fate, Fate::Passed { .. })),
+    }
+}
+
+fn input(intake: &Intake) -> Input<'_> {
+    let (fate, reason, forms, forms_scored) = match &intake.fate {
+        Fate::Read { forms, scored: 0 } => ("listed", None, *forms, 0),
+        Fate::Read { forms, scored } => ("scored", None, *forms, *scored),
+        Fate::NoForm => ("no-form", None, 0, 0),
+        Fate::Refused { reason } => ("refused", Some(reason.as_str()), 0, 0),
+        Fate::Passed { reason } => ("skipped", Some(reason.as_str()), 0, 0),
+    };
+    Input {
+        file: &intake.file,
+        hash: &intake.hash,
+        department: intake.department.as_deref(),
+        fate,
+        reason,
+        forms,
+        forms_scored,
+        errors: intake.errors,
+        hints: intake.hints,
+        skipped_sheets: &intake.skipped,
+    }
+}

@@ -1,0 +1,382 @@
+//! What a report says about a department, as the template prints it: every figure already in words.
+
+use super::quotes::{Quote, Quotes};
+use crate::domain::district::{Department, District, Entry};
+use crate::domain::form::{Form, FormKind, Goal, Indicator};
+use crate::domain::outcome::{Basis, ExecutionOutcome, FormOutcome, IndicatorOutcome};
+use crate::profile::Profile;
+use crate::profile::model::Band;
+use crate::write::wording::{amount, fixed, one_line, percent, plain, sentence};
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+/// Everything that the template may print.
+#[derive(Debug, Serialize)]
+pub struct Facts {
+    department: String,
+    /// `2025年度`
+    year: String,
+    profile: String,
+    /// Of all projects: `年初预算数…万元，全年预算数…万元，…`
+    funds: Option<String>,
+    whole: Option<Whole>,
+    methods: Methods,
+    projects: Vec<Project>,
+    /// Name of the best project grade.
+    best: String,
+    excellence: Option<Excellence>,
+    missed: Vec<Missed>,
+    execution: Option<String>,
+    mean: Option<String>,
+    weighted: Option<String>,
+    conclusions: Vec<Quote>,
+    full: String,
+    department_bands: Bands,
+    project_bands: Bands,
+    problems: Vec<Quote>,
+    measures: Vec<Quote>,
+    low_line: String,
+    /// Projects below the line, with their rate.
+    low_execution: Vec<String>,
+}
+
+/// The department form.
+#[derive(Debug, Serialize)]
+struct Whole {
+    funds: Option<String>,
+    /// 基本支出, 项目支出 …
+    uses: Vec<String>,
+    goals: Vec<String>,
+    results: Vec<String>,
+    indicators: usize,
+    /// `产出指标6个、效益指标4个`
+    levels: Option<String>,
+    /// `自评得分为…分，自评等级为“…”；复算…`
+    result: Option<String>,
+    execution: Option<String>,
+}
+
+/// How the indicators of all forms were scored.
+#[derive(Debug, Serialize)]
+struct Methods {
+    forms: usize,
+    all: usize,
+    /// `按公式13个，定性判断2个`
+    kinds: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Project {
+    name: String,
+    result: String,
+    money: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Excellence {
+    recomputed: usize,
+    claimed: usize,
+    rate: String,
+    rate_claimed: String,
+}
+
+/// An indicator that was missed or lost points.
+#[derive(Debug, Serialize)]
+struct Missed {
+    form: String,
+    name: String,
+    figures: String,
+    reason: Option<String>,
+}
+
+/// A set of grades in words.
+#[derive(Debug, Serialize)]
+struct Bands {
+    count: usize,
+    text: String,
+}
+
+impl Facts {
+    pub fn of(department: &Department, district: &District, profile: &Profile) -> Self {
+        let figures = &department.figures;
+        let counted: Vec<_> = department.projects.iter().filter(|entry| !entry.duplicate).collect();
+        let forms: Vec<_> = counted.iter().copied().chain(&department.whole).collect();
+        let words = Words { profile };
+        let quotes = Quotes::of(&forms);
+        Self {
+            department: one_line(&department.name),
+            year: year(department, district),
+            profile: profile.title.clone(),
+            funds: words.all_funds(&counted),
+            whole: department.whole.as_ref().map(|entry| words.whole(entry)),
+            methods: methods(&forms),
+            projects: counted.iter().map(|entry| words.project(entry)).collect(),
+            best: profile
+                .grades
+                .project
+                .first()
+                .map_or_else(String::new, |band| band.name.clone()),
+            excellence: words.excellence(department),
+            missed: forms.iter().flat_map(|entry| words.missed(entry)).collect(),
+            execution: figures.execution_rate.map(|rate| words.rate(rate)),
+            mean: figures.mean_score.map(|score| words.points(score)),
+            weighted: figures.weighted_score.map(|score| words.points(score)),
+            conclusions: quotes.conclusions,
+            full: plain(profile.marks.full),
+            department_bands: bands(&profile.grades.department),
+            project_bands: bands(&profile.grades.project),
+            problems: quotes.problems,
+            measures: quotes.measures,
+            low_line: percent(profile.thresholds.low_execution, 2),
+            low_execution: words.low_execution(&counted),
+        }
+    }
+}
+
+/// How the profile wants figures printed.
+struct Words<'a> {
+    profile: &'a Profile,
+}
+
+impl Words<'_> {
+    fn points(&self, points: Decimal) -> String {
+        fixed(points, self.profile.rounding.points)
+    }
+
+    fn rate(&self, rate: Decimal) -> String {
+        percent(rate, self.profile.rounding.rate)
+    }
+
+    fn whole(&self, entry: &Entry) -> Whole {
+        let (form, outcome) = (&entry.form, &entry.outcome);
+        let uses = form.funds.iter().filter(|row| row.by_use);
+        Whole {
+            funds: self.funds(&outcome.execution),
+            uses: uses.filter_map(|row| use_of_funds(row, form)).collect(),
+            goals: goals(form, |goal| goal.expected.as_ref().map(|cell| cell.text.as_str())),
+            results: goals(form, |goal| goal.actual.as_ref().map(|cell| cell.text.as_str())),
+            indicators: form.indicators.len(),
+            levels: levels(form),
+            result: self.result(outcome),
+            execution: outcome.execution.rate.map(|rate| self.rate(rate)),
+        }
+    }
+
+    /// Amounts and rate of a funds block in one sentence; None if it holds nothing.
+    fn funds(&self, execution: &ExecutionOutcome) -> Option<String> {
+        let figures = [
+            ("年初预算数", execution.initial),
+            ("全年预算数", execution.budget),
+            ("全年执行数", execution.spent),
+        ];
+        let named = figures.into_iter().filter_map(|(name, figure)| {
+            let figure = execution.in_ten_thousand(figure)?;
+            Some(format!("{name}{}万元", amount(figure)))
+        });
+        let rate = execution.rate.map(|rate| format!("预算执行率{}", self.rate(rate)));
+        let parts: Vec<_> = named.chain(rate).collect();
+        (!parts.is_empty()).then(|| parts.join("，"))
+    }
+
+    /// The sums of all projects.
+    fn all_funds(&self, entries: &[&Entry]) -> Option<String> {
+        let sum = |figure: fn(&ExecutionOutcome) -> Option<Decimal>| {
+            let figures = entries.iter().filter_map(|entry| {
+                let execution = &entry.outcome.execution;
+                execution.in_ten_thousand(figure(execution))
+            });
+            figures.reduce(Decimal::saturating_add)
+        };
+        let named = [
+            ("年初预算数", sum(|execution| execution.initial)),
+            ("全年预算数", sum(|execution| execution.budget)),
+            ("全年执行数", sum(|execution| execution.spent)),
+        ];
+        let parts: Vec<_> = named
+            .into_iter()
+            .filter_map(|(name, sum)| Some(format!("{name}合计{}万元", amount(sum?))))
+            .collect();
+        (!parts.is_empty()).then(|| parts.join("，"))
+    }
+
+    /// Score and grade, claimed and recomputed; None if the form has neither.
+    fn result(&self, outcome: &FormOutcome) -> Option<String> {
+        let claimed = self.score_and_grade("自评", outcome.claimed_total, outcome.grade_claimed.as_deref());
+        let recomputed = self.score_and_grade("复算", outcome.total, outcome.grade.as_deref());
+        let unscored = outcome.unscored.map(|why| why.label().to_owned());
+        let parts: Vec<_> = [claimed, recomputed.or(unscored)].into_iter().flatten().collect();
+        let has_figures = outcome.claimed_total.is_some() || outcome.total.is_some();
+        has_figures.then(|| parts.join("；"))
+    }
+
+    fn score_and_grade(&self, kind: &str, score: Option<Decimal>, grade: Option<&str>) -> Option<String> {
+        let score = format!("{kind}得分为{}分", self.points(score?));
+        Some(match grade {
+            Some(grade) => format!("{score}，{kind}等级为“{grade}”"),
+            None => score,
+        })
+    }
+
+    fn project(&self, entry: &Entry) -> Project {
+        let outcome = &entry.outcome;
+        let without = || match outcome.unscored {
+            Some(why) => why.label().to_owned(),
+            None => "【请补充：项目得分和等级】".to_owned(),
+        };
+        let money = self.funds(&outcome.execution);
+        Project {
+            name: one_line(entry.form.subject()),
+            result: self.result(outcome).unwrap_or_else(without),
+            money: money.unwrap_or_else(|| "【请补充：项目预算数和执行数】".to_owned()),
+        }
+    }
+
+    /// None without projects, where no rate is defined.
+    fn excellence(&self, department: &Department) -> Option<Excellence> {
+        let figures = &department.figures;
+        let share = |share: Decimal| percent(share, self.profile.rounding.share);
+        Some(Excellence {
+            recomputed: figures.grades.recomputed.first().copied().unwrap_or(0),
+            claimed: figures.grades.claimed.first().copied().unwrap_or(0),
+            rate: share(figures.excellence_rate?),
+            rate_claimed: share(figures.excellence_rate_claimed?),
+        })
+    }
+
+    fn missed(&self, entry: &Entry) -> Vec<Missed> {
+        let lost = entry.indicators().filter(|(_, outcome)| lost_points(outcome));
+        lost.map(|(indicator, outcome)| Missed {
+            form: form_name(entry),
+            name: one_line(indicator.name()),
+            figures: self.figures(indicator, outcome),
+            reason: indicator.reason.as_ref().and_then(|cell| sentence(&cell.text)),
+        })
+        .collect()
+    }
+
+    /// Target, actual and points of an indicator.
+    fn figures(&self, indicator: &Indicator, outcome: &IndicatorOutcome) -> String {
+        let text = |cell: Option<&crate::domain::cell::Cell>| {
+            let line = cell.map(|cell| one_line(&cell.text)).unwrap_or_default();
+            if line.is_empty() { "未填写".to_owned() } else { line }
+        };
+        let mut parts = vec![
+            format!("年度指标值{}", text(indicator.target.as_ref())),
+            format!("实际完成值{}", text(indicator.actual.as_ref())),
+        ];
+        parts.extend(outcome.weight.map(|weight| format!("分值{}分", plain(weight))));
+        parts.extend(outcome.claimed.map(|score| format!("自评得分{}分", self.points(score))));
+        parts.extend(outcome.score.map(|score| format!("复算得分{}分", self.points(score))));
+        parts.join("，")
+    }
+
+    fn low_execution(&self, entries: &[&Entry]) -> Vec<String> {
+        let line = self.profile.thresholds.low_execution;
+        let low = entries.iter().filter_map(|entry| {
+            let rate = entry.outcome.execution.rate.filter(|&rate| rate < line)?;
+            Some(format!("{}（{}）", one_line(entry.form.subject()), self.rate(rate)))
+        });
+        low.collect()
+    }
+}
+
+/// The name by which a report calls a form.
+pub fn form_name(entry: &Entry) -> String {
+    match entry.form.kind {
+        FormKind::Project => format!("“{}”项目", one_line(entry.form.subject())),
+        FormKind::Department => "部门整体支出".to_owned(),
+    }
+}
+
+/// Missed, or without a target to tell but short of full points.
+fn lost_points(outcome: &IndicatorOutcome) -> bool {
+    let short = outcome
+        .score
+        .zip(outcome.weight)
+        .is_some_and(|(score, weight)| score < weight);
+    match outcome.met {
+        Some(met) => !met,
+        None => short && outcome.basis != Basis::NotApplicable,
+    }
+}
+
+/// The year of the district, else the one on the department's own forms.
+fn year(department: &Department, district: &District) -> String {
+    let own = || department.entries().find_map(|entry| entry.form.year);
+    match district.year.or_else(own) {
+        Some(year) => format!("{year}年度"),
+        None => "【请补充：年度】".to_owned(),
+    }
+}
+
+fn methods(entries: &[&Entry]) -> Methods {
+    let outcomes: Vec<_> = entries.iter().flat_map(|entry| &entry.outcome.indicators).collect();
+    let all = [Basis::Computed, Basis::Judged, Basis::Unscorable, Basis::NotApplicable];
+    let kinds = all.into_iter().filter_map(|basis| {
+        let count = outcomes.iter().filter(|outcome| outcome.basis == basis).count();
+        (count > 0).then(|| format!("{}{count}个", basis.label()))
+    });
+    Methods {
+        forms: entries.len(),
+        all: outcomes.len(),
+        kinds: kinds.collect::<Vec<_>>().join("，"),
+    }
+}
+
+fn goals<'a>(form: &'a Form, text: fn(&'a Goal) -> Option<&'a str>) -> Vec<String> {
+    form.goals
+        .iter()
+        .filter_map(|goal| text(goal).and_then(sentence))
+        .collect()
+}
+
+/// `基本支出全年预算数…万元，全年执行数…万元`; None if the row is empty.
+fn use_of_funds(row: &crate::domain::form::FundRow, form: &Form) -> Option<String> {
+    let unit = form.amount_unit.map_or("万元", |unit| unit.label());
+    let named = [("全年预算数", &row.adjusted), ("全年执行数", &row.executed)];
+    let parts: Vec<_> = named
+        .into_iter()
+        .filter_map(|(name, cell)| Some((name, cell.as_ref()?)))
+        .filter(|(_, cell)| !cell.is_blank())
+        .map(|(name, cell)| match cell.number() {
+            Some(number) => format!("{name}{}{unit}", amount(number)),
+            None => format!("{name}{}", one_line(&cell.text)),
+        })
+        .collect();
+    (!parts.is_empty()).then(|| format!("{}{}", one_line(&row.source), parts.join("，")))
+}
+
+/// How many indicators stand below each level-1 name, in the order of the form.
+fn levels(form: &Form) -> Option<String> {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for level in form.indicators.iter().filter_map(|indicator| indicator.level1.as_ref()) {
+        match counts.iter_mut().find(|(name, _)| *name == level.name) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((&level.name, 1)),
+        }
+    }
+    let named: Vec<_> = counts
+        .iter()
+        .map(|(name, count)| format!("{}{count}个", one_line(name)))
+        .collect();
+    (!named.is_empty()).then(|| named.join("、"))
+}
+
+/// `得分≥85分为优秀；75分≤得分＜85分为良好；…；得分＜60分为较差`
+fn bands(bands: &[Band]) -> Bands {
+    let mut upper: Option<Decimal> = None;
+    let mut parts = Vec::new();
+    for band in bands {
+        let from = plain(band.from);
+        parts.push(match upper.map(plain) {
+            None => format!("得分≥{from}分为{}", band.name),
+            Some(upper) if band.from.is_zero() => format!("得分＜{upper}分为{}", band.name),
+            Some(upper) => format!("{from}分≤得分＜{upper}分为{}", band.name),
+        });
+        upper = Some(band.from);
+    }
+    Bands {
+        count: bands.len(),
+        text: parts.join("；"),
+    }
+}

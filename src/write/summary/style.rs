@@ -1,0 +1,169 @@
+//! How the cells of 汇总表 look: one table of formats by kind of figure and by tone.
+
+use crate::profile::Profile;
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+
+const FONT: &str = "宋体";
+const FONT_SIZE: u8 = 10;
+/// Fill of header rows, dark text on light grey-blue: readable in a grey print.
+const HEADER_FILL: Color = Color::RGB(0x00D9_E1EC);
+/// Fill of a grade or score that recomputation changed.
+const CHANGED_FILL: Color = Color::RGB(0x00FF_F2CC);
+/// Text of 强制.
+const ERROR_TEXT: Color = Color::RGB(0x00C0_0000);
+/// Text of 提示.
+const HINT_TEXT: Color = Color::RGB(0x009C_5700);
+const LINE: Color = Color::RGB(0x00BF_BFBF);
+const QUIET_TEXT: Color = Color::RGB(0x0059_5959);
+
+/// What a cell holds, which decides alignment and number format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Text, left, wrapped.
+    Text,
+    /// Short text, centred.
+    Label,
+    /// 序号, 名次: a whole number, centred.
+    Serial,
+    /// A whole number.
+    Count,
+    /// Points.
+    Points,
+    /// A difference of points, with its sign.
+    Difference,
+    /// An execution rate.
+    Rate,
+    /// A share such as 评优率.
+    Share,
+    /// An amount in 万元.
+    Amount,
+}
+
+const KINDS: [Kind; 9] = [
+    Kind::Text,
+    Kind::Label,
+    Kind::Serial,
+    Kind::Count,
+    Kind::Points,
+    Kind::Difference,
+    Kind::Rate,
+    Kind::Share,
+    Kind::Amount,
+];
+
+/// What a cell wants to say beyond its content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    Plain,
+    /// 强制
+    Error,
+    /// 提示
+    Hint,
+    /// Claimed and recomputed differ.
+    Changed,
+    /// A row of sums.
+    Sum,
+}
+
+const TONES: [Tone; 5] = [Tone::Plain, Tone::Error, Tone::Hint, Tone::Changed, Tone::Sum];
+
+/// All formats of the workbook.
+pub struct Styles {
+    cells: Vec<Format>,
+    pub title: Format,
+    pub subtitle: Format,
+    pub header: Format,
+    /// Heading of a block on 总览 and 口径说明.
+    pub heading: Format,
+    /// Small print below a table.
+    pub note: Format,
+}
+
+impl Styles {
+    /// Formats with as many decimals as the profile rounds to.
+    pub fn of(profile: &Profile) -> Self {
+        let title = base().set_bold().set_font_size(16).set_align(FormatAlign::Center);
+        let subtitle = base().set_font_color(QUIET_TEXT).set_align(FormatAlign::Center);
+        let header = ruled()
+            .set_bold()
+            .set_background_color(HEADER_FILL)
+            .set_align(FormatAlign::Center)
+            .set_text_wrap();
+        let heading = base().set_bold().set_font_size(12);
+        let note = base().set_font_color(QUIET_TEXT).set_font_size(9).set_text_wrap();
+        let cells = KINDS
+            .iter()
+            .flat_map(|&kind| TONES.iter().map(move |&tone| cell(kind, tone, profile)))
+            .collect();
+        Self {
+            cells,
+            title,
+            subtitle,
+            header,
+            heading,
+            note: note.set_align(FormatAlign::Top),
+        }
+    }
+
+    /// The format of a cell.
+    pub fn cell(&self, kind: Kind, tone: Tone) -> &Format {
+        self.cells
+            .get(kind as usize * TONES.len() + tone as usize)
+            .unwrap_or(&self.note)
+    }
+
+    /// The font that rows and columns are measured by.
+    pub fn base() -> Format {
+        Format::new().set_font_name(FONT).set_font_size(FONT_SIZE)
+    }
+}
+
+fn base() -> Format {
+    Styles::base().set_align(FormatAlign::VerticalCenter)
+}
+
+fn ruled() -> Format {
+    base().set_border(FormatBorder::Thin).set_border_color(LINE)
+}
+
+fn cell(kind: Kind, tone: Tone, profile: &Profile) -> Format {
+    let format = ruled();
+    let points = decimals(profile.rounding.points);
+    let format = match kind {
+        Kind::Text => format.set_align(FormatAlign::Left).set_indent(1).set_text_wrap(),
+        Kind::Label => format.set_align(FormatAlign::Center).set_text_wrap(),
+        Kind::Serial => format.set_align(FormatAlign::Center).set_num_format("0"),
+        Kind::Count => format.set_align(FormatAlign::Right).set_num_format("0"),
+        Kind::Points => format.set_align(FormatAlign::Right).set_num_format(points),
+        Kind::Difference => format
+            .set_align(FormatAlign::Right)
+            .set_num_format(format!("+{points};-{points};{points}")),
+        Kind::Rate => format
+            .set_align(FormatAlign::Right)
+            .set_num_format(percentage(profile.rounding.rate)),
+        Kind::Share => format
+            .set_align(FormatAlign::Right)
+            .set_num_format(percentage(profile.rounding.share)),
+        Kind::Amount => format.set_align(FormatAlign::Right).set_num_format("#,##0.00"),
+    };
+    match tone {
+        Tone::Plain => format,
+        Tone::Error => format.set_font_color(ERROR_TEXT),
+        Tone::Hint => format.set_font_color(HINT_TEXT),
+        Tone::Changed => format.set_background_color(CHANGED_FILL).set_bold(),
+        Tone::Sum => format.set_bold().set_background_color(HEADER_FILL),
+    }
+}
+
+/// `0.00` for two digits.
+fn decimals(digits: u32) -> String {
+    match digits {
+        0 => "0".to_owned(),
+        _ => format!("0.{}", "0".repeat(digits.min(10) as usize)),
+    }
+}
+
+/// `0.00%` for a ratio of four digits.
+fn percentage(digits: u32) -> String {
+    format!("{}%", decimals(digits.saturating_sub(2)))
+}

@@ -1,0 +1,340 @@
+//! A sheet that is one list.
+//!
+//! ```text
+//!      A      B      C  …
+//! 1  │        title (merged)          │
+//! 2  │ subtitle: year, profile, hints │
+//! 3  │ header │ header │ header       │  frozen, filtered, repeated on every printed page
+//! 4  │ rows …                         │
+//!    │ rows of sums (not filtered)    │
+//!    │ notes (merged)                 │
+//! ```
+
+use super::style::{Kind, Styles, Tone};
+use crate::write::wording::{NO_FIGURE, cell_text};
+use rust_decimal::Decimal;
+use rust_xlsxwriter::{Format, IgnoreError, Worksheet, XlsxError};
+
+/// Paper size A4 as Excel numbers it.
+const A4: u8 = 9;
+const HEADER_ROW: u32 = 2;
+/// Digits of a column's width that its edges and the indent take.
+const TEXT_PADDING: u8 = 2;
+/// One line of text, in points.
+const LINE_HEIGHT: f64 = 13.5;
+/// Room above and below the text of a row.
+const ROW_PADDING: f64 = 5.0;
+/// Height that spreadsheet programs allow a row.
+const HIGHEST_ROW: f64 = 409.0;
+
+/// A column: its header, and its width in digits (a Chinese character is two wide).
+#[derive(Debug, Clone)]
+pub struct Column {
+    pub header: String,
+    pub width: u8,
+}
+
+/// Shorthand for a column.
+pub fn column(header: impl Into<String>, width: u8) -> Column {
+    Column {
+        header: header.into(),
+        width,
+    }
+}
+
+/// What stands in a cell.
+#[derive(Debug, Clone, PartialEq)]
+enum Content {
+    Text(String),
+    Number(Decimal),
+    /// No figure: 「—」.
+    Missing,
+    Blank,
+}
+
+/// A cell to be written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    content: Content,
+    kind: Kind,
+    tone: Tone,
+}
+
+impl Field {
+    /// The same cell in another tone.
+    #[must_use]
+    pub fn toned(self, tone: Tone) -> Self {
+        Self { tone, ..self }
+    }
+
+    /// The same cell in this tone if it holds.
+    #[must_use]
+    pub fn toned_if(self, holds: bool, tone: Tone) -> Self {
+        if holds { self.toned(tone) } else { self }
+    }
+}
+
+/// Text, left.
+pub fn text(text: impl Into<String>) -> Field {
+    written(text.into(), Kind::Text)
+}
+
+/// Text, left; blank if there is none.
+pub fn text_of(given: Option<impl Into<String>>) -> Field {
+    written(given.map(Into::into).unwrap_or_default(), Kind::Text)
+}
+
+/// Short text, centred.
+pub fn label(text: impl Into<String>) -> Field {
+    written(text.into(), Kind::Label)
+}
+
+/// Short text, centred; blank if there is none.
+pub fn label_of(given: Option<impl Into<String>>) -> Field {
+    written(given.map(Into::into).unwrap_or_default(), Kind::Label)
+}
+
+fn written(text: String, kind: Kind) -> Field {
+    let content = if text.is_empty() {
+        Content::Blank
+    } else {
+        Content::Text(text)
+    };
+    Field {
+        content,
+        kind,
+        tone: Tone::Plain,
+    }
+}
+
+/// A number that counts rows, or a place; 「—」 if there is none.
+pub fn serial(number: Option<usize>) -> Field {
+    figure(number.map(Decimal::from), Kind::Serial)
+}
+
+/// A whole number.
+pub fn count(number: usize) -> Field {
+    figure(Some(Decimal::from(number)), Kind::Count)
+}
+
+/// A whole number, 「—」 if there is none.
+pub fn count_of(number: Option<usize>) -> Field {
+    figure(number.map(Decimal::from), Kind::Count)
+}
+
+/// Points, 「—」 if there are none.
+pub fn points(number: Option<Decimal>) -> Field {
+    figure(number, Kind::Points)
+}
+
+/// A difference of points.
+pub fn difference(number: Option<Decimal>) -> Field {
+    figure(number, Kind::Difference)
+}
+
+/// An execution rate, as a ratio.
+pub fn rate(ratio: Option<Decimal>) -> Field {
+    figure(ratio, Kind::Rate)
+}
+
+/// A share such as 评优率, as a ratio.
+pub fn share(ratio: Option<Decimal>) -> Field {
+    figure(ratio, Kind::Share)
+}
+
+/// An amount in 万元.
+pub fn amount(number: Option<Decimal>) -> Field {
+    figure(number, Kind::Amount)
+}
+
+fn figure(number: Option<Decimal>, kind: Kind) -> Field {
+    Field {
+        content: number.map_or(Content::Missing, Content::Number),
+        kind,
+        tone: Tone::Plain,
+    }
+}
+
+/// Writes one cell. Text goes out as text whatever it begins with.
+///
+/// # Errors
+/// Outside the worksheet.
+pub fn write(sheet: &mut Worksheet, styles: &Styles, row: u32, column: u16, field: &Field) -> Result<(), XlsxError> {
+    let format = styles.cell(field.kind, field.tone);
+    match &field.content {
+        Content::Text(text) => {
+            write_text(sheet, row, column, text, format)?;
+        }
+        Content::Number(number) => {
+            sheet.write_number_with_format(row, column, float(*number), format)?;
+        }
+        Content::Missing => {
+            let centred = styles.cell(Kind::Label, field.tone);
+            sheet.write_string_with_format(row, column, NO_FIGURE, centred)?;
+        }
+        Content::Blank => {
+            sheet.write_blank(row, column, format)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes text; one that a spreadsheet program would take for a formula when the cell is edited is marked as text.
+fn write_text(sheet: &mut Worksheet, row: u32, column: u16, text: &str, format: &Format) -> Result<(), XlsxError> {
+    let text = cell_text(text);
+    if text.starts_with(['=', '+', '-', '@']) {
+        sheet.write_string_with_format(row, column, text, &format.clone().set_quote_prefix())?;
+    } else {
+        sheet.write_string_with_format(row, column, text, format)?;
+    }
+    Ok(())
+}
+
+/// The nearest binary number; through the digits, since those are what a reader sees again.
+fn float(number: Decimal) -> f64 {
+    number.to_string().parse().unwrap_or(0.0)
+}
+
+impl Field {
+    /// Lines that the text takes in a column of this width; a figure takes one.
+    fn lines(&self, width: u8) -> u32 {
+        match &self.content {
+            Content::Text(text) => lines_needed(text, width),
+            Content::Number(_) | Content::Missing | Content::Blank => 1,
+        }
+    }
+}
+
+/// A list that is being written, row by row.
+pub struct Table<'a> {
+    sheet: &'a mut Worksheet,
+    styles: &'a Styles,
+    widths: Vec<u8>,
+    last_column: u16,
+    row: u32,
+}
+
+impl<'a> Table<'a> {
+    /// Title, subtitle and header; the first `frozen` columns stay in sight.
+    ///
+    /// # Errors
+    /// More columns than a worksheet has.
+    pub fn begin(
+        sheet: &'a mut Worksheet,
+        styles: &'a Styles,
+        (title, subtitle): (&str, &str),
+        columns: &[Column],
+        frozen: u16,
+    ) -> Result<Self, XlsxError> {
+        let last_column = u16::try_from(columns.len().saturating_sub(1)).map_err(|_| XlsxError::RowColumnLimitError)?;
+        write_title(sheet, styles, last_column, title, subtitle)?;
+        let mut lines = 1;
+        for (at, column) in (0..).zip(columns) {
+            sheet.set_column_width(at, f64::from(column.width))?;
+            sheet.write_string_with_format(HEADER_ROW, at, &column.header, &styles.header)?;
+            lines = lines.max(lines_needed(&column.header, column.width));
+        }
+        sheet.set_row_height(HEADER_ROW, height(lines))?;
+        sheet.set_freeze_panes(HEADER_ROW + 1, frozen)?;
+        sheet.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
+        set_up_page(sheet);
+        Ok(Self {
+            sheet,
+            styles,
+            widths: columns.iter().map(|column| column.width).collect(),
+            last_column,
+            row: HEADER_ROW + 1,
+        })
+    }
+
+    /// One row, a field for each column, as high as its longest text needs: programs differ in whether they see to
+    /// that themselves.
+    ///
+    /// # Errors
+    /// More rows than a worksheet has.
+    pub fn row(&mut self, fields: &[Field]) -> Result<(), XlsxError> {
+        for (at, field) in (0..).zip(fields) {
+            write(self.sheet, self.styles, self.row, at, field)?;
+        }
+        let lines = fields
+            .iter()
+            .zip(&self.widths)
+            .map(|(field, &width)| field.lines(width));
+        self.sheet.set_row_height(self.row, height(lines.max().unwrap_or(1)))?;
+        self.row += 1;
+        Ok(())
+    }
+
+    /// Ends the filtered list and goes on with rows of sums and notes.
+    ///
+    /// # Errors
+    /// Outside the worksheet.
+    pub fn close_list(&mut self) -> Result<(), XlsxError> {
+        let last = self.row.saturating_sub(1).max(HEADER_ROW);
+        self.sheet.autofilter(HEADER_ROW, 0, last, self.last_column)?;
+        if last > HEADER_ROW {
+            // Targets such as 「100」 are text on purpose.
+            let first = HEADER_ROW + 1;
+            self.sheet
+                .ignore_error_range(first, 0, last, self.last_column, IgnoreError::NumberStoredAsText)?;
+        }
+        Ok(())
+    }
+
+    /// A line of small print over the whole width.
+    ///
+    /// # Errors
+    /// Outside the worksheet.
+    pub fn note(&mut self, text: &str) -> Result<(), XlsxError> {
+        self.sheet
+            .merge_range(self.row, 0, self.row, self.last_column, text, &self.styles.note)?;
+        self.row += 1;
+        Ok(())
+    }
+}
+
+/// The two lines on top of every sheet, as wide as its columns.
+///
+/// # Errors
+/// Outside the worksheet.
+pub fn write_title(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    last_column: u16,
+    title: &str,
+    subtitle: &str,
+) -> Result<(), XlsxError> {
+    sheet.merge_range(0, 0, 0, last_column, &cell_text(title), &styles.title)?;
+    sheet.merge_range(1, 0, 1, last_column, &cell_text(subtitle), &styles.subtitle)?;
+    sheet.set_row_height(0, 28)?;
+    sheet.set_row_height(1, 18)?;
+    Ok(())
+}
+
+/// A4 landscape, one page wide, page numbers below.
+pub fn set_up_page(sheet: &mut Worksheet) {
+    sheet
+        .set_paper_size(A4)
+        .set_landscape()
+        .set_print_fit_to_pages(1, 0)
+        .set_print_center_horizontally(true)
+        .set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3)
+        .set_footer("&L&A&C第&P页 共&N页");
+}
+
+/// Height of a row of so many lines of text, in points.
+pub fn height(lines: u32) -> f64 {
+    (LINE_HEIGHT * f64::from(lines) + ROW_PADDING).min(HIGHEST_ROW)
+}
+
+/// Lines that a text takes in a column of this width.
+pub fn lines_needed(text: &str, width: u8) -> u32 {
+    let room = usize::from(width.saturating_sub(TEXT_PADDING).max(2));
+    let lines = text.lines().map(|line| display_width(line).div_ceil(room).max(1));
+    u32::try_from(lines.sum::<usize>()).unwrap_or(u32::MAX).max(1)
+}
+
+/// Width in digits: a Chinese character is two wide.
+fn display_width(text: &str) -> usize {
+    text.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum()
+}

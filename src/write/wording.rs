@@ -1,0 +1,127 @@
+//! Figures and department text as sentences and cells show them.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// Stands where there is no figure.
+pub const NO_FIGURE: &str = "—";
+
+/// Characters (UTF-16 units) that a cell of a workbook holds.
+const CELL_CAPACITY: usize = 32_767;
+/// Closes a text that was cut.
+const CUT_MARK: &str = "…（后文过长，已截断）";
+
+/// A figure with exactly `digits` decimals, 四舍五入.
+pub fn fixed(number: Decimal, digits: u32) -> String {
+    let rounded = number.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero);
+    format!("{rounded:.*}", digits as usize)
+}
+
+/// A ratio as a percentage; `digits` counts the digits of the ratio, as profiles do: (0.862, 4) is `86.20%`.
+pub fn percent(ratio: Decimal, digits: u32) -> String {
+    match ratio.checked_mul(Decimal::ONE_HUNDRED) {
+        Some(hundredfold) => format!("{}%", fixed(hundredfold, digits.saturating_sub(2))),
+        None => ratio.to_string(),
+    }
+}
+
+/// An amount as printed: at least two decimals, at most six (万元 down to the 分).
+pub fn amount(number: Decimal) -> String {
+    let rounded = number
+        .round_dp_with_strategy(6, RoundingStrategy::MidpointAwayFromZero)
+        .normalize();
+    fixed(rounded, rounded.scale().max(2))
+}
+
+/// Points and thresholds without trailing zeros: 90, 12.5.
+pub fn plain(number: Decimal) -> String {
+    number.normalize().to_string()
+}
+
+/// Department text on one line: its line breaks become 「；」 unless the line already ends in punctuation.
+pub fn one_line(text: &str) -> String {
+    let mut line = String::new();
+    for part in text.lines().map(str::trim).filter(|part| !part.is_empty()) {
+        let ends_open = line.chars().next_back().is_some_and(|last| !is_stop(last));
+        if ends_open {
+            line.push('；');
+        }
+        line.extend(part.chars().filter(|letter| !letter.is_control()));
+    }
+    line
+}
+
+/// Department text as a sentence: on one line, with one full stop; None if it says nothing.
+pub fn sentence(text: &str) -> Option<String> {
+    let line = one_line(text);
+    let body = line.trim_end_matches(|last: char| is_stop(last) || last.is_whitespace());
+    body.chars().any(char::is_alphanumeric).then(|| format!("{body}。"))
+}
+
+fn is_stop(letter: char) -> bool {
+    matches!(letter, '。' | '；' | ';' | '，' | ',' | '、' | '.' | '：' | ':')
+}
+
+/// The text as a workbook cell can hold it: plain line breaks, cut with a mark where it is too long.
+pub fn cell_text(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    cut(&text, CELL_CAPACITY)
+}
+
+/// The text cut to at most `units` UTF-16 units, the mark included.
+fn cut(text: &str, units: usize) -> String {
+    if text.encode_utf16().count() <= units {
+        return text.to_owned();
+    }
+    let mut room = units.saturating_sub(CUT_MARK.encode_utf16().count());
+    let kept = text.chars().take_while(|letter| {
+        let fits = letter.len_utf16() <= room;
+        room = room.saturating_sub(letter.len_utf16());
+        fits
+    });
+    kept.chain(CUT_MARK.chars()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decimal(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn figures_are_rounded_half_up_with_all_their_digits() {
+        assert_eq!(fixed(decimal("89.995"), 2), "90.00");
+        assert_eq!(fixed(decimal("90"), 2), "90.00");
+        assert_eq!(percent(decimal("0.862"), 4), "86.20%");
+        assert_eq!(percent(decimal("1"), 3), "100.0%");
+        assert_eq!(amount(decimal("833.29")), "833.29");
+        assert_eq!(amount(decimal("833")), "833.00");
+        assert_eq!(amount(decimal("0.005400")), "0.0054");
+        assert_eq!(plain(decimal("12.50")), "12.5");
+        assert_eq!(percent(Decimal::MAX, 4), Decimal::MAX.to_string());
+        assert_eq!(amount(Decimal::MAX), format!("{}.00", Decimal::MAX));
+    }
+
+    #[test]
+    fn text_becomes_one_sentence() {
+        assert_eq!(
+            sentence("资金到位晚；\r\n\r\n 项目推迟。"),
+            Some("资金到位晚；项目推迟。".to_owned())
+        );
+        assert_eq!(sentence("一\n二"), Some("一；二。".to_owned()));
+        assert_eq!(sentence("  "), None);
+        assert_eq!(sentence("——"), None);
+    }
+
+    #[test]
+    fn text_that_is_too_long_is_cut_with_a_mark() {
+        assert_eq!(cell_text("短\r\n文"), "短\n文");
+        let whole = "长".repeat(CELL_CAPACITY);
+        assert_eq!(cell_text(&whole), whole);
+        let long = cell_text(&"𠮷".repeat(CELL_CAPACITY));
+        assert!(long.ends_with(CUT_MARK));
+        assert!(long.encode_utf16().count() <= CELL_CAPACITY);
+        assert!(long.encode_utf16().count() > CELL_CAPACITY - 2);
+    }
+}

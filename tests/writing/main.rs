@@ -1,0 +1,50 @@
+//! What the program writes, read back.
+
+mod awkward;
+mod believable;
+mod data;
+mod reports;
+mod summary;
+mod town;
+
+use jiping::write::{Artifact, commit, render};
+
+fn rendered() -> Vec<Artifact> {
+    render(&awkward::awkward(), &town::luquan(), "口径校验值").unwrap()
+}
+
+/// The text of an artifact.
+fn text(artifacts: &[Artifact], path: &str) -> String {
+    let artifact = artifacts
+        .iter()
+        .find(|artifact| artifact.path == path)
+        .unwrap_or_else(|| panic!("{path} was not written"));
+    String::from_utf8(artifact.bytes.clone()).unwrap()
+}
+
+#[test]
+fn the_same_district_gives_the_same_bytes() {
+    let (once, again) = (rendered(), rendered());
+    assert!(once.len() > 10);
+    for (first, second) in once.iter().zip(&again) {
+        assert_eq!(first.path, second.path);
+        assert!(first.bytes == second.bytes, "{} differs", first.path);
+    }
+}
+
+#[test]
+fn everything_comes_to_its_place_and_no_department_overwrites_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = commit(&rendered(), &folder.path().join("out")).unwrap();
+    for path in [
+        "汇总表.xlsx",
+        "部门报告/教育局_体育局.txt",
+        "部门报告/教育局_体育局（2）.txt",
+        "部门报告/水利局.txt",
+        "data/departments.jsonl",
+        "data/findings.csv",
+        "运行记录.json",
+    ] {
+        assert!(out.join(path).is_file(), "{path}");
+    }
+}

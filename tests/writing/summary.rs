@@ -1,0 +1,165 @@
+//! 汇总表.xlsx, read back cell by cell.
+
+use crate::awkward::{COLON, FORMULA, SLASH, awkward};
+use crate::rendered;
+use crate::town::luquan;
+use calamine::{Data, Range, Reader, Xlsx};
+use std::io::Cursor;
+
+fn sheets() -> Xlsx<Cursor<Vec<u8>>> {
+    let artifact = rendered()
+        .into_iter()
+        .find(|artifact| artifact.path == "汇总表.xlsx")
+        .unwrap();
+    Xlsx::new(Cursor::new(artifact.bytes)).unwrap()
+}
+
+fn sheet(name: &str) -> Range<Data> {
+    sheets().worksheet_range(name).unwrap()
+}
+
+/// The cell below a header (line breaks left out), `row` rows below it.
+#[track_caller]
+fn below(range: &Range<Data>, header: &str, row: u32) -> Data {
+    let column = (0..range.width() as u32)
+        .find(|&column| {
+            let shown = range.get_value((2, column)).map(ToString::to_string);
+            shown.is_some_and(|shown| shown.replace('\n', "") == header)
+        })
+        .unwrap_or_else(|| panic!("no header {header}"));
+    range.get_value((2 + row, column)).cloned().unwrap_or(Data::Empty)
+}
+
+#[track_caller]
+fn case(sheet_name: &str, header: &str, row: u32, expected: impl Into<Data>) {
+    assert_eq!(below(&sheet(sheet_name), header, row), expected.into());
+}
+
+fn text(text: &str) -> Data {
+    Data::String(text.to_owned())
+}
+
+#[test]
+fn the_sheets_stand_in_their_order() {
+    assert_eq!(
+        sheets().sheet_names(),
+        [
+            "总览",
+            "部门排名",
+            "项目汇总",
+            "指标明细",
+            "审核问题",
+            "报送情况",
+            "口径说明"
+        ]
+    );
+}
+
+#[test]
+fn departments_are_ranked_and_equals_share_a_place() {
+    let ranking = sheet("部门排名");
+    let column =
+        |header: &str| -> Vec<String> { (1..=6).map(|row| below(&ranking, header, row).to_string()).collect() };
+    assert_eq!(column("部门"), ["卫健局", "民政局", SLASH, COLON, "水利局", "全区"]);
+    assert_eq!(column("名次"), ["1", "1", "3", "—", "—", ""]);
+    assert_eq!(column("并列"), ["并列", "并列", "", "", "", ""]);
+    assert_eq!(column("评优率复算"), ["1", "1", "0", "0", "—", "0.5"]);
+    assert_eq!(column("评优率自报"), ["1", "1", "1", "0", "—", "0.75"]);
+    assert_eq!(column("已评项目"), ["1", "1", "1", "1", "0", "4"]);
+    assert_eq!(column("整体得分自报"), ["—", "—", "—", "—", "88", ""]);
+}
+
+#[test]
+fn claimed_and_recomputed_stand_side_by_side() {
+    case("项目汇总", "自评总分", 1, 100.0);
+    case("项目汇总", "执行率", 1, 0.5);
+    case("项目汇总", "执行率得分", 1, 5.0);
+    case("项目汇总", "产出得分", 1, 37.5);
+    case("项目汇总", "自评等级", 1, text("优"));
+    let difference = below(&sheet("项目汇总"), "差额", 1).to_string().parse::<f64>().unwrap();
+    assert!(difference < 0.0);
+    case("指标明细", "自报得分", 1, 50.0);
+    case("指标明细", "复算得分", 1, 37.5);
+    case("指标明细", "差额", 1, -12.5);
+    case("指标明细", "是否完成", 1, text("否"));
+    case("指标明细", "单元格", 1, text("C13"));
+}
+
+#[test]
+fn a_form_without_weights_says_why_it_has_no_score() {
+    case("项目汇总", "复算总分", 2, text("—"));
+    case("项目汇总", "复算等级", 2, text("—"));
+    case("项目汇总", "备注", 2, text("表中没有分值，只登记不计分"));
+}
+
+#[test]
+fn department_text_stays_text() {
+    case("项目汇总", "项目名称", 1, text(FORMULA));
+    case("指标明细", "三级指标", 1, text("=1+1"));
+    case("审核问题", "表内原文", 1, text("=1+1"));
+    let mut book = sheets();
+    for name in book.sheet_names() {
+        let formulas = book.worksheet_formula(&name).unwrap();
+        assert!(formulas.used_cells().next().is_none(), "{name} holds a formula");
+    }
+}
+
+#[test]
+fn control_characters_do_not_break_the_workbook() {
+    case("指标明细", "实际完成值", 2, text("\u{1}_x0041_"));
+}
+
+#[test]
+fn text_that_is_too_long_is_cut_with_a_mark() {
+    let expected = below(&sheet("审核问题"), "应为", 1).to_string();
+    assert_eq!(expected.encode_utf16().count(), 32_767);
+    assert!(expected.ends_with("…（后文过长，已截断）"));
+}
+
+#[test]
+fn departments_that_sent_nothing_come_first() {
+    case("报送情况", "部门", 1, text("财政局"));
+    case("报送情况", "结果", 1, text("未报送"));
+    case("报送情况", "结果", 2, text("已计分"));
+    case("报送情况", "结果", 3, text("只登记"));
+    let last = u32::try_from(awkward().intake.len()).unwrap() + 1;
+    case("报送情况", "文件", last, text("~$教育局.xlsx"));
+    case("报送情况", "结果", last, text("略过"));
+    case("报送情况", "说明", last, text("临时锁定文件"));
+}
+
+#[test]
+fn every_grade_of_the_profile_is_counted() {
+    let overview = sheet("总览");
+    let find = |name: &str| -> Vec<String> {
+        let row = overview
+            .rows()
+            .find(|row| row.get(4) == Some(&text(name)))
+            .unwrap_or_else(|| panic!("no row {name}"));
+        row[4..10].iter().map(ToString::to_string).collect()
+    };
+    assert_eq!(find("优"), ["优", "2", "0.5", "3", "0.75", "减少1"]);
+    assert_eq!(find("评优率")[1], "0.5");
+    assert_eq!(find("评优率")[3], "0.75");
+    assert_eq!(find("优秀")[3], "1");
+    let listed: Vec<_> = luquan()
+        .grades
+        .project
+        .iter()
+        .map(|band| find(&band.name)[1].clone())
+        .collect();
+    assert_eq!(listed.len(), 4);
+    assert_eq!(find("未定级")[1], "1");
+}
+
+#[test]
+fn the_profile_and_the_program_are_named() {
+    let basis = sheet("口径说明");
+    let all = basis
+        .used_cells()
+        .map(|(_, _, cell)| cell.to_string())
+        .collect::<String>();
+    assert!(all.contains(&luquan().title));
+    assert!(all.contains("口径校验值"));
+    assert!(all.contains(env!("CARGO_PKG_VERSION")));
+}
