@@ -62,7 +62,7 @@ pub fn no_form(content: &Content) -> Option<Fault> {
 pub fn sheets_not_read(submission: &Submission) -> Vec<Fault> {
     let speaks = |sheet: &&SkippedSheet| match &sheet.reason {
         SkipReason::Unknown { .. } => !submission.forms().is_empty(),
-        SkipReason::Unreadable { .. } => true,
+        SkipReason::Unreadable { .. } | SkipReason::Beyond { .. } => true,
         SkipReason::Empty
         | SkipReason::Instructions
         | SkipReason::Lists

@@ -20,7 +20,7 @@ pub fn run(arguments: &RunArgs, out: &mut dyn Write) -> Result<Exit, Error> {
         Some(folder) => folder.clone(),
         None => beside(&arguments.inputs[0]),
     };
-    write::writable(&folder)?;
+    write::unused(&folder)?;
     let progress = Progress::new(sources.len());
     let (district, exit, artifacts) = threads.run(|| {
         let audit = pipeline::audit(
@@ -75,6 +75,6 @@ fn closing_line(district: &District, folder: &Path) -> String {
         figures.scored,
         figures.errors,
         figures.hints,
-        folder.join(write::SUMMARY).display()
+        folder.join(write::summary::FILE).display()
     )
 }

@@ -41,6 +41,14 @@ pub fn commit(artifacts: &[Artifact], folder: &Path) -> Result<PathBuf, Error> {
     Ok(folder.to_owned())
 }
 
+/// Tells before the work begins that `commit` would refuse the folder.
+///
+/// # Errors
+/// `OutputInUse` if the folder holds anything or is a file.
+pub fn unused(folder: &Path) -> Result<(), Error> {
+    is_empty_folder(folder).map(|_| ())
+}
+
 /// Whether the folder exists; an error if it holds anything.
 fn is_empty_folder(folder: &Path) -> Result<bool, Error> {
     let in_use = || Error::OutputInUse {

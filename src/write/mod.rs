@@ -16,7 +16,7 @@ pub mod report;
 pub mod summary;
 mod wording;
 
-pub use commit::commit;
+pub use commit::{commit, unused};
 pub use file_name::{file_name, file_names};
 
 use crate::domain::district::District;

@@ -6,7 +6,6 @@ use super::words::IndicatorColumn;
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::form::{Columns, Given, Indicator, Level};
 use crate::domain::notation::{self, Comparator, Notation, Term};
-use crate::domain::place::Address;
 use crate::read::grid::Grid;
 use rust_decimal::Decimal;
 
@@ -320,6 +319,7 @@ pub fn own_cell(grid: &Grid, row: u32, span: Option<Span>) -> Option<Cell> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::place::Address;
 
     #[track_caller]
     fn case(text: &str, name: &str, points: Option<&str>) {
