@@ -178,7 +178,7 @@ class Form:
         return self.project if self.kind == "项目" else "部门整体支出"
 
     def level_name(self, level1, with_points):
-        return f"{level1}（{self.level_points[level1]}分）" if with_points else level1
+        return f"{level1}\n（{self.level_points[level1]}分）" if with_points else level1
 
 
 @dataclass
@@ -241,7 +241,9 @@ def indicators(own, usual, blanks, levels, level_points, rng):
 
 
 def indicator(entry, level2, level1, weight, blanks, rng):
-    fill = lambda text: re.sub(r"\{(.+?)\}", lambda match: blanks[match[1]], text)
+    def fill(text):
+        return re.sub(r"\{(.+?)\}", lambda match: blanks[match[1]], text)
+
     drawn = re.sub(r"(\d+)~(\d+)", lambda match: str(rng.randint(int(match[1]), int(match[2]))), entry.actual)
     name, target, actual = fill(entry.name), fill(entry.target), fill(drawn)
     numbers = figure(target), figure(actual)
@@ -270,12 +272,17 @@ def split_sources(total, rng):
 
 def goal_texts(rows, rng):
     """Goal and result as offices write them: the main indicators in sentences."""
-    said = lambda text: text.replace("≥", "不少于").replace("≤", "不超过").replace("＝", "")
+
+    def said(text):
+        return text.replace("≥", "不少于").replace("≤", "不超过").replace("＝", "")
+
+    def numbered(parts):
+        return "；\n".join(f"目标{number}：{part}" for number, part in enumerate(parts, 1)) + "。"
+
     main = rows[:3] + [row for row in rows if row.level1 == "效益指标"][:1]
     goals = [f"{row.name}{said(row.target)}" for row in main]
     results = [f"{row.name}{said(row.actual)}" for row in main]
     if rng.random() < 0.5:
-        numbered = lambda parts: "\n".join(f"目标{i}：{part}；" for i, part in enumerate(parts, 1))[:-1] + "。"
         return numbered(goals), numbered(results)
     return "，".join(goals) + "。", "全年" + "，".join(results) + "。"
 

@@ -96,7 +96,7 @@ FAULTS = [
     Fault("F04", "301", "镇区道路硬化及排水", "全年执行数大于全年预算数，执行率105.2%", "money.executed", on_form=overspend),
     Fault("F10", "215", "高标准农田建设", "全年执行数写成认不出的「4,05.6,50」", "money.executed",
           on_sheet=put("money.executed", "4,05.6,50")),
-    Fault("I01", "215", "动物疫病强制免疫", "免疫抗体合格率没有填实际完成值", "2.actual", on_sheet=put("2.actual", "")),
+    Fault("I01", "215", "动物疫病强制免疫", "免疫抗体合格率没有填实际完成值", "1.actual", on_sheet=put("1.actual", "")),
     Fault("I02", "213", "重点路口交通安全设施提升", "数量指标「≥24处」的实际完成值填「已完成」", "1.actual",
           on_sheet=put("1.actual", "已完成")),
     Fault("I06", "217", "文物保护单位修缮", "质量指标得分比分值多2分", "1.score",

@@ -27,7 +27,7 @@ class Return:
 
 RETURNS = [
     Return("101", "区政府办2025年绩效自评表.xlsx", Hand(grade="beside")),
-    Return("103", "鹿泉区发展和改革局.xlsx", Hand("yunnan", sign="≧", figures="number"), whole=None),
+    Return("103", "鹿泉区发展和改革局.xlsx", Hand("yunnan", sign="≧"), whole=None),
     Return("201", "鹿泉区教育局2025年项目支出绩效自评表.xlsx", Hand(formulas=True, scores="fixed"),
            extras=("instructions", "lists")),
     Return("202", "科工信局自评表（最终版）.xlsx", Hand("sichuan", coded=True, figures="number", amounts="comma")),
@@ -51,7 +51,7 @@ RETURNS = [
            projects=("基本公共卫生服务", "基层医疗机构设备更新", "农村妇女两癌筛查")),
     Return("218", "卫生健康局/区妇幼保健院.xlsx", Hand(grade="none", rates="ratio", amounts="unit"), whole=None,
            projects=WOMEN_AND_CHILDREN),
-    Return("219", "退役军人事务局绩效自评.xlsx", Hand("yunnan", yuan=True, amounts="text", figures="number", formulas=True), whole="flat"),
+    Return("219", "退役军人事务局绩效自评.xlsx", Hand("yunnan", yuan=True, amounts="comma", figures="number", formulas=True), whole="flat"),
     Return("220", "应急管理局.xls", Hand("national", figures="number", merged=False), extras=("empty",),
            shared={"应急物资采购储备": (0, 1)}),
     Return("221", "审计局绩效自评表.xlsx", Hand(scores="fixed", rates="text")),

@@ -58,7 +58,7 @@ def flat_whole(sheet, form, hand, row=0):
     sheet.put(row, a + 11, hand.points(form.total), across=2, role="total.score")
     row += 1
     places = [(a + 3, 2), (a + 5, 2), (a + 7, 2)]
-    sheet.put(row, a, "部门预算执行情况（万元）", LABEL, down=4)
+    sheet.put(row, a, f"部门预算执行情况（{'元' if hand.yuan else '万元'}）", LABEL, down=4)
     sheet.put(row, a + 1, "", LABEL, across=2)
     for header, (column, across) in zip(("年初\n预算数", "全年（调\n整）预算数", "全年\n执行数"), places):
         sheet.put(row, column, header, LABEL, across=across)
