@@ -128,7 +128,8 @@ fn broken(source: &Source) -> Submission {
 
 /// The district from all returns; departments in the order of the roster, else by pinyin.
 pub fn district(audit: Audit, roster: Option<&Roster>, profile: &Profile) -> District {
-    regulation::consolidate(audit.returns, audit.on_roster, roster, &pinyin::by_name, profile)
+    let district = regulation::consolidate(audit.returns, roster, &pinyin::by_name, profile);
+    regulation::with_findings(district, audit.on_roster, profile)
 }
 
 /// Every output of a run, rendered; nothing is written yet.

@@ -2,12 +2,15 @@
 
 use icu_collator::CollatorBorrowed;
 use icu_collator::options::CollatorOptions;
-use icu_locale_core::locale;
+use icu_locale_core::Locale;
 use std::cmp::Ordering;
 use std::sync::LazyLock;
 
 static COLLATOR: LazyLock<Option<CollatorBorrowed<'static>>> =
-    LazyLock::new(|| CollatorBorrowed::try_new(locale!("zh-u-co-pinyin-kn").into(), CollatorOptions::default()).ok());
+    LazyLock::new(|| {
+        let locale: Locale = "zh-u-co-pinyin-kn".parse().ok()?;
+        CollatorBorrowed::try_new(locale.into(), CollatorOptions::default()).ok()
+    });
 
 /// Compares two names; names that the collation holds equal are told apart by their letters, so that the order is total.
 pub fn by_name(one: &str, other: &str) -> Ordering {
