@@ -19,6 +19,7 @@ const AFTER: &str = "
 #[derive(Debug, Parser)]
 #[command(
     name = "jiping",
+    version,
     about = "绩评：读取绩效自评表，复算得分，指出问题，汇总成表",
     override_usage = "jiping <命令> …\n      jiping <文件或文件夹>…    等同于 run，结果放在输入旁边",
     help_template = HELP,
