@@ -95,7 +95,13 @@ pub enum ProfileAction {
 #[derive(Debug, Args)]
 pub struct Scoring {
     /// 制度口径：内置名称或口径文件
-    #[arg(long, value_name = "名称或文件", default_value = "luquan", hide_default_value = true, help_heading = "选项")]
+    #[arg(
+        long,
+        value_name = "名称或文件",
+        default_value = "luquan",
+        hide_default_value = true,
+        help_heading = "选项"
+    )]
     pub profile: String,
     /// 同时处理的文件数，默认用全部处理器
     #[arg(long, value_name = "数目", help_heading = "选项", value_parser = clap::value_parser!(u16).range(1..=1024))]
@@ -186,13 +192,17 @@ fn refused(error: &clap::Error) -> Refused {
         name => format!("，是否指「{name}」"),
     };
     let sentence = match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => return Refused::Told(error.render().to_string()),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            return Refused::Told(error.render().to_string());
+        }
         ErrorKind::DisplayVersion => return Refused::Told(format!("jiping {}\n", env!("CARGO_PKG_VERSION"))),
         ErrorKind::UnknownArgument => format!("没有「{argument}」这个选项{suggested}"),
         ErrorKind::InvalidSubcommand => format!("没有「{}」这个命令{suggested}", value(ContextKind::InvalidSubcommand)),
         ErrorKind::MissingRequiredArgument => format!("缺少{argument}"),
         ErrorKind::MissingSubcommand => "缺少命令".to_owned(),
-        ErrorKind::InvalidValue if value(ContextKind::InvalidValue).is_empty() => format!("选项「{argument}」后面缺少内容"),
+        ErrorKind::InvalidValue if value(ContextKind::InvalidValue).is_empty() => {
+            format!("选项「{argument}」后面缺少内容")
+        }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             format!("选项「{argument}」不能是「{}」", value(ContextKind::InvalidValue))
         }

@@ -61,7 +61,9 @@ impl Comparison {
             }
             return;
         }
-        self.expect(name, shown.is_some_and(|shown| is_same(published, shown)), || format!("公布「{published}」，读为{shown:?}"));
+        self.expect(name, shown.is_some_and(|shown| is_same(published, shown)), || {
+            format!("公布「{published}」，读为{shown:?}")
+        });
     }
 }
 
@@ -87,8 +89,12 @@ fn figure(text: &str) -> Option<Decimal> {
 /// A name without numbering, points and marks.
 fn bare_name(text: &str) -> String {
     let text = folded(text);
-    let text = text.trim_start_matches("指标").trim_start_matches(|letter: char| letter.is_ascii_digit());
-    text.chars().filter(|letter| letter.is_alphanumeric() || *letter == '%').collect()
+    let text = text
+        .trim_start_matches("指标")
+        .trim_start_matches(|letter: char| letter.is_ascii_digit());
+    text.chars()
+        .filter(|letter| letter.is_alphanumeric() || *letter == '%')
+        .collect()
 }
 
 fn names_agree(published: &str, read: &str) -> bool {
@@ -99,20 +105,33 @@ fn names_agree(published: &str, read: &str) -> bool {
 fn compare(case: &Value, form: &Form) -> Comparison {
     let mut comparison = Comparison::default();
     let id = case["id"].as_str().unwrap();
-    let kind = if case["form_kind"] == "project" { FormKind::Project } else { FormKind::Department };
+    let kind = if case["form_kind"] == "project" {
+        FormKind::Project
+    } else {
+        FormKind::Department
+    };
     comparison.expect(format!("{id} kind"), form.kind == kind, || format!("{:?}", form.kind));
-    for (name, published, read) in [("项目", "project_name", &form.project), ("单位", "implementing_unit", &form.unit)] {
+    for (name, published, read) in [
+        ("项目", "project_name", &form.project),
+        ("单位", "implementing_unit", &form.unit),
+    ] {
         let published = case[published].as_str().unwrap_or_default();
         if !published.is_empty() {
             let read = read.as_ref().map(|given| given.text.as_str());
-            comparison.expect(format!("{id} {name}"), read.is_some_and(|read| names_agree(published, read)), || {
-                format!("公布「{published}」，读为{read:?}")
-            });
+            comparison.expect(
+                format!("{id} {name}"),
+                read.is_some_and(|read| names_agree(published, read)),
+                || format!("公布「{published}」，读为{read:?}"),
+            );
         }
     }
     if let Some(unit) = case["money_unit"].as_str() {
         let read = form.amount_unit.map(|unit| unit.label());
-        comparison.expect(format!("{id} 金额单位"), read.is_none_or(|read| read == unit), || format!("{read:?}"));
+        comparison.expect(
+            format!("{id} 金额单位"),
+            read.is_none_or(|read| read == unit),
+            || format!("{read:?}"),
+        );
     }
     compare_funds(id, case, form, &mut comparison);
     compare_indicators(id, case, form, &mut comparison);
@@ -144,7 +163,9 @@ fn compare_indicators(id: &str, case: &Value, form: &Form, comparison: &mut Comp
     let published: Vec<&Value> = case["indicators"].as_array().into_iter().flatten().collect();
     let name = |row: &Value| bare_name(row["l3"].as_str().unwrap_or_default());
     let mut rest = form.indicators.iter();
-    let named = published.iter().filter(|row| !name(row).is_empty() && row["truncated"] != true);
+    let named = published
+        .iter()
+        .filter(|row| !name(row).is_empty() && row["truncated"] != true);
     for row in named {
         let l3 = row["l3"].as_str().unwrap();
         // Rows come in the order of the form: the next of that name is the one.
@@ -156,14 +177,23 @@ fn compare_indicators(id: &str, case: &Value, form: &Form, comparison: &mut Comp
         compare_row(&format!("{id} {l3}"), row, read, comparison);
     }
     for read in &form.indicators {
-        let known = published.iter().any(|row| names_agree(row["l3"].as_str().unwrap_or_default(), read.name()));
+        let known = published
+            .iter()
+            .any(|row| names_agree(row["l3"].as_str().unwrap_or_default(), read.name()));
         let is_struck_out = read.name() == "/";
-        comparison.expect(format!("{id} {}", read.name()), known || is_struck_out, || "公布的表上没有这一行".to_owned());
+        comparison.expect(format!("{id} {}", read.name()), known || is_struck_out, || {
+            "公布的表上没有这一行".to_owned()
+        });
     }
 }
 
 fn compare_row(name: &str, published: &Value, read: &Indicator, comparison: &mut Comparison) {
-    let cells = [("target", &read.target), ("actual", &read.actual), ("weight", &read.weight), ("score", &read.score)];
+    let cells = [
+        ("target", &read.target),
+        ("actual", &read.actual),
+        ("weight", &read.weight),
+        ("score", &read.score),
+    ];
     for (column, cell) in cells {
         if column != "score" || published["score_shares_cell_above"] != true {
             comparison.cell(format!("{name} {column}"), &published[column], cell.as_ref());
@@ -173,9 +203,11 @@ fn compare_row(name: &str, published: &Value, read: &Indicator, comparison: &mut
         let published = published[column].as_str().unwrap_or_default();
         if !is_blank(published) {
             let read = level.as_ref().map(|level| level.name.as_str());
-            comparison.expect(format!("{name} {column}"), read.is_some_and(|read| names_agree(published, read)), || {
-                format!("公布「{published}」，读为{read:?}")
-            });
+            comparison.expect(
+                format!("{name} {column}"),
+                read.is_some_and(|read| names_agree(published, read)),
+                || format!("公布「{published}」，读为{read:?}"),
+            );
         }
     }
 }
@@ -184,8 +216,18 @@ fn compare_row(name: &str, published: &Value, read: &Indicator, comparison: &mut
 fn form_of<'a>(entry: &Value, submission: &'a Submission) -> Option<&'a Form> {
     let bound = |name: &str| entry[name].as_u64().unwrap() as u32 - 1;
     let (first, last) = (bound("first_row"), bound("last_row"));
-    let overlap = |form: &&Form| form.area.last.row.min(last).saturating_sub(form.area.first.row.max(first));
-    submission.forms().iter().filter(|form| entry["sheet"] == form.sheet.as_str()).max_by_key(overlap)
+    let overlap = |form: &&Form| {
+        form.area
+            .last
+            .row
+            .min(last)
+            .saturating_sub(form.area.first.row.max(first))
+    };
+    submission
+        .forms()
+        .iter()
+        .filter(|form| entry["sheet"] == form.sheet.as_str())
+        .max_by_key(overlap)
 }
 
 #[test]
@@ -194,7 +236,12 @@ fn every_cell_of_the_published_forms_is_read() {
     let manifest = json(cases().join("workbooks/manifest.json"));
     let (mut right, mut differences) = (0, Vec::new());
     for entry in manifest.as_array().unwrap() {
-        let case = published.as_array().unwrap().iter().find(|case| case["id"] == entry["case"]).unwrap();
+        let case = published
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|case| case["id"] == entry["case"])
+            .unwrap();
         let submission = read(cases().join("workbooks").join(entry["workbook"].as_str().unwrap()));
         let form = form_of(entry, &submission).unwrap_or_else(|| panic!("{} was not recognised", entry["case"]));
         let comparison = compare(case, form);
@@ -202,14 +249,25 @@ fn every_cell_of_the_published_forms_is_read() {
         differences.extend(comparison.differences);
     }
     differences.retain(|difference| !NOT_STORED.iter().any(|known| difference.starts_with(known)));
-    assert!(differences.is_empty(), "{right} right, {} not:\n{}", differences.len(), differences.join("\n"));
+    assert!(
+        differences.is_empty(),
+        "{right} right, {} not:\n{}",
+        differences.len(),
+        differences.join("\n")
+    );
     assert!(right > 1000, "only {right} cells were compared");
 }
 
 /// A form without what depends on the file: number formats that one program writes otherwise, formulas calculated on saving.
 fn content(form: &Form) -> Vec<String> {
     let cells = form.scored_cells().filter(|cell| !cell.text.is_empty());
-    let figures = cells.map(|cell| format!("{} {:?}", cell.at, figure(&cell.text).map_or_else(|| cell.text.clone(), |figure| figure.to_string())));
+    let figures = cells.map(|cell| {
+        format!(
+            "{} {:?}",
+            cell.at,
+            figure(&cell.text).map_or_else(|| cell.text.clone(), |figure| figure.to_string())
+        )
+    });
     let names = form.indicators.iter().map(|row| row.name().to_owned());
     figures.chain(names).collect()
 }
@@ -218,7 +276,10 @@ fn content(form: &Form) -> Vec<String> {
 fn forms_saved_again_read_the_same() {
     let folder = cases().join("workbooks");
     let mut compared = 0;
-    for path in fs::read_dir(folder.join("resaved")).unwrap().map(|entry| entry.unwrap().path()) {
+    for path in fs::read_dir(folder.join("resaved"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+    {
         let stem = path.file_stem().unwrap().to_str().unwrap().to_owned();
         let original = read(folder.join(format!("{stem}.xlsx")));
         let resaved = read(path);
@@ -250,6 +311,13 @@ fn what_is_written_beside_the_figures_is_read_too() {
     assert_eq!(form.year, Some(2021));
     assert_eq!(form.indicators[0].level1.as_ref().unwrap().points, Some(Decimal::TEN));
     assert_eq!(form.placeholders.len(), 8);
-    let target = form.indicators.iter().find(|row| row.name() == "办公所需成本").unwrap().target.as_ref().unwrap();
+    let target = form
+        .indicators
+        .iter()
+        .find(|row| row.name() == "办公所需成本")
+        .unwrap()
+        .target
+        .as_ref()
+        .unwrap();
     assert!(matches!(Notation::of(target).term, Term::Quantity(quantity) if quantity.value == Decimal::from(150_000)));
 }

@@ -88,7 +88,10 @@ fn gathered(scored: Vec<Scored>, findings: Vec<Vec<Finding>>, compared: Vec<Find
         findings.sort_by(|one, other| checks::place_in_file(one).cmp(&checks::place_in_file(other)));
         Audited { scored, findings }
     });
-    Audit { returns: returns.collect(), on_roster: by_file.into_values().flatten().collect() }
+    Audit {
+        returns: returns.collect(),
+        on_roster: by_file.into_values().flatten().collect(),
+    }
 }
 
 /// One file from its bytes to its findings. A panic (a damaged file can make a reader panic) refuses this file alone.

@@ -6,11 +6,10 @@ use icu_locale_core::Locale;
 use std::cmp::Ordering;
 use std::sync::LazyLock;
 
-static COLLATOR: LazyLock<Option<CollatorBorrowed<'static>>> =
-    LazyLock::new(|| {
-        let locale: Locale = "zh-u-co-pinyin-kn".parse().ok()?;
-        CollatorBorrowed::try_new(locale.into(), CollatorOptions::default()).ok()
-    });
+static COLLATOR: LazyLock<Option<CollatorBorrowed<'static>>> = LazyLock::new(|| {
+    let locale: Locale = "zh-u-co-pinyin-kn".parse().ok()?;
+    CollatorBorrowed::try_new(locale.into(), CollatorOptions::default()).ok()
+});
 
 /// Compares two names; names that the collation holds equal are told apart by their letters, so that the order is total.
 pub fn by_name(one: &str, other: &str) -> Ordering {

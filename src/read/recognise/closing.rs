@@ -3,30 +3,74 @@
 use super::indicators::{last_spans, own_cell};
 use super::labels::one_line;
 use super::outline::{RowKind, Section};
-use super::words;
+use super::words::{self, Label};
 use crate::domain::cell::Cell;
 use crate::domain::form::{Remark, Total};
+use crate::domain::notation;
 use crate::read::grid::Grid;
 
-/// Total and grade of the closing row; nothing where the form has none.
+/// Total and grade of the closing rows; nothing where the form has none.
 pub fn total(grid: &Grid, section: &Section) -> (Total, Option<Cell>) {
-    let Some(row) = section
-        .rows
-        .iter()
-        .rev()
-        .find(|row| row.kind == RowKind::Total)
-        .map(|row| row.number)
-    else {
-        return (Total::default(), None);
+    let rows = || {
+        section
+            .rows
+            .iter()
+            .rev()
+            .filter(|row| row.kind == RowKind::Total)
+            .map(|row| row.number)
     };
+    let grade = rows().find_map(|row| grade(grid, row));
+    let closing = rows().find(|row| grid.row(*row).iter().any(|cell| words::is_total(&cell.text)));
+    let total = closing.map(|row| figures(grid, section, row)).unwrap_or_default();
+    let is_grade = |cell: &Cell| grade.as_ref().is_some_and(|grade| grade.at == cell.at);
+    let score = total.score.filter(|score| !is_grade(score));
+    (Total { score, ..total }, grade)
+}
+
+/// Weight and score of the closing row under their columns; without such columns, right of the label: the score, or
+/// weight and score.
+fn figures(grid: &Grid, section: &Section, row: u32) -> Total {
     let spans = last_spans(section, row);
     let is_label = |cell: &Cell| words::is_total(&cell.text) || words::is_remark(&cell.text);
     let figure = |span| own_cell(grid, row, span).filter(|cell| !is_label(cell));
     let weight = figure(spans.as_ref().and_then(|spans| spans.weight));
     let score = figure(spans.as_ref().and_then(|spans| spans.score));
-    let grade = grid.row(row).iter().rfind(|cell| words::is_grade(&cell.text)).cloned();
-    let score = score.filter(|score| grade.as_ref().is_none_or(|grade| grade.at != score.at));
-    (Total { weight, score }, grade)
+    if weight.is_some() || score.is_some() {
+        return Total { weight, score };
+    }
+    let label = grid.row(row).iter().position(is_label).unwrap_or(0);
+    let right: Vec<&Cell> = grid.row(row)[label..]
+        .iter()
+        .filter(|cell| notation::points(cell).is_some())
+        .collect();
+    match right[..] {
+        [score] => Total {
+            weight: None,
+            score: Some(score.clone()),
+        },
+        [weight, score] => Total {
+            weight: Some(weight.clone()),
+            score: Some(score.clone()),
+        },
+        _ => Total::default(),
+    }
+}
+
+/// The grade of a row: what stands right of its label, or a word of a grade.
+fn grade(grid: &Grid, row: u32) -> Option<Cell> {
+    let cells = grid.row(row);
+    let labelled = cells
+        .iter()
+        .enumerate()
+        .find_map(|(index, cell)| match words::label(&cell.text)? {
+            (Label::Grade, Some(inline)) => Some(Cell {
+                text: inline,
+                ..cell.clone()
+            }),
+            (Label::Grade, None) => cells.get(index + 1).cloned(),
+            _ => None,
+        });
+    labelled.or_else(|| cells.iter().rfind(|cell| words::is_grade(&cell.text)).cloned())
 }
 
 /// Free text below the indicators, label by label.

@@ -16,6 +16,7 @@ use crate::domain::form::{AmountUnit, FundRow};
 use crate::domain::place::Address;
 use crate::domain::text::folded;
 use crate::read::grid::Grid;
+use rust_decimal::Decimal;
 
 /// The rows of the funds block, and the unit of its amounts with the place that names it.
 pub fn read(grid: &Grid, section: &Section) -> (Vec<FundRow>, Option<(AmountUnit, Address)>) {
@@ -41,7 +42,43 @@ pub fn read(grid: &Grid, section: &Section) -> (Vec<FundRow>, Option<(AmountUnit
         }
     }
     mark_total(&mut rows);
+    if let Some(total) = rows.iter_mut().find(|row| row.is_total && row.weight.is_none()) {
+        total.weight = printed_weight(grid, section);
+    }
     (rows, unit)
+}
+
+/// The points that the block prints in its label or above its scores (`得分（20分*执行率）`) for want of a column.
+fn printed_weight(grid: &Grid, section: &Section) -> Option<Cell> {
+    let (row, columns) = section.rows.iter().find_map(|row| match &row.kind {
+        RowKind::FundHeader(columns) => Some((row.number, columns)),
+        _ => None,
+    })?;
+    let has = |wanted| columns.iter().any(|(column, _)| *column == wanted);
+    if has(FundColumn::Weight) || !has(FundColumn::Score) {
+        return None;
+    }
+    let printed = |cell: &Cell| {
+        printed_points(&cell.text).map(|points| Cell {
+            text: points,
+            ..cell.clone()
+        })
+    };
+    grid.row(row).iter().find_map(printed)
+}
+
+/// The figure before 分 in a header.
+fn printed_points(text: &str) -> Option<String> {
+    let folded = folded(text);
+    folded.match_indices('分').find_map(|(at, _)| {
+        let digits = folded[..at]
+            .chars()
+            .rev()
+            .take_while(|letter| letter.is_ascii_digit() || *letter == '.')
+            .count();
+        let figure = &folded[at - digits..at];
+        figure.parse::<Decimal>().ok().map(|_| figure.to_owned())
+    })
 }
 
 /// A row under the header: a label left of the figures and at least a figure or a known mark.

@@ -110,7 +110,7 @@ pub fn read(grid: &Grid, section: &Section) -> Block {
                 }
                 spans = Some(found);
             }
-            RowKind::Body | RowKind::Labels => {
+            RowKind::Body => {
                 if let Some(spans) = &spans {
                     block.take(grid, row.number, spans);
                 }

@@ -138,19 +138,20 @@ fn names_project(grid: &Grid, row: u32) -> bool {
 
 fn kinds(grid: &Grid) -> Vec<Row> {
     let mut rows = Vec::new();
-    let mut under_indicators = false;
+    let mut indicators: Option<Vec<(IndicatorColumn, Span)>> = None;
     let mut header_end = None;
     for number in grid.rows() {
         if header_end.is_some_and(|end| number <= end) {
             continue;
         }
-        let kind = kind(grid, number, under_indicators);
+        let kind = kind(grid, number, indicators.as_deref());
         match &kind {
-            RowKind::IndicatorHeader { last_line, .. } => {
-                under_indicators = true;
+            RowKind::IndicatorHeader { columns, last_line } => {
+                indicators = Some(columns.clone());
                 header_end = Some(*last_line);
             }
-            RowKind::Title | RowKind::FundHeader(_) => under_indicators = false,
+            RowKind::Title | RowKind::FundHeader(_) => indicators = None,
+            RowKind::Labels if names_project(grid, number) => indicators = None,
             _ => {}
         }
         rows.push(Row { number, kind });
@@ -158,9 +159,7 @@ fn kinds(grid: &Grid) -> Vec<Row> {
     rows
 }
 
-/// Labels of the header block are looked for above the indicators only: below, 单位 or 合计 are data.
-fn kind(grid: &Grid, row: u32, under_indicators: bool) -> RowKind {
-    let cells = grid.row(row);
+fn kind(grid: &Grid, row: u32, indicators: Option<&[(IndicatorColumn, Span)]>) -> RowKind {
     if let Some((columns, last_line)) = indicator_header(grid, row) {
         return RowKind::IndicatorHeader { columns, last_line };
     }
@@ -170,29 +169,44 @@ fn kind(grid: &Grid, row: u32, under_indicators: bool) -> RowKind {
     if let Some((expected, actual)) = goal_header(grid, row) {
         return RowKind::GoalHeader { expected, actual };
     }
+    let cells = grid.row(row);
     if cells.len() <= 2 && cells.iter().any(|cell| words::is_title(&cell.text)) {
         return RowKind::Title;
     }
-    if under_indicators {
-        if cells.iter().any(|cell| words::is_total(&cell.text)) {
-            return RowKind::Total;
-        }
-        if cells.iter().any(|cell| words::is_subtotal(&cell.text)) {
-            return RowKind::Subtotal;
-        }
-        if cells.first().is_some_and(|cell| words::is_remark(&cell.text)) {
-            return RowKind::Remark;
-        }
-        if cells.first().is_some_and(|cell| words::is_note(&cell.text)) {
-            return RowKind::Note;
-        }
-        if cells
-            .iter()
-            .any(|cell| matches!(words::label(&cell.text), Some((Label::Project, _))))
-        {
-            return RowKind::Labels;
-        }
-    } else if cells.iter().any(|cell| words::label(&cell.text).is_some()) {
+    match indicators {
+        Some(columns) => kind_below(cells, columns),
+        None if cells.iter().any(|cell| words::label(&cell.text).is_some()) => RowKind::Labels,
+        None => RowKind::Body,
+    }
+}
+
+/// A row below the header of the indicators. Labels of the header block are not looked for here: 单位 is data.
+fn kind_below(cells: &[Cell], columns: &[(IndicatorColumn, Span)]) -> RowKind {
+    let is_grade = |cell: &Cell| matches!(words::label(&cell.text), Some((Label::Grade, _)));
+    if cells.iter().any(|cell| words::is_total(&cell.text) || is_grade(cell)) {
+        return RowKind::Total;
+    }
+    if cells.iter().any(|cell| words::is_subtotal(&cell.text)) {
+        return RowKind::Subtotal;
+    }
+    // 隐患整改率 in the column of names is an indicator; remarks and notes begin left of it, or stand alone.
+    let names = columns
+        .iter()
+        .filter(|(column, _)| *column == IndicatorColumn::Name)
+        .map(|(_, span)| span.first)
+        .max();
+    let is_beside = |cell: &&Cell| cells.len() <= 2 || names.is_none_or(|names| cell.at.column < names);
+    let first = cells.first().filter(is_beside);
+    if first.is_some_and(|cell| words::is_remark(&cell.text)) {
+        return RowKind::Remark;
+    }
+    if first.is_some_and(|cell| words::is_note(&cell.text)) {
+        return RowKind::Note;
+    }
+    if cells
+        .iter()
+        .any(|cell| matches!(words::label(&cell.text), Some((Label::Project, _))))
+    {
         return RowKind::Labels;
     }
     RowKind::Body
@@ -278,7 +292,11 @@ fn sub_header(grid: &Grid, row: u32, above: &[(IndicatorColumn, Span)]) -> Optio
     (complete && fits && refines).then_some(found)
 }
 
+/// The header of the funds: a budget, and spending or a rate. A list of projects with their budgets is none.
 fn fund_header(grid: &Grid, row: u32) -> Option<Vec<(FundColumn, Span)>> {
+    if names_project(grid, row) {
+        return None;
+    }
     let mut columns = header_cells(grid, row, words::fund_column);
     let has = |columns: &[(FundColumn, Span)], wanted: FundColumn| columns.iter().any(|(column, _)| *column == wanted);
     let budget = has(&columns, FundColumn::Adjusted) || has(&columns, FundColumn::Initial);

@@ -423,7 +423,7 @@ const TOTALS: [&str; 13] = [
 /// Labels of rows that add up a part.
 const SUBTOTALS: [&str; 2] = ["小计", "分项合计"];
 /// Parts of the labels of free text below the indicators.
-const REMARKS: [&str; 9] = [
+const REMARKS: [&str; 10] = [
     "评价结论",
     "存在问题",
     "存在的问题",
@@ -432,7 +432,8 @@ const REMARKS: [&str; 9] = [
     "原因分析",
     "需要说明",
     "结果应用",
-    "整改",
+    "整改措施",
+    "整改情况",
 ];
 /// How notes and signature lines begin.
 const NOTES: [&str; 14] = [
