@@ -16,34 +16,34 @@ fn is_invisible(letter: char) -> bool {
         || (letter.is_control() && !letter.is_whitespace())
 }
 
-/// The candidate most like the word, if it is like it at all: fewer changed letters than half of the longer one.
-/// For asking 是否指, never for deciding.
-pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let word: Vec<char> = folded(word).chars().collect();
-    let likeness = |candidate: &&'a str| {
-        let letters: Vec<char> = folded(candidate).chars().collect();
-        let changes = changed_letters(&word, &letters);
-        (changes * 2 < word.len().max(letters.len())).then_some(changes)
-    };
-    candidates
+/// The known word that is most like the given one, letter case apart; None if more than half of the letters differ.
+/// The first of equals.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word: Vec<char> = folded(word).to_lowercase().chars().collect();
+    known
         .into_iter()
-        .filter_map(|candidate| Some((likeness(&candidate)?, candidate)))
-        .min_by_key(|(changes, _)| *changes)
-        .map(|(_, candidate)| candidate)
+        .map(|candidate| {
+            let letters: Vec<char> = folded(candidate).to_lowercase().chars().collect();
+            (distance(&word, &letters), word.len().max(letters.len()), candidate)
+        })
+        .filter(|(distance, length, _)| distance * 2 <= *length)
+        .min_by_key(|(distance, _, _)| *distance)
+        .map(|(_, _, candidate)| candidate)
 }
 
-/// Letters to change, add or drop to make one word of the other (Levenshtein distance).
-fn changed_letters(one: &[char], other: &[char]) -> usize {
-    let mut last: Vec<usize> = (0..=other.len()).collect();
-    for (row, letter) in one.iter().enumerate() {
-        let mut current = vec![row + 1];
-        for (column, (kept, pair)) in other.iter().zip(last.windows(2)).enumerate() {
-            let changed = pair[0] + usize::from(letter != kept);
-            current.push(changed.min(pair[1] + 1).min(current[column] + 1));
+/// Letters to insert, remove or replace to turn one word into the other.
+fn distance(one: &[char], other: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (index, letter) in one.iter().enumerate() {
+        let mut next = vec![index + 1];
+        for (known, (above, diagonal)) in other.iter().zip(row.iter().skip(1).zip(&row)) {
+            let left = next.last().copied().unwrap_or_default();
+            let replaced = diagonal + usize::from(known != letter);
+            next.push(replaced.min(above + 1).min(left + 1));
         }
-        last = current;
+        row = next;
     }
-    last.last().copied().unwrap_or(0)
+    row.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -51,18 +51,20 @@ mod tests {
     use super::{folded, nearest};
 
     #[test]
+    fn the_nearest_word_is_found_and_a_strange_one_is_not() {
+        let known = ["luquan", "mof-2020", "mof-2021", "区教育局"];
+        assert_eq!(nearest("luqan", known), Some("luquan"));
+        assert_eq!(nearest("MOF2021", known), Some("mof-2021"));
+        assert_eq!(nearest("教育局", known), Some("区教育局"));
+        assert_eq!(nearest("mof-202", known), Some("mof-2020"));
+        assert_eq!(nearest("xyz", known), None);
+        assert_eq!(nearest("", known), None);
+    }
+
+    #[test]
     fn width_and_blanks_do_not_count() {
         assert_eq!(folded("年初\n\n预算数（Ａ）"), "年初预算数(A)");
         assert_eq!(folded("得 分\u{3000}＝９５％"), "得分=95%");
         assert_eq!(folded("\u{FEFF}﹦"), "=");
-    }
-
-    #[test]
-    fn the_nearest_word_is_named_only_if_it_is_like() {
-        let known = ["教育局", "农业农村局", "农村水利局"];
-        assert_eq!(nearest("农业农村局机关", known), Some("农业农村局"));
-        assert_eq!(nearest("教育据", known), Some("教育局"));
-        assert_eq!(nearest("统计局", known), None);
-        assert_eq!(nearest("", known), None);
     }
 }

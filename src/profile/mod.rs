@@ -1,11 +1,16 @@
 //! 制度口径: the numbers, names and choices of the regulation, as data that a clerk can edit.
 //!
 //! ```text
-//! built-in or file (TOML) ─ load ─ validate ─→ Profile ─ regulation/ computes with it, checks/ judge with it
+//! built-in or file (TOML) ─ syntax ─ validate ─→ Profile ─ regulation/ computes with it, checks/ judge with it
+//!                                                        └ in_words: told in sentences
 //! ```
 
+mod in_words;
 mod load;
 pub mod model;
+mod syntax;
+mod validate;
 
+pub use in_words::in_words;
 pub use load::{Loaded, builtin_names, builtin_text, load};
 pub use model::Profile;

@@ -28,7 +28,7 @@ pub fn level_marks<'a>(profile: &'a Profile, present: &[&str]) -> Vec<(&'a str, 
             .filter(|level| !is_present(&level.name))
             .flat_map(|level| &level.passes_to)
             .filter(|passed| passed.to == name)
-            .filter_map(|passed| Some(passed.points))
+            .map(|passed| passed.points)
             .fold(Decimal::ZERO, Decimal::saturating_add)
     };
     levels

@@ -609,6 +609,35 @@ fn indicators() -> Vec<Situation> {
             },
         ),
         situation(
+            "I06",
+            &["I06", "I06", "T02"],
+            |desk| {
+                // Weight and score of one cell each over two rows: 20 points are to be had, not 25.
+                desk.fill([
+                    ("G9", "25"),
+                    ("F10", ""),
+                    ("G10", ""),
+                    ("F14", "25"),
+                    ("G14", "26"),
+                    ("G15", "104"),
+                ]);
+                desk.form().indicators[1].shares_score = true;
+                desk.form().indicators[1].shares_weight = true;
+            },
+            |desk| {
+                desk.fill([
+                    ("G9", "20"),
+                    ("F10", ""),
+                    ("G10", ""),
+                    ("F14", "25"),
+                    ("G14", "25"),
+                    ("G15", "98"),
+                ]);
+                desk.form().indicators[1].shares_score = true;
+                desk.form().indicators[1].shares_weight = true;
+            },
+        ),
+        situation(
             "I18",
             &["I18"],
             |desk| desk.fill([("D12", "")]),

@@ -1,0 +1,361 @@
+//! A profile told in sentences, for the sheet 口径说明 and for `profile check`.
+
+use super::Profile;
+use super::model::{
+    Band, Direction, ExecutionBand, Late, Missing, NotApplicable, RankBy, RankScore, Ratio, Setting, TieKey, Tier,
+};
+use rust_decimal::Decimal;
+
+/// The profile by headings, each with its lines; every number in it comes from the profile.
+pub fn in_words(profile: &Profile) -> Vec<(String, Vec<String>)> {
+    let sections = [
+        ("口径", heading(profile)),
+        ("分值", marks(profile)),
+        ("指标得分", formula(profile)),
+        ("定性指标档次", profile.tiers.iter().map(tier).collect()),
+        ("超额完成", over(profile)),
+        ("预算执行率", execution(profile)),
+        ("小数位", rounding(profile)),
+        ("等级", grades(profile)),
+        ("评优率", excellence(profile)),
+        ("排名", ranking(profile)),
+        ("审核界线", thresholds(profile)),
+        ("审核规则取舍", checks(profile)),
+    ];
+    sections
+        .into_iter()
+        .filter(|(_, lines)| !lines.is_empty())
+        .map(|(heading, lines)| (heading.to_owned(), lines))
+        .collect()
+}
+
+fn heading(profile: &Profile) -> Vec<String> {
+    let year = match profile.year {
+        Some(year) => format!("评价年度：{year}年"),
+        None => "评价年度：以各表所填年度为准".to_owned(),
+    };
+    vec![
+        format!("{}（{}）", profile.title, profile.name),
+        year,
+        format!("依据：{}", profile.source),
+    ]
+}
+
+fn marks(profile: &Profile) -> Vec<String> {
+    let marks = &profile.marks;
+    let levels: Vec<String> = marks
+        .levels
+        .iter()
+        .map(|level| format!("{}{}分", level.name, plain(level.points)))
+        .collect();
+    let mut lines = vec![format!(
+        "满分{}分：预算执行率{}分，{}",
+        plain(marks.full),
+        plain(marks.execution),
+        levels.join("，")
+    )];
+    for level in &marks.levels {
+        if level.required {
+            lines.push(format!("{}每张表必设", level.name));
+        }
+        if !level.required_below.is_empty() {
+            lines.push(format!("{}下应有{}", level.name, level.required_below.join("、")));
+        }
+        let passed: Vec<String> = level
+            .passes_to
+            .iter()
+            .map(|passed| format!("{}加{}分", passed.to, plain(passed.points)))
+            .collect();
+        if !passed.is_empty() {
+            lines.push(format!("没有{}的，{}", level.name, passed.join("，")));
+        }
+    }
+    lines.push(if marks.adjustable {
+        "一级指标分值可由部门调整，与上述不同的只提示".to_owned()
+    } else {
+        "一级指标分值不得调整，与上述不同的列为强制问题".to_owned()
+    });
+    lines
+}
+
+/// A formula as a clerk would say it.
+pub const fn ratio_in_words(ratio: Ratio) -> &'static str {
+    match ratio {
+        Ratio::Positive | Ratio::EqualCapped => "达到目标得满分，未达到的得分＝分值×完成值÷目标值",
+        Ratio::NegativeRatio => "不超过目标得满分，超过的得分＝分值×目标值÷完成值",
+        Ratio::NegativeLinear => "不超过目标得满分，超过的得分＝分值×（2－完成值÷目标值），达到目标值两倍的得0分",
+        Ratio::EqualStrict => "等于目标得满分，否则得0分",
+        Ratio::EqualDeviation => "等于目标得满分，否则得分＝分值×（1－偏差÷目标值），最低0分",
+    }
+}
+
+fn formula(profile: &Profile) -> Vec<String> {
+    let formula = &profile.formula;
+    let mut lines: Vec<String> = [
+        ("≥", formula.at_least),
+        ("＞", formula.more_than),
+        ("＝", formula.equal),
+        ("＜", formula.less_than),
+        ("≤", formula.at_most),
+    ]
+    .into_iter()
+    .map(|(sign, ratio)| format!("{sign}：{}", ratio_in_words(ratio)))
+    .collect();
+    lines.push("得分不低于0、不高于分值；目标为0或负数的，只看是否符合比较符".to_owned());
+    lines.push(format!("没有比较符的数值指标按{}计", sign(formula.undirected)));
+    if !formula.lower_is_better.is_empty() {
+        lines.push(format!(
+            "没有比较符而名称含{}的，按≤计",
+            formula.lower_is_better.join("、")
+        ));
+    }
+    if !formula.higher_is_better.is_empty() {
+        lines.push(format!("名称同时含{}的除外", formula.higher_is_better.join("、")));
+    }
+    lines.push(format!(
+        "百分数与小数对照：一方不大于{}而另一方大于的，按比例换算",
+        plain(formula.ratio_up_to)
+    ));
+    lines.push(match formula.late {
+        Late::Zero => "时间指标晚于目标的得0分".to_owned(),
+        Late::Judged => "时间指标晚于目标的保留自报得分，由人判断".to_owned(),
+    });
+    lines.push(format!("实际完成值空缺的{}", missing(formula.missing_actual)));
+    lines.push(format!("其他无法复算的{}", missing(formula.unscorable)));
+    lines.push(match formula.not_applicable {
+        NotApplicable::Rescale => "不适用的指标不计分，其余得分按满分折算".to_owned(),
+        NotApplicable::Drop => "不适用的指标不计分，其余得分不折算".to_owned(),
+    });
+    lines.push("定性指标保留自报得分，只核对是否在所属档次的区间内".to_owned());
+    lines
+}
+
+const fn sign(direction: Direction) -> &'static str {
+    match direction {
+        Direction::AtLeast => "≥",
+        Direction::MoreThan => "＞",
+        Direction::Equal => "＝",
+        Direction::LessThan => "＜",
+        Direction::AtMost => "≤",
+    }
+}
+
+const fn missing(missing: Missing) -> &'static str {
+    match missing {
+        Missing::Zero => "计0分",
+        Missing::Claimed => "保留自报得分",
+    }
+}
+
+fn tier(tier: &Tier) -> String {
+    let end = |included: bool| if included { "（含）" } else { "（不含）" };
+    format!(
+        "{}：分值的{}{}至{}{}",
+        tier.name,
+        percent(tier.upper),
+        end(tier.upper_included),
+        percent(tier.lower),
+        end(tier.lower_included)
+    )
+}
+
+fn over(profile: &Profile) -> Vec<String> {
+    let over = &profile.over;
+    let mut lines = vec![
+        format!("完成值达到目标值{}倍的提示", plain(over.warn)),
+        format!("达到{}倍的应说明原因", plain(over.explain)),
+    ];
+    if over.deduct.is_empty() {
+        lines.push("超额完成不扣分，也不加分".to_owned());
+    }
+    for line in &over.deduct {
+        lines.push(format!("达到{}倍的扣分值的{}", plain(line.at), percent(line.share)));
+    }
+    lines
+}
+
+fn execution(profile: &Profile) -> Vec<String> {
+    let execution = &profile.execution;
+    let mut lines = vec!["执行率＝全年执行数÷全年预算数（调整后）".to_owned()];
+    if execution.bands.is_empty() {
+        lines.push("得分＝分值×执行率，最高为分值".to_owned());
+    }
+    lines.extend(execution.bands.iter().map(execution_band));
+    lines.push(if execution.zero_budget_is_full {
+        "预算数与执行数都为0的视同100%".to_owned()
+    } else {
+        "预算数为0的没有执行率，得0分".to_owned()
+    });
+    lines.push(if execution.over_budget_allowed {
+        "执行数可以大于预算数，得分仍以分值为限".to_owned()
+    } else {
+        "执行数大于预算数的列为问题".to_owned()
+    });
+    lines
+}
+
+fn execution_band(band: &ExecutionBand) -> String {
+    let from = percent(band.from);
+    match band.share {
+        Some(share) => format!("执行率{from}以上（含）得分值的{}", percent(share)),
+        None => format!("执行率{from}以上（含）得分＝分值×执行率，最高为分值"),
+    }
+}
+
+fn rounding(profile: &Profile) -> Vec<String> {
+    let rounding = &profile.rounding;
+    vec![
+        format!(
+            "得分、总分保留{}位小数，四舍五入；总分为各项已舍入得分之和",
+            rounding.points
+        ),
+        format!(
+            "执行率以小数计保留{}位，评优率等占比以小数计保留{}位",
+            rounding.rate, rounding.share
+        ),
+    ]
+}
+
+fn grades(profile: &Profile) -> Vec<String> {
+    [
+        ("项目支出自评表", &profile.grades.project),
+        ("部门整体支出自评表", &profile.grades.department),
+    ]
+    .into_iter()
+    .map(|(form, bands)| format!("{form}：{}", bands_in_words(bands, profile.marks.full)))
+    .collect()
+}
+
+/// 优 90（含）—100分，良 80（含）—90分 …
+fn bands_in_words(bands: &[Band], full: Decimal) -> String {
+    let ends = std::iter::once(format!("{}（含）", plain(full))).chain(bands.iter().map(|band| plain(band.from)));
+    let bands: Vec<String> = bands
+        .iter()
+        .zip(ends)
+        .map(|(band, end)| format!("{} {}（含）—{end}分", band.name, plain(band.from)))
+        .collect();
+    bands.join("，")
+}
+
+fn excellence(profile: &Profile) -> Vec<String> {
+    let best = profile.grades.project.first().map_or("", |band| band.name.as_str());
+    vec![
+        format!("评优率＝等级为「{best}」的项目数÷已自评的项目数，重复报送的不计；没有项目时空着"),
+        "分别按自报等级和复算等级计算".to_owned(),
+        "资金执行率＝执行数合计÷预算数合计，不是各项目执行率的平均".to_owned(),
+        "加权平均分按全年预算数加权".to_owned(),
+    ]
+}
+
+fn ranking(profile: &Profile) -> Vec<String> {
+    let ranking = &profile.ranking;
+    let by = match ranking.by {
+        RankBy::Recomputed => "复算",
+        RankBy::Claimed => "自报",
+    };
+    let score = match ranking.score {
+        RankScore::WholeElseMean => "部门整体得分，没有时用项目平均分",
+        RankScore::Whole => "部门整体得分",
+        RankScore::Mean => "项目平均分",
+        RankScore::Weighted => "按预算加权的项目平均分",
+    };
+    let ties: Vec<&str> = ranking
+        .ties
+        .iter()
+        .map(|key| match key {
+            TieKey::ExecutionRate => "执行率高者在前",
+            TieKey::FewerErrors => "强制问题少者在前",
+        })
+        .collect();
+    let ties = if ties.is_empty() {
+        "得分相同的并列".to_owned()
+    } else {
+        format!("得分相同的依次比较：{}；仍相同的并列", ties.join("，"))
+    };
+    vec![
+        format!("按{by}的{score}由高到低排名"),
+        ties,
+        "并列占用名次：1、2、2、4；没有得分的不排名".to_owned(),
+    ]
+}
+
+fn thresholds(profile: &Profile) -> Vec<String> {
+    let lines = &profile.thresholds;
+    vec![
+        format!(
+            "得分相差{}以内视为相同，{}以内只提示",
+            plain(lines.points_equal),
+            plain(lines.points_near)
+        ),
+        format!("执行率低于{}应说明原因", percent(lines.low_execution)),
+        format!(
+            "全年预算数与年初预算数相差超过{}应说明原因",
+            percent(lines.budget_adjusted)
+        ),
+        format!("单个指标超过全部指标分值的{}提示", percent(lines.heavy_indicator)),
+        format!("指标得分率高出执行率得分率超过{}提示", percent(lines.alarm)),
+        format!("未支出部分占预算超过{}提示", percent(lines.alarm_unspent)),
+    ]
+}
+
+fn checks(profile: &Profile) -> Vec<String> {
+    profile
+        .checks
+        .iter()
+        .map(|(code, setting)| {
+            let setting = match setting {
+                Setting::Off => "不查",
+                Setting::Hint => "作为提示",
+                Setting::Error => "作为强制",
+            };
+            format!("{code}：{setting}")
+        })
+        .collect()
+}
+
+/// A figure without closing noughts.
+fn plain(figure: Decimal) -> String {
+    figure.normalize().to_string()
+}
+
+fn percent(share: Decimal) -> String {
+    share
+        .checked_mul(Decimal::ONE_HUNDRED)
+        .map_or_else(|| plain(share), |share| format!("{}%", plain(share)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::{builtin_names, load};
+
+    #[test]
+    fn the_default_profile_says_its_numbers() {
+        let profile = load("luquan").unwrap().profile;
+        let told: Vec<String> = in_words(&profile).into_iter().flat_map(|(_, lines)| lines).collect();
+        for line in [
+            "满分100分：预算执行率10分，产出指标50分，效益指标30分，满意度指标10分",
+            "≤：不超过目标得满分，超过的得分＝分值×目标值÷完成值",
+            "部分达成年度指标并具有一定效果：分值的80%（不含）至60%（含）",
+            "完成值达到目标值1.2倍的提示",
+            "项目支出自评表：优 90（含）—100（含）分，良 80（含）—90分，中 60（含）—80分，差 0（含）—60分",
+            "部门整体支出自评表：优秀 85（含）—100（含）分，良好 75（含）—85分，一般 60（含）—75分，较差 0（含）—60分",
+            "执行率低于90%应说明原因",
+        ] {
+            assert!(told.iter().any(|told| told == line), "{line}\n{told:#?}");
+        }
+    }
+
+    #[test]
+    fn every_section_of_every_profile_has_lines() {
+        for name in builtin_names() {
+            let told = in_words(&load(name).unwrap().profile);
+            assert!(
+                told.len() >= 11
+                    && told
+                        .iter()
+                        .all(|(heading, lines)| !heading.is_empty() && !lines.is_empty())
+            );
+        }
+    }
+}
