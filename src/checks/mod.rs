@@ -23,13 +23,14 @@ mod wording;
 #[cfg(test)]
 mod tests;
 
-pub use batch::{Repeat, batch_year, repeats};
+pub use batch::batch_year;
 pub use register::{Rule, explanation, register};
 
 use crate::domain::finding::Finding;
 use crate::domain::form::{Form, FundRow};
 use crate::domain::outcome::FormOutcome;
 use crate::domain::place::Address;
+use crate::domain::repeat::{Repeat, repeats};
 use crate::domain::roster::Roster;
 use crate::domain::submission::{Scored, Submission};
 use crate::profile::Profile;
@@ -116,7 +117,7 @@ pub fn audit_batch(scored: &[Scored], roster: Option<&Roster>, year: Option<i32>
     let batch = Batch {
         roster,
         year: batch_year(scored, year.or(profile.year)),
-        repeats: repeats(scored),
+        repeats: repeats(scored.iter().map(|scored| &scored.submission)),
     };
     let mut findings = Vec::new();
     for submission in scored.iter().map(|scored| &scored.submission) {

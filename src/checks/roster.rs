@@ -14,8 +14,8 @@ pub struct Received {
     pub forms: usize,
     /// Project forms, repeats left out.
     pub projects: usize,
-    /// A file that bears the department's name but could not be read.
-    pub unread: Option<String>,
+    /// A file that bears the department's name and gave no form.
+    pub without_form: Option<String>,
 }
 
 /// What was received of each department on the roster, in its order. `is_repeat` tells forms sent twice.
@@ -29,10 +29,11 @@ pub fn received(roster: &Roster, scored: &[Scored], is_repeat: impl Fn(&Form) ->
                 entry.projects += usize::from(form.kind == FormKind::Project && !is_repeat(form));
             }
         }
-        if matches!(submission.content, Content::Refused(_)) {
+        let came = !matches!(submission.content, Content::Passed(_));
+        if came && submission.forms().is_empty() {
             let position = roster.find(file_stem(&submission.file));
             if let Some(entry) = position.and_then(|position| all.get_mut(position)) {
-                entry.unread = Some(submission.file.to_string());
+                entry.without_form = Some(submission.file.to_string());
             }
         }
     }
@@ -57,12 +58,12 @@ fn file_stem(file: &str) -> &str {
 pub fn not_received(entry: &RosterEntry, received: &Received) -> Option<Fault> {
     let name = &entry.name;
     if received.forms == 0 {
-        let unread = received
-            .unread
+        let came = received
+            .without_form
             .as_ref()
-            .map_or(String::new(), |file| format!("（文件「{file}」未能读取）"));
+            .map_or(String::new(), |file| format!("（收到文件「{file}」，没有读到自评表）"));
         return Some(
-            Fault::says(format!("名录内的「{name}」没有报送自评表{unread}，应报送"))
+            Fault::says(format!("名录内的「{name}」没有报送自评表{came}，应报送"))
                 .expected("自评表")
                 .cure(format!("通知{name}报送；名录有误的，改正名录后重新运行")),
         );

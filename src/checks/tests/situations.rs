@@ -265,6 +265,23 @@ fn batches() -> Vec<Situation> {
         ),
         situation(
             "S12",
+            &["T06", "S12"],
+            |desk| {
+                let mut again = sound_form();
+                set(&mut again, "G15", "");
+                set(&mut again, "B16", "");
+                desk.add("教育局（补报）.xlsx", again);
+            },
+            |desk| {
+                // Two codes are two projects.
+                desk.form().project_code = Some("A01".to_owned());
+                let mut other = sound_form();
+                other.project_code = Some("A02".to_owned());
+                desk.add("教育局（二）.xlsx", other);
+            },
+        ),
+        situation(
+            "S12",
             &["S12"],
             |desk| desk.add("教育局（补报）.xlsx", sound_form()),
             |desk| {
