@@ -9,7 +9,6 @@ pub mod name;
 pub mod notation;
 pub mod outcome;
 pub mod place;
-pub mod repeat;
 pub mod roster;
 pub mod submission;
 pub mod text;

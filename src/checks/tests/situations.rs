@@ -193,7 +193,7 @@ fn sheets() -> Vec<Situation> {
         ),
         situation(
             "S10",
-            &["S10", "R01"],
+            &["S10"],
             |desk| desk.form().department = None,
             |desk| {
                 desk.form().kind = FormKind::Department;
@@ -204,7 +204,7 @@ fn sheets() -> Vec<Situation> {
         situation("S10", &["S10"], |desk| desk.form().project = given("B3", " "), |_| {}),
         situation(
             "S10",
-            &["S10", "R01"],
+            &["S10"],
             |desk| {
                 desk.form().kind = FormKind::Department;
                 desk.form().department = None;
