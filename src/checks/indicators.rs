@@ -28,25 +28,24 @@ pub struct Row<'a> {
     pub form: &'a Form,
     pub indicator: &'a Indicator,
     pub outcome: &'a IndicatorOutcome,
-    /// Outcomes of the indicators whose points stand in this row's score cell, its own first: several where the cell
-    /// is merged downwards, none where the row is not the first of them.
-    pub scored_together: &'a [IndicatorOutcome],
+    /// The indicators whose points stand in this row's score cell, itself first, with their outcomes: several where the
+    /// cell is merged downwards, none where the row is not the first of them.
+    pub scored_together: Vec<(&'a Indicator, &'a IndicatorOutcome)>,
 }
 
 impl<'a> Row<'a> {
     /// The indicators of a form with their outcomes.
     pub fn all(form: &'a Form, outcome: &'a FormOutcome) -> impl Iterator<Item = Self> {
-        let pairs = form.indicators.iter().zip(&outcome.indicators).enumerate();
-        pairs.map(move |(position, (indicator, own))| {
-            let followers = form.indicators.iter().skip(position + 1);
-            let sharing = followers.take_while(|row| row.shares_score).count();
-            let length = if indicator.shares_score { 0 } else { 1 + sharing };
-            let together = outcome.indicators.get(position..position + length);
+        let pairs = || form.indicators.iter().zip(&outcome.indicators);
+        pairs().enumerate().map(move |(position, own)| {
+            let (indicator, outcome) = own;
+            let sharing = pairs().skip(position + 1).take_while(|(row, _)| row.shares_score);
+            let together = std::iter::once(own).chain(sharing);
             Self {
                 form,
                 indicator,
-                outcome: own,
-                scored_together: together.unwrap_or_default(),
+                outcome,
+                scored_together: together.filter(|_| !indicator.shares_score).collect(),
             }
         })
     }
@@ -67,15 +66,22 @@ impl<'a> Row<'a> {
         self.outcome.weight.is_some_and(|weight| weight > Decimal::ZERO)
     }
 
-    /// Points available in the score cell, over all indicators that share it.
+    /// Points available in the score cell, over all indicators that share it; a merged weight counts once.
     fn weight_together(&self) -> Option<Decimal> {
-        sum(self.scored_together.iter().map(|outcome| outcome.weight))
+        let weights = self
+            .scored_together
+            .iter()
+            .map(|(row, outcome)| match row.shares_weight {
+                true => Some(Decimal::ZERO),
+                false => outcome.weight,
+            });
+        sum(weights)
     }
 
     /// Points by the rule in the score cell; None unless every indicator that shares it goes by a formula.
     pub fn computed_together(&self) -> Option<Decimal> {
         let computed = |outcome: &IndicatorOutcome| outcome.score.filter(|_| outcome.basis == Basis::Computed);
-        sum(self.scored_together.iter().map(computed))
+        sum(self.scored_together.iter().map(|(_, outcome)| computed(outcome)))
     }
 
     /// The claim exceeds the weight or lies below nought: I06. Without a weight W04 speaks.

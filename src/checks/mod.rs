@@ -23,7 +23,6 @@ mod wording;
 #[cfg(test)]
 mod tests;
 
-pub use batch::{Repeat, batch_year, repeats};
 pub use register::{Rule, explanation, register};
 
 use crate::domain::finding::Finding;
@@ -33,6 +32,7 @@ use crate::domain::place::Address;
 use crate::domain::roster::Roster;
 use crate::domain::submission::{Scored, Submission};
 use crate::profile::Profile;
+use crate::regulation::{Duplicate, FormIndex, Owner, duplicates, most_frequent_year, owners};
 use fault::Fault;
 use indicators::Row;
 use register::Trial;
@@ -54,35 +54,62 @@ impl<'a> Case<'a> {
 
 /// All returns with what they are held against.
 struct Batch<'a> {
+    submissions: Vec<&'a Submission>,
     roster: Option<&'a Roster>,
     year: Option<i32>,
-    repeats: Vec<Repeat<'a>>,
+    duplicates: Vec<Duplicate>,
+}
+
+impl<'a> Batch<'a> {
+    fn of(scored: &'a [Scored], roster: Option<&'a Roster>, year: Option<i32>) -> Self {
+        let submissions: Vec<_> = scored.iter().map(|scored| &scored.submission).collect();
+        let forms = || submissions.iter().flat_map(|submission| submission.forms());
+        Self {
+            year: year.or_else(|| most_frequent_year(forms())),
+            duplicates: duplicates(submissions.iter().copied(), roster),
+            roster,
+            submissions,
+        }
+    }
+
+    /// The later copy that takes the place of a form.
+    fn successor(&self, index: FormIndex) -> Option<Successor<'a>> {
+        let duplicate = self.duplicates.iter().find(|duplicate| duplicate.earlier == index)?;
+        let submission = self.submissions.get(duplicate.later.submission)?;
+        Some(Successor {
+            file: &submission.file,
+            form: submission.forms().get(duplicate.later.form)?,
+            same_figures: duplicate.same_figures,
+        })
+    }
+}
+
+/// A later copy of a form: it counts in the earlier one's place.
+struct Successor<'a> {
+    file: &'a str,
+    form: &'a Form,
+    same_figures: bool,
 }
 
 /// A form among all that were sent in.
 struct Arrived<'a> {
     form: &'a Form,
-    submission: &'a Submission,
-    /// Where the same form was sent first, if this one is a repeat.
-    first: Option<(&'a Submission, &'a Form)>,
+    /// The department that it belongs to.
+    owner: &'a Owner,
+    /// A form before it in the same file has the same owner.
+    owner_repeated: bool,
+    successor: Option<Successor<'a>>,
     batch: &'a Batch<'a>,
 }
 
 impl Arrived<'_> {
-    /// The roster, unless a form before it in the same file names the same department: one word on it is enough.
-    fn roster_if_first(&self) -> Option<&Roster> {
-        let name = |form: &Form| form.department.as_ref().map(|given| given.text.clone());
-        let earlier = self
-            .submission
-            .forms()
-            .iter()
-            .take_while(|form| !std::ptr::eq(*form, self.form));
-        let mut named = earlier.filter(|form| name(form) == name(self.form));
-        self.batch.roster.filter(|_| named.next().is_none())
+    /// The roster, if this form is the first of its file under this name: one word on a name is enough.
+    fn roster_for_name(&self) -> Option<&Roster> {
+        self.batch.roster.filter(|_| !self.owner_repeated)
     }
 }
 
-/// The findings on one workbook, in the order sheet, cell, code. The department is the one that the form names.
+/// The findings on one workbook, in the order sheet, cell, code; the department is left to the district.
 pub fn audit(scored: &Scored, profile: &Profile) -> Vec<Finding> {
     let submission = &scored.submission;
     let mut findings = Vec::new();
@@ -111,25 +138,18 @@ pub fn audit(scored: &Scored, profile: &Profile) -> Vec<Finding> {
 }
 
 /// The findings that show only when all returns lie side by side: those on a workbook in input order, sheet, cell,
-/// code; those on the roster last. `year` is the year asked for; without it the profile's or the most frequent one counts.
+/// code; those on the roster last. `year` is the year asked for; without it the profile's or the most frequent one
+/// counts. Only findings on the roster carry a department: whose a form is, the district says.
 pub fn audit_batch(scored: &[Scored], roster: Option<&Roster>, year: Option<i32>, profile: &Profile) -> Vec<Finding> {
-    let batch = Batch {
-        roster,
-        year: batch_year(scored, year.or(profile.year)),
-        repeats: repeats(scored),
-    };
+    let batch = Batch::of(scored, roster, year.or(profile.year));
     let mut findings = Vec::new();
-    for submission in scored.iter().map(|scored| &scored.submission) {
-        let mut on_file: Vec<Finding> = submission
-            .forms()
-            .iter()
-            .flat_map(|form| among_all(form, submission, &batch, profile))
-            .collect();
+    for place in 0..batch.submissions.len() {
+        let mut on_file = among_all(place, &batch, profile);
         on_file.sort_by(|one, other| place_in_file(one).cmp(&place_in_file(other)));
         findings.extend(on_file);
     }
     if let Some(roster) = roster {
-        findings.extend(on_roster(roster, scored, &batch, profile));
+        findings.extend(on_roster(roster, &batch, profile));
     }
     findings
 }
@@ -139,24 +159,35 @@ pub fn place_in_file(finding: &Finding) -> (bool, usize, Option<Address>, &'stat
     (finding.sheet.is_some(), finding.sheet_index, finding.cell, finding.code)
 }
 
-fn among_all(form: &Form, submission: &Submission, batch: &Batch, profile: &Profile) -> Vec<Finding> {
-    let repeat = batch.repeats.iter().find(|repeat| std::ptr::eq(repeat.again, form));
-    let arrived = Arrived {
-        form,
-        submission,
-        first: repeat.map(|repeat| repeat.first),
-        batch,
+/// What the forms of one file raise among all that were sent in.
+fn among_all(place: usize, batch: &Batch, profile: &Profile) -> Vec<Finding> {
+    let Some(&submission) = batch.submissions.get(place) else {
+        return Vec::new();
     };
-    let tried = register().iter().filter_map(|rule| match rule.trial {
-        Trial::InBatch(trial) => told(rule, trial(&arrived)?, submission, Some(form), profile),
-        _ => None,
-    });
-    tried.collect()
+    let owners = owners(submission, batch.roster);
+    let mut findings = Vec::new();
+    for (position, (form, owner)) in submission.forms().iter().zip(&owners).enumerate() {
+        let index = FormIndex {
+            submission: place,
+            form: position,
+        };
+        let arrived = Arrived {
+            form,
+            owner,
+            owner_repeated: owners.iter().take(position).any(|earlier| earlier == owner),
+            successor: batch.successor(index),
+            batch,
+        };
+        findings.extend(register().iter().filter_map(|rule| match rule.trial {
+            Trial::InBatch(trial) => told(rule, trial(&arrived)?, submission, Some(form), profile),
+            _ => None,
+        }));
+    }
+    findings
 }
 
-fn on_roster(roster: &Roster, scored: &[Scored], batch: &Batch, profile: &Profile) -> Vec<Finding> {
-    let is_repeat = |form: &Form| batch.repeats.iter().any(|repeat| std::ptr::eq(repeat.again, form));
-    let received = roster::received(roster, scored, is_repeat);
+fn on_roster(roster: &Roster, batch: &Batch, profile: &Profile) -> Vec<Finding> {
+    let received = roster::received(roster, batch);
     let departments = roster.entries.iter().zip(&received);
     departments
         .flat_map(|(entry, received)| {
@@ -177,8 +208,6 @@ fn on_roster(roster: &Roster, scored: &[Scored], batch: &Batch, profile: &Profil
 
 /// The finding of a fault on a file, or on one of its forms; None if the profile has the check off.
 fn told(rule: &Rule, fault: Fault, submission: &Submission, form: Option<&Form>, profile: &Profile) -> Option<Finding> {
-    let name = |form: &Form| form.department.as_ref().map(|given| Arc::from(given.text.as_str()));
-    let department = form.or(submission.forms().first()).and_then(name);
     let finding = finding(rule, fault, profile)?;
     let on_sheet = form.map(|form| (Arc::from(form.sheet.as_str()), form.sheet_index));
     let (sheet, sheet_index) = match on_sheet {
@@ -186,7 +215,6 @@ fn told(rule: &Rule, fault: Fault, submission: &Submission, form: Option<&Form>,
         None => (finding.sheet, finding.sheet_index),
     };
     Some(Finding {
-        department,
         file: Arc::clone(&submission.file),
         sheet,
         sheet_index,

@@ -155,10 +155,10 @@ static REGISTER: &[Rule] = &[
         "在标题下方写明本批次的年度",
     ], InBatch(|it| batch::year_off(it.form, it.batch.year))),
     rule(E, "S12", "重复报送", [
-        "同一部门、同一项目、同一年度报送了两份；数据不同为强制，数据相同为提示；重复的一份不计入汇总",
+        "同一部门、同一项目、同一年度报送了两份；数据不同为强制，数据相同为提示；汇总以后一份为准",
         "项目支出绩效评价管理办法 · 一个项目每年一份自评表",
         "核对两份自评表，只保留正确的一份",
-    ], InBatch(|it| it.first.map(|first| batch::sent_twice(it.form, first)))),
+    ], InBatch(|it| it.successor.as_ref().map(|successor| batch::sent_again(it.form, successor)))),
     rule(E, "F01", "资金合计与明细不符", [
         "资金总额一行与各来源明细之和不符，已考虑各数末位四舍五入的误差",
         "项目支出绩效评价管理办法 · 年度资金总额＝各资金来源之和",
@@ -265,12 +265,12 @@ static REGISTER: &[Rule] = &[
         "报送部门不在部门名录内",
         "部门名录 · 报送部门以名录为准",
         "写错名称的，改为名录内的名称；确应报送的，在名录中补上该部门",
-    ], InBatch(|it| roster::not_on_roster(it.form, it.roster_if_first()?))),
+    ], InBatch(|it| roster::not_on_roster(it.form, it.owner, it.roster_for_name()?))),
     rule(W, "R03", "名称与名录不一致", [
         "去掉编码、括号和行政区划后与名录相同，但写法不同",
         "部门名录 · 报送部门以名录为准",
         "改为名录内的名称；沿用现名的，在名录的简称中补上",
-    ], InBatch(|it| roster::name_differs_from_roster(it.form, it.roster_if_first()?))),
+    ], InBatch(|it| roster::name_differs_from_roster(it.form, it.roster_for_name()?))),
 ];
 
 #[cfg(test)]

@@ -1,68 +1,71 @@
 //! R01–R03: the returns against the roster (部门名录).
 
+use super::Batch;
 use super::fault::Fault;
 use crate::domain::form::{Form, FormKind};
 use crate::domain::name::department_key;
 use crate::domain::roster::{Roster, RosterEntry};
-use crate::domain::submission::{Content, Scored};
+use crate::domain::submission::Content;
 use crate::domain::text::{folded, nearest};
+use crate::regulation::{FormIndex, Owner, file_owner, owners};
 
 /// What was received of one department on the roster.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Received {
     /// Forms of any kind.
     pub forms: usize,
-    /// Project forms, repeats left out.
+    /// Project forms, those sent again left out.
     pub projects: usize,
-    /// A file that bears the department's name but could not be read.
-    pub unread: Option<String>,
+    /// A file of the department that gave no form.
+    pub without_form: Option<String>,
 }
 
-/// What was received of each department on the roster, in its order. `is_repeat` tells forms sent twice.
-pub fn received(roster: &Roster, scored: &[Scored], is_repeat: impl Fn(&Form) -> bool) -> Vec<Received> {
+/// What was received of each department on the roster, in its order.
+pub fn received(roster: &Roster, batch: &Batch) -> Vec<Received> {
     let mut all = vec![Received::default(); roster.entries.len()];
-    for submission in scored.iter().map(|scored| &scored.submission) {
-        for form in submission.forms() {
-            let entry = entry_of(form, roster).and_then(|position| all.get_mut(position));
-            if let Some(entry) = entry {
-                entry.forms += 1;
-                entry.projects += usize::from(form.kind == FormKind::Project && !is_repeat(form));
-            }
+    let position = |owner: &Owner| roster.find(&owner.name);
+    for (place, submission) in batch.submissions.iter().enumerate() {
+        for (index, (form, owner)) in submission
+            .forms()
+            .iter()
+            .zip(owners(submission, Some(roster)))
+            .enumerate()
+        {
+            let Some(entry) = position(&owner).and_then(|position| all.get_mut(position)) else {
+                continue;
+            };
+            let counts = batch
+                .successor(FormIndex {
+                    submission: place,
+                    form: index,
+                })
+                .is_none();
+            entry.forms += 1;
+            entry.projects += usize::from(counts && form.kind == FormKind::Project);
         }
-        if matches!(submission.content, Content::Refused(_)) {
-            let position = roster.find(file_stem(&submission.file));
-            if let Some(entry) = position.and_then(|position| all.get_mut(position)) {
-                entry.unread = Some(submission.file.to_string());
-            }
+        let came = !matches!(submission.content, Content::Passed(_));
+        let owner = file_owner(submission, Some(roster)).filter(|_| came && submission.forms().is_empty());
+        if let Some(entry) = owner
+            .as_ref()
+            .and_then(position)
+            .and_then(|position| all.get_mut(position))
+        {
+            entry.without_form = Some(submission.file.to_string());
         }
     }
     all
-}
-
-/// Position on the roster of the department that the form names, or of its implementing unit.
-fn entry_of(form: &Form, roster: &Roster) -> Option<usize> {
-    [&form.department, &form.unit]
-        .into_iter()
-        .flatten()
-        .find_map(|given| roster.find(&given.text))
-}
-
-/// `教育局` of `报送/教育局.xlsx`
-fn file_stem(file: &str) -> &str {
-    let name = file.rsplit('/').next().unwrap_or(file);
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 /// R01: a department on the roster without a return, or with fewer projects than the roster expects.
 pub fn not_received(entry: &RosterEntry, received: &Received) -> Option<Fault> {
     let name = &entry.name;
     if received.forms == 0 {
-        let unread = received
-            .unread
+        let came = received
+            .without_form
             .as_ref()
-            .map_or(String::new(), |file| format!("（文件「{file}」未能读取）"));
+            .map_or(String::new(), |file| format!("（收到文件「{file}」，没有读到自评表）"));
         return Some(
-            Fault::says(format!("名录内的「{name}」没有报送自评表{unread}，应报送"))
+            Fault::says(format!("名录内的「{name}」没有报送自评表{came}，应报送"))
                 .expected("自评表")
                 .cure(format!("通知{name}报送；名录有误的，改正名录后重新运行")),
         );
@@ -82,27 +85,28 @@ pub fn not_received(entry: &RosterEntry, received: &Received) -> Option<Fault> {
     )
 }
 
-/// R02: the form's department is not on the roster; the nearest name is given.
-pub fn not_on_roster(form: &Form, roster: &Roster) -> Option<Fault> {
-    let given = form.department.as_ref().or(form.unit.as_ref())?;
-    if given.text.trim().is_empty() || entry_of(form, roster).is_some() {
+/// R02: the department of the form is not on the roster; the nearest name is given.
+pub fn not_on_roster(form: &Form, owner: &Owner, roster: &Roster) -> Option<Fault> {
+    if roster.find(&owner.name).is_some() {
         return None;
     }
-    let text = &given.text;
-    let names = roster.entries.iter().flat_map(RosterEntry::names);
-    let near = nearest(&department_key(text), names);
-    let fault = Fault::says(match near {
-        Some(name) => format!("部门名录中没有「{text}」，最相近的是「{name}」"),
-        None => format!("部门名录中没有「{text}」，应为名录内的部门"),
-    });
-    let fault = match near {
-        Some(name) => fault.expected(name).cure(format!(
-            "写错名称的，把{}改为{name}；确应报送的，在名录中补上该部门",
-            given.at
-        )),
-        None => fault,
+    let name = &owner.name;
+    let given = [&form.department, &form.unit].into_iter().flatten();
+    let at = given
+        .filter(|given| given.text.trim() == name)
+        .map(|given| given.at)
+        .next()
+        .unwrap_or(form.area.first);
+    let fault = match nearest(
+        &department_key(name),
+        roster.entries.iter().flat_map(RosterEntry::names),
+    ) {
+        Some(near) => Fault::says(format!("部门名录中没有「{name}」，最相近的是「{near}」"))
+            .expected(near)
+            .cure(format!("写错名称的，改为{near}；确应报送的，在名录中补上该部门")),
+        None => Fault::says(format!("部门名录中没有「{name}」，应为名录内的部门")),
     };
-    Some(fault.at(given.at).found(text))
+    Some(fault.at(at).found(name))
 }
 
 /// R03: the roster has the department, spelled otherwise.

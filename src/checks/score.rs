@@ -46,7 +46,7 @@ pub fn score_disagrees(row: &Row, profile: &Profile) -> Option<Fault> {
     .cure(cure)
     .severity(gap.severity());
     let single = row.scored_together.len() == 1;
-    Some(match in_words(row.outcome.rule).filter(|_| single) {
+    Some(match formula::rule_in_words(row.outcome.rule).filter(|_| single) {
         Some(words) => fault.by_rule(format!("{} · {words}", profile.title)),
         None => fault,
     })
@@ -64,23 +64,6 @@ fn grounds(row: &Row) -> String {
         text(row.given(TARGET)),
         text(row.given(ACTUAL))
     )
-}
-
-/// A formula of the regulation in words; None for a rule without one.
-fn in_words(rule: &str) -> Option<&'static str> {
-    Some(match rule {
-        "POS" => "达到指标值得满分，未达到的得分＝分值×实际完成值÷年度指标值",
-        "NEG-RATIO" => "不超过指标值得满分，超过的得分＝分值×年度指标值÷实际完成值",
-        "NEG-LINEAR" => "不超过指标值得满分，超过的得分＝分值×（2－实际完成值÷年度指标值）",
-        "EQ-CAP" => "达到指标值得满分，未达到的得分＝分值×实际完成值÷年度指标值",
-        "EQ-STRICT" => "等于指标值得满分，不等的得0分",
-        "EQ-DEV" => "等于指标值得满分，不等的得分＝分值×（1－偏差÷年度指标值）",
-        "EQ-ZERO" | "SIGN" => "指标值为零的，符合比较符得满分，不符合得0分",
-        "RANGE" => "在指标值区间内得满分，低于下限的按实际完成值÷下限计分，高于上限的按反向指标计分",
-        "DATE" => "按期完成得满分，逾期得0分",
-        "BOOL" => "与指标值相符得满分，不符得0分",
-        _ => return None,
-    })
 }
 
 /// The calculation by which the claimed points may have come about, if it is a known one.
@@ -145,21 +128,19 @@ fn by_other_formula(
         (Ratio::EqualDeviation, "分值×（1－偏差÷年度指标值）"),
     ];
     let case = Case { target, actual, weight };
-    let (ratio, words) = READINGS.into_iter().find(|(ratio, _)| {
-        let is_other = formula::rule_name(*ratio) != rule;
-        let same_sign = direction_of(formula::rule_name(*ratio)) == direction_of(rule);
-        let given = formula::points(*ratio, case).filter(|given| !given.met && is_other);
-        given.is_some_and(|given| fits(given.points, claimed, profile) && (same_sign || given.points > Decimal::ZERO))
-    })?;
-    let sign = match direction_of(formula::rule_name(ratio)) {
-        sign if Some(sign) == Some(direction_of(rule)) => String::new(),
-        sign => format!("比较符当作{sign}、"),
+    let reading = |&(ratio, words): &(Ratio, &str)| {
+        let name = formula::rule_name(ratio);
+        let given = formula::points(ratio, case).filter(|given| name != rule && !given.met)?;
+        let sign = Some(sign_of(name)).filter(|sign| *sign != sign_of(rule));
+        let takes_part = sign.is_none() || given.points > Decimal::ZERO;
+        let sign = sign.map_or(String::new(), |sign| format!("比较符当作{sign}、"));
+        (takes_part && fits(given.points, claimed, profile)).then(|| format!("，所填是{sign}按{words}计算的结果"))
     };
-    Some(format!("，所填是{sign}按{words}计算的结果"))
+    READINGS.iter().find_map(reading)
 }
 
 /// The sign under which a formula is used.
-fn direction_of(rule: &str) -> &'static str {
+fn sign_of(rule: &str) -> &'static str {
     match rule {
         "NEG-RATIO" | "NEG-LINEAR" => "≤",
         "EQ-CAP" | "EQ-STRICT" | "EQ-DEV" | "EQ-ZERO" => "＝",

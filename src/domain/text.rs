@@ -67,13 +67,4 @@ mod tests {
         assert_eq!(folded("得 分\u{3000}＝９５％"), "得分=95%");
         assert_eq!(folded("\u{FEFF}﹦"), "=");
     }
-
-    #[test]
-    fn the_nearest_word_is_named_only_if_it_is_like() {
-        let known = ["教育局", "农业农村局", "农村水利局"];
-        assert_eq!(nearest("农业农村局机关", known), Some("农业农村局"));
-        assert_eq!(nearest("教育据", known), Some("教育局"));
-        assert_eq!(nearest("统计局", known), None);
-        assert_eq!(nearest("", known), None);
-    }
 }

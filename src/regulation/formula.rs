@@ -2,6 +2,7 @@
 //! unrounded points between nought and the weight, or None if the figures are too large to compute with.
 
 use crate::profile::model::{Deduction, Ratio};
+use crate::profile::ratio_in_words;
 use rust_decimal::Decimal;
 
 /// What a formula is applied to.
@@ -63,6 +64,29 @@ pub const RANGE: &str = "RANGE";
 pub const DATE: &str = "DATE";
 /// 是/否
 pub const BOOL: &str = "BOOL";
+
+/// A rule as a clerk would say it, for the outputs that name it; None for what names no formula (`TIER` …).
+pub fn rule_in_words(rule: &str) -> Option<&'static str> {
+    const RATIOS: [Ratio; 6] = [
+        Ratio::Positive,
+        Ratio::NegativeRatio,
+        Ratio::NegativeLinear,
+        Ratio::EqualCapped,
+        Ratio::EqualStrict,
+        Ratio::EqualDeviation,
+    ];
+    match rule {
+        EQ_ZERO => Some("目标为0：不大于0得满分，否则得0分"),
+        SIGN => Some("目标为0或负数：符合比较符得满分，否则得0分"),
+        RANGE => Some("在目标区间内得满分，低于下限按完成值÷下限折算，高于上限按反向指标折算"),
+        DATE => Some("不晚于目标时间得满分"),
+        BOOL => Some("与目标一致得满分，否则得0分"),
+        _ => RATIOS
+            .into_iter()
+            .find(|ratio| rule_name(*ratio) == rule)
+            .map(ratio_in_words),
+    }
+}
 
 /// Whether the target was met. A strict sign at equality counts as met.
 fn is_met(ratio: Ratio, Case { target, actual, .. }: Case) -> bool {
@@ -235,6 +259,29 @@ mod tests {
         case(Ratio::NegativeLinear, "0", "0", "5", "5", "SIGN", true);
         case(Ratio::NegativeRatio, "-5", "-4", "5", "0", "SIGN", false);
         case(Ratio::Positive, "-5", "-6", "5", "0", "SIGN", false);
+    }
+
+    #[test]
+    fn every_formula_can_be_said() {
+        for rule in [
+            "POS",
+            "NEG-RATIO",
+            "NEG-LINEAR",
+            "EQ-CAP",
+            "EQ-STRICT",
+            "EQ-DEV",
+            EQ_ZERO,
+            SIGN,
+            RANGE,
+            DATE,
+            BOOL,
+        ] {
+            assert!(
+                rule_in_words(rule).is_some_and(|words| words.contains("得满分")),
+                "{rule}"
+            );
+        }
+        assert_eq!(rule_in_words("TIER"), None);
     }
 
     #[test]

@@ -454,6 +454,8 @@ mod tests {
         };
         assert_eq!(rule("质量指标", "投诉次数", "100"), "NEG-RATIO");
         assert_eq!(rule("质量指标", "投诉办结数", "100"), "POS");
+        assert_eq!(rule("预算配置", "“三公”经费控制率", "100%"), "NEG-RATIO");
+        assert_eq!(rule("质量指标", "利息费用保障率", "100%"), "POS");
         assert_eq!(rule("成本指标", "设备购置", "100元"), "NEG-RATIO");
         assert_eq!(rule("成本指标", "设备购置", "100台"), "POS");
         assert_eq!(rule("数量指标", "培训人数", "100"), "POS");

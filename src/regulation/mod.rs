@@ -4,7 +4,7 @@
 //! Form ─ comparison (target and actual in one scale) ─ formula ─┐
 //!      ─ tier (qualitative) ────────────────────────────────────┼─ total ─ grade ─→ FormOutcome
 //!      ─ execution (预算执行率) ────────────────────────────────┘
-//! [Audited] ─ duplicates ─ grouping ─ figures ─ ranking ─→ District
+//! [Audited] ─ grouping ─ duplicates ─ tally ─ figures ─ ranking ─→ District
 //! ```
 
 pub mod comparison;
@@ -18,17 +18,19 @@ mod grouping;
 mod indicator;
 mod points;
 mod ranking;
+mod tally;
 mod tier;
 mod total;
 
 #[cfg(test)]
 pub(crate) mod sample;
 
-pub use district::{consolidate, with_findings};
+pub use district::consolidate;
 pub use duplicates::{Duplicate, FormIndex, duplicates};
 pub use grade::{excellence_rate, grade, is_grade_word};
-pub use grouping::{Owner, file_owner, owners};
+pub use grouping::{Owner, file_owner, most_frequent_year, owners};
 pub use indicator::{NOT_APPLICABLE, UNSCORABLE};
 pub use points::{level_marks, rounded};
+pub use tally::with_findings;
 pub use tier::{TIER, TierInterval, tier_interval, tier_of};
 pub use total::{bands, score};

@@ -193,7 +193,7 @@ fn sheets() -> Vec<Situation> {
         ),
         situation(
             "S10",
-            &["S10", "R01"],
+            &["S10"],
             |desk| desk.form().department = None,
             |desk| {
                 desk.form().kind = FormKind::Department;
@@ -204,7 +204,7 @@ fn sheets() -> Vec<Situation> {
         situation("S10", &["S10"], |desk| desk.form().project = given("B3", " "), |_| {}),
         situation(
             "S10",
-            &["S10", "R01"],
+            &["S10"],
             |desk| {
                 desk.form().kind = FormKind::Department;
                 desk.form().department = None;
@@ -260,6 +260,23 @@ fn batches() -> Vec<Situation> {
             |desk| {
                 let mut other = sound_form();
                 other.project = given("B3", "校园安防");
+                desk.add("教育局（二）.xlsx", other);
+            },
+        ),
+        situation(
+            "S12",
+            &["T06", "S12"],
+            |desk| {
+                let mut again = sound_form();
+                set(&mut again, "G15", "");
+                set(&mut again, "B16", "");
+                desk.add("教育局（补报）.xlsx", again);
+            },
+            |desk| {
+                // Two codes are two projects.
+                desk.form().project_code = Some("A01".to_owned());
+                let mut other = sound_form();
+                other.project_code = Some("A02".to_owned());
                 desk.add("教育局（二）.xlsx", other);
             },
         ),
@@ -606,6 +623,35 @@ fn indicators() -> Vec<Situation> {
                 // One score over two rows: the second has none of its own.
                 desk.fill([("G10", "30"), ("G11", "")]);
                 desk.form().indicators[2].shares_score = true;
+            },
+        ),
+        situation(
+            "I06",
+            &["I06", "I06", "T02"],
+            |desk| {
+                // Weight and score of one cell each over two rows: 20 points are to be had, not 25.
+                desk.fill([
+                    ("G9", "25"),
+                    ("F10", ""),
+                    ("G10", ""),
+                    ("F14", "25"),
+                    ("G14", "26"),
+                    ("G15", "104"),
+                ]);
+                desk.form().indicators[1].shares_score = true;
+                desk.form().indicators[1].shares_weight = true;
+            },
+            |desk| {
+                desk.fill([
+                    ("G9", "20"),
+                    ("F10", ""),
+                    ("G10", ""),
+                    ("F14", "25"),
+                    ("G14", "25"),
+                    ("G15", "98"),
+                ]);
+                desk.form().indicators[1].shares_score = true;
+                desk.form().indicators[1].shares_weight = true;
             },
         ),
         situation(
