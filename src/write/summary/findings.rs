@@ -6,7 +6,7 @@
 
 use super::style::{Styles, Tone};
 use super::subtitle;
-use super::table::{Column, Field, Table, column, count, label, label_of, serial, text, text_of};
+use super::table::{Column, Field, Table, column, label, label_of, serial, text, text_of};
 use crate::domain::district::District;
 use crate::domain::finding::{Finding, Severity};
 use crate::profile::Profile;

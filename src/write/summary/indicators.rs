@@ -6,7 +6,7 @@
 
 use super::style::{Styles, Tone};
 use super::subtitle;
-use super::table::{Column, Field, Table, column, count, difference, label, label_of, points, serial, text, text_of};
+use super::table::{Column, Field, Table, column, difference, label, label_of, points, serial, text, text_of};
 use crate::domain::district::{Department, District, Entry};
 use crate::domain::form::{FormKind, Indicator, Level};
 use crate::domain::outcome::{Basis, IndicatorOutcome};
