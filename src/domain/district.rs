@@ -31,6 +31,21 @@ impl Entry {
     }
 }
 
+impl Department {
+    /// Every form of the department, counted or not.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.projects.iter().chain(&self.whole).chain(&self.further_wholes)
+    }
+
+    /// The same, to be changed.
+    pub fn entries_mut(&mut self) -> impl Iterator<Item = &mut Entry> {
+        self.projects
+            .iter_mut()
+            .chain(&mut self.whole)
+            .chain(&mut self.further_wholes)
+    }
+}
+
 /// How many projects have each grade, in the order of the profile's bands; the last is 未定级.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct GradeCounts {
@@ -74,6 +89,8 @@ pub struct Department {
     pub projects: Vec<Entry>,
     /// The department form (部门整体支出); the first if there are several.
     pub whole: Option<Entry>,
+    /// Its further department forms: listed, not counted.
+    pub further_wholes: Vec<Entry>,
     pub figures: Figures,
     /// What ranks by the profile; None if there is nothing to rank by.
     pub ranking_score: Option<Decimal>,
@@ -83,13 +100,6 @@ pub struct Department {
     /// Projects that the roster expects, if it says so.
     pub expected_projects: Option<usize>,
     pub files: Vec<Arc<str>>,
-}
-
-impl Department {
-    /// Every form: the projects in input order, then the department form.
-    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.projects.iter().chain(&self.whole)
-    }
 }
 
 /// What became of an input file.

@@ -59,6 +59,17 @@ pub enum Refusal {
     Unreadable { cause: String, cure: String },
 }
 
+impl Refusal {
+    /// The reason as tables print it.
+    pub fn reason(&self) -> String {
+        match self {
+            Self::NotAWorkbook { kind, .. } => format!("不是工作簿，是{kind}"),
+            Self::Encrypted => "已加密，需要密码才能打开".to_owned(),
+            Self::Unreadable { cause, .. } => cause.clone(),
+        }
+    }
+}
+
 /// A file that is not a return and was passed over (lock file, empty file).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Passed {

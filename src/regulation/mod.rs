@@ -8,18 +8,27 @@
 //! ```
 
 pub mod comparison;
+mod district;
+mod duplicates;
 pub mod execution;
+mod figures;
 pub mod formula;
 mod grade;
+mod grouping;
 mod indicator;
 mod points;
+mod ranking;
 mod tier;
 mod total;
 
 #[cfg(test)]
 pub(crate) mod sample;
 
+pub use district::{consolidate, with_findings};
+pub use duplicates::{Duplicate, FormIndex, duplicates};
 pub use grade::{excellence_rate, grade, is_grade_word};
+pub use grouping::{Owner, file_owner, owners};
+pub use indicator::{NOT_APPLICABLE, UNSCORABLE};
 pub use points::{level_marks, rounded};
-pub use tier::{TierInterval, tier_interval, tier_of};
-pub use total::score;
+pub use tier::{TIER, TierInterval, tier_interval, tier_of};
+pub use total::{bands, score};

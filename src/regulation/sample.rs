@@ -3,6 +3,7 @@
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::form::{AmountUnit, Columns, Form, FormKind, FundRow, Given, Indicator, Level, Total};
 use crate::domain::place::{Address, Area};
+use crate::domain::submission::{Content, Submission};
 use crate::profile::{self, Profile};
 
 /// The default profile.
@@ -106,5 +107,17 @@ pub fn form(funds: Vec<FundRow>, indicators: Vec<Indicator>) -> Form {
         grade: None,
         remarks: Vec::new(),
         missing: Vec::new(),
+    }
+}
+
+/// A workbook that was read, with these forms.
+pub fn submission(file: &str, forms: Vec<Form>) -> Submission {
+    Submission {
+        file: file.into(),
+        hash: String::new(),
+        content: Content::Read {
+            forms,
+            skipped: Vec::new(),
+        },
     }
 }

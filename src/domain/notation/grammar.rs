@@ -30,9 +30,6 @@ const FILLERS: [&str; 20] = [
     "已",
 ];
 
-/// Words behind a figure that do not change it.
-const APPROXIMATIONS: [&str; 1] = ["左右"];
-
 /// Longest label before a sign (`群众满意度≥90%`), in characters.
 const LONGEST_LABEL: usize = 12;
 
@@ -65,7 +62,7 @@ pub(super) fn without_time(text: &str) -> Option<&str> {
         return None;
     }
     let gap = text.char_indices().find(|(at, letter)| {
-        let is_digit = |side: Option<char>| side.is_some_and(|letter| folded_digit(letter));
+        let is_digit = |side: Option<char>| side.is_some_and(is_plain_digit);
         letter.is_whitespace()
             && is_digit(text[..*at].trim_end().chars().next_back())
             && is_digit(text[*at..].trim_start().chars().next())
@@ -79,17 +76,17 @@ pub(super) fn without_time(text: &str) -> Option<&str> {
             .trim()
             .chars()
             .all(|letter| letter.is_ascii_digit() || letter == ':');
-    is_time.then_some(date)
+    (is_time && period(&folded(date)).is_some()).then_some(date)
 }
 
 /// An ordinary digit, of either width.
-fn folded_digit(letter: char) -> bool {
+fn is_plain_digit(letter: char) -> bool {
     matches!(letter, '0'..='9' | '０'..='９')
 }
 
 /// Signs such as ① ⒈ ½ that compatibility folding turns into digits. ㎡ and m² are units and may.
 fn hides_digit(letter: char, before: &str) -> bool {
-    if letter.is_ascii() || folded_digit(letter) || ('\u{4E00}'..='\u{9FFF}').contains(&letter) {
+    if letter.is_ascii() || is_plain_digit(letter) || ('\u{4E00}'..='\u{9FFF}').contains(&letter) {
         return false;
     }
     let is_power = matches!(letter, '²' | '³') && before.ends_with(['m', 'M', '米']);
@@ -232,7 +229,7 @@ fn without_label(text: &str) -> &str {
         && label
             .chars()
             .all(|letter| letter.is_alphabetic() && !matches!(letter, '不' | '未' | '没' | '每'))
-        && sign::before(label).is_none();
+        && !sign::is_in(label);
     if is_label { rest } else { text }
 }
 
@@ -260,7 +257,7 @@ fn without_tail(before: Option<Comparator>, text: &str) -> Option<(Option<Compar
         if let Some((sign, head)) = sign::after(rest) {
             agreed = Some(sign::agreement(agreed, sign)?);
             rest = head;
-        } else if let Some(head) = APPROXIMATIONS.iter().find_map(|word| rest.strip_suffix(word)) {
+        } else if let Some(head) = rest.strip_suffix("左右") {
             rest = head;
         } else {
             return Some((agreed, rest));

@@ -94,6 +94,8 @@ pub enum Term {
 /// A target or an actual, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notation {
+    /// The sign or word that is written, of a deadline (`9月前`) ≤; None where none is written, and for words, except
+    /// those declared 定性.
     pub comparator: Option<Comparator>,
     pub term: Term,
 }

@@ -70,7 +70,10 @@ pub fn amount(cell: &Cell) -> Option<Amount> {
     })
 }
 
-/// An execution rate as stated: `86%`, `0.958`, `1`, `86.2`. A bare figure above 1.5 is in per cent.
+/// 1.5: a bare figure above it can only be in per cent.
+const HIGHEST_BARE_RATIO: Decimal = Decimal::from_parts(15, 0, 0, false, 1);
+
+/// An execution rate as stated: `86%`, `0.958`, `1`, `86.2`. None with a unit or a comparator.
 pub fn rate(cell: &Cell) -> Option<Rate> {
     let figure = Figure::of(cell)?;
     if figure.is_percent() {
@@ -79,7 +82,7 @@ pub fn rate(cell: &Cell) -> Option<Rate> {
     if !figure.suffix.is_empty() {
         return None;
     }
-    if figure.value.abs() > Decimal::new(15, 1) {
+    if figure.value.abs() > HIGHEST_BARE_RATIO {
         return figure.in_hundredths();
     }
     // A bare 1 is a full 100%, not every rate from 50% to 150% that rounds to it.
@@ -106,7 +109,10 @@ struct Figure {
 impl Figure {
     fn of(cell: &Cell) -> Option<Self> {
         let text = folded(without_time(&cell.text).unwrap_or(""));
-        let shown = number(&text).map(|(number, rest)| (number, rest.trim_end_matches('。')));
+        let shown = number(&text)
+            .map(|(number, rest)| (number, rest.trim_end_matches('。')))
+            // 1.2E+05 shows no plain figure.
+            .filter(|(_, rest)| !rest.starts_with('E'));
         match cell.stored {
             Stored::Text => shown.map(|(number, suffix)| Self {
                 value: number.value,

@@ -5,7 +5,7 @@ use super::Comparator::{AtLeast, AtMost, Equal, LessThan, MoreThan, Qualitative}
 use crate::domain::text::folded;
 
 /// Signs, in front of the figure. Compatibility folding has already made ＞ ﹥ one with > and ＝ ﹦ one with =.
-const SIGNS: [(&str, Comparator); 18] = [
+const SIGNS: [(&str, Comparator); 17] = [
     (">=", AtLeast),
     ("=>", AtLeast),
     ("≥", AtLeast),
@@ -23,7 +23,6 @@ const SIGNS: [(&str, Comparator); 18] = [
     ("==", Equal),
     ("=", Equal),
     ("═", Equal),
-    ("〓", Equal),
 ];
 
 /// Words in front of the figure; a longer word stands before its beginning.
@@ -92,12 +91,8 @@ impl Comparator {
         if let Some((_, nature)) = NATURES.iter().find(|(word, _)| *word == text) {
             return Some(*nature);
         }
-        let (sign, rest) = signs(&text)?;
-        let sign = sign?;
-        let rest = match after(rest) {
-            Some((word, rest)) if word == sign => rest,
-            _ => rest,
-        };
+        let leading = signs(&text).and_then(|(sign, rest)| Some((sign?, rest)));
+        let (sign, rest) = leading.or_else(|| after(&text))?;
         rest.is_empty().then_some(sign)
     }
 }
@@ -105,6 +100,12 @@ impl Comparator {
 /// A sign or word at the beginning, and what follows it.
 pub(super) fn before(text: &str) -> Option<(Comparator, &str)> {
     symbol(text).or_else(|| first(&WORDS_BEFORE, text))
+}
+
+/// Whether a sign or word that stands before figures is anywhere in a text.
+pub(super) fn is_in(text: &str) -> bool {
+    text.char_indices()
+        .any(|(at, _)| text.get(at..).and_then(before).is_some())
 }
 
 /// A sign, not a word, at the beginning.
@@ -167,6 +168,7 @@ mod tests {
             "大于等于",
             "不少于",
             "正向",
+            "以上",
             "≥≥",
         ] {
             case(text, Some(AtLeast));

@@ -136,6 +136,10 @@ fn remarks(department: &Department) -> String {
     if duplicates > 0 {
         remarks.push(format!("重复报送{duplicates}份，未计入"));
     }
+    if !department.further_wholes.is_empty() {
+        let further = department.further_wholes.len();
+        remarks.push(format!("另有部门整体自评表{further}份，未计入"));
+    }
     if department.place.is_none() {
         remarks.push("没有排名得分，不编名次".to_owned());
     }

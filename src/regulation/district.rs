@@ -1,0 +1,663 @@
+//! All returns put together: whose form is whose, what counts, the figures and the places.
+
+use super::duplicates::{FormIndex, duplicates};
+use super::figures::{department_figures, district_figures};
+use super::grouping::{Owner, file_owner, most_frequent_year, owners, path_names};
+use super::ranking::set_places;
+use crate::domain::district::{Department, District, Entry, Fate, Figures, Intake};
+use crate::domain::finding::{Finding, Severity};
+use crate::domain::form::{Form, FormKind};
+use crate::domain::name::department_key;
+use crate::domain::outcome::FormOutcome;
+use crate::domain::roster::Roster;
+use crate::domain::submission::{Audited, Content, Submission};
+use crate::profile::Profile;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The district of these returns. Departments stand in the order of the roster, those that it does not list after them
+/// by `name_order`; places, figures and counts of findings are set.
+pub fn consolidate(
+    audited: Vec<Audited>,
+    roster: Option<&Roster>,
+    name_order: &dyn Fn(&str, &str) -> Ordering,
+    profile: &Profile,
+) -> District {
+    let submissions: Vec<&Submission> = audited.iter().map(|audited| &audited.scored.submission).collect();
+    let superseded: BTreeSet<FormIndex> = duplicates(submissions.iter().copied(), roster)
+        .iter()
+        .map(|duplicate| duplicate.earlier)
+        .collect();
+    let forms = submissions.iter().flat_map(|submission| submission.forms());
+    let year = profile.year.or_else(|| most_frequent_year(forms));
+    let mut groups = Groups::of(&submissions, roster);
+    let intake = submissions
+        .iter()
+        .zip(&audited)
+        .map(|(submission, audited)| groups.intake(submission, &audited.scored.outcomes, roster))
+        .collect();
+
+    let mut findings = Vec::new();
+    for (submission, audited) in audited.into_iter().enumerate() {
+        findings.extend(audited.findings);
+        let scored = audited.scored;
+        let owners = owners(&scored.submission, roster);
+        let file = scored.submission.file;
+        let Content::Read { forms, .. } = scored.submission.content else {
+            continue;
+        };
+        for (form, ((read, outcome), owner)) in forms.into_iter().zip(scored.outcomes).zip(owners).enumerate() {
+            let duplicate = superseded.contains(&FormIndex { submission, form });
+            groups.add(&owner, entry(&file, read, outcome, duplicate));
+        }
+    }
+    let not_sent = groups.not_sent(roster);
+    let district = District {
+        year,
+        departments: groups.departments(roster, name_order),
+        figures: Figures::default(),
+        intake,
+        not_sent,
+        roster_size: roster.map(|roster| roster.entries.len()),
+        findings: Vec::new(),
+    };
+    with_findings(district, findings, profile)
+}
+
+fn entry(file: &Arc<str>, form: Form, outcome: FormOutcome, duplicate: bool) -> Entry {
+    Entry {
+        file: Arc::clone(file),
+        form,
+        outcome,
+        errors: 0,
+        hints: 0,
+        duplicate,
+    }
+}
+
+/// The departments under their keys, in the order in which they are first named.
+struct Groups {
+    order: Vec<String>,
+    by_key: BTreeMap<String, Department>,
+}
+
+impl Groups {
+    /// Empty departments for every owner that the submissions name, each with its display name: the roster's, else the
+    /// most frequent spelling.
+    fn of(submissions: &[&Submission], roster: Option<&Roster>) -> Self {
+        let mut order: Vec<String> = Vec::new();
+        let mut spellings: BTreeMap<String, Vec<(String, usize)>> = BTreeMap::new();
+        let named = submissions.iter().flat_map(|submission| {
+            let forms = owners(submission, roster);
+            let file = forms.is_empty().then(|| file_owner(submission, roster)).flatten();
+            forms.into_iter().chain(file)
+        });
+        for owner in named {
+            if !spellings.contains_key(&owner.key) {
+                order.push(owner.key.clone());
+            }
+            let spellings = spellings.entry(owner.key).or_default();
+            match spellings.iter_mut().find(|(name, _)| *name == owner.name) {
+                Some((_, count)) => *count += 1,
+                None => spellings.push((owner.name, 1)),
+            }
+        }
+        let by_key = spellings
+            .into_iter()
+            .map(|(key, spellings)| {
+                let department = department(&key, &spellings, roster);
+                (key, department)
+            })
+            .collect();
+        Self { order, by_key }
+    }
+
+    fn add(&mut self, owner: &Owner, entry: Entry) {
+        let Some(department) = self.by_key.get_mut(&owner.key) else {
+            return;
+        };
+        if department.files.last() != Some(&entry.file) {
+            department.files.push(Arc::clone(&entry.file));
+        }
+        if department.code.is_none() {
+            department.code.clone_from(&entry.form.department_code);
+        }
+        match entry.form.kind {
+            FormKind::Project => department.projects.push(entry),
+            FormKind::Department if department.whole.is_none() && !entry.duplicate => department.whole = Some(entry),
+            FormKind::Department => department.further_wholes.push(entry),
+        }
+    }
+
+    /// What became of a file. One without forms belongs to the department whose name its folders or its own name bear.
+    fn intake(&self, submission: &Submission, outcomes: &[FormOutcome], roster: Option<&Roster>) -> Intake {
+        let key = match submission.content {
+            Content::Passed(_) => None,
+            Content::Read { .. } | Content::Refused(_) => {
+                file_owner(submission, roster).map(|owner| owner.key).or_else(|| {
+                    path_names(&submission.file)
+                        .map(department_key)
+                        .find(|key| self.by_key.contains_key(key))
+                })
+            }
+        };
+        let department = key.and_then(|key| self.by_key.get(&key));
+        let fate = match &submission.content {
+            Content::Read { forms, .. } if forms.is_empty() => Fate::NoForm,
+            Content::Read { forms, .. } => Fate::Read {
+                forms: forms.len(),
+                scored: outcomes.iter().filter(|outcome| outcome.total.is_some()).count(),
+            },
+            Content::Refused(refusal) => Fate::Refused {
+                reason: refusal.reason(),
+            },
+            Content::Passed(passed) => Fate::Passed {
+                reason: passed.label().to_owned(),
+            },
+        };
+        let skipped = submission
+            .skipped()
+            .iter()
+            .map(|skipped| format!("{}：{}", skipped.sheet, skipped.reason.label()))
+            .collect();
+        Intake {
+            file: Arc::clone(&submission.file),
+            hash: submission.hash.clone(),
+            department: department.map(|department| Arc::clone(&department.name)),
+            fate,
+            skipped,
+            errors: 0,
+            hints: 0,
+        }
+    }
+
+    /// Departments of the roster that nothing was received from.
+    fn not_sent(&self, roster: Option<&Roster>) -> Vec<Arc<str>> {
+        roster
+            .map(|roster| roster.entries.as_slice())
+            .unwrap_or_default()
+            .iter()
+            .filter(|entry| !self.by_key.contains_key(&department_key(&entry.name)))
+            .map(|entry| Arc::from(entry.name.as_str()))
+            .collect()
+    }
+
+    fn departments(mut self, roster: Option<&Roster>, name_order: &dyn Fn(&str, &str) -> Ordering) -> Vec<Department> {
+        let mut departments: Vec<Department> = self.order.iter().filter_map(|key| self.by_key.remove(key)).collect();
+        let place = |department: &Department| roster.and_then(|roster| roster.find(&department.name));
+        departments.sort_by(|one, other| match (place(one), place(other)) {
+            (Some(one), Some(other)) => one.cmp(&other),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => name_order(&one.name, &other.name),
+        });
+        departments
+    }
+}
+
+/// A department without forms.
+fn department(key: &str, spellings: &[(String, usize)], roster: Option<&Roster>) -> Department {
+    let most = spellings.iter().map(|(_, count)| *count).max();
+    let spelling = spellings
+        .iter()
+        .find(|(_, count)| Some(*count) == most)
+        .map_or(key, |(name, _)| name.as_str());
+    let listed = roster.and_then(|roster| roster.entries.get(roster.find(spelling)?));
+    Department {
+        name: Arc::from(listed.map_or(spelling, |entry| entry.name.as_str())),
+        code: listed.and_then(|entry| entry.code.clone()),
+        on_roster: roster.map(|_| listed.is_some()),
+        projects: Vec::new(),
+        whole: None,
+        further_wholes: Vec::new(),
+        figures: Figures::default(),
+        ranking_score: None,
+        place: None,
+        tied: false,
+        expected_projects: listed.and_then(|entry| entry.expected_projects),
+        files: Vec::new(),
+    }
+}
+
+/// The district with further findings: each is given its department, all are put in order (files as they came in,
+/// those on the roster last), and counts, figures and places are set anew.
+pub fn with_findings(mut district: District, findings: Vec<Finding>, profile: &Profile) -> District {
+    let mut all = std::mem::take(&mut district.findings);
+    all.extend(findings);
+    let desk = Desk::of(&district);
+    let mut tally = Tally::default();
+    for finding in &mut all {
+        let entry = desk.entry(finding);
+        if finding.department.is_none() {
+            finding.department = entry
+                .map(|entry| Arc::clone(&entry.department))
+                .or_else(|| desk.files.get(&finding.file)?.1.clone());
+        }
+        tally.add(finding, entry.map(|entry| entry.index));
+    }
+    let last = desk.files.len();
+    all.sort_by_cached_key(|finding| {
+        let place = desk.files.get(&finding.file).map_or(last, |(place, _)| *place);
+        (
+            place,
+            finding.sheet.is_some(),
+            finding.sheet_index,
+            finding.cell,
+            finding.code,
+        )
+    });
+    district.findings = all;
+    tally.enter(&mut district, profile);
+    district
+}
+
+/// Where findings belong.
+struct Desk {
+    /// Position and department of every file.
+    files: BTreeMap<Arc<str>, (usize, Option<Arc<str>>)>,
+    /// The forms of every sheet.
+    sheets: BTreeMap<(Arc<str>, usize), Vec<FiledForm>>,
+}
+
+struct FiledForm {
+    /// Counted through all entries of all departments.
+    index: usize,
+    department: Arc<str>,
+    area: crate::domain::place::Area,
+    subject: String,
+}
+
+impl Desk {
+    fn of(district: &District) -> Self {
+        let files = district
+            .intake
+            .iter()
+            .enumerate()
+            .map(|(place, intake)| (Arc::clone(&intake.file), (place, intake.department.clone())))
+            .collect();
+        let mut sheets: BTreeMap<(Arc<str>, usize), Vec<FiledForm>> = BTreeMap::new();
+        let entries = district
+            .departments
+            .iter()
+            .flat_map(|department| department.entries().map(|entry| (&department.name, entry)));
+        for (index, (department, entry)) in entries.enumerate() {
+            let sheet = (Arc::clone(&entry.file), entry.form.sheet_index);
+            sheets.entry(sheet).or_default().push(FiledForm {
+                index,
+                department: Arc::clone(department),
+                area: entry.form.area,
+                subject: entry.form.subject().to_owned(),
+            });
+        }
+        Self { files, sheets }
+    }
+
+    /// The form that a finding is on: the only one of its sheet, else by the cell, else by the subject.
+    fn entry(&self, finding: &Finding) -> Option<&FiledForm> {
+        finding.sheet.as_ref()?;
+        let forms = self.sheets.get(&(Arc::clone(&finding.file), finding.sheet_index))?;
+        if let [form] = forms.as_slice() {
+            return Some(form);
+        }
+        let by_cell = finding
+            .cell
+            .and_then(|cell| forms.iter().find(|form| form.area.contains(cell)));
+        by_cell.or_else(|| {
+            let subject = finding.subject.as_ref()?;
+            forms.iter().find(|form| form.subject == **subject)
+        })
+    }
+}
+
+/// 强制 and 提示
+#[derive(Debug, Clone, Copy, Default)]
+struct Count {
+    errors: usize,
+    hints: usize,
+}
+
+impl Count {
+    const fn add(&mut self, severity: Severity) {
+        match severity {
+            Severity::Error => self.errors += 1,
+            Severity::Hint => self.hints += 1,
+        }
+    }
+}
+
+/// Findings counted by form, department and file.
+#[derive(Default)]
+struct Tally {
+    all: Count,
+    entries: BTreeMap<usize, Count>,
+    departments: BTreeMap<Arc<str>, Count>,
+    files: BTreeMap<Arc<str>, Count>,
+}
+
+impl Tally {
+    fn add(&mut self, finding: &Finding, entry: Option<usize>) {
+        self.all.add(finding.severity);
+        if let Some(entry) = entry {
+            self.entries.entry(entry).or_default().add(finding.severity);
+        }
+        if let Some(department) = &finding.department {
+            let count = self.departments.entry(Arc::clone(department)).or_default();
+            count.add(finding.severity);
+        }
+        let file = self.files.entry(Arc::clone(&finding.file)).or_default();
+        file.add(finding.severity);
+    }
+
+    /// Writes the counts into the district, and the figures and places that rest on them.
+    fn enter(&self, district: &mut District, profile: &Profile) {
+        let entries = district.departments.iter_mut().flat_map(Department::entries_mut);
+        for (index, entry) in entries.enumerate() {
+            let count = self.entries.get(&index).copied().unwrap_or_default();
+            (entry.errors, entry.hints) = (count.errors, count.hints);
+        }
+        for department in &mut district.departments {
+            let count = self.departments.get(&department.name).copied().unwrap_or_default();
+            department.figures = Figures {
+                errors: count.errors,
+                hints: count.hints,
+                ..department_figures(department, profile)
+            };
+        }
+        for intake in &mut district.intake {
+            let count = self.files.get(&intake.file).copied().unwrap_or_default();
+            (intake.errors, intake.hints) = (count.errors, count.hints);
+        }
+        district.figures = Figures {
+            errors: self.all.errors,
+            hints: self.all.hints,
+            ..district_figures(&district.departments, profile)
+        };
+        set_places(&mut district.departments, profile);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::place::Address;
+    use crate::domain::roster::RosterEntry;
+    use crate::domain::submission::{Refusal, Scored};
+    use crate::regulation::sample::{cell, form, funds, given, indicator, luquan, submission};
+    use crate::regulation::score;
+    use rust_decimal::Decimal;
+
+    /// A project of a department: claimed and recomputed points are the same.
+    fn project(department: &str, name: &str, points: &str, budget: &str, spent: &str) -> Form {
+        Form {
+            department: given(department),
+            project: given(name),
+            ..form(
+                vec![funds(true, ["", budget, spent, "", "", ""])],
+                vec![indicator("制度健全", "健全", "健全", "100", points)],
+            )
+        }
+    }
+
+    fn whole(department: &str, points: &str) -> Form {
+        Form {
+            kind: FormKind::Department,
+            project: None,
+            ..project(department, "", points, "1000", "900")
+        }
+    }
+
+    fn audited(submission: Submission, findings: Vec<Finding>) -> Audited {
+        let outcomes = submission.forms().iter().map(|form| score(form, &luquan())).collect();
+        Audited {
+            scored: Scored { submission, outcomes },
+            findings,
+        }
+    }
+
+    fn finding(file: &str, sheet: Option<&str>, severity: Severity) -> Finding {
+        Finding {
+            code: "I01",
+            severity,
+            department: None,
+            file: file.into(),
+            sheet: sheet.map(Arc::from),
+            sheet_index: 0,
+            cell: Some(Address::new(3, 3)),
+            subject: None,
+            message: String::new(),
+            found: None,
+            expected: None,
+            rule: String::new(),
+            advice: String::new(),
+        }
+    }
+
+    fn district(forms: Vec<Form>, roster: Option<&Roster>) -> District {
+        let files = forms.into_iter().enumerate().map(|(number, form)| {
+            let file = format!("{number}.xlsx");
+            audited(submission(&file, vec![form]), Vec::new())
+        });
+        consolidate(files.collect(), roster, &|one, other| one.cmp(other), &luquan())
+    }
+
+    fn roster(names: &[&str]) -> Roster {
+        let entry = |name: &&str| RosterEntry {
+            name: (*name).to_owned(),
+            short_names: Vec::new(),
+            code: None,
+            expected_projects: Some(2),
+        };
+        Roster {
+            entries: names.iter().map(entry).collect(),
+        }
+    }
+
+    fn places(district: &District) -> Vec<(&str, Option<usize>, bool)> {
+        let departments = district.departments.iter();
+        departments
+            .map(|department| (&*department.name, department.place, department.tied))
+            .collect()
+    }
+
+    fn decimal(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn equals_share_a_place_and_the_next_one_is_skipped() {
+        let district = district(
+            vec![
+                project("丁局", "一", "70", "100", "100"),
+                project("乙局", "一", "90.00", "100", "80"),
+                project("丙局", "一", "90", "50", "40"),
+                project("甲局", "一", "95", "100", "10"),
+            ],
+            Some(&roster(&["甲局", "乙局", "丙局", "丁局"])),
+        );
+        let expected = [
+            ("甲局", Some(1), false),
+            ("乙局", Some(2), true),
+            ("丙局", Some(2), true),
+            ("丁局", Some(4), false),
+        ];
+        assert_eq!(places(&district), expected);
+    }
+
+    #[test]
+    fn execution_then_errors_part_equal_scores() {
+        let equal = |department| project(department, "一", "90", "100", "80");
+        let files = vec![
+            audited(
+                submission("0.xlsx", vec![equal("甲局")]),
+                vec![finding("0.xlsx", Some("自评表"), Severity::Error)],
+            ),
+            audited(
+                submission("1.xlsx", vec![equal("乙局")]),
+                vec![finding("1.xlsx", Some("自评表"), Severity::Hint)],
+            ),
+            audited(
+                submission("2.xlsx", vec![project("丙局", "一", "90", "100", "81")]),
+                Vec::new(),
+            ),
+        ];
+        let district = consolidate(files, None, &|one, other| one.cmp(other), &luquan());
+        let expected = [
+            ("丙局", Some(1), false),
+            ("乙局", Some(2), false),
+            ("甲局", Some(3), false),
+        ];
+        assert_eq!(places(&district), expected);
+        let last = &district.departments[2];
+        assert_eq!((last.figures.errors, last.projects[0].errors), (1, 1));
+        assert_eq!((district.figures.errors, district.figures.hints), (1, 1));
+        assert_eq!(district.findings[0].department.as_deref(), Some("甲局"));
+    }
+
+    #[test]
+    fn the_department_form_ranks_before_the_mean_of_projects() {
+        let district = district(
+            vec![
+                whole("甲局", "80"),
+                project("甲局", "一", "100", "100", "100"),
+                project("乙局", "一", "90", "300", "150"),
+                project("乙局", "二", "85", "100", "100"),
+            ],
+            None,
+        );
+        let scores: Vec<_> = district
+            .departments
+            .iter()
+            .map(|one| (&*one.name, one.ranking_score))
+            .collect();
+        assert_eq!(
+            scores,
+            [("乙局", Some(decimal("87.50"))), ("甲局", Some(decimal("80")))]
+        );
+        let figures = &district.departments[0].figures;
+        assert_eq!(figures.weighted_score, Some(decimal("88.75")));
+        assert_eq!(figures.execution_rate, Some(decimal("0.6250")));
+        assert_eq!(figures.excellence_rate, Some(decimal("0.5")));
+        assert_eq!(figures.grades.recomputed, [1, 1, 0, 0, 0]);
+        // The department form of 甲局 holds its projects: its 1000 are not added to their 100.
+        assert_eq!(district.figures.budget, Some(decimal("500")));
+        assert_eq!(
+            (district.figures.projects, district.figures.excellence_rate),
+            (3, Some(decimal("0.667")))
+        );
+    }
+
+    #[test]
+    fn a_department_without_projects_has_no_rate_and_amounts_are_in_ten_thousands() {
+        let mut yuan = whole("甲局", "80");
+        yuan.amount_unit = Some(crate::domain::form::AmountUnit::Yuan);
+        let district = district(vec![yuan], None);
+        let figures = &district.departments[0].figures;
+        assert_eq!(
+            (figures.projects, figures.excellence_rate, figures.mean_score),
+            (0, None, None)
+        );
+        assert_eq!(figures.budget, Some(decimal("0.1")));
+        assert_eq!(district.departments[0].place, Some(1));
+    }
+
+    #[test]
+    fn what_is_sent_again_replaces_what_was_sent_before() {
+        let district = district(
+            vec![
+                project("教育局", "一", "70", "100", "100"),
+                whole("教育局", "60"),
+                project("鹿泉区教育局", "一", "90", "100", "100"),
+                whole("教育局", "85.00"),
+            ],
+            None,
+        );
+        assert_eq!(district.departments.len(), 1);
+        let department = &district.departments[0];
+        let duplicates: Vec<bool> = department.projects.iter().map(|entry| entry.duplicate).collect();
+        assert_eq!(duplicates, [true, false]);
+        assert_eq!(
+            (department.figures.projects, department.figures.mean_score),
+            (1, Some(decimal("90")))
+        );
+        assert_eq!(department.ranking_score, Some(decimal("85")));
+        assert_eq!(department.further_wholes.len(), 1);
+        assert_eq!(&*department.name, "教育局");
+    }
+
+    #[test]
+    fn the_roster_names_orders_and_misses_departments() {
+        let roster = roster(&["石家庄市鹿泉区水利局", "教育局", "财政局"]);
+        let mut files: Vec<Audited> = [
+            project("教育局", "一", "90", "1", "1"),
+            project("气象局", "一", "90", "1", "1"),
+        ]
+        .into_iter()
+        .map(|form| audited(submission("a.xlsx", vec![form]), Vec::new()))
+        .collect();
+        files.push(audited(
+            Submission {
+                file: "水利局/坏.xls".into(),
+                hash: String::new(),
+                content: Content::Refused(Refusal::Encrypted),
+            },
+            vec![finding("水利局/坏.xls", None, Severity::Error)],
+        ));
+        let district = consolidate(files, Some(&roster), &|one, other| one.cmp(other), &luquan());
+        let expected = [
+            ("石家庄市鹿泉区水利局", None, false),
+            ("教育局", Some(1), true),
+            ("气象局", Some(1), true),
+        ];
+        assert_eq!(places(&district), expected);
+        assert_eq!(district.not_sent, [Arc::from("财政局")]);
+        assert_eq!(district.roster_size, Some(3));
+        assert_eq!(district.intake[2].department.as_deref(), Some("石家庄市鹿泉区水利局"));
+        assert_eq!(
+            (district.departments[0].figures.errors, district.intake[2].errors),
+            (1, 1)
+        );
+        let sent: Vec<_> = district.departments.iter().map(|one| one.on_roster).collect();
+        assert_eq!(sent, [Some(true), Some(true), Some(false)]);
+        assert_eq!(district.departments[1].expected_projects, Some(2));
+    }
+
+    #[test]
+    fn further_findings_are_counted_and_those_on_the_roster_come_last() {
+        let before = district(vec![project("甲局", "一", "90", "1", "1")], None);
+        let missing = Finding {
+            code: "R01",
+            department: Some("财政局".into()),
+            cell: None,
+            ..finding("", None, Severity::Error)
+        };
+        let late = finding("0.xlsx", Some("自评表"), Severity::Hint);
+        let after = with_findings(before, vec![missing, late], &luquan());
+        let codes: Vec<_> = after.findings.iter().map(|finding| finding.code).collect();
+        assert_eq!(codes, ["I01", "R01"]);
+        assert_eq!(after.departments[0].projects[0].hints, 1);
+        assert_eq!((after.figures.errors, after.figures.hints), (1, 1));
+        assert_eq!(after.year, Some(2022));
+    }
+
+    #[test]
+    fn two_forms_on_one_sheet_keep_their_findings_apart() {
+        let mut second = project("甲局", "二", "80", "1", "1");
+        second.area.first.row = 50;
+        second.area.last.row = 90;
+        second.grade = cell("良");
+        let forms = vec![project("甲局", "一", "90", "1", "1"), second];
+        let below = Finding {
+            cell: Some(Address::new(60, 2)),
+            ..finding("a.xlsx", Some("自评表"), Severity::Error)
+        };
+        let file = audited(submission("a.xlsx", forms), vec![below]);
+        let district = consolidate(vec![file], None, &|one, other| one.cmp(other), &luquan());
+        let errors: Vec<usize> = district.departments[0]
+            .projects
+            .iter()
+            .map(|entry| entry.errors)
+            .collect();
+        assert_eq!(errors, [0, 1]);
+    }
+}

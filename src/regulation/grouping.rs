@@ -1,0 +1,182 @@
+//! Whose form it is: the department that every form of a submission belongs to.
+
+use crate::domain::form::{Form, Given};
+use crate::domain::name::department_key;
+use crate::domain::roster::Roster;
+use crate::domain::submission::Submission;
+use std::collections::BTreeMap;
+
+/// A department as a form or a file names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owner {
+    /// Under which spellings of one department meet; of the roster's name where the roster knows it.
+    pub key: String,
+    /// As written.
+    pub name: String,
+}
+
+impl Owner {
+    fn of(name: &str, roster: Option<&Roster>) -> Option<Self> {
+        let listed = roster.and_then(|roster| roster.entries.get(roster.find(name)?));
+        let key = department_key(listed.map_or(name, |entry| entry.name.as_str()));
+        (!key.is_empty()).then(|| Self {
+            key,
+            name: name.trim().to_owned(),
+        })
+    }
+}
+
+/// The owner of every form of a submission, in order: the department that the form names, else that of most forms of
+/// the workbook, else the unit, else the folder or the name of the file.
+pub fn owners(submission: &Submission, roster: Option<&Roster>) -> Vec<Owner> {
+    let forms = submission.forms();
+    let departments: Vec<Option<Owner>> = forms.iter().map(|form| named(&form.department, roster)).collect();
+    let home = most_frequent(&departments);
+    let units: Vec<Option<Owner>> = forms.iter().map(|form| named(&form.unit, roster)).collect();
+    let unit = most_frequent(&units);
+    let file = by_file(&submission.file, roster);
+    departments
+        .into_iter()
+        .zip(units)
+        .map(|(department, own_unit)| {
+            department
+                .or_else(|| home.clone())
+                .or(own_unit)
+                .or_else(|| unit.clone())
+                .unwrap_or_else(|| file.clone())
+        })
+        .collect()
+}
+
+/// The owner of a file as a whole: of most of its forms; without forms, the department of the roster that its folders
+/// or its name give.
+pub fn file_owner(submission: &Submission, roster: Option<&Roster>) -> Option<Owner> {
+    let owners: Vec<Option<Owner>> = owners(submission, roster).into_iter().map(Some).collect();
+    most_frequent(&owners).or_else(|| {
+        let roster = roster?;
+        path_names(&submission.file)
+            .find(|name| roster.find(name).is_some())
+            .and_then(|name| Owner::of(name, Some(roster)))
+    })
+}
+
+fn named(given: &Option<Given>, roster: Option<&Roster>) -> Option<Owner> {
+    Owner::of(&given.as_ref()?.text, roster)
+}
+
+/// The owner with the most frequent key; the first of equals.
+fn most_frequent(owners: &[Option<Owner>]) -> Option<Owner> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for owner in owners.iter().flatten() {
+        *counts.entry(&owner.key).or_default() += 1;
+    }
+    let most = counts.values().max()?;
+    owners
+        .iter()
+        .flatten()
+        .find(|owner| counts.get(owner.key.as_str()) == Some(most))
+        .cloned()
+}
+
+/// The folders of a file from the innermost outwards, then its name without ending.
+pub(super) fn path_names(file: &str) -> impl Iterator<Item = &str> {
+    let (folders, name) = file.rsplit_once('/').unwrap_or(("", file));
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    folders.rsplit('/').filter(|folder| !folder.is_empty()).chain([stem])
+}
+
+/// The owner that the place of a file gives: the first name on the roster, else the innermost.
+fn by_file(file: &str, roster: Option<&Roster>) -> Owner {
+    let on_roster = path_names(file).find(|name| roster.is_some_and(|roster| roster.find(name).is_some()));
+    let name = on_roster.or_else(|| path_names(file).next()).unwrap_or(file);
+    Owner::of(name, roster).unwrap_or_else(|| Owner {
+        key: name.to_owned(),
+        name: name.to_owned(),
+    })
+}
+
+/// The year that most forms name; the first of equals.
+pub fn most_frequent_year<'a>(forms: impl Iterator<Item = &'a Form>) -> Option<i32> {
+    let years: Vec<i32> = forms.filter_map(|form| form.year).collect();
+    let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
+    for year in &years {
+        *counts.entry(*year).or_default() += 1;
+    }
+    let most = counts.values().max()?;
+    years.iter().copied().find(|year| counts.get(year) == Some(most))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::roster::RosterEntry;
+    use crate::regulation::sample::{form, given, submission};
+
+    /// 主管部门 and 实施单位 of each form → the key of each form's owner.
+    #[track_caller]
+    fn case(file: &str, forms: &[(&str, &str)], roster: Option<&Roster>, expected: &[&str]) {
+        let forms = forms.iter().map(|(department, unit)| Form {
+            department: given(department),
+            unit: given(unit),
+            ..form(Vec::new(), Vec::new())
+        });
+        let owners = owners(&submission(file, forms.collect()), roster);
+        let keys: Vec<&str> = owners.iter().map(|owner| owner.key.as_str()).collect();
+        assert_eq!(keys, expected);
+    }
+
+    #[test]
+    fn the_form_names_its_department_and_the_workbook_helps_out() {
+        case(
+            "a.xlsx",
+            &[("教育局", ""), ("鹿泉区教育局", "")],
+            None,
+            &["教育局", "教育局"],
+        );
+        case(
+            "a.xlsx",
+            &[("教育局", ""), ("", "第一中学"), ("水利局", "")],
+            None,
+            &["教育局", "教育局", "水利局"],
+        );
+        case(
+            "a.xlsx",
+            &[("", "水利管理站"), ("", "防汛服务站")],
+            None,
+            &["水利管理站", "防汛服务站"],
+        );
+        case(
+            "a.xlsx",
+            &[("", "水利管理站"), ("—", "")],
+            None,
+            &["水利管理站", "水利管理站"],
+        );
+        case("2022/水利局/项目.xlsx", &[("", "")], None, &["水利局"]);
+        case("水利局.xlsx", &[("", "")], None, &["水利局"]);
+    }
+
+    #[test]
+    fn the_roster_joins_short_names_and_knows_folders() {
+        let roster = Roster {
+            entries: vec![RosterEntry {
+                name: "石家庄市鹿泉区教育体育局".to_owned(),
+                short_names: vec!["教体局".to_owned()],
+                code: None,
+                expected_projects: None,
+            }],
+        };
+        case(
+            "a.xlsx",
+            &[("教体局", ""), ("教育体育局", "")],
+            Some(&roster),
+            &["教育体育局", "教育体育局"],
+        );
+        case("教体局/终稿/项目.xlsx", &[("", "")], Some(&roster), &["教育体育局"]);
+        let refused = submission("教体局/坏.xlsx", Vec::new());
+        assert_eq!(
+            file_owner(&refused, Some(&roster)).map(|owner| owner.key).as_deref(),
+            Some("教育体育局")
+        );
+        assert_eq!(file_owner(&refused, None), None);
+    }
+}
