@@ -79,8 +79,7 @@ fn write(artifact: &Artifact, folder: &Path) -> io::Result<()> {
         fs::create_dir_all(parent)?;
     }
     let mut file = OpenOptions::new().write(true).create_new(true).open(&path)?;
-    file.write_all(&artifact.bytes)?;
-    file.sync_all()
+    file.write_all(&artifact.bytes)
 }
 
 fn unwritable(path: &Path, cause: &io::Error) -> Error {

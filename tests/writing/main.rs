@@ -48,3 +48,19 @@ fn everything_comes_to_its_place_and_no_department_overwrites_another() {
         assert!(out.join(path).is_file(), "{path}");
     }
 }
+
+#[test]
+fn a_district_without_any_department_is_written_too() {
+    let profile = town::luquan();
+    let empty = town::district(Vec::new(), &profile);
+    let artifacts = render(&empty, &profile, "").unwrap();
+    let workbook = artifacts
+        .iter()
+        .find(|artifact| artifact.path == "汇总表.xlsx")
+        .unwrap();
+    let bytes = std::io::Cursor::new(workbook.bytes.clone());
+    let mut book: calamine::Xlsx<_> = calamine::Reader::new(bytes).unwrap();
+    let listed = calamine::Reader::worksheet_range(&mut book, "项目汇总").unwrap();
+    assert_eq!(listed.height(), 4, "title, subtitle, header, note");
+    assert_eq!(text(&artifacts, "data/projects.jsonl"), "");
+}

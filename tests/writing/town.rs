@@ -163,6 +163,7 @@ pub fn department(name: &str, projects: Vec<Form>, whole: Option<Form>, profile:
         files: files.collect(),
         projects,
         whole,
+        further_wholes: Vec::new(),
         figures,
         ranking_score,
         place: None,

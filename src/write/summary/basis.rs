@@ -6,8 +6,8 @@
 //! ```
 
 use super::style::{Kind, Styles, Tone};
+use super::subtitle;
 use super::table::{height, lines_needed, set_up_page, write_title};
-use super::{ranking_basis, subtitle};
 use crate::domain::district::District;
 use crate::profile::Profile;
 use crate::write::wording::cell_text;
@@ -35,7 +35,7 @@ pub fn write(
 
     let sections = crate::profile::in_words(profile)
         .into_iter()
-        .chain([denominators(profile), origin(profile, profile_hash)]);
+        .chain([denominators(), origin(profile, profile_hash)]);
     let mut row = 2;
     for (heading, sentences) in sections {
         sheet.merge_range(row, 0, row, 1, &cell_text(&heading), &styles.heading)?;
@@ -53,22 +53,16 @@ pub fn write(
     Ok(())
 }
 
-/// What every share of this workbook is divided by.
-fn denominators(profile: &Profile) -> (String, Vec<String>) {
-    let best = profile.grades.project.first().map_or("", |band| band.name.as_str());
+/// What the counts and means of this workbook are divided by, beyond what the profile says of its own shares.
+fn denominators() -> (String, Vec<String>) {
     let sentences = [
-        format!(
-            "评优率＝等级为“{best}”的项目数÷计入的项目自评表数；重复报送的不计入，没有项目的部门不计算。按复算等级和自报等级各算一次。"
-        ),
-        "资金执行率＝全年执行数合计÷全年预算数合计，不取各项目执行率的平均。".to_owned(),
-        "平均分＝已复算项目总分之和÷已复算项目数；加权平均分以全年预算数为权数。".to_owned(),
-        "报送覆盖率＝已报送的名录内部门数÷部门名录的部门数；没有提供部门名录的不计算。".to_owned(),
-        format!(
-            "名次依据为{}；各项均相同的部门名次并列，其后名次顺延。",
-            ranking_basis(profile)
-        ),
+        "项目数为收到的项目自评表份数，重复报送的列出但不计入",
+        "平均分＝已复算项目总分之和÷已复算项目数；只登记不计分的项目不在内",
+        "等级占比＝该等级项目数÷计入的项目数；部门整体等级占比＝该等级部门数÷收到的部门整体自评表份数",
+        "报送覆盖率＝已报送的名录内部门数÷名录部门数；没有提供部门名录的不计算",
+        "项目自评覆盖率＝已评项目数÷已报送部门的应评项目数；名录没有写明应评项目数的不计算",
     ];
-    ("统计口径与分母".to_owned(), sentences.to_vec())
+    ("统计口径与分母".to_owned(), sentences.map(str::to_owned).to_vec())
 }
 
 /// Program, profile and hash: enough to make the same workbook again.
@@ -76,7 +70,7 @@ fn origin(profile: &Profile, profile_hash: &str) -> (String, Vec<String>) {
     let sentences = [
         format!("程序：绩评（jiping）{}", env!("CARGO_PKG_VERSION")),
         format!("口径：{}（{}），校验值{profile_hash}", profile.title, profile.name),
-        "各输入文件的校验值见运行记录.json。".to_owned(),
+        "各输入文件的校验值见运行记录.json".to_owned(),
     ];
     ("生成信息".to_owned(), sentences.to_vec())
 }

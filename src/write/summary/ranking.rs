@@ -27,7 +27,10 @@ pub fn write(sheet: &mut Worksheet, styles: &Styles, district: &District, profil
     }
     table.close_list()?;
     table.row(&sums(district, profile))?;
-    table.note("评优率＝等级为最高一档的项目数÷已评项目数，已评项目数不含重复报送；没有项目的部门不计算。执行率＝执行数合计÷全年预算数合计。")?;
+    let best = profile.grades.project.first().map_or("", |band| band.name.as_str());
+    table.note(&format!(
+        "评优率＝等级为“{best}”的项目数÷已评项目数（不含重复报送），没有项目的部门不计算。等级个数按复算等级。执行率＝执行数合计÷全年预算数合计。"
+    ))?;
     table.note("名次相同的部门并列，其后名次顺延（1、2、2、4）；没有排名得分的部门列于末尾，不编名次。标黄：复算等级与自报等级不同。")
 }
 
@@ -132,6 +135,10 @@ fn remarks(department: &Department) -> String {
     let duplicates = department.projects.iter().filter(|entry| entry.duplicate).count();
     if duplicates > 0 {
         remarks.push(format!("重复报送{duplicates}份，未计入"));
+    }
+    if !department.further_wholes.is_empty() {
+        let further = department.further_wholes.len();
+        remarks.push(format!("另有部门整体自评表{further}份，未计入"));
     }
     if department.place.is_none() {
         remarks.push("没有排名得分，不编名次".to_owned());

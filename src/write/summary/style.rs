@@ -167,3 +167,14 @@ fn decimals(digits: u32) -> String {
 fn percentage(digits: u32) -> String {
     format!("{}%", decimals(digits.saturating_sub(2)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{KINDS, TONES};
+
+    #[test]
+    fn formats_stand_where_they_are_looked_for() {
+        assert!(KINDS.iter().enumerate().all(|(at, &kind)| kind as usize == at));
+        assert!(TONES.iter().enumerate().all(|(at, &tone)| tone as usize == at));
+    }
+}
