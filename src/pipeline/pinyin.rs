@@ -25,11 +25,11 @@ mod tests {
 
     #[test]
     fn names_stand_by_pinyin_and_figures_by_value() {
-        let mut names = ["住建局", "第10小学", "安监局", "教育局", "第2小学", "财政局", "Ａ局"];
+        let mut names = ["住建局", "第10小学", "安监局", "教育局", "第2小学", "财政局", "A局"];
         names.sort_by(|one, other| by_name(one, other));
         assert_eq!(
             names,
-            ["Ａ局", "安监局", "财政局", "第2小学", "第10小学", "教育局", "住建局"]
+            ["安监局", "财政局", "第2小学", "第10小学", "教育局", "住建局", "A局"]
         );
     }
 }

@@ -140,7 +140,7 @@ impl Block {
             .into_iter()
             .flatten()
             .any(|cell| cell.at.row == row && is_filled(cell));
-        if (name_cell.is_none() && !has_own) || (repeats_name && !has_own) {
+        if !has_own && (name_cell.is_none() || repeats_name) {
             return;
         }
         let name = name_cell.map(level);

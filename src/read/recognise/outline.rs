@@ -24,7 +24,7 @@ pub struct Span {
 
 impl Span {
     /// The filled cell of a row under this header. A cell that is merged in from further left belongs to another column.
-    pub fn cell<'grid>(self, grid: &'grid Grid, row: u32) -> Option<&'grid Cell> {
+    pub fn cell(self, grid: &Grid, row: u32) -> Option<&Cell> {
         (self.first..=self.last)
             .filter_map(|column| grid.at(Address::new(row, column)))
             .find(|cell| {
