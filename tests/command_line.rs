@@ -90,10 +90,10 @@ fn what_cannot_be_run_names_the_object_the_cause_and_a_way_on() {
         "无法使用制度口径「luqan」：没有这个内置口径，也没有这个文件，是否指「luquan」。内置口径：luquan、mof-2020、mof-2021、hubei-20-80\n",
     );
     case(
-        &["explain", "F99"],
+        &["explain", "F3"],
         2,
         "",
-        "无法解释「F99」：没有这个审核规则编号，是否指「F01」\n",
+        "无法解释「F3」：没有这个审核规则编号，是否指「F03」\n",
     );
     assert!(!project().join("never-written").exists());
 }
