@@ -3,11 +3,11 @@
 
 use super::grid::{Grid, Hidden, Sheet, SheetContent, Workbook};
 use super::package::{self, Package, attribute, damaged, is_set};
-use super::value::{built_in_format, error_cell, number_cell, text_cell, truth_cell, unvalued_cell};
+use super::value::{built_in_format, cell, text_cell, unvalued_cell};
 use crate::domain::cell::Cell;
 use crate::domain::place::{Address, Area};
 use crate::domain::submission::Refusal;
-use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError, XlsxFormulaMetadata};
+use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError, XlsxFormulaMetadata};
 use quick_xml::events::Event;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
@@ -113,13 +113,11 @@ fn sheet_grid(
             Ok(Some(record)) => {
                 let at = Address::new(record.pos.0, record.pos.1);
                 let format = layout.styles.get(&at).and_then(|style| formats.get(*style as usize));
-                let cell = cell(
-                    at,
-                    &record.value,
-                    record.formula.as_ref(),
-                    format.map_or("General", String::as_str),
-                    is_1904,
-                );
+                let format = format.map_or("General", String::as_str);
+                let cell = match (&record.value, &record.formula) {
+                    (DataRef::Empty, Some(formula)) => Some(formula_without_value(at, formula)),
+                    _ => cell(at, &Data::from(record.value), format, is_1904),
+                };
                 cells.extend(cell.map(|cell| Cell {
                     hidden: layout.hidden.covers(cell.at),
                     ..cell
@@ -146,25 +144,6 @@ fn format_code(style: &calamine::Style) -> String {
             _ => format.format_code.clone(),
         },
     }
-}
-
-fn cell(
-    at: Address,
-    value: &DataRef<'_>,
-    formula: Option<&XlsxFormulaMetadata>,
-    format: &str,
-    is_1904: bool,
-) -> Option<Cell> {
-    Some(match value {
-        DataRef::Empty => return formula.map(|formula| formula_without_value(at, formula)),
-        DataRef::Int(number) => number_cell(at, *number as f64, format, is_1904),
-        DataRef::Float(number) => number_cell(at, *number, format, is_1904),
-        DataRef::DateTime(date) => number_cell(at, date.as_f64(), format, is_1904),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text_cell(at, text),
-        DataRef::SharedString(text) => text_cell(at, text),
-        DataRef::Bool(truth) => truth_cell(at, *truth),
-        DataRef::Error(error) => error_cell(at, &error.to_string()),
-    })
 }
 
 /// A formula that stores no value. `=8个` and `=100%` are no calculations but what somebody wrote: their text stands.
