@@ -31,8 +31,8 @@ pub fn run(arguments: &RunArgs, out: &mut dyn Write) -> Result<Exit, Error> {
             &|| progress.advance(),
         );
         let exit = audit.exit();
-        let district = pipeline::district(audit, roster.as_ref(), &loaded.profile);
-        let artifacts = pipeline::render(&district, &loaded);
+        let mut district = pipeline::district(audit, roster.as_ref(), &loaded.profile);
+        let artifacts = pipeline::render(&mut district, &sources, &loaded);
         (district, exit, artifacts)
     });
     drop(progress);

@@ -111,6 +111,9 @@ pub struct Intake {
     pub fate: Fate,
     /// Sheets passed over with the reason.
     pub skipped: Vec<String>,
+    /// Why its marked copy (标注件) is not the workbook itself, or is missing, in a sentence; None where all is well or
+    /// none was due.
+    pub marked: Option<String>,
     pub errors: usize,
     pub hints: usize,
 }

@@ -1,5 +1,6 @@
 //! The steps in order, in parallel: one file is one task, and results stay in input order whatever the thread count.
 
+mod marking;
 mod pinyin;
 
 use crate::checks;
@@ -135,8 +136,10 @@ pub fn district(audit: Audit, roster: Option<&Roster>, profile: &Profile) -> Dis
     regulation::with_findings(district, audit.on_roster, profile)
 }
 
-/// Every output of a run, rendered; nothing is written yet.
-pub fn render(district: &District, loaded: &Loaded) -> Result<Vec<Artifact>, Error> {
+/// Every output of a run, rendered; nothing is written yet. The sources are read once more for the marked copies, and
+/// what of those could not be made is noted in the district.
+pub fn render(district: &mut District, sources: &[Source], loaded: &Loaded) -> Result<Vec<Artifact>, Error> {
+    let handbacks = marking::marked_handbacks(district, sources);
     let hash = blake3::hash(loaded.text.as_bytes()).to_hex().to_string();
-    write::render(district, &loaded.profile, &hash)
+    write::render(district, &handbacks, &loaded.profile, &hash)
 }

@@ -165,6 +165,7 @@ impl Groups {
             department: department.map(|department| Arc::clone(&department.name)),
             fate,
             skipped,
+            marked: None,
             errors: 0,
             hints: 0,
         }

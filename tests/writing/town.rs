@@ -258,6 +258,7 @@ pub fn district(mut departments: Vec<Department>, profile: &Profile) -> District
                 scored: usize::from(entry.outcome.total.is_some()),
             },
             skipped: Vec::new(),
+            marked: None,
             errors: 0,
             hints: 0,
         });

@@ -81,7 +81,7 @@ fn received(number: usize, intake: &Intake) -> Vec<Field> {
         count_of(scored),
         count(intake.errors).toned_if(intake.errors > 0, Tone::Error),
         count(intake.hints).toned_if(intake.hints > 0, Tone::Hint),
-        text(explanation(&intake.fate)),
+        text(explanation(intake)),
         text(intake.skipped.join("\n")),
         text(intake.hash.chars().take(HASH_SHOWN).collect::<String>()),
     ]
@@ -98,7 +98,14 @@ fn result(fate: &Fate) -> (&'static str, Tone) {
     }
 }
 
-fn explanation(fate: &Fate) -> String {
+/// What there is to say of the file, and of its marked copy.
+fn explanation(intake: &Intake) -> String {
+    let said = [Some(of_fate(&intake.fate)), intake.marked.clone()];
+    let said: Vec<String> = said.into_iter().flatten().filter(|said| !said.is_empty()).collect();
+    said.join("\n")
+}
+
+fn of_fate(fate: &Fate) -> String {
     match fate {
         Fate::Read { forms, scored } if scored < forms => {
             format!("{}份自评表只登记不计分，原因见项目汇总备注", forms - scored)

@@ -12,10 +12,8 @@ mod intake;
 mod overview;
 mod projects;
 mod ranking;
-mod style;
-mod table;
 
-use super::Artifact;
+use super::{Artifact, style, table};
 use crate::domain::district::District;
 use crate::error::Error;
 use crate::profile::Profile;

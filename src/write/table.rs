@@ -13,7 +13,7 @@
 use super::style::{Kind, Styles, Tone};
 use crate::write::wording::{NO_FIGURE, cell_text};
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{Format, IgnoreError, Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, Format, FormatUnderline, IgnoreError, Url, Worksheet, XlsxError};
 
 /// Paper size A4 as Excel numbers it.
 const A4: u8 = 9;
@@ -26,6 +26,11 @@ const LINE_HEIGHT: f64 = 13.5;
 const ROW_PADDING: f64 = 5.0;
 /// Height that spreadsheet programs allow a row.
 const HIGHEST_ROW: f64 = 409.0;
+
+/// Longest target of a link that spreadsheet programs take.
+const LONGEST_LINK: usize = 2000;
+/// The colour in which links are known.
+const LINK_TEXT: Color = Color::RGB(0x0005_63C1);
 
 /// A column: its header, and its width in digits (a Chinese character is two wide).
 #[derive(Debug, Clone)]
@@ -46,6 +51,11 @@ pub fn column(header: impl Into<String>, width: u8) -> Column {
 #[derive(Debug, Clone, PartialEq)]
 enum Content {
     Text(String),
+    /// Text that opens another place.
+    Link {
+        text: String,
+        target: String,
+    },
     Number(Decimal),
     /// No figure: 「—」.
     Missing,
@@ -82,6 +92,18 @@ pub fn text(text: impl Into<String>) -> Field {
 /// Text, left; blank if there is none.
 pub fn text_of(given: Option<impl Into<String>>) -> Field {
     written(given.map(Into::into).unwrap_or_default(), Kind::Text)
+}
+
+/// Short text, centred, that opens a place: `internal:'表'!A1`, `file:///b.xlsx#'表'!A1`.
+pub fn link(text: impl Into<String>, target: impl Into<String>) -> Field {
+    Field {
+        content: Content::Link {
+            text: text.into(),
+            target: target.into(),
+        },
+        kind: Kind::Label,
+        tone: Tone::Plain,
+    }
 }
 
 /// Short text, centred.
@@ -165,6 +187,7 @@ pub fn write(sheet: &mut Worksheet, styles: &Styles, row: u32, column: u16, fiel
         Content::Text(text) => {
             write_text(sheet, row, column, text, format)?;
         }
+        Content::Link { text, target } => write_link(sheet, row, column, (text, target), format)?,
         Content::Number(number) => {
             sheet.write_number_with_format(row, column, float(*number), format)?;
         }
@@ -190,6 +213,25 @@ fn write_text(sheet: &mut Worksheet, row: u32, column: u16, text: &str, format: 
     Ok(())
 }
 
+/// Writes a link; as plain text where spreadsheet programs would not take it.
+fn write_link(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    (text, target): (&str, &str),
+    format: &Format,
+) -> Result<(), XlsxError> {
+    if target.encode_utf16().count() > LONGEST_LINK {
+        return write_text(sheet, row, column, text, format);
+    }
+    let blue = format
+        .clone()
+        .set_font_color(LINK_TEXT)
+        .set_underline(FormatUnderline::Single);
+    sheet.write_url_with_format(row, column, Url::new(target).set_text(cell_text(text)), &blue)?;
+    Ok(())
+}
+
 /// The nearest binary number; through the digits, since those are what a reader sees again.
 fn float(number: Decimal) -> f64 {
     number.to_string().parse().unwrap_or(0.0)
@@ -197,9 +239,9 @@ fn float(number: Decimal) -> f64 {
 
 impl Field {
     /// Lines that the text takes in a column of this width; a figure takes one.
-    fn lines(&self, width: u8) -> u32 {
+    pub fn lines(&self, width: u8) -> u32 {
         match &self.content {
-            Content::Text(text) => lines_needed(text, width),
+            Content::Text(text) | Content::Link { text, .. } => lines_needed(text, width),
             Content::Number(_) | Content::Missing | Content::Blank => 1,
         }
     }
@@ -261,6 +303,20 @@ impl<'a> Table<'a> {
             .zip(&self.widths)
             .map(|(field, &width)| field.lines(width));
         self.sheet.set_row_height(self.row, height(lines.max().unwrap_or(1)))?;
+        self.row += 1;
+        Ok(())
+    }
+
+    /// A line over the whole width that says what the rows below have in common.
+    ///
+    /// # Errors
+    /// Outside the worksheet.
+    pub fn group(&mut self, text: &str) -> Result<(), XlsxError> {
+        let format = self.styles.cell(Kind::Text, Tone::Sum);
+        self.sheet
+            .merge_range(self.row, 0, self.row, self.last_column, &cell_text(text), format)?;
+        let width = self.widths.iter().fold(0_u8, |sum, width| sum.saturating_add(*width));
+        self.sheet.set_row_height(self.row, height(lines_needed(text, width)))?;
         self.row += 1;
         Ok(())
     }

@@ -1,0 +1,98 @@
+//! The boxes of notes: a VML drawing, which is what spreadsheet programs of every age show them by.
+
+use super::geometry::Frame;
+use super::refusal::CannotMark;
+use crate::domain::place::Address;
+
+const OPENING: &str = concat!(
+    "<xml xmlns:v=\"urn:schemas-microsoft-com:vml\" xmlns:o=\"urn:schemas-microsoft-com:office:office\" ",
+    "xmlns:x=\"urn:schemas-microsoft-com:office:excel\">"
+);
+/// The kind of shape that a note is.
+const NOTE_TYPE: &str = concat!(
+    "<v:shapetype id=\"_x0000_t202\" coordsize=\"21600,21600\" o:spt=\"202\" path=\"m,l,21600r21600,l21600,xe\">",
+    "<v:stroke joinstyle=\"miter\"/><v:path gradientshapeok=\"t\" o:connecttype=\"rect\"/></v:shapetype>"
+);
+const NOTE_TYPE_ID: &str = "id=\"_x0000_t202\"";
+const SHAPE_ID: &str = "_x0000_s";
+/// Shapes of a drawing are numbered within a block of so many.
+const BLOCK: usize = 1024;
+
+/// A box, and the cell to which it belongs.
+pub struct Note {
+    pub at: Address,
+    pub frame: Frame,
+}
+
+/// A new drawing; `block` is a number that no other drawing of the workbook uses.
+pub fn drawing(notes: &[Note], block: usize) -> String {
+    format!(
+        "{OPENING}<o:shapelayout v:ext=\"edit\"><o:idmap v:ext=\"edit\" data=\"{block}\"/></o:shapelayout>{NOTE_TYPE}{}</xml>",
+        shapes(notes, block * BLOCK + 1)
+    )
+}
+
+/// A drawing that is there, with our boxes added at its end.
+///
+/// # Errors
+/// `Unusual` if it does not use the usual prefixes.
+pub fn extended(known: &str, path: &str, notes: &[Note]) -> Result<String, CannotMark> {
+    let unusual = || CannotMark::Unusual { part: path.to_owned() };
+    let end = known.rfind("</xml>").ok_or_else(unusual)?;
+    let has_prefixes = ["xmlns:v=", "xmlns:o=", "xmlns:x="]
+        .iter()
+        .all(|prefix| known.contains(prefix));
+    let (before, after) = known
+        .split_at_checked(end)
+        .filter(|_| has_prefixes)
+        .ok_or_else(unusual)?;
+    let kind = if known.contains(NOTE_TYPE_ID) { "" } else { NOTE_TYPE };
+    Ok(format!("{before}{kind}{}{after}", shapes(notes, next_shape(known))))
+}
+
+/// The block of shape numbers after all that these drawings use.
+pub fn free_block<'a>(drawings: impl Iterator<Item = &'a str>) -> usize {
+    drawings.map(|known| next_shape(known) / BLOCK + 1).max().unwrap_or(1)
+}
+
+/// The number after the highest that a shape has.
+fn next_shape(known: &str) -> usize {
+    let numbers = known.match_indices(SHAPE_ID).filter_map(|(at, _)| {
+        let digits = known.get(at + SHAPE_ID.len()..)?;
+        let end = digits.find(|letter: char| !letter.is_ascii_digit())?;
+        digits.get(..end)?.parse::<usize>().ok()
+    });
+    numbers.max().unwrap_or(BLOCK).max(BLOCK).saturating_add(1)
+}
+
+fn shapes(notes: &[Note], first: usize) -> String {
+    notes
+        .iter()
+        .enumerate()
+        .map(|(position, note)| shape(note, first.saturating_add(position), position + 1))
+        .collect()
+}
+
+fn shape(note: &Note, number: usize, level: usize) -> String {
+    let Frame { anchor, width, height } = &note.frame;
+    let anchor: Vec<String> = anchor.iter().map(ToString::to_string).collect();
+    // Points are three quarters of a pixel.
+    let points = |pixels: u32| format!("{}pt", f64::from(pixels) * 0.75);
+    format!(
+        concat!(
+            "<v:shape id=\"{}{}\" type=\"#_x0000_t202\" style=\"position:absolute;width:{};height:{};z-index:{};visibility:hidden\" ",
+            "fillcolor=\"#ffffe1\" o:insetmode=\"auto\"><v:fill color2=\"#ffffe1\"/><v:shadow on=\"t\" color=\"black\" obscured=\"t\"/>",
+            "<v:path o:connecttype=\"none\"/><v:textbox style=\"mso-direction-alt:auto\"><div style=\"text-align:left\"></div></v:textbox>",
+            "<x:ClientData ObjectType=\"Note\"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{}</x:Anchor><x:AutoFill>False</x:AutoFill>",
+            "<x:Row>{}</x:Row><x:Column>{}</x:Column></x:ClientData></v:shape>"
+        ),
+        SHAPE_ID,
+        number,
+        points(*width),
+        points(*height),
+        level,
+        anchor.join(", "),
+        note.at.row,
+        note.at.column
+    )
+}
