@@ -17,9 +17,7 @@ use super::{Handback, MarkedCopy, ReturnedFile};
 use crate::domain::finding::{Finding, Severity};
 use crate::write::place_link::file_in_link;
 use crate::write::style::{Kind, Styles, Tone};
-use crate::write::table::{
-    self, Field, count, height, label, lines_needed, link, serial, set_up_page, text, write_title,
-};
+use crate::write::table::{self, Field, height, label, lines_needed, link, serial, set_up_page, text, write_title};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 use std::collections::BTreeSet;
 
@@ -141,9 +139,9 @@ fn fields(number: usize, file: &ReturnedFile) -> [Field; 6] {
     [
         serial(Some(number)),
         text(name),
-        count(sheets.len()),
-        count(of(Severity::Error)),
-        count(of(Severity::Hint)),
+        serial(Some(sheets.len())),
+        serial(Some(of(Severity::Error))),
+        serial(Some(of(Severity::Hint))),
         copy(file),
     ]
 }

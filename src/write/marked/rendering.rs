@@ -19,8 +19,8 @@ const LONGEST_NAME: usize = 31;
 const WIDTHS: (u8, u8) = (8, 26);
 /// Merged areas that are laid out; a form has some dozens.
 const MOST_AREAS: usize = 2000;
-/// Text wider than this is set left.
-const CENTRED: u32 = 2;
+/// Blank cells that are ruled; a form has some hundreds.
+const MOST_BLANKS: usize = 20_000;
 
 /// A sheet as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,6 +125,7 @@ fn lay_out(sheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
     for (&column, &width) in &widths {
         sheet.set_column_width(column, f64::from(width))?;
     }
+    rule_blanks(sheet, page, &areas)?;
     let mut rows: BTreeMap<u32, u32> = BTreeMap::new();
     for cell in &page.cells {
         let area = areas.get(&cell.at).copied().unwrap_or(Area::of(cell.at));
@@ -133,7 +134,7 @@ fn lay_out(sheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
             sum.saturating_add(own.copied().unwrap_or(WIDTHS.0))
         });
         let lines = lines_needed(&cell.text, width);
-        let format = if lines > CENTRED {
+        let format = if is_long(&cell.text, width) {
             ruled().set_align(FormatAlign::Left)
         } else {
             ruled()
@@ -158,6 +159,30 @@ fn lay_out(sheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
     }
     set_up_page(sheet);
     Ok(())
+}
+
+/// Draws the lines of the table through the cells that hold nothing.
+fn rule_blanks(sheet: &mut Worksheet, page: &Page, areas: &BTreeMap<Address, Area>) -> Result<(), XlsxError> {
+    let columns = page.cells.iter().map(|cell| cell.at.column);
+    let (Some(first), Some(last)) = (columns.clone().min(), columns.max()) else {
+        return Ok(());
+    };
+    let mut rows: Vec<u32> = page.cells.iter().map(|cell| cell.at.row).collect();
+    rows.dedup();
+    let filled: BTreeSet<Address> = page.cells.iter().map(|cell| cell.at).collect();
+    let places = rows
+        .into_iter()
+        .flat_map(|row| (first..=last).map(move |column| Address::new(row, column)));
+    let blank = places.filter(|at| !filled.contains(at) && !areas.values().any(|area| area.contains(*at)));
+    for at in blank.take(MOST_BLANKS) {
+        sheet.write_blank(at.row, column_number(at)?, &ruled())?;
+    }
+    Ok(())
+}
+
+/// Whether a text breaks more than once beyond its own line breaks; long text is set left.
+fn is_long(text: &str, width: u8) -> bool {
+    lines_needed(text, width) as usize > text.lines().count() + 1
 }
 
 fn column_number(at: Address) -> Result<u16, XlsxError> {
@@ -208,7 +233,7 @@ fn widths(page: &Page, areas: &BTreeMap<Address, Area>) -> BTreeMap<u16, u8> {
             .ok()
             .filter(|_| area.first.column == area.last.column);
         if let Some(width) = own.and_then(|own| widths.get_mut(&own)) {
-            let fitting = (WIDTHS.0..WIDTHS.1).find(|&width| lines_needed(&cell.text, width) <= CENTRED);
+            let fitting = (WIDTHS.0..WIDTHS.1).find(|&width| !is_long(&cell.text, width));
             *width = (*width).max(fitting.unwrap_or(WIDTHS.1));
         }
     }
