@@ -13,10 +13,11 @@ const AUTHOR: &str = "绩评";
 /// Authors of comments that only stand for a threaded one begin with this; their text is not ours to change.
 const THREADED: &str = "tc=";
 
-/// A comments part with our notes, and the cells for which a note is new and needs a box.
+/// A comments part with our notes.
 pub struct Noted {
     pub text: String,
-    pub boxed: BTreeSet<Address>,
+    /// Cells that had a comment before, and a box for it.
+    pub extended: BTreeSet<Address>,
 }
 
 /// Adds the notes to a comments part, or makes one.
@@ -31,7 +32,7 @@ pub fn noted(known: Option<(&str, &str)>, notes: &BTreeMap<Address, Vec<&Finding
                 "{HEAD}<comments xmlns=\"{MAIN}\"><authors><author>{AUTHOR}</author></authors><commentList>{}</commentList></comments>",
                 list(notes.iter(), 0)
             ),
-            boxed: notes.keys().copied().collect(),
+            extended: BTreeSet::new(),
         }),
     }
 }
@@ -75,7 +76,7 @@ fn added(text: &str, path: &str, notes: &BTreeMap<Address, Vec<&Finding>>) -> Re
     patch.append(comments, list(new, names.len()));
     Ok(Noted {
         text: patch.applied(text),
-        boxed: notes.keys().filter(|at| !taken.contains(at)).copied().collect(),
+        extended: taken,
     })
 }
 

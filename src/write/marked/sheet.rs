@@ -95,15 +95,12 @@ pub fn mark(
         }
     }
     let geometry = Geometry::of(&part, &rows);
-    let boxes: Vec<Note> = notes
-        .iter()
-        .filter(|(at, _)| noted.boxed.contains(at))
-        .map(|(&at, findings)| Note {
-            at,
-            frame: geometry.frame(area(at, &merged), note::size(findings)),
-        })
-        .collect();
-    draw(package, &part, path, &mut relations, &boxes, &mut patch)?;
+    let boxes = notes.iter().map(|(&at, findings)| Note {
+        at,
+        frame: geometry.frame(area(at, &merged), note::size(findings)),
+    });
+    let (old, new): (Vec<Note>, Vec<Note>) = boxes.partition(|note| noted.extended.contains(&note.at));
+    draw(package, &part, path, &mut relations, (&old, &new), &mut patch)?;
     package.change(path, patch.applied(&text));
     relations.store(package)
 }
@@ -286,26 +283,27 @@ fn last_of(spans: &str) -> u32 {
     ends.max().unwrap_or(1)
 }
 
-/// Puts the boxes into the drawing of the sheet, or makes one.
+/// Puts new boxes into the drawing of the sheet, or makes one; those that were there grow with their text.
 fn draw(
     package: &mut Package<'_>,
     part: &Part<'_>,
     path: &str,
     relations: &mut Relations,
-    boxes: &[Note],
+    (old, new): (&[Note], &[Note]),
     patch: &mut Patch,
 ) -> Result<(), CannotMark> {
-    if boxes.is_empty() {
-        return Ok(());
-    }
     if let Some(legacy) = part.child(part.root(), "legacyDrawing") {
         let target = part
             .relation(legacy)
             .and_then(|id| relations.target(&id).map(str::to_owned));
         let target = target.ok_or_else(|| CannotMark::Damaged { part: path.to_owned() })?;
         let known = package.needed(&target)?;
-        let more = drawing::extended(&known, &target, boxes)?;
+        let grown = old.iter().fold(known, |known, note| drawing::grown(&known, note));
+        let more = drawing::extended(&grown, &target, new)?;
         package.change(&target, more);
+        return Ok(());
+    }
+    if new.is_empty() {
         return Ok(());
     }
     let known = package.paths_ending(".vml").into_iter();
@@ -313,7 +311,7 @@ fn draw(
     let used = drawing::free_block(known.iter().map(String::as_str));
     let target = package.free_path(&folder_path(path, "drawings/vmlDrawing"), ".vml");
     let block = used + package.count_added(".vml");
-    package.add(&target, drawing::drawing(boxes, block), None);
+    package.add(&target, drawing::drawing(new, block), None);
     let id = relations.add("vmlDrawing", &target);
     let declared = part.attribute(part.root(), "xmlns:r");
     let prefix = if declared.is_some_and(|declared| declared.value == RELATIONSHIPS) {

@@ -312,3 +312,74 @@ fn is_escape(text: &str) -> bool {
     let digits = bytes.get(2..6).unwrap_or_default();
     text.starts_with("_x") && digits.iter().all(u8::is_ascii_hexdigit) && bytes.get(6) == Some(&b'_')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(text: &str) -> Part<'_> {
+        Part::read(text, "部件", 3).unwrap()
+    }
+
+    #[test]
+    fn elements_and_attributes_are_found_where_they_stand() {
+        let part =
+            part("<?xml version='1.0'?>\n<a x = '1>2'><b r:id=\"r&amp;d\" n=\"7\"/><!-- <b/> --><c><d>一</d></c></a>");
+        let root = part.root();
+        assert_eq!(part.attribute(root, "x").unwrap().value, "1>2");
+        let names: Vec<&str> = part.children(root).map(|one| one.name).collect();
+        assert_eq!(names, ["b", "c"]);
+        let b = part.child(root, "b").unwrap();
+        assert_eq!(part.relation(b).as_deref(), Some("r&d"));
+        assert_eq!(part.number(b, "n"), Some(7));
+        assert_eq!(part.attribute(b, "id"), None);
+        let d = part.below(["c", "d"])[0];
+        assert_eq!((part.inside(d), part.source(d)), ("一", "<d>一</d>"));
+    }
+
+    #[test]
+    fn what_is_not_whole_is_refused() {
+        for text in ["", "<a>", "<a></b>", "<a><b></a>", "</a>", "文本"] {
+            assert!(Part::read(text, "部件", 1).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn edits_leave_all_else_alone() {
+        let text = "<a><b/><c s=\"1\"> 一 </c></a>";
+        let part = part(text);
+        let (b, c) = (
+            part.child(part.root(), "b").unwrap(),
+            part.child(part.root(), "c").unwrap(),
+        );
+        let mut patch = Patch::default();
+        patch.set(&part, c, "s", "2");
+        patch.set(&part, b, "t", "<");
+        patch.append(b, "<d/>".to_owned());
+        patch.insert_inside(
+            part.root(),
+            vec![(Some(c.tag.start), "<e/>".to_owned()), (None, "<f/>".to_owned())],
+        );
+        let expected = "<a><b t=\"&lt;\"><d/></b><e/><c s=\"2\"> 一 </c><f/></a>";
+        assert_eq!(patch.applied(text), expected);
+    }
+
+    #[test]
+    fn a_new_child_stands_where_the_schema_wants_it() {
+        let order = ["a", "b", "legacyDrawing", "controls", "extLst"];
+        let place = |text: &str| place_in_order(&part(text), &order, "legacyDrawing").map(|at| text[at..].to_owned());
+        assert_eq!(place("<w><a/><b/><extLst/></w>").as_deref(), Some("<extLst/></w>"));
+        assert_eq!(place("<w><a/></w>"), None);
+        let wrapped = "<w><b/><mc:AlternateContent><controls/></mc:AlternateContent></w>";
+        assert_eq!(place(wrapped).as_deref(), Some(&wrapped[7..]));
+    }
+
+    #[test]
+    fn text_comes_back_as_it_was() {
+        assert_eq!(
+            escaped("a<b>&\"_x0041_\"\u{1}\n"),
+            "a&lt;b&gt;&amp;&quot;_x005F_x0041_&quot;\n"
+        );
+        assert_eq!(escaped("_x004_ _xGGGG_"), "_x004_ _xGGGG_");
+    }
+}
