@@ -2,7 +2,7 @@
 
 use super::labels::one_line;
 use super::outline::{RowKind, Section, Span};
-use super::words::IndicatorColumn;
+use super::words::{self, IndicatorColumn};
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::form::{Columns, Given, Indicator, Level};
 use crate::domain::notation::{self, Comparator, Notation, Term};
@@ -84,6 +84,16 @@ impl Spans {
         }
     }
 
+    /// Whether a row below a note is an indicator beyond doubt: a name, points, and target, actual or score of its own.
+    fn hold_all(&self, grid: &Grid, row: u32) -> bool {
+        let own = |span: Option<Span>| own_cell(grid, row, span);
+        let has_points = own(self.weight).is_some_and(|cell| notation::points(&cell).is_some());
+        let has_value = [self.targets.first().copied(), self.actual, self.score]
+            .into_iter()
+            .any(|span| own(span).is_some());
+        own(self.name).is_some() && has_points && has_value
+    }
+
     fn columns(&self) -> Columns {
         Columns {
             name: self.name.is_some(),
@@ -100,22 +110,31 @@ impl Spans {
 pub fn read(grid: &Grid, section: &Section) -> Block {
     let mut block = Block::default();
     let mut spans: Option<Spans> = None;
+    let mut interrupted = false;
+    let closing = super::closing::row(grid, section);
     for row in &section.rows {
         match &row.kind {
-            RowKind::IndicatorHeader { columns, .. } => {
-                let found = Spans::of(columns);
+            RowKind::IndicatorHeader(header) => {
+                let found = Spans::of(&header.columns);
                 if spans.is_none() && block.indicators.is_empty() {
                     block.columns = found.columns();
                     block.has_criterion = found.criterion.is_some();
                 }
                 spans = Some(found);
+                interrupted = false;
             }
             RowKind::Body => {
-                if let Some(spans) = &spans {
+                if let Some(spans) = spans
+                    .as_ref()
+                    .filter(|spans| !interrupted || spans.hold_all(grid, row.number))
+                {
                     block.take(grid, row.number, spans);
                 }
             }
-            RowKind::Subtotal => {}
+            RowKind::Subtotal => block.enter_levels_of(grid, row.number, spans.as_ref()),
+            // The total may stand above the indicators, that of a part between them.
+            RowKind::Total if Some(row.number) != closing || block.indicators.is_empty() => {}
+            RowKind::Remark | RowKind::Note => interrupted = true,
             _ => spans = None,
         }
     }
@@ -180,6 +199,15 @@ impl Block {
             shares_score: false,
             shares_weight: false,
         });
+    }
+
+    /// Notes the level beside 小计, which may not be repeated below.
+    fn enter_levels_of(&mut self, grid: &Grid, row: u32, spans: Option<&Spans>) {
+        let first = spans
+            .and_then(|spans| spans.level1)
+            .and_then(|span| span.cell(grid, row))
+            .filter(|cell| !words::is_subtotal(&cell.text));
+        self.enter_levels(first, None);
     }
 
     /// Notes the levels that a row names, whether it is an indicator or not; a new level 1 ends the level 2 above it.
@@ -249,7 +277,7 @@ pub fn level(cell: &Cell) -> Level {
     }
 }
 
-fn without_numbering(text: &str) -> &str {
+pub fn without_numbering(text: &str) -> &str {
     let text = text.trim_start_matches(['★', '*', '☆', '▲']);
     let marks: &[char] = &[':', '：', '.', '、', '．', ' '];
     if let Some(rest) = text.strip_prefix("指标") {
@@ -305,7 +333,7 @@ fn without_points(text: &str) -> (&str, Option<Decimal>) {
 /// Where the closing row finds weight and score: under the columns of the last header above it.
 pub fn last_spans(section: &Section, above: u32) -> Option<Spans> {
     section.rows.iter().rev().find_map(|row| match &row.kind {
-        RowKind::IndicatorHeader { columns, last_line } if *last_line < above => Some(Spans::of(columns)),
+        RowKind::IndicatorHeader(header) if header.last_line < above => Some(Spans::of(&header.columns)),
         _ => None,
     })
 }
