@@ -48,7 +48,14 @@ pub fn no_form(content: &Content) -> Option<Fault> {
         _ => None,
     });
     let titles: BTreeSet<&str> = titles.collect();
+    let is_refused = |sheet: &SkippedSheet| {
+        matches!(
+            sheet.reason,
+            SkipReason::OtherTable { title: None } | SkipReason::SeveralProjects | SkipReason::SideBySide
+        )
+    };
     let fault = Fault::says(match (words.is_empty(), titles.is_empty()) {
+        (true, true) if skipped.iter().any(is_refused) => "没有可识别的自评表，各工作表都没有计分".to_owned(),
         (true, true) => "没有可识别的自评表，没有找到自评表的栏目名称".to_owned(),
         (true, false) => format!("没有可识别的自评表，只有{}", quoted(titles)),
         (false, _) => format!(
@@ -68,6 +75,7 @@ pub fn sheets_not_read(submission: &Submission) -> Vec<Fault> {
     let speaks = |sheet: &&SkippedSheet| match &sheet.reason {
         SkipReason::Unknown { .. } | SkipReason::OtherTable { title: Some(_) } => !submission.forms().is_empty(),
         SkipReason::OtherTable { title: None }
+        | SkipReason::SeveralProjects
         | SkipReason::SideBySide
         | SkipReason::Unreadable { .. }
         | SkipReason::Beyond { .. } => true,

@@ -27,6 +27,8 @@ pub enum SkipReason {
     Supporting,
     /// A table about performance that is no self-evaluation (绩效目标申报表, 绩效运行监控表), by its title.
     OtherTable { title: Option<String> },
+    /// One table whose rows belong to several projects.
+    SeveralProjects,
     /// Forms side by side without a free column between them.
     SideBySide,
     /// Content that is no known form: the nearest header words found.
@@ -53,6 +55,7 @@ impl SkipReason {
                     .map_or_else(String::new, |title| format!("「{title}」"));
                 format!("{title}没有实际完成值和得分，不是自评表")
             }
+            Self::SeveralProjects => "一张表里列了几个项目的指标，应每个项目一张自评表".to_owned(),
             Self::SideBySide => "几张表左右并排，中间没有空列，分不清各表的内容".to_owned(),
             Self::Unknown { header_words } if header_words.is_empty() => "没有自评表的栏目".to_owned(),
             Self::Unknown { header_words } => format!("不是自评表（只见到「{}」）", header_words.join("」「")),

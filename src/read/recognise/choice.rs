@@ -24,13 +24,7 @@ pub fn made(cell: Cell) -> Option<Cell> {
 
 /// The words of a choice, and whether each is ticked. A line that begins with a box has its boxes before the words.
 fn words(text: &str) -> Vec<(String, bool)> {
-    // A tick inside a box or bracket counts once: （√）, [√].
-    let plain: String = text
-        .replace("□√", "☑")
-        .replace("()", "□")
-        .chars()
-        .filter(|letter| !"()[]".contains(*letter))
-        .collect();
+    let plain = without_remarks(&text.replace("□√", "☑"));
     let is_box = |letter: char| EMPTY.contains(&letter) || TICKED.contains(&letter);
     let leads = plain.starts_with(is_box);
     let mut words = Vec::new();
@@ -54,6 +48,25 @@ fn words(text: &str) -> Vec<(String, bool)> {
         words.push((word, leads && mark.is_some_and(|mark| TICKED.contains(&mark))));
     }
     words
+}
+
+/// The line without the brackets and what they say of a word (`优（90-100分）`); a box in the shape of brackets, `（√）` or
+/// `（ ）`, becomes one.
+fn without_remarks(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some((before, inner)) = rest.split_once(['(', '[']) {
+        let (inner, after) = inner.split_once([')', ']']).unwrap_or((inner, ""));
+        plain.push_str(before);
+        match inner.chars().next() {
+            None => plain.push('□'),
+            Some(letter) if TICKED.contains(&letter) => plain.push(letter),
+            Some(_) => {}
+        }
+        rest = after;
+    }
+    plain.push_str(rest);
+    plain
 }
 
 #[cfg(test)]
@@ -83,5 +96,6 @@ mod tests {
         case("■优 □良 □中 □差", Some("优"));
         case("优□ 良□ 中□ 差□", None);
         case("☑优 ☑良 □中", None);
+        case("优（90-100分）☑ 良（80-90分）□", Some("优"));
     }
 }

@@ -47,6 +47,16 @@ pub fn row(grid: &Grid, section: &Section) -> Option<u32> {
 /// Weight and score of the closing row under their columns; without such columns, right of the label: the score, or
 /// weight and score.
 fn figures(grid: &Grid, section: &Section, row: u32) -> Total {
+    let inline = grid.row(row).iter().find_map(|cell| {
+        let text = words::total_in_cell(&cell.text)?.to_owned();
+        Some(Cell { text, ..cell.clone() })
+    });
+    if let Some(score) = inline.filter(|score| notation::points(score).is_some()) {
+        return Total {
+            weight: None,
+            score: Some(score),
+        };
+    }
     let spans = last_spans(section, row);
     let is_label = |cell: &Cell| words::is_total(&cell.text) || words::is_remark(&cell.text);
     let figure = |span| own_cell(grid, row, span).filter(|cell| !is_label(cell));

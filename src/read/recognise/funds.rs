@@ -52,6 +52,8 @@ struct Found<'section> {
     /// 年度主要任务 with a budget each: the funds of the form only where it has no other.
     tasks: Vec<FundRow>,
     pairs: Pairs,
+    /// Another block follows: only what says that it is of the funds still is.
+    has_ended: bool,
 }
 
 impl<'section> Found<'section> {
@@ -63,6 +65,7 @@ impl<'section> Found<'section> {
                 self.unit = self.unit.or_else(named);
             }
             RowKind::FundPairs if self.columns.is_none() => {
+                self.has_ended = false;
                 self.pairs.take(grid, row.number);
                 self.unit = self.unit.or_else(|| unit_of_row(grid, row.number));
             }
@@ -73,12 +76,15 @@ impl<'section> Found<'section> {
             | RowKind::Subtotal
             | RowKind::Remark => match self.columns {
                 Some(columns) => self.take_row(grid, row.number, columns),
-                None if row.kind == RowKind::Body && self.pairs.has_begun() => {
+                None if row.kind == RowKind::Body && !self.has_ended => {
                     self.pairs.take(grid, row.number);
                 }
                 None => {}
             },
-            _ => self.columns = None,
+            _ => {
+                self.columns = None;
+                self.has_ended = true;
+            }
         }
     }
 
@@ -195,8 +201,12 @@ fn fund_row(grid: &Grid, row: u32, columns: &[(FundColumn, Span)], is_first: boo
         .and_then(|(_, span)| span.cell(grid, row))
         .filter(|cell| cell.at.row == row);
     let block = || {
-        let left = grid.at(Address::new(row, first_figure.checked_sub(1)?))?;
-        (is_first && left.at.row < row && !left.text.is_empty()).then_some(left)
+        let left = (0..first_figure)
+            .rev()
+            .filter_map(|column| grid.at(Address::new(row, column)));
+        let merged = left.into_iter().find(|cell| cell.at.row < row && !cell.text.is_empty());
+        let header = || grid.at(Address::new(row.checked_sub(1)?, first_figure));
+        merged.or_else(header).filter(|_| is_first)
     };
     let label = named.or_else(|| label_cell(grid, row, first_figure)).or_else(block)?;
     let find = |wanted: FundColumn| {
@@ -219,7 +229,7 @@ fn fund_row(grid: &Grid, row: u32, columns: &[(FundColumn, Span)], is_first: boo
         score: find(FundColumn::Score),
         reason: find(FundColumn::Reason),
     };
-    let spills = grid.area(label.at).last.column >= first_figure;
+    let spills = label.at.row == row && grid.area(label.at).last.column >= first_figure;
     let figures = [&fund.initial, &fund.adjusted, &fund.executed, &fund.rate];
     let is_fund = words::says_money(&label.text) || figures.into_iter().any(Option::is_some);
     (is_fund && !spills && !fund.source.is_empty()).then_some(fund)
@@ -229,7 +239,7 @@ fn fund_row(grid: &Grid, row: u32, columns: &[(FundColumn, Span)], is_first: boo
 fn label_cell(grid: &Grid, row: u32, first_figure: u32) -> Option<&Cell> {
     grid.row(row)
         .iter()
-        .rfind(|cell| cell.at.column < first_figure && !cell.text.is_empty())
+        .rfind(|cell| cell.at.column < first_figure && !cell.text.is_empty() && notation::amount(cell).is_none())
 }
 
 /// The label without 其中 and marks.

@@ -11,6 +11,7 @@ use super::outline::Span;
 use super::words::{self, FundColumn, GoalColumn, IndicatorColumn, Label};
 use crate::domain::cell::Cell;
 use crate::domain::notation;
+use crate::domain::place::Address;
 use crate::read::grid::Grid;
 use std::ops::RangeInclusive;
 
@@ -154,6 +155,7 @@ pub fn fund_header(grid: &Grid, row: u32) -> Option<Header<FundColumn>> {
     }
     let mut columns = header_cells(grid, row, words::fund_column);
     let last_line = fund_sub_header(grid, row + 1, &mut columns).unwrap_or(row);
+    drop_parts(grid, row, &mut columns);
     let has = |wanted: FundColumn| columns.iter().any(|(column, _)| *column == wanted);
     let budget = has(FundColumn::Adjusted) || has(FundColumn::Initial);
     if !(budget && (has(FundColumn::Executed) || has(FundColumn::Rate))) {
@@ -173,6 +175,20 @@ pub fn fund_header(grid: &Grid, row: u32) -> Option<Header<FundColumn>> {
     }
     columns.retain(|(column, _)| *column != FundColumn::Ignored);
     Some(Header { columns, last_line })
+}
+
+/// Where 预算数 and 执行数 stand under 基本支出, 项目支出 and 合计, the whole counts.
+fn drop_parts(grid: &Grid, row: u32, columns: &mut Vec<(FundColumn, Span)>) {
+    let Some(above) = row.checked_sub(1) else { return };
+    let is_part = |span: Span| {
+        let head = grid
+            .at(Address::new(above, span.first))
+            .filter(|cell| cell.at.row < row);
+        head.is_some_and(|cell| words::says_money(&cell.text) && !words::is_fund_total(&cell.text))
+    };
+    let all = columns.clone();
+    let is_repeated = |wanted: FundColumn| all.iter().filter(|(column, _)| *column == wanted).count() > 1;
+    columns.retain(|(column, span)| !is_repeated(*column) || !is_part(*span));
 }
 
 /// A second line under the header of the funds: 总额, 财政拨款, 其他资金 under 预算数, or 年初, 调整后. The column that

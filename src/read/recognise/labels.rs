@@ -54,8 +54,17 @@ pub fn read(grid: &Grid, section: &Section) -> Labels {
 fn given(cell: &Cell) -> Given {
     Given {
         at: cell.at,
-        text: one_line(&cell.text),
+        text: without_seal(&one_line(&cell.text)).to_owned(),
     }
+}
+
+/// A name without the place for a stamp: `（盖章）市园林局`, `市园林局（公章）`.
+fn without_seal(text: &str) -> &str {
+    ["（盖章）", "(盖章)", "（公章）", "(公章)", "（签章）", "(签章)"]
+        .iter()
+        .fold(text, |text, seal| {
+            text.trim_start_matches(seal).trim_end_matches(seal).trim()
+        })
 }
 
 /// The text on one line: breaks inside Chinese text are typesetting.

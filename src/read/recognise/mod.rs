@@ -22,6 +22,7 @@ use crate::domain::text::folded;
 use indicators::Block;
 use labels::Labels;
 use outline::{RowKind, Section};
+use std::collections::BTreeSet;
 use words::IndicatorColumn;
 
 /// The forms of a workbook in order, and the sheets that hold none with the reason.
@@ -64,13 +65,30 @@ fn forms_of(sheet: &Sheet, index: usize, grid: &Grid) -> (Vec<Form>, Vec<SkipRea
     };
     for part in &parts {
         for section in outline::sections(part).iter().filter(|section| section.is_form()) {
-            match other_table(sheet, part, section) {
+            match several_projects(part, section).or_else(|| other_table(sheet, part, section)) {
                 Some(reason) => others.push(reason),
                 None => forms.push(form(sheet, index, part, section)),
             }
         }
     }
     (forms, others)
+}
+
+/// One table for several projects, by a column of its own: nothing says where one form ends.
+fn several_projects(grid: &Grid, section: &Section) -> Option<SkipReason> {
+    let columns = section.rows.iter().find_map(|row| match &row.kind {
+        RowKind::IndicatorHeader(header) => Some((header.last_line, &header.columns)),
+        _ => None,
+    });
+    let (header, columns) = columns?;
+    let (_, span) = columns.iter().find(|(column, _)| *column == IndicatorColumn::Project)?;
+    let below = section
+        .rows
+        .iter()
+        .filter(|row| row.number > header && row.kind == RowKind::Body);
+    let names = below.filter_map(|row| span.cell(grid, row.number));
+    let names: BTreeSet<String> = names.map(|cell| folded(&cell.text)).collect();
+    (names.len() > 1).then_some(SkipReason::SeveralProjects)
 }
 
 /// A table about performance that is no self-evaluation: nothing is scored there, and it does not call itself one.

@@ -7,7 +7,6 @@
 //! 其中：财政拨款 │ 120 │ 其中：财政拨款 │ 118          全年执行数 │ 55 │ 其中：财政拨款 │ 55
 //! ```
 
-use super::headers;
 use super::words::{self, FundColumn};
 use crate::domain::cell::Cell;
 use crate::domain::form::FundRow;
@@ -28,15 +27,10 @@ pub struct Pairs {
 }
 
 impl Pairs {
-    pub const fn has_begun(&self) -> bool {
-        !self.rows.is_empty()
-    }
-
-    /// Takes the pairs of a row; false if it holds none.
-    pub fn take(&mut self, grid: &Grid, row: u32) -> bool {
+    /// Takes the pairs of a row.
+    pub fn take(&mut self, grid: &Grid, row: u32) {
         let mut label = None;
         let mut last = None;
-        let mut took = false;
         for cell in grid.row(row) {
             if notation::amount(cell).is_none() && notation::rate(cell).is_none() {
                 label = Some(cell);
@@ -54,12 +48,8 @@ impl Pairs {
                 .filter(|_| words::says_money(&named.text))
             {
                 self.put(grid, Some(named), named, column, cell);
-            } else {
-                continue;
             }
-            took = true;
         }
-        took
     }
 
     /// What stands in the same column above, unless the row itself has said what its figures are.
@@ -115,11 +105,9 @@ fn part_above<'grid>(grid: &'grid Grid, value: &Cell) -> Option<&'grid Cell> {
 
 /// The row of the whole, called by the label of the block where it has one.
 fn whole(grid: &Grid, label: &Cell) -> FundRow {
-    let block = grid
-        .row(label.at.row)
-        .first()
-        .filter(|cell| cell.at < label.at && headers::span(grid, cell).first < label.at.column);
-    let named = block.unwrap_or(label);
+    let left = label.at.column.checked_sub(1);
+    let block = left.and_then(|column| grid.at(Address::new(label.at.row, column)));
+    let named = block.filter(|cell| words::says_money(&cell.text)).unwrap_or(label);
     FundRow {
         source: super::funds::source(&named.text),
         source_at: Some(named.at),

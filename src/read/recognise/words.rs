@@ -31,6 +31,8 @@ pub enum IndicatorColumn {
     Criterion,
     /// 绩效指标 above the levels
     Group,
+    /// 项目名称: one table for several projects
+    Project,
     /// 得分系数, 复核分, 是否核心指标: known, not read
     Ignored,
 }
@@ -129,6 +131,7 @@ const INDICATOR_COLUMNS: &[Line<IndicatorColumn>] = &[
         &[],
         &[],
     ),
+    line(IndicatorColumn::Project, &["项目名称", "项目", "专项名称"], &[], &[]),
     line(
         IndicatorColumn::Group,
         &["绩效指标", "年度绩效指标", "指标体系", "指标情况", "绩效指标体系"],
@@ -304,7 +307,6 @@ const FUND_COLUMNS: &[Line<FundColumn>] = &[
         &["预算执行情况", "执行情况", "部门预算申请", "年度预算申请"],
         &["使用情况"],
     ),
-    line(FundColumn::Executed, &["预算执行", "执行"], &[], &[]),
     line(
         FundColumn::Source,
         &["资金来源", "支出类型", "支出类别", "资金性质", "资金类别", "资金类型"],
@@ -358,10 +360,16 @@ const FUND_COLUMNS: &[Line<FundColumn>] = &[
             "支出额",
             "执行额",
             "执行总额",
-            "年度预算执行",
+            "全年支出",
             "支出总额",
         ],
         &["预算支出数"],
+    ),
+    line(
+        FundColumn::Executed,
+        &[],
+        &["执行"],
+        &["情况", "单位", "进度", "说明", "期"],
     ),
     line(
         FundColumn::Adjusted,
@@ -379,6 +387,7 @@ const FUND_COLUMNS: &[Line<FundColumn>] = &[
             "年度金额",
             "预算支出数",
             "到位资金",
+            "到位金额",
             "下达金额",
         ],
         &["执行"],
@@ -433,7 +442,7 @@ const LABELS: &[Line<Label>] = &[
             "主管预算部门",
         ],
         &["主管部门", "部门名称"],
-        &["中央主管"],
+        &["中央主管", "负责人", "联系", "电话", "意见", "审核"],
     ),
     line(
         Label::Unit,
@@ -453,7 +462,7 @@ const LABELS: &[Line<Label>] = &[
             "单位",
         ],
         &["实施单位", "资金使用单位", "执行单位", "承担单位", "单位名称"],
-        &[],
+        &["负责人", "联系", "电话", "意见", "审核"],
     ),
     line(
         Label::Year,
@@ -540,7 +549,7 @@ const LABELS: &[Line<Label>] = &[
             "计划开始日期",
             "计划完成日期",
         ],
-        &["负责人"],
+        &["负责人", "联系人", "联系电话", "审核意见"],
         &[],
     ),
 ];
@@ -855,7 +864,14 @@ fn push_to_last(found: &mut [(Label, String)], text: &str) {
 }
 
 pub fn is_total(text: &str) -> bool {
-    TOTALS.contains(&word(text).as_str())
+    TOTALS.contains(&word(text).as_str()) || total_in_cell(text).is_some()
+}
+
+/// What stands behind the label of the closing row in the same cell (`总分：97分`).
+pub fn total_in_cell(text: &str) -> Option<&str> {
+    let (label, value) = text.split_once([':', '：'])?;
+    let value = value.trim();
+    (TOTALS.contains(&word(label).as_str()) && !value.is_empty()).then_some(value)
 }
 
 pub fn is_subtotal(text: &str) -> bool {
