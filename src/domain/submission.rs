@@ -53,7 +53,7 @@ impl SkipReason {
                 let title = title
                     .as_deref()
                     .map_or_else(String::new, |title| format!("「{title}」"));
-                format!("{title}没有实际完成值和得分，不是自评表")
+                format!("{title}没有得分，不是自评表")
             }
             Self::SeveralProjects => "一张表里列了几个项目的指标，应每个项目一张自评表".to_owned(),
             Self::SideBySide => "几张表左右并排，中间没有空列，分不清各表的内容".to_owned(),

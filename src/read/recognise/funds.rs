@@ -67,7 +67,11 @@ impl<'section> Found<'section> {
             RowKind::FundPairs if self.columns.is_none() => {
                 self.has_ended = false;
                 self.pairs.take(grid, row.number);
-                self.unit = self.unit.or_else(|| unit_of_row(grid, row.number));
+                let beside = || {
+                    let first = grid.row(row.number).first()?.at.column;
+                    unit_left_of(grid, row.number, first)
+                };
+                self.unit = self.unit.or_else(|| unit_of_row(grid, row.number)).or_else(beside);
             }
             RowKind::Body
             | RowKind::FundPairs
@@ -76,7 +80,7 @@ impl<'section> Found<'section> {
             | RowKind::Subtotal
             | RowKind::Remark => match self.columns {
                 Some(columns) => self.take_row(grid, row.number, columns),
-                None if row.kind == RowKind::Body && !self.has_ended => {
+                None if matches!(row.kind, RowKind::Body | RowKind::Labels) && !self.has_ended => {
                     self.pairs.take(grid, row.number);
                 }
                 None => {}
@@ -104,7 +108,8 @@ impl<'section> Found<'section> {
             let found = fund_row(grid, row, columns, rows.is_empty());
             rows.extend(found.map(|fund| self.list.with_use(fund)));
         }
-        self.unit = self.unit.or_else(|| unit_left_of(grid, row, columns));
+        let beside = || unit_left_of(grid, row, first_figure(columns)?);
+        self.unit = self.unit.or_else(beside);
     }
 
     fn chosen(&mut self) -> Vec<FundRow> {
@@ -361,8 +366,7 @@ fn unit_of_row(grid: &Grid, row: u32) -> Option<(AmountUnit, Address)> {
 }
 
 /// The unit named in the block label, which may begin above the header row.
-fn unit_left_of(grid: &Grid, row: u32, columns: &[(FundColumn, Span)]) -> Option<(AmountUnit, Address)> {
-    let first_figure = first_figure(columns)?;
+fn unit_left_of(grid: &Grid, row: u32, first_figure: u32) -> Option<(AmountUnit, Address)> {
     (0..first_figure)
         .filter_map(|column| grid.at(Address::new(row, column)))
         .find_map(|cell| amount_unit(&cell.text).map(|unit| (unit, cell.at)))

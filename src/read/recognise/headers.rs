@@ -155,6 +155,8 @@ pub fn fund_header(grid: &Grid, row: u32) -> Option<Header<FundColumn>> {
     }
     let mut columns = header_cells(grid, row, words::fund_column);
     let last_line = fund_sub_header(grid, row + 1, &mut columns).unwrap_or(row);
+    columns.extend(merged_in(grid, row));
+    columns.sort_by_key(|(_, span)| *span);
     drop_parts(grid, row, &mut columns);
     let has = |wanted: FundColumn| columns.iter().any(|(column, _)| *column == wanted);
     let budget = has(FundColumn::Adjusted) || has(FundColumn::Initial);
@@ -175,6 +177,19 @@ pub fn fund_header(grid: &Grid, row: u32) -> Option<Header<FundColumn>> {
     }
     columns.retain(|(column, _)| *column != FundColumn::Ignored);
     Some(Header { columns, last_line })
+}
+
+/// Columns whose header reaches down from the line above (执行率 beside groups of two lines).
+fn merged_in(grid: &Grid, row: u32) -> Vec<(FundColumn, Span)> {
+    let Some(above) = row.checked_sub(1) else {
+        return Vec::new();
+    };
+    let reaches = |cell: &&Cell| grid.area(cell.at).last.row >= row;
+    let columns = grid.row(above).iter().filter(reaches);
+    columns
+        .filter_map(|cell| words::fund_column(&cell.text).map(|column| (column, span(grid, cell))))
+        .filter(|(column, _)| *column != FundColumn::Ignored)
+        .collect()
 }
 
 /// Where 预算数 and 执行数 stand under 基本支出, 项目支出 and 合计, the whole counts.

@@ -147,8 +147,12 @@ impl Block {
         let under = |span: Option<Span>| span.and_then(|span| span.cell(grid, row));
         self.enter_levels(under(spans.level1), under(spans.level2));
         let name_cell = under(spans.name);
-        let target = spans.targets.iter().find_map(|span| under(Some(*span)));
-        let actual = under(spans.actual);
+        let target = spans.targets.iter().find_map(|span| Parted::of(grid, row, *span));
+        let (target, target_sign, target_unit) = target.map_or((None, None, None), Parted::whole);
+        let actual = spans
+            .actual
+            .and_then(|span| Parted::of(grid, row, span))
+            .map(|parted| parted.value);
         let weight = under(spans.weight);
         let score = under(spans.score);
         let reason = under(spans.reason);
@@ -175,11 +179,12 @@ impl Block {
             return;
         }
         let written = target.map(Notation::of);
-        let direction_cell = under(spans.direction).filter(|cell| is_filled(cell));
+        let direction_cell = under(spans.direction).filter(|cell| is_filled(cell)).or(target_sign);
         let direction = direction_cell
             .and_then(|cell| Comparator::read(&cell.text))
             .or(written.as_ref().and_then(|read| read.comparator));
         let unit = under(spans.unit)
+            .or(target_unit)
             .filter(|cell| is_filled(cell))
             .map(|cell| one_line(&cell.text));
         self.indicators.push(Indicator {
@@ -221,6 +226,48 @@ impl Block {
         if let Some(second) = second.filter(|cell| !cell.text.is_empty()) {
             self.level2 = Some(level(second));
         }
+    }
+}
+
+/// A target or an actual that may be parted under one header into sign, figure and unit (`≥ │ 12 │ 次`).
+struct Parted<'grid> {
+    sign: Option<&'grid Cell>,
+    value: &'grid Cell,
+    unit: Option<&'grid Cell>,
+}
+
+impl<'grid> Parted<'grid> {
+    fn of(grid: &'grid Grid, row: u32, span: Span) -> Option<Self> {
+        let first = span.cell(grid, row)?;
+        let cells: Vec<&Cell> = span.cells(grid, row).collect();
+        let is_sign = |cell: &Cell| Comparator::read(&cell.text).is_some();
+        let is_figure = |cell: &Cell| matches!(Notation::of(cell).term, Term::Quantity(_) | Term::Range { .. });
+        Some(match cells[..] {
+            [sign, value] if is_sign(sign) => Self {
+                sign: Some(sign),
+                value,
+                unit: None,
+            },
+            [sign, value, unit] if is_sign(sign) => Self {
+                sign: Some(sign),
+                value,
+                unit: Some(unit),
+            },
+            [value, unit] if is_figure(value) && !is_figure(unit) => Self {
+                sign: None,
+                value,
+                unit: Some(unit),
+            },
+            _ => Self {
+                sign: None,
+                value: first,
+                unit: None,
+            },
+        })
+    }
+
+    fn whole(self) -> (Option<&'grid Cell>, Option<&'grid Cell>, Option<&'grid Cell>) {
+        (Some(self.value), self.sign, self.unit)
     }
 }
 

@@ -42,7 +42,7 @@ pub fn read(grid: &Grid, section: &Section) -> Labels {
                 let title = grid.row(row.number).iter().find(|cell| words::is_title(&cell.text));
                 labels.title = title.map(given);
             }
-            RowKind::Labels => labels.take_row(grid, row.number),
+            RowKind::Labels | RowKind::FundPairs => labels.take_row(grid, row.number),
             RowKind::IndicatorHeader { .. } => break,
             _ => {}
         }

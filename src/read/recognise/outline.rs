@@ -45,6 +45,12 @@ impl Span {
             })
     }
 
+    /// Every filled cell of a row's own under this header, from the left.
+    pub fn cells(self, grid: &Grid, row: u32) -> impl Iterator<Item = &Cell> {
+        let is_own = move |cell: &&Cell| (self.first..=self.last).contains(&cell.at.column) && !cell.text.is_empty();
+        grid.row(row).iter().filter(is_own)
+    }
+
     fn holds_unvalued(self, cell: &Cell) -> bool {
         (self.first..=self.last).contains(&cell.at.column)
             && cell.stored == crate::domain::cell::Stored::FormulaWithoutValue
@@ -175,7 +181,7 @@ fn kinds(grid: &Grid) -> Vec<Row> {
             })
         );
         let kind = match kind(grid, number, indicators.as_deref()) {
-            RowKind::GoalHeader { .. } if below_goals => RowKind::Body,
+            RowKind::GoalHeader { .. } | RowKind::Labels if below_goals => RowKind::Body,
             kind => kind,
         };
         match &kind {

@@ -579,6 +579,25 @@ const GOAL_COLUMNS: &[Line<GoalColumn>] = &[
     ),
 ];
 
+/// What may follow the name of an office in its label.
+const LABEL_ENDS: [&str; 16] = [
+    "",
+    "名称",
+    "全称",
+    "及代码",
+    "及编码",
+    "和代码",
+    "名称及代码",
+    "及名称",
+    "/单位",
+    "、单位",
+    "及电话",
+    "及联系电话",
+    "电话",
+    "签字",
+    "签名",
+    "签章",
+];
 /// Labels of the closing row.
 const TOTALS: [&str; 17] = [
     "总分",
@@ -726,6 +745,25 @@ fn meaning<Meaning: Copy>(table: &[Line<Meaning>], text: &str) -> Option<Meaning
     table.iter().find(fits).map(|line| line.meaning)
 }
 
+/// What a label asks for. A part of a word counts only as the name of an office with little around it: 配合主管部门做好验收 is
+/// a sentence.
+fn label_meaning(text: &str) -> Option<Label> {
+    let found = meaning(LABELS, text)?;
+    let word = word(text);
+    let line = LABELS
+        .iter()
+        .find(|line| line.meaning == found && line.is.contains(&word.as_str()));
+    let is_short = |part: &str| {
+        word.split_once(part)
+            .is_some_and(|(before, after)| before.chars().count() <= 6 && LABEL_ENDS.contains(&after))
+    };
+    let parts = LABELS
+        .iter()
+        .filter(|line| line.meaning == found)
+        .flat_map(|line| line.has);
+    (line.is_some() || parts.into_iter().any(|part| is_short(part))).then_some(found)
+}
+
 pub fn indicator_column(text: &str) -> Option<IndicatorColumn> {
     meaning(INDICATOR_COLUMNS, text)
 }
@@ -816,18 +854,18 @@ pub fn goal_label(text: &str) -> Option<GoalColumn> {
 
 /// The label a cell is, and the value if it stands in the same cell (`单位名称：区图书馆`).
 pub fn label(text: &str) -> Option<(Label, Option<String>)> {
-    if let Some(found) = meaning(LABELS, text) {
+    if let Some(found) = label_meaning(text) {
         return Some((found, None));
     }
     let (name, value) = text.split_once([':', '：'])?;
-    let found = meaning(LABELS, name)?;
+    let found = label_meaning(name)?;
     let value = value.trim();
     Some((found, (!value.is_empty()).then(|| value.to_owned())))
 }
 
 /// Every label of a cell that holds several with their values (`填报单位：甲局   填报日期：3月1日   单位：万元`).
 pub fn labels(text: &str) -> Vec<(Label, Option<String>)> {
-    if let Some(found) = meaning(LABELS, text) {
+    if let Some(found) = label_meaning(text) {
         return vec![(found, None)];
     }
     let mut found: Vec<(Label, String)> = Vec::new();
@@ -839,7 +877,7 @@ pub fn labels(text: &str) -> Vec<(Label, Option<String>)> {
         let label = candidates
             .into_iter()
             .flatten()
-            .find_map(|(value, name)| meaning(LABELS, name).map(|label| (value, label)));
+            .find_map(|(value, name)| label_meaning(name).map(|label| (value, label)));
         match label {
             Some((value, label)) => {
                 push_to_last(&mut found, value);
@@ -911,7 +949,7 @@ pub fn is_grade(text: &str) -> bool {
 pub fn is_header_word(text: &str) -> bool {
     indicator_column(text).is_some()
         || fund_column(text).is_some()
-        || matches!(meaning(LABELS, text), Some(found) if found != Label::Ignored)
+        || matches!(label_meaning(text), Some(found) if found != Label::Ignored)
 }
 
 /// The words that are accepted for a column of the indicator block, for messages.
