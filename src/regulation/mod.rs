@@ -8,6 +8,7 @@
 //! ```
 
 pub mod comparison;
+mod directory;
 mod district;
 mod duplicates;
 pub mod execution;
@@ -25,6 +26,7 @@ mod total;
 #[cfg(test)]
 pub(crate) mod sample;
 
+pub use directory::Directory;
 pub use district::consolidate;
 pub use duplicates::{Duplicate, FormIndex, duplicates};
 pub use grade::{excellence_rate, grade, is_grade_word};
