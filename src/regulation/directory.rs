@@ -1,10 +1,18 @@
 //! Who is who: under which key the spellings of one department meet, over a whole batch.
 
-use super::grouping::{Owner, path_names};
 use crate::domain::name::{DepartmentName, department_name};
 use crate::domain::roster::Roster;
 use crate::domain::submission::Submission;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// A department as a form or a file names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owner {
+    /// Under which spellings of one department meet; of the roster's name where the roster knows it.
+    pub key: String,
+    /// As written.
+    pub name: String,
+}
 
 /// The names of a batch. 教育局, 鹿泉区教育局 and 石家庄市鹿泉区教育局 are one department as long as the batch knows
 /// one such bureau; where it knows 鹿泉区教育局 and 桥西区教育局, these are two, and a mere 教育局 is neither.
@@ -69,6 +77,13 @@ impl<'a> Directory<'a> {
             name: name.trim().to_owned(),
         })
     }
+}
+
+/// The folders of a file from the innermost outwards, then its name without ending.
+pub(super) fn path_names(file: &str) -> impl Iterator<Item = &str> {
+    let (folders, name) = file.rsplit_once('/').unwrap_or(("", file));
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    folders.rsplit('/').filter(|folder| !folder.is_empty()).chain([stem])
 }
 
 #[cfg(test)]

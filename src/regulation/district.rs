@@ -1,8 +1,8 @@
 //! All returns put together: whose form is whose, what counts, the figures and the places.
 
-use super::directory::Directory;
+use super::directory::{Directory, Owner, path_names};
 use super::duplicates::{FormIndex, duplicates};
-use super::grouping::{Owner, file_owner, most_frequent_year, owners, path_names};
+use super::grouping::{file_owner, most_frequent_year, owners};
 use super::tally::with_findings;
 use crate::domain::district::{Department, District, Entry, Fate, Figures, Intake};
 use crate::domain::form::{Form, FormKind};

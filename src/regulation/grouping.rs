@@ -1,18 +1,9 @@
 //! Whose form it is: the department that every form of a submission belongs to.
 
-use super::directory::Directory;
+use super::directory::{Directory, Owner, path_names};
 use crate::domain::form::{Form, Given};
 use crate::domain::submission::Submission;
 use std::collections::BTreeMap;
-
-/// A department as a form or a file names it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Owner {
-    /// Under which spellings of one department meet; of the roster's name where the roster knows it.
-    pub key: String,
-    /// As written.
-    pub name: String,
-}
 
 /// The owner of every form of a submission, in order: the department that the form names, else that of most forms of
 /// the workbook, else the unit, else the folder or the name of the file.
@@ -64,13 +55,6 @@ fn most_frequent(owners: &[Option<Owner>]) -> Option<Owner> {
         .flatten()
         .find(|owner| counts.get(owner.key.as_str()) == Some(most))
         .cloned()
-}
-
-/// The folders of a file from the innermost outwards, then its name without ending.
-pub(super) fn path_names(file: &str) -> impl Iterator<Item = &str> {
-    let (folders, name) = file.rsplit_once('/').unwrap_or(("", file));
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    folders.rsplit('/').filter(|folder| !folder.is_empty()).chain([stem])
 }
 
 /// The owner that the place of a file gives: the first name on the roster, else the innermost.
