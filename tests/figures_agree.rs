@@ -229,7 +229,7 @@ fn an_amount_that_cannot_be_read_is_named_and_no_rate_is_made_of_the_rest() {
 #[test]
 fn no_name_of_a_rule_stands_on_the_list_of_indicators() {
     let listed = rows("指标明细");
-    let ruled = listed.iter().filter(|row| row["依据"].to_string() == "按公式");
+    let ruled = listed.iter().filter(|row| row["依据"] == "按公式");
     let words: Vec<_> = ruled.map(|row| row["计分规则"].to_string()).collect();
     assert!(words.len() > 500);
     for words in words {
