@@ -397,7 +397,7 @@ mod tests {
         assert_eq!(lines_of("", 10), 1);
         assert_eq!(lines_of("全年执行数", 10), 1);
         assert_eq!(lines_of("全年执行数填", 10), 2);
-        assert_eq!(lines_of("填4,05.6,50元", 10), 2);
+        assert_eq!(lines_of("填4,05.6,50元", 10), 3);
         assert_eq!(lines_of("全年填4,05.6,50", 10), 2);
         assert_eq!(lines_of("一1234567890123456789012", 10), 4);
     }
