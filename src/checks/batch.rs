@@ -58,10 +58,10 @@ pub fn sent_again(form: &Form, successor: &Successor) -> Fault {
 /// The first figure in which two forms differ, with its place in each.
 fn differing(form: &Form, successor: &Form) -> String {
     let text = |cell: Option<&Cell>| match cell {
-        Some(cell) => format!("{}填「{}」", cell.at, cell.text),
+        Some(cell) => format!("填「{}」（{}）", cell.text, cell.at),
         None => "没有填写".to_owned(),
     };
     difference(form, successor).map_or(String::new(), |Difference { figure, one, other }| {
-        format!("，{figure}{}而后一份{}", text(one), text(other))
+        format!("，{figure}本表{}、后一份{}", text(one), text(other))
     })
 }

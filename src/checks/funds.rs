@@ -324,9 +324,9 @@ pub fn budget_zero(row: &FundRow, form: &Form, execution: &ExecutionOutcome, pro
     if zero_by_both && profile.execution.zero_budget_is_full {
         return None;
     }
-    let what = match cell {
-        Some(cell) => format!("全年预算数填「{}」", cell.text),
-        None => "没有填写全年预算数".to_owned(),
+    let (what, due) = match cell {
+        Some(cell) => (format!("全年预算数填「{}」", cell.text), "应大于0"),
+        None => ("没有填写全年预算数".to_owned(), "应填写"),
     };
     let (told, severity) = match spent {
         Some(_) => (format!("，全年执行数却有「{}」", text(row.executed.as_ref())), None),
@@ -338,12 +338,13 @@ pub fn budget_zero(row: &FundRow, form: &Form, execution: &ExecutionOutcome, pro
         _ => String::new(),
     };
     let at = place(row, &form.funds, |row| row.adjusted.as_ref());
-    let cure_place = at.map_or(String::new(), |at| format!("在{at}"));
-    let fault = Fault::says(format!("{what}{told}{counted}，应大于0"))
+    let in_column = at.filter(|at| Some(*at) != row.source_at);
+    let place = in_column.map_or_else(|| format!("在{}一行", row.source), |at| format!("在{at}"));
+    let fault = Fault::says(format!("{what}{told}{counted}，{due}"))
         .found(text(cell))
         .expected("大于0的全年预算数")
         .cure(format!(
-            "{cure_place}填写全年预算数（年初预算数加减调整数）；确无预算的，说明资金来源"
+            "{place}填写全年预算数（年初预算数加减调整数）；确无预算的，说明资金来源"
         ));
     Some(Fault {
         cell: at,

@@ -117,7 +117,7 @@ pub fn names_missing(form: &Form) -> Vec<Fault> {
         Fault::says(format!("没有填写{what}，应填写全称"))
             .at(at.unwrap_or(form.area.first))
             .expected(format!("{what}全称"))
-            .cure(format!("在{place}填写{what}全称"))
+            .cure(format!("在{place}填写{what}，用全称"))
     };
     let department = match form.kind {
         FormKind::Project => "主管部门",

@@ -100,6 +100,6 @@ pub fn weight_missing(row: &Row) -> Option<Fault> {
         fault
             .at(at)
             .expected("大于0的分值")
-            .cure(format!("在{at}填写该指标的分值，并使分值合计不变")),
+            .cure(format!("在{at}填写该指标的分值，使分值合计等于满分")),
     )
 }

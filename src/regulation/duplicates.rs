@@ -2,7 +2,7 @@
 
 use super::execution::amount_in;
 use super::grouping::owners;
-use crate::domain::cell::Cell;
+use crate::domain::cell::{Cell, Stored};
 use crate::domain::form::{AmountUnit, Form, FormKind};
 use crate::domain::name::department_key;
 use crate::domain::notation::{self, Notation, Term};
@@ -97,7 +97,9 @@ pub fn difference<'a>(one: &'a Form, other: &'a Form) -> Option<Difference<'a>> 
     let (ours, theirs) = (figures(one), figures(other));
     ours.iter().chain(&theirs).find_map(|figure| {
         let [one, other] = [&ours, &theirs].map(|all| all.iter().find(|candidate| candidate.is_named_as(figure)));
-        let differ = one.map(|figure| &figure.value) != other.map(|figure| &figure.value);
+        let [mine, their] = [one, other].map(|figure| figure.map(|figure| &figure.value));
+        let unknown = [mine, their].contains(&Some(&Value::Unknown));
+        let differ = !unknown && mine != their;
         differ.then(|| Difference {
             figure: figure.name.clone(),
             one: one.map(|figure| figure.cell),
@@ -126,6 +128,8 @@ impl Figure<'_> {
 enum Value {
     Number(Decimal),
     Text(String),
+    /// A formula that was never calculated may be any.
+    Unknown,
 }
 
 /// The figures of a form that are filled in, in its order.
@@ -133,13 +137,15 @@ fn figures(form: &Form) -> Vec<Figure<'_>> {
     let unit = form.amount_unit.unwrap_or(AmountUnit::TenThousandYuan);
     let mut figures: Vec<Figure> = Vec::new();
     for (name, cell, value) in slots(form) {
-        let Some(cell) = cell.as_ref().filter(|cell| !cell.is_blank()) else {
+        let stale = |cell: &Cell| cell.stored == Stored::FormulaWithoutValue;
+        let Some(cell) = cell.filter(|cell| stale(cell) || !cell.is_blank()) else {
             continue;
         };
+        let written = || value(cell, unit).map_or_else(|| Value::Text(folded(&cell.text)), Value::Number);
         figures.push(Figure {
             before: figures.iter().filter(|figure| figure.name == name).count(),
             name,
-            value: value(cell, unit).map_or_else(|| Value::Text(folded(&cell.text)), Value::Number),
+            value: if stale(cell) { Value::Unknown } else { written() },
             cell,
         });
     }
@@ -147,29 +153,29 @@ fn figures(form: &Form) -> Vec<Figure<'_>> {
 }
 
 /// A place for a figure: its name, its cell if filled, and how it is read.
-type Slot<'a> = (String, &'a Option<Cell>, fn(&Cell, AmountUnit) -> Option<Decimal>);
+type Slot<'a> = (String, Option<&'a Cell>, fn(&Cell, AmountUnit) -> Option<Decimal>);
 
-/// The places of a form for figures that a score rests on.
+/// The places of a form for figures that a score rests on, a merged cell once.
 fn slots(form: &Form) -> impl Iterator<Item = Slot<'_>> {
     let scored = form.fund_total().or(form.funds.first()).into_iter();
     let funds = scored.flat_map(|row| -> [Slot; 4] {
         [
-            ("年初预算数".to_owned(), &row.initial, in_yuan),
-            ("全年预算数".to_owned(), &row.adjusted, in_yuan),
-            ("全年执行数".to_owned(), &row.executed, in_yuan),
-            ("执行率得分".to_owned(), &row.score, points),
+            ("年初预算数".to_owned(), row.initial.as_ref(), in_yuan),
+            ("全年预算数".to_owned(), row.adjusted.as_ref(), in_yuan),
+            ("全年执行数".to_owned(), row.executed.as_ref(), in_yuan),
+            ("执行率得分".to_owned(), row.score.as_ref(), points),
         ]
     });
     let indicators = form.indicators.iter().flat_map(|row| -> [Slot; 4] {
         let name = |figure: &str| format!("「{}」的{figure}", row.name());
         [
-            (name("年度指标值"), &row.target, value),
-            (name("实际完成值"), &row.actual, value),
-            (name("分值"), &row.weight, points),
-            (name("得分"), &row.score, points),
+            (name("年度指标值"), row.target.as_ref(), value),
+            (name("实际完成值"), row.actual.as_ref(), value),
+            (name("分值"), row.weight.as_ref().filter(|_| !row.shares_weight), points),
+            (name("得分"), row.score.as_ref().filter(|_| !row.shares_score), points),
         ]
     });
-    let total: Slot = ("总分".to_owned(), &form.total.score, points);
+    let total: Slot = ("总分".to_owned(), form.total.score.as_ref(), points);
     funds.chain(indicators).chain([total])
 }
 
@@ -192,7 +198,7 @@ fn value(cell: &Cell, _: AmountUnit) -> Option<Decimal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::regulation::sample::{form, funds, given, indicator, submission};
+    use crate::regulation::sample::{cell, form, funds, given, indicator, submission};
 
     fn sent(project: &str, unit: &str, score: &str) -> Form {
         Form {
@@ -239,6 +245,15 @@ mod tests {
         let score = spent(AmountUnit::TenThousandYuan, "90", "48");
         assert_eq!(told(&score).as_deref(), Some("「改造面积」的得分"));
         let blank = spent(AmountUnit::TenThousandYuan, "90", "");
+        let mut shared = score.clone();
+        shared.indicators[0].shares_score = true;
+        let mut stale = shared.clone();
+        stale.total.score = cell("98").map(|cell| Cell {
+            stored: Stored::FormulaWithoutValue,
+            ..cell
+        });
+        shared.total.score = cell("97");
+        assert_eq!(difference(&shared, &stale), None);
         assert_eq!(told(&blank), difference(&blank, &one).map(|differing| differing.figure));
     }
 

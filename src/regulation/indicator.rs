@@ -132,7 +132,7 @@ fn in_place(obstacle: Obstacle, weighted: bool, standing: Option<Decimal>, profi
     };
     match missing {
         Missing::Claimed => standing,
-        Missing::Zero => weighted.then_some(Decimal::ZERO),
+        Missing::Zero => weighted.then(|| rounded(Decimal::ZERO, profile.rounding.points)),
     }
 }
 
@@ -153,8 +153,12 @@ fn verdict(indicator: &Indicator, weight: Decimal, form: &Form, profile: &Profil
         return Verdict::plain(Kind::NotApplicable);
     }
     if !form.columns.actual {
-        // A layout of points alone (投入/过程/产出/效果): the points are the department's judgement.
-        return Verdict::judged();
+        // A layout of points alone (投入/过程/产出/效果): the points are the department's judgement. Where there are
+        // targets the column was lost (S05).
+        return match form.columns.target {
+            true => Verdict::unscorable(Obstacle::NotComparable),
+            false => Verdict::judged(),
+        };
     }
     if matches!(actual.term, Term::Blank | Term::Placeholder | Term::NotApplicable) {
         return Verdict::unscorable(Obstacle::NoActual);
@@ -436,6 +440,19 @@ mod tests {
         case(["20万元", "20万元", "10", "8"], Some("10"), "POS", Computed, Some(true));
         case(["是", "是", "10", "8"], Some("10"), "BOOL", Computed, Some(true));
         case(["是", "否", "10", "8"], Some("0"), "BOOL", Computed, Some(false));
+    }
+
+    #[test]
+    fn a_lost_column_of_actuals_is_no_judgement() {
+        let mut form = form(Vec::new(), vec![indicator("完成数量", "≥500", "", "10", "9")]);
+        form.columns.actual = false;
+        let basis = |form: &Form| {
+            let given = crate::regulation::score(form, &luquan()).indicators.remove(0);
+            (given.basis, given.score.map(|score| score.to_string()))
+        };
+        assert_eq!(basis(&form), (Basis::Unscorable, Some("9.00".to_owned())));
+        form.columns.target = false;
+        assert_eq!(basis(&form).0, Basis::Judged);
     }
 
     #[test]
