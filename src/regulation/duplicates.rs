@@ -1,12 +1,11 @@
 //! 重复报送: the same form sent twice. The later in input order counts.
 
+use super::directory::Directory;
 use super::execution::amount_in;
 use super::grouping::owners;
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::form::{AmountUnit, Form, FormKind};
-use crate::domain::name::department_key;
 use crate::domain::notation::{self, Notation, Term};
-use crate::domain::roster::Roster;
 use crate::domain::submission::Submission;
 use crate::domain::text::folded;
 use rust_decimal::Decimal;
@@ -41,13 +40,10 @@ pub struct Difference<'a> {
 
 /// Every form that a later one repeats, with the next one that does. Forms of different units, or with different
 /// project codes, are different projects of one name; a form without project name repeats nothing.
-pub fn duplicates<'a>(
-    submissions: impl IntoIterator<Item = &'a Submission>,
-    roster: Option<&Roster>,
-) -> Vec<Duplicate> {
+pub fn duplicates(submissions: &[&Submission], directory: &Directory) -> Vec<Duplicate> {
     let mut groups: BTreeMap<Subject, Vec<(FormIndex, &Form)>> = BTreeMap::new();
-    for (submission, sent) in submissions.into_iter().enumerate() {
-        for (form, (read, owner)) in sent.forms().iter().zip(owners(sent, roster)).enumerate() {
+    for (submission, sent) in submissions.iter().enumerate() {
+        for (form, (read, owner)) in sent.forms().iter().zip(owners(sent, directory)).enumerate() {
             if let Some(project) = project_key(read) {
                 let group = groups.entry((read.kind, owner.key, project)).or_default();
                 group.push((FormIndex { submission, form }, read));
@@ -57,7 +53,10 @@ pub fn duplicates<'a>(
     let mut found = Vec::new();
     for group in groups.values() {
         for (place, (earlier, form)) in group.iter().enumerate() {
-            let repeated = group.iter().skip(place + 1).find(|(_, later)| is_same(form, later));
+            let repeated = group
+                .iter()
+                .skip(place + 1)
+                .find(|(_, later)| is_same(form, later, directory));
             found.extend(repeated.map(|(later, repeating)| Duplicate {
                 earlier: *earlier,
                 later: *later,
@@ -83,8 +82,8 @@ fn project_key(form: &Form) -> Option<String> {
 }
 
 /// The same year, and no unit or project code that tells them apart.
-fn is_same(one: &Form, other: &Form) -> bool {
-    let unit = |form: &Form| form.unit.as_ref().map(|unit| department_key(&unit.text));
+fn is_same(one: &Form, other: &Form, directory: &Directory) -> bool {
+    let unit = |form: &Form| form.unit.as_ref().map(|unit| directory.key(&unit.text));
     let agree = |one: Option<String>, other: Option<String>| one.is_none() || other.is_none() || one == other;
     one.year == other.year
         && agree(unit(one), unit(other))
@@ -212,7 +211,8 @@ mod tests {
     #[track_caller]
     fn case(forms: [Form; 3], expected: &[(usize, usize, bool)]) {
         let submissions = forms.map(|form| submission("a.xlsx", vec![form]));
-        let found: Vec<_> = duplicates(&submissions, None)
+        let submissions: Vec<&Submission> = submissions.iter().collect();
+        let found: Vec<_> = duplicates(&submissions, &Directory::of(&submissions, None))
             .iter()
             .map(|found| (found.earlier.submission, found.later.submission, found.same_figures))
             .collect();
