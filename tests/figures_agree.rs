@@ -214,10 +214,10 @@ fn the_sentences_on_a_department_hold_the_figures_of_the_data() {
 }
 
 #[test]
-fn an_amount_that_cannot_be_read_is_named_and_no_rate_is_made_of_the_rest() {
+fn an_amount_that_cannot_be_read_is_named_and_left_out_of_the_rate() {
     let report = report("鹿泉区农业农村局");
     assert!(
-        report.contains("项目支出预算执行率暂不能准确计算：“高标准农田建设”项目全年执行数填“4,05.6,50”，不能识别。"),
+        report.contains("项目支出预算执行率为92.41%（执行数合计÷全年预算数合计，不含数额不全的项目：“高标准农田建设”项目全年执行数填“4,05.6,50”，不能识别）。"),
         "{report}"
     );
     assert!(

@@ -309,6 +309,17 @@ mod tests {
     }
 
     #[test]
+    fn money_of_which_one_side_is_unknown_does_not_bend_the_rate() {
+        let forms = vec![
+            project("教育局", "校舍", "90", "100", "80"),
+            project("教育局", "食堂", "90", "300", "4,05.6,50"),
+        ];
+        let district = district(forms, None);
+        assert_eq!(district.figures.budget, Some("400".parse().unwrap()));
+        assert_eq!(district.figures.execution_rate, Some("0.8".parse().unwrap()));
+    }
+
+    #[test]
     fn equals_share_a_place_and_the_next_one_is_skipped() {
         let district = district(
             vec![

@@ -141,7 +141,7 @@ fn remarks(department: &Department) -> String {
     }
     remarks.extend(without_amounts(&department.projects).into_iter().map(|entry| {
         let missing = missing_amounts(entry).join("，");
-        format!("“{}”{missing}，未计入合计，执行率待改正后重算", entry.form.subject())
+        format!("“{}”{missing}，未计入合计，执行率不含该项目", entry.form.subject())
     }));
     if department.place.is_none() {
         remarks.push("没有排名得分，不编名次".to_owned());

@@ -137,7 +137,7 @@ fn money(district: &District) -> [Line; 3] {
     let lacking = without_amounts(district.departments.iter().flat_map(|one| &one.projects)).len();
     let rate_of = match lacking {
         0 => "执行数合计÷全年预算数合计".to_owned(),
-        _ => format!("{lacking}个项目缺数，待改正后重算"),
+        _ => format!("不含缺数的{lacking}个项目"),
     };
     [
         (
