@@ -28,7 +28,7 @@ pub(crate) mod sample;
 
 pub use directory::{Directory, Owner};
 pub use district::consolidate;
-pub use duplicates::{Duplicate, FormIndex, duplicates};
+pub use duplicates::{Difference, Duplicate, FormIndex, difference, duplicates};
 pub use grade::{excellence_rate, grade, is_grade_word};
 pub use grouping::{file_owner, most_frequent_year, owners};
 pub use indicator::{NOT_APPLICABLE, UNSCORABLE};
