@@ -4,8 +4,9 @@ use super::labels::one_line;
 use super::outline::{RowKind, Section, Span};
 use super::words::{self, IndicatorColumn};
 use crate::domain::cell::{Cell, Stored};
-use crate::domain::form::{Columns, Given, Indicator, Level};
+use crate::domain::form::{Columns, Given, Header, Indicator, Level};
 use crate::domain::notation::{self, Comparator, Notation, Term};
+use crate::domain::place::Address;
 use crate::read::grid::Grid;
 use rust_decimal::Decimal;
 
@@ -15,6 +16,8 @@ pub struct Block {
     pub indicators: Vec<Indicator>,
     pub placeholders: Vec<Given>,
     pub columns: Columns,
+    /// The first header.
+    pub header: Option<Header>,
     /// 评价标准 stands in place of target and actual.
     pub has_criterion: bool,
     /// The levels in force, which go on over rows that leave them blank.
@@ -104,6 +107,18 @@ impl Spans {
             reason: self.reason.is_some(),
         }
     }
+
+    fn header(&self, row: u32) -> Option<Header> {
+        let column = |span: Option<Span>| span.map(|span| span.first);
+        let named = [self.level1, self.level2, self.name].into_iter().flatten();
+        Some(Header {
+            first: Address::new(row, named.map(|span| span.first).min()?),
+            target: column(self.targets.first().copied()),
+            actual: column(self.actual),
+            weight: column(self.weight),
+            score: column(self.score),
+        })
+    }
 }
 
 /// Reads every indicator row of a section; a header that is repeated (page break, further goal) goes on.
@@ -118,6 +133,7 @@ pub fn read(grid: &Grid, section: &Section) -> Block {
                 let found = Spans::of(&header.columns);
                 if spans.is_none() && block.indicators.is_empty() {
                     block.columns = found.columns();
+                    block.header = found.header(row.number);
                     block.has_criterion = found.criterion.is_some();
                 }
                 spans = Some(found);
@@ -138,6 +154,7 @@ pub fn read(grid: &Grid, section: &Section) -> Block {
             _ => spans = None,
         }
     }
+    block.weigh_by_names();
     mark_shared(&mut block.indicators);
     block
 }
@@ -204,6 +221,28 @@ impl Block {
             shares_score: false,
             shares_weight: false,
         });
+    }
+
+    /// Without a column of points the points printed in the names count (`相关性（5分）`), if every name has them.
+    fn weigh_by_names(&mut self) {
+        let printed = |row: &Indicator| {
+            let level = row.level3.as_ref()?;
+            let points = level.points?;
+            Some(Cell {
+                at: level.at,
+                text: points.to_string(),
+                stored: Stored::Number(points),
+                hidden: false,
+            })
+        };
+        let weights: Option<Vec<Cell>> = self.indicators.iter().map(printed).collect();
+        let Some(weights) = weights.filter(|weights| !weights.is_empty() && !self.columns.weight) else {
+            return;
+        };
+        self.columns.weight = true;
+        for (row, weight) in self.indicators.iter_mut().zip(weights) {
+            row.weight = Some(weight);
+        }
     }
 
     /// Notes the level beside 小计, which may not be repeated below.
@@ -394,7 +433,6 @@ pub fn own_cell(grid: &Grid, row: u32, span: Option<Span>) -> Option<Cell> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::place::Address;
 
     #[track_caller]
     fn case(text: &str, name: &str, points: Option<&str>) {
