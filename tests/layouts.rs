@@ -113,14 +113,43 @@ fn given(given: &Option<Given>) -> String {
     given.as_ref().map_or("—".to_owned(), |given| given.text.clone())
 }
 
+/// The same sheet two rows down and two columns to the right.
+fn moved(drawing: &str) -> String {
+    let line = |line: &str| match line {
+        "." => line.to_owned(),
+        line => format!("│ │ {line}"),
+    };
+    let lines = drawing.lines().map(str::trim).filter(|line| !line.is_empty()).map(line);
+    format!(".\n.\n{}", lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// The same sheet with a blank row wherever no merged area goes on.
+fn spaced(drawing: &str) -> String {
+    let lines = drawing
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && *line != ".");
+    let spaced = lines.map(|line| match line.contains('^') {
+        true => line.to_owned(),
+        false => format!(".\n{line}"),
+    });
+    spaced.collect::<Vec<_>>().join("\n")
+}
+
 #[track_caller]
 fn case(drawing: &str, expected: &str) {
     let bare = |text: &str| {
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
         lines.map(str::to_owned).collect::<Vec<_>>().join("\n")
     };
-    let read = reading(drawing);
-    assert!(bare(&read) == bare(expected), "READ<<<\n{read}\n>>>");
+    for (way, drawing) in [
+        ("as drawn", drawing.to_owned()),
+        ("moved", moved(drawing)),
+        ("spaced", spaced(drawing)),
+    ] {
+        let read = reading(&drawing);
+        assert!(bare(&read) == bare(expected), "{way}, it is read as\n{read}");
+    }
 }
 
 /// Which columns a form has, however its header breaks.

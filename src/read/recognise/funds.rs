@@ -210,7 +210,9 @@ fn fund_row(grid: &Grid, row: u32, columns: &[(FundColumn, Span)], is_first: boo
             .rev()
             .filter_map(|column| grid.at(Address::new(row, column)));
         let merged = left.into_iter().find(|cell| cell.at.row < row && !cell.text.is_empty());
-        let header = || grid.at(Address::new(row.checked_sub(1)?, first_figure));
+        let above = (0..row).rev().take(2);
+        let mut header = above.filter_map(|line| grid.at(Address::new(line, first_figure)));
+        let header = || header.find(|cell| !cell.text.is_empty());
         merged.or_else(header).filter(|_| is_first)
     };
     let label = named.or_else(|| label_cell(grid, row, first_figure)).or_else(block)?;

@@ -17,6 +17,8 @@ use std::ops::RangeInclusive;
 
 /// Most lines of one header.
 const MOST_LINES: u32 = 4;
+/// Widest group of columns whose right end no further cell marks.
+const WIDEST_GROUP: u32 = 8;
 
 /// Columns with what they hold, and the last line of the header that names them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,12 +35,54 @@ pub fn span(grid: &Grid, cell: &Cell) -> Span {
     }
 }
 
+/// The columns that a header cell stands over: its own, and blank ones up to the next header cell of the row, as where
+/// a group was not merged.
+fn reach(grid: &Grid, cell: &Cell) -> Span {
+    let own = span(grid, cell);
+    let next = grid.row(cell.at.row).iter().find(|other| other.at.column > own.last);
+    let filled = |column: &u32| {
+        grid.at(Address::new(cell.at.row, *column))
+            .is_some_and(|cell| !cell.text.is_empty())
+    };
+    let end = match next {
+        Some(next) => (own.last + 1..=next.at.column).find(filled),
+        None => (own.last + 1..=own.last + WIDEST_GROUP).find(filled),
+    };
+    Span {
+        first: own.first,
+        last: end.map_or(own.last, |end| end - 1),
+    }
+}
+
+/// The filled row below a header line, past a blank one.
+pub fn next_line(grid: &Grid, row: u32) -> u32 {
+    (row + 1..=row + 2)
+        .find(|line| !grid.row(*line).is_empty())
+        .unwrap_or(row + 1)
+}
+
+/// Columns as wide as their own cells again, but for targets, whose sign, figure and unit may be in a column each.
+fn narrowed<Column: Copy>(
+    grid: &Grid,
+    lines: RangeInclusive<u32>,
+    columns: &mut [(Column, Span)],
+    keeps: impl Fn(Column) -> bool,
+) {
+    for (_, reached) in columns.iter_mut().filter(|(column, _)| !keeps(*column)) {
+        let cell = lines.clone().rev().find_map(|line| {
+            let at = Address::new(line, reached.first);
+            grid.at(at).filter(|cell| !cell.text.is_empty())
+        });
+        *reached = cell.map_or(*reached, |cell| span(grid, cell));
+    }
+}
+
 /// Header cells of a row with a meaning, if at least half of the row's cells have one.
 fn header_cells<Column: Copy>(grid: &Grid, row: u32, meaning: impl Fn(&str) -> Option<Column>) -> Vec<(Column, Span)> {
     let cells = grid.row(row);
     let found: Vec<_> = cells
         .iter()
-        .filter_map(|cell| meaning(&cell.text).map(|column| (column, span(grid, cell))))
+        .filter_map(|cell| meaning(&cell.text).map(|column| (column, reach(grid, cell))))
         .collect();
     if found.len() * 2 >= cells.len() {
         found
@@ -57,12 +101,12 @@ pub fn indicator_header(grid: &Grid, row: u32) -> Option<Header<IndicatorColumn>
     let mut last_line = row;
     while is_open
         && last_line < row + MOST_LINES
-        && let Some(below) = sub_header(grid, last_line + 1, &columns)
+        && let Some(below) = sub_header(grid, next_line(grid, last_line), &columns)
     {
         columns.retain(|(_, upper)| !below.iter().any(|(_, lower)| upper.covers(*lower)));
         columns.extend(below);
         columns.sort_by_key(|(_, span)| *span);
-        last_line += 1;
+        last_line = next_line(grid, last_line);
     }
     name_by_group(&mut columns);
     keep_own_scores(grid, row..=last_line, &mut columns);
@@ -71,8 +115,10 @@ pub fn indicator_header(grid: &Grid, row: u32) -> Option<Header<IndicatorColumn>
     if !is_named(&columns) || !has_values || columns.len() < 3 {
         return None;
     }
-    if is_numbering(grid, last_line + 1, &columns) {
-        last_line += 1;
+    let is_target = |column| matches!(column, Target | InitialTarget | AdjustedTarget);
+    narrowed(grid, row..=last_line, &mut columns, is_target);
+    if is_numbering(grid, next_line(grid, last_line), &columns) {
+        last_line = next_line(grid, last_line);
     }
     Some(Header { columns, last_line })
 }
@@ -116,7 +162,7 @@ fn sub_header(grid: &Grid, row: u32, above: &[(IndicatorColumn, Span)]) -> Optio
     let mut refines = false;
     let mut found = Vec::new();
     for cell in grid.row(row) {
-        let lower = span(grid, cell);
+        let lower = reach(grid, cell);
         let upper = upper_of(lower);
         if upper.is_none() && !is_free(lower) {
             return None;
@@ -154,7 +200,8 @@ pub fn fund_header(grid: &Grid, row: u32) -> Option<Header<FundColumn>> {
         return None;
     }
     let mut columns = header_cells(grid, row, words::fund_column);
-    let last_line = fund_sub_header(grid, row + 1, &mut columns).unwrap_or(row);
+    let last_line = fund_sub_header(grid, next_line(grid, row), &mut columns).unwrap_or(row);
+    narrowed(grid, row..=last_line, &mut columns, |_| false);
     columns.extend(merged_in(grid, row));
     columns.sort_by_key(|(_, span)| *span);
     drop_parts(grid, row, &mut columns);
@@ -194,11 +241,15 @@ fn merged_in(grid: &Grid, row: u32) -> Vec<(FundColumn, Span)> {
 
 /// Where 预算数 and 执行数 stand under 基本支出, 项目支出 and 合计, the whole counts.
 fn drop_parts(grid: &Grid, row: u32, columns: &mut Vec<(FundColumn, Span)>) {
-    let Some(above) = row.checked_sub(1) else { return };
+    // A line of its own (二、资金情况) heads no columns.
+    let Some(above) = row.checked_sub(1).filter(|above| grid.row(*above).len() > 1) else {
+        return;
+    };
     let is_part = |span: Span| {
-        let head = grid
-            .at(Address::new(above, span.first))
-            .filter(|cell| cell.at.row < row);
+        let head = (0..=span.first)
+            .rev()
+            .filter_map(|column| grid.at(Address::new(above, column)))
+            .find(|cell| !cell.text.is_empty());
         head.is_some_and(|cell| words::says_money(&cell.text) && !words::is_fund_total(&cell.text))
     };
     let all = columns.clone();

@@ -1,6 +1,7 @@
 //! The header block: title, year, and the labels with their values (项目名称, 主管部门, 实施单位 …).
 
 use super::choice;
+use super::headers;
 use super::outline::{RowKind, Section};
 use super::words::{self, Label};
 use crate::domain::cell::Cell;
@@ -161,7 +162,7 @@ fn value_right_of<'grid>(grid: &'grid Grid, label: &Cell) -> Option<&'grid Cell>
 fn value_below<'grid>(grid: &'grid Grid, label: &Cell) -> Option<&'grid Cell> {
     let is_label = |cell: &Cell| matches!(words::label(&cell.text), Some((_, None)));
     let labels = grid.row(label.at.row);
-    let below = grid.area(label.at).last.row + 1;
+    let below = headers::next_line(grid, grid.area(label.at).last.row);
     let fits = labels.len() > 1 && labels.iter().all(is_label) && !grid.row(below).iter().any(is_label);
     let value = grid.at(Address::new(below, label.at.column)).filter(|_| fits)?;
     let is_header = words::fund_column(&value.text).is_some() || words::indicator_column(&value.text).is_some();
