@@ -32,7 +32,7 @@ use crate::domain::place::Address;
 use crate::domain::roster::Roster;
 use crate::domain::submission::{Scored, Submission};
 use crate::profile::Profile;
-use crate::regulation::{Duplicate, FormIndex, Owner, duplicates, most_frequent_year, owners};
+use crate::regulation::{Directory, Duplicate, FormIndex, Owner, duplicates, most_frequent_year, owners};
 use fault::Fault;
 use indicators::Row;
 use register::Trial;
@@ -55,6 +55,7 @@ impl<'a> Case<'a> {
 /// All returns with what they are held against.
 struct Batch<'a> {
     submissions: Vec<&'a Submission>,
+    directory: Directory<'a>,
     roster: Option<&'a Roster>,
     year: Option<i32>,
     duplicates: Vec<Duplicate>,
@@ -64,9 +65,11 @@ impl<'a> Batch<'a> {
     fn of(scored: &'a [Scored], roster: Option<&'a Roster>, year: Option<i32>) -> Self {
         let submissions: Vec<_> = scored.iter().map(|scored| &scored.submission).collect();
         let forms = || submissions.iter().flat_map(|submission| submission.forms());
+        let directory = Directory::of(&submissions, roster);
         Self {
             year: year.or_else(|| most_frequent_year(forms())),
-            duplicates: duplicates(submissions.iter().copied(), roster),
+            duplicates: duplicates(&submissions, &directory),
+            directory,
             roster,
             submissions,
         }
@@ -164,7 +167,7 @@ fn among_all(place: usize, batch: &Batch, profile: &Profile) -> Vec<Finding> {
     let Some(&submission) = batch.submissions.get(place) else {
         return Vec::new();
     };
-    let owners = owners(submission, batch.roster);
+    let owners = owners(submission, &batch.directory);
     let mut findings = Vec::new();
     for (position, (form, owner)) in submission.forms().iter().zip(&owners).enumerate() {
         let index = FormIndex {

@@ -3,7 +3,7 @@
 use super::Batch;
 use super::fault::Fault;
 use crate::domain::form::{Form, FormKind};
-use crate::domain::name::department_key;
+use crate::domain::name::department_name;
 use crate::domain::roster::{Roster, RosterEntry};
 use crate::domain::submission::Content;
 use crate::domain::text::{folded, nearest};
@@ -28,7 +28,7 @@ pub fn received(roster: &Roster, batch: &Batch) -> Vec<Received> {
         for (index, (form, owner)) in submission
             .forms()
             .iter()
-            .zip(owners(submission, Some(roster)))
+            .zip(owners(submission, &batch.directory))
             .enumerate()
         {
             let Some(entry) = position(&owner).and_then(|position| all.get_mut(position)) else {
@@ -44,7 +44,7 @@ pub fn received(roster: &Roster, batch: &Batch) -> Vec<Received> {
             entry.projects += usize::from(counts && form.kind == FormKind::Project);
         }
         let came = !matches!(submission.content, Content::Passed(_));
-        let owner = file_owner(submission, Some(roster)).filter(|_| came && submission.forms().is_empty());
+        let owner = file_owner(submission, &batch.directory).filter(|_| came && submission.forms().is_empty());
         if let Some(entry) = owner
             .as_ref()
             .and_then(position)
@@ -98,7 +98,7 @@ pub fn not_on_roster(form: &Form, owner: &Owner, roster: &Roster) -> Option<Faul
         .next()
         .unwrap_or(form.area.first);
     let fault = match nearest(
-        &department_key(name),
+        &department_name(name).key(),
         roster.entries.iter().flat_map(RosterEntry::names),
     ) {
         Some(near) => Fault::says(format!("部门名录中没有「{name}」，最相近的是「{near}」"))

@@ -4,7 +4,6 @@ use super::fault::Fault;
 use super::gap::{Gap, decimals_in_use, gap};
 use super::indicators::{ACTUAL, Row, SCORE, TARGET};
 use super::wording::{distance, plain};
-use crate::domain::cell::Cell;
 use crate::domain::notation::{Notation, Quantity, Term, points};
 use crate::profile::Profile;
 use crate::profile::model::Ratio;
@@ -27,7 +26,7 @@ pub fn score_disagrees(row: &Row, profile: &Profile) -> Option<Fault> {
         Gap::Near(reading) => reading.clone(),
         Gap::Wrong => other_calculation(row, claimed, profile).unwrap_or_default(),
     };
-    let (at, text, expected) = (cell.at, &cell.text, plain(computed));
+    let (at, text, expected) = (cell.at, &cell.text, computed.to_string());
     let cure = match &gap {
         Gap::Wrong => match row.given(ACTUAL) {
             Some(actual) => format!("{}的实际完成值无误的，把{at}改为{expected}，并重新合计总分", actual.at),
@@ -57,13 +56,11 @@ fn grounds(row: &Row) -> String {
     if row.scored_together.len() > 1 {
         return format!("与以下共{}项合并填写，按各项合计", row.scored_together.len());
     }
-    let text = |cell: Option<&Cell>| cell.map_or(String::new(), |cell| cell.text.clone());
-    let weight = row.outcome.weight.map_or(String::new(), plain);
-    format!(
-        "按年度指标值「{}」、实际完成值「{}」、分值{weight}",
-        text(row.given(TARGET)),
-        text(row.given(ACTUAL))
-    )
+    let target = row.target().map(|target| format!("年度指标值「{target}」"));
+    let actual = row.given(ACTUAL).map(|cell| format!("实际完成值「{}」", cell.text));
+    let weight = row.outcome.weight.map(|weight| format!("分值{}", plain(weight)));
+    let grounds: Vec<String> = [target, actual, weight].into_iter().flatten().collect();
+    format!("按{}", grounds.join("、"))
 }
 
 /// The calculation by which the claimed points may have come about, if it is a known one.

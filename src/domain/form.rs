@@ -161,6 +161,17 @@ pub struct Columns {
     pub reason: bool,
 }
 
+/// The header of the indicator block: where it begins, and in which column, counted from zero, a figure is to be
+/// filled in. None for a column that it does not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Header {
+    pub first: Address,
+    pub target: Option<u32>,
+    pub actual: Option<u32>,
+    pub weight: Option<u32>,
+    pub score: Option<u32>,
+}
+
 /// The closing line of a form, or its score in the header.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Total {
@@ -188,10 +199,14 @@ pub struct Form {
     pub year_at: Option<Address>,
     /// 主管部门 as written, code split off; for a department form the department itself.
     pub department: Option<Given>,
+    /// Where the department stands, or would stand beside its label.
+    pub department_at: Option<Address>,
     pub department_code: Option<String>,
     /// 实施单位
     pub unit: Option<Given>,
     pub project: Option<Given>,
+    /// Where the project stands, or would stand beside its label.
+    pub project_at: Option<Address>,
     pub project_code: Option<String>,
     pub amount_unit: Option<AmountUnit>,
     /// Where the amount unit is printed.
@@ -199,6 +214,7 @@ pub struct Form {
     pub funds: Vec<FundRow>,
     pub goals: Vec<Goal>,
     pub columns: Columns,
+    pub header: Option<Header>,
     pub indicators: Vec<Indicator>,
     /// Template rows left as they were (指标2：, ……); no indicators.
     pub placeholders: Vec<Given>,

@@ -14,6 +14,8 @@ mod commit;
 pub mod correction;
 pub mod data;
 mod file_name;
+mod gaps;
+mod indicator;
 pub mod manifest;
 pub mod marked;
 mod place_link;

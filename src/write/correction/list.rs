@@ -38,7 +38,8 @@ pub fn write(sheet: &mut Worksheet, styles: &Styles, handback: &Handback, subtit
             table.row(&row(number, finding, file))?;
         }
     }
-    table.note("点击「单元格」一栏可打开标注件的该处（标注件须与本单放在同一文件夹）。提示问题经核实无误的，不必改表，在「部门答复」栏说明即可。")
+    table.note("点击「单元格」一栏可打开标注件的该处（标注件须与本单放在同一文件夹）。提示问题经核实无误的，不必改表，在「部门答复」栏说明即可。")?;
+    table.finish()
 }
 
 fn columns() -> Vec<Column> {
