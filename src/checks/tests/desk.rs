@@ -150,6 +150,7 @@ pub fn sound_form() -> Form {
             amounts(7, "上年结转资金", ["0", "20", "16"]),
         ],
         goals: Vec::new(),
+        goals_at: None,
         columns: Columns {
             name: true,
             target: true,
@@ -227,6 +228,7 @@ pub fn entry(name: &str, short_names: &[&str]) -> RosterEntry {
         short_names: short_names.iter().map(|name| (*name).to_owned()).collect(),
         code: None,
         expected_projects: None,
+        received: None,
     }
 }
 

@@ -1,7 +1,8 @@
 //! The goal block (年度总体目标): what was expected beside what was achieved, in one or more rows.
 
 use super::outline::{RowKind, Section};
-use crate::domain::form::Goal;
+use crate::domain::form::{Goal, GoalPlaces};
+use crate::domain::place::Address;
 use crate::read::grid::Grid;
 
 /// The pairs of the goal block, blank rows left out.
@@ -30,4 +31,15 @@ pub fn read(grid: &Grid, section: &Section) -> Vec<Goal> {
         }
     }
     goals
+}
+
+/// Where the first pair stands, or would stand: below the header of the block.
+pub fn places(section: &Section) -> Option<GoalPlaces> {
+    section.rows.iter().find_map(|row| match &row.kind {
+        RowKind::GoalHeader { expected, actual } => Some(GoalPlaces {
+            expected: Address::new(row.number + 1, expected.first),
+            actual: Address::new(row.number + 1, actual.first),
+        }),
+        _ => None,
+    })
 }
