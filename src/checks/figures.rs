@@ -86,3 +86,57 @@ pub fn digits_allow(row: &Row, claimed: Decimal, profile: &Profile) -> bool {
     let allowed = || Figures::of(row, profile)?.allow(claimed, row.outcome.weight?, profile);
     row.is_single() && profile.over.deduct.is_empty() && allowed() == Some(true)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::tests::Desk;
+    use crate::regulation::score;
+
+    /// Target and actual of an indicator of 20 points, and points that the printed digits allow or not.
+    #[track_caller]
+    fn case(target: &str, actual: &str, claimed: &str, allowed: bool) {
+        let mut desk = Desk::sound();
+        desk.fill([("D12", target), ("E12", actual), ("G12", claimed)]);
+        let profile = desk.profile.clone();
+        let outcome = score(desk.form(), &profile);
+        let row = Row::all(desk.form(), &outcome).nth(3).unwrap();
+        assert_eq!(
+            digits_allow(&row, claimed.parse().unwrap(), &profile),
+            allowed,
+            "{target} {actual} {claimed}"
+        );
+    }
+
+    #[test]
+    fn a_percentage_stands_for_all_that_is_printed_like_it() {
+        case("≥95%", "86%", "18.11", true);
+        case("≥95%", "86%", "18.00", true);
+        case("≥95%", "86%", "18.22", true);
+        case("≥95%", "86%", "17.98", false);
+        case("≥95%", "86.0%", "18.00", false);
+        case("≥95%", "94.96%", "20", true);
+        case("≥95%", "94.9%", "20", false);
+        case("≥95%", "94%", "20", false);
+        case("≤5%", "6%", "16.67", true);
+        case("≤5%", "6%", "15.38", true);
+        case("≤5%", "6%", "15", false);
+        case("≥1.2万亩", "1.1万亩", "18", true);
+        case("≥1.2万亩", "1.1万亩", "17", false);
+    }
+
+    #[test]
+    fn a_count_is_exact() {
+        case("≥3个", "2", "13.33", true);
+        case("≥3个", "2", "14", false);
+        case("≥3个", "2", "20", false);
+        case("≥1200人", "1199人", "19.98", true);
+        case("≥1200人", "1199人", "20", false);
+    }
+
+    #[test]
+    fn what_is_met_in_print_may_be_missed_in_truth_by_half_a_digit() {
+        case("≥98%", "98%", "19.9", true);
+        case("≥98%", "98%", "19.6", false);
+    }
+}

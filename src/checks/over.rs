@@ -4,10 +4,10 @@ use super::explanations::{Reason, is_explained, reason_of_row};
 use super::fault::Fault;
 use super::figures::Figures;
 use super::indicators::{ACTUAL, Row, TARGET};
-use super::wording::{percent, plain};
+use super::wording::plain;
 use crate::domain::finding::Severity;
 use crate::profile::Profile;
-use crate::regulation::comparison;
+use crate::regulation::{comparison, rounded};
 use rust_decimal::Decimal;
 
 /// I13: every true actual behind the printed one reaches the profile's line. From the line of explanation on an error
@@ -47,11 +47,11 @@ pub fn exceeds_target(row: &Row, profile: &Profile) -> Option<Fault> {
     let (actual, goal) = (row.given(ACTUAL)?, row.given(TARGET)?);
     Some(
         Fault::says(format!(
-            "「{}」的实际完成值「{}」是年度指标值「{}」的{}，{wanted}",
+            "「{}」的实际完成值「{}」是年度指标值「{}」的{}倍，{wanted}",
             row.indicator.name(),
             actual.text,
             goal.text,
-            percent(times, profile.rounding.rate)
+            plain(rounded(times, profile.rounding.points))
         ))
         .at(actual.at)
         .found(&actual.text)

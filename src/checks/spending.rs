@@ -67,21 +67,24 @@ pub fn adjustment_unexplained(
     let at = cell.map(|cell| cell.at).or(row.source_at)?;
     let digits = profile.rounding.rate;
     let apart = adjusted.value.checked_sub(initial.value)?;
-    let how = match apart.checked_div(initial.value).filter(|_| !initial.value.is_zero()) {
-        Some(ratio) if ratio > Decimal::ZERO => format!("增加{}", percent(ratio, digits)),
-        Some(ratio) => format!("减少{}", percent(ratio.abs(), digits)),
-        None => "为年中追加".to_owned(),
+    let (from, to) = (plain(initial.value), plain(adjusted.value));
+    let told = match apart.checked_div(initial.value).filter(|_| !initial.value.is_zero()) {
+        Some(ratio) => {
+            let way = if ratio > Decimal::ZERO { "增加" } else { "减少" };
+            let by = percent(ratio.abs(), digits);
+            format!(
+                "全年预算数{to}比年初预算数{from}{way}{by}，超过{}",
+                percent(share, digits)
+            )
+        }
+        None => format!("年初预算数为{from}，全年预算数{to}全部是年中追加的"),
     };
-    let (initial, adjusted) = (plain(initial.value), plain(adjusted.value));
     Some(
-        Fault::says(format!(
-            "全年预算数{adjusted}比年初预算数{initial}{how}，调整超过{}，全表没有说明原因，应说明调整原因",
-            percent(share, digits)
-        ))
-        .at(at)
-        .found(adjusted)
-        .expected("预算调整的原因")
-        .cure("在偏差原因一栏或表后说明预算调整的依据和原因"),
+        Fault::says(format!("{told}，全表没有说明原因，应说明调整原因"))
+            .at(at)
+            .found(to)
+            .expected("预算调整的原因")
+            .cure("在偏差原因一栏或表后说明预算调整的依据和原因"),
     )
 }
 

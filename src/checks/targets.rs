@@ -84,7 +84,7 @@ fn more_is_better(indicator: &Indicator, words: &Words) -> Option<String> {
         words.more_is_better_below.iter().find(|word| level == folded(word))
     };
     by_name
-        .map(|word| format!("{word}越高越好"))
+        .map(|word| format!("{word}越{}越好", if is_rate(word) { "高" } else { "多" }))
         .or_else(|| by_level().map(|word| format!("{word}一般越多越好")))
 }
 
@@ -95,7 +95,12 @@ fn less_is_better(indicator: &Indicator, words: &Words) -> Option<String> {
         return None;
     }
     let by_name = words.less_is_better.iter().find(|word| name.ends_with(word.as_str()));
-    by_name.map(|word| format!("{word}越低越好"))
+    by_name.map(|word| format!("{word}越{}越好", if is_rate(word) { "低" } else { "少" }))
+}
+
+/// A rate is high or low, a count is much or little.
+fn is_rate(word: &str) -> bool {
+    word.ends_with(['率', '度', '本', '耗'])
 }
 
 /// The name without a unit in brackets behind it.

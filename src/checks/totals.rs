@@ -3,7 +3,7 @@
 use super::explanations::is_spending_explained;
 use super::fault::Fault;
 use super::indicators::Row;
-use super::rates::digits_allow_points;
+use super::rates::{digits_allow_points, rate_between};
 use super::score::claim_stands;
 use super::wording::{distance, percent, plain};
 use crate::domain::form::{Form, FundRow};
@@ -179,7 +179,8 @@ pub fn results_outrun_execution(form: &Form, row: &FundRow, outcome: &FormOutcom
         .checked_div(profile.marks.full)?;
     let spending = execution.score?.checked_div(execution.weight?)?;
     let apart = results.checked_sub(spending)?.checked_div(results)?;
-    let is_alarming = rate < lines.low_execution && results >= best && apart > lines.alarm;
+    let (_, highest) = rate_between(form, row, execution)?;
+    let is_alarming = highest < lines.low_execution && results >= best && apart > lines.alarm;
     if outcome.total.is_none() || !is_alarming || is_spending_explained(form, &profile.words) {
         return None;
     }

@@ -149,7 +149,7 @@ mod tests {
         case(
             "full = 100",
             "fulll = 100",
-            "第18行：没有「fulll」这一项，是否指「full」",
+            "第19行：没有「fulll」这一项，是否指「full」",
         );
         case("full = 100 ", "# ", "第17行：「[marks]」之下缺少「full」这一项");
         case("title = ", "# ", "缺少「title」这一项");
