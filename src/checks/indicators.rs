@@ -22,7 +22,6 @@ pub const TARGET: Figure = |row| row.target.as_ref();
 pub const ACTUAL: Figure = |row| row.actual.as_ref();
 pub const WEIGHT: Figure = |row| row.weight.as_ref();
 pub const SCORE: Figure = |row| row.score.as_ref();
-pub const REASON: Figure = |row| row.reason.as_ref();
 
 /// One indicator on trial: what is claimed, what the rules make of it, and the form around it.
 pub struct Row<'a> {

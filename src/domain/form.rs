@@ -166,6 +166,8 @@ pub struct Columns {
     pub weight: bool,
     pub score: bool,
     pub reason: bool,
+    /// The column of reasons, counted from zero.
+    pub reason_at: Option<u32>,
 }
 
 /// The closing line of a form, or its score in the header.

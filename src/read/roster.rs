@@ -131,3 +131,35 @@ fn short_names(cell: &Cell) -> Vec<String> {
     let names = cell.text.split(['、', ',', '，', ';', '；', '/', '\n']).map(str::trim);
     names.filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::cell::Stored;
+
+    /// The text of a cell below 收到日期.
+    #[track_caller]
+    fn case(text: &str, expected: Result<Option<&str>, &str>) {
+        let cell = Cell {
+            at: Address::new(1, 4),
+            text: text.to_owned(),
+            stored: Stored::Text,
+            hidden: false,
+        };
+        let read = day(&cell).map(|day| day.map(|day| day.to_string()));
+        match (read, expected) {
+            (Ok(read), Ok(expected)) => assert_eq!(read.as_deref(), expected, "{text}"),
+            (Err(told), Err(part)) => assert!(told.contains(part), "{told}"),
+            (read, _) => panic!("{text}: {read:?}"),
+        }
+    }
+
+    #[test]
+    fn a_day_of_receipt_is_read_or_told() {
+        case("2026-03-16", Ok(Some("2026年3月16日")));
+        case("2026/3/16 9:30", Ok(Some("2026年3月16日")));
+        case("2026年3月16日", Ok(Some("2026年3月16日")));
+        case("未报", Ok(None));
+        case("3.16", Err("E2的收到日期「3.16」不是年月日"));
+    }
+}

@@ -101,6 +101,7 @@ pub fn form(funds: Vec<FundRow>, indicators: Vec<Indicator>) -> Form {
             weight: true,
             score: true,
             reason: true,
+            reason_at: None,
         },
         indicators,
         placeholders: Vec::new(),

@@ -103,6 +103,7 @@ pub fn form(kind: FormKind, department: &str, project: &str, funds: [&str; 4], i
             weight: true,
             score: true,
             reason: true,
+            reason_at: None,
         },
         indicators,
         placeholders: Vec::new(),

@@ -158,6 +158,7 @@ pub fn sound_form() -> Form {
             weight: true,
             score: true,
             reason: true,
+            reason_at: Some(7),
         },
         indicators: vec![
             Indicator {

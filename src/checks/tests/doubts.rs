@@ -41,15 +41,10 @@ fn remark(desk: &mut Desk, label: &str, text: &str) {
 
 fn spending() -> Vec<Situation> {
     vec![
-        situation(
-            "F07",
-            &["F07"],
-            |desk| without_reasons(desk),
-            |desk| {
-                without_reasons(desk);
-                remark(desk, "其他需要说明事项", "尾款按合同在下年支付");
-            },
-        ),
+        situation("F07", &["F07"], without_reasons, |desk| {
+            without_reasons(desk);
+            remark(desk, "其他需要说明事项", "尾款按合同在下年支付");
+        }),
         situation(
             "F07",
             &["F07"],

@@ -92,6 +92,7 @@ impl Spans {
             weight: self.weight.is_some(),
             score: self.score.is_some(),
             reason: self.reason.is_some(),
+            reason_at: self.reason.map(|span| span.first),
         }
     }
 }
