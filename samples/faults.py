@@ -14,7 +14,7 @@ from hands import shortest
 PARTLY = "部分达成年度指标并具有一定效果"
 
 
-@dataclass
+@dataclass(frozen=True)
 class Fault:
     code: str
     department: str
@@ -92,7 +92,7 @@ FAULTS = [
           on_form=setting("stated_execution", Decimal(10))),
     Fault("F01", "214", "小型水库安全鉴定", "年度资金总额的年初预算数比各来源之和多20万元", "money.initial",
           on_sheet=put("money.initial", lambda form: form.total_money.initial + 20)),
-    Fault("F02", "210", "农村生活污水治理", "资金总额一行三个数都是0，明细行有数", "money.adjusted", on_sheet=zero_total),
+    Fault("F02", "210", "农村生活污水治理", "资金总额一行三个数都是0，明细行有数", "money.initial", on_sheet=zero_total),
     Fault("F04", "301", "镇区道路硬化及排水", "全年执行数大于全年预算数，执行率105.2%", "money.executed", on_form=overspend),
     Fault("F10", "215", "高标准农田建设", "全年执行数写成认不出的「4,05.6,50」", "money.executed",
           on_sheet=put("money.executed", "4,05.6,50")),
@@ -112,21 +112,22 @@ FAULTS = [
     Fault("I13", "227", "残疾儿童康复救助", "救助人数完成目标的150%以上，没有说明", "0.actual",
           on_form=change("数量指标", actual="168人")),
     Fault("I17", "222", "知识产权运用促进", "时效指标没有填得分（总分也未计）", "3.score", on_sheet=blank_score),
-    Fault("W01", "206", "农村互助幸福院建设", "成本指标分值多写10分，分值合计110分", "4.weight",
+    Fault("W01", "206", "农村互助幸福院建设", "成本指标分值多写10分，分值合计110分", "total.weight",
           on_form=change("成本指标", weight=lambda row: row.weight + 10, score=lambda row: row.weight)),
     Fault("W03", "209", "国土变更调查", "一级指标写「产出指标（60分）」，下面分值合计50分", "level1.产出指标",
           on_form=setting("level_points", {"产出指标": 60, "效益指标": 30, "满意度指标": 10})),
     Fault("W04", "211", "建筑工程质量安全巡查服务", "时效指标有得分没有权重", "3.weight", on_sheet=put("3.weight", "")),
     Fault("T03", "216", "县域商业体系建设", "总分在80至90分之间，等级填「优」", "grade", on_form=setting("stated_grade", "优")),
     Fault("T06", "101", "政务服务热线运行经费", "没有填总分", "total.score", on_sheet=put("total.score", "")),
-    Fault("S05", "301", "基层综合应急救援站建设", "删掉了「实际完成值」一栏", "0.target", on_form=setting("omit", "actual")),
+    Fault("S05", "301", "基层综合应急救援站建设", "删掉了「实际完成值」一栏", "header", on_form=setting("omit", "actual")),
+    Fault("S05", "227", "困难残疾人家庭无障碍改造", "用没有分值栏的旧表，得分无从复算，只登记、不计分", "header"),
     Fault("S06", "208", "职业技能提升培训补贴", "实际完成值是算不出的公式，显示#DIV/0!", "5.actual",
           on_sheet=put("5.actual", Formula("=ROUND(Q8/Q9,4)", "#DIV/0!"))),
-    Fault("S08", "212", "口袋公园建设", "隐藏了参与计分的一行", "1.score", on_sheet=lambda drawn: drawn.hide_row("1.score")),
+    Fault("S08", "212", "口袋公园建设", "隐藏了参与计分的一行", "1.target", on_sheet=lambda drawn: drawn.hide_row("1.score")),
     Fault("S10", "212", "路灯节能改造", "没有填项目名称", "project", on_form=setting("project", "")),
     Fault("S11", "219", "烈士纪念设施维护", "表头年度还是2024年度", "year", on_form=setting("year", 2024)),
-    Fault("S07", "303", "核桃提质增效示范", "总分、执行率是公式，文件里没有存计算结果", "total.score"),
-    Fault("S09", "217", "公共文化场馆免费开放", "模板行「……」没有删（同式样各表都有）", "placeholder.质量指标.1"),
+    Fault("S07", "303", "核桃提质增效示范", "总分、执行率是公式，文件里没有存计算结果", "rate"),
+    Fault("S09", "217", "公共文化场馆免费开放", "模板行「……」没有删（同式样各表都有）", "placeholder.数量指标.2"),
 ]
 
 

@@ -1,7 +1,7 @@
 """Project forms (项目支出绩效自评表). A layout is a function that draws a form on a sheet and gives the next free row.
 
 Roles of cells: project, department, year, source.I.COLUMN, money.COLUMN, rate, execution.score, I.name, I.target,
-I.actual, I.weight, I.score, I.reason, total.score, grade.
+I.actual, I.weight, I.score, I.reason, total.score, grade, header (of the indicators, where a fault asks for it).
 """
 
 from itertools import groupby
@@ -157,7 +157,7 @@ def indicators_national(sheet, form, hand, row):
     sheet.put(row, a, "绩\n效\n指\n标", LABEL, down=count + 1)
     target_width = 2 if form.omit == "actual" else 1
     for offset, header in enumerate(("一级指标", "二级指标", "三级指标")):
-        sheet.put(row, a + 1 + offset, header, LABEL, across=2 if offset == 2 else 1)
+        sheet.put(row, a + 1 + offset, header, LABEL, across=2 if offset == 2 else 1, role=None if offset else "header")
     sheet.put(row, a + 5, "年度指标值", LABEL, across=target_width)
     if target_width == 1:
         sheet.put(row, a + 6, "实际完成值", LABEL)
@@ -530,7 +530,7 @@ def indicators_unweighted(sheet, form, hand, row):
     sheet.put(row, a, "绩\n效\n指\n标", LABEL, down=count + 1)
     for text, column, across in (("一 级 指 标", 1, 1), ("二 级 指 标", 2, 1), ("三 级 指 标", 3, 2), ("年初目标值（A）", 5, 1),
                                  ("实际完成值（B）", 6, 1), ("得 分", 7, 2)):
-        sheet.put(row, a + column, text, LABEL, across=across)
+        sheet.put(row, a + column, text, LABEL, across=across, role="header" if column == 1 else None)
     levels(sheet, form, hand, row + 1, a + 1)
     for index, entry in enumerate(form.indicators):
         row += 1

@@ -28,6 +28,7 @@ FOLDER = HERE / "returns"
 UNKNOWN = "401"  # sends a return, is not on the roster
 SILENT = "226"  # is on the roster, sends nothing
 EXPECTED_MORE = "216"  # the roster expects one project more than it sent
+# The later copy; the earlier one is told of.
 SENT_TWICE = ("卫生健康局/鹿泉区卫生健康局本级.xlsx", "农村妇女两癌筛查")
 
 
@@ -37,6 +38,7 @@ class District:
     def __init__(self):
         self.departments = {department.code: department for department in district.read()}
         self.spoiled = {}
+        self.repeated = None
 
     def workbook(self, sent):
         """The bytes of a return."""
@@ -80,7 +82,9 @@ class District:
             drawn = Drawn(form, sheet)
             if fault.on_sheet:
                 fault.on_sheet(drawn)
-            self.spoiled[fault.code] = (sent.file, sheet.name, sheet.address(fault.at), fault.told, figures_told(fault, drawn))
+            self.spoiled[fault] = (sent.file, sheet.name, sheet.address(fault.at), fault.told, figures_told(fault, drawn))
+        if form.project == SENT_TWICE[1] and sent.file != SENT_TWICE[0]:
+            self.repeated = (sent.file, sheet.name, sheet.address("project"), form.project)
         return end
 
 
@@ -167,7 +171,7 @@ def odd(written):
     ]
 
 
-def faults_page(spoiled, odd_ones, names):
+def faults_page(spoiled, repeated, odd_ones, names):
     """FAULTS.md: every deliberate fault with its place, and what else is not plain about the returns."""
     page = [
         "# 样例中有意设置的问题",
@@ -178,9 +182,9 @@ def faults_page(spoiled, odd_ones, names):
         "| --- | --- | --- | --- | --- | --- |",
     ]
     for fault in sorted(FAULTS, key=lambda fault: fault.code):
-        file, sheet, cell, told, found = spoiled[fault.code]
+        file, sheet, cell, told, found = spoiled[fault]
         page.append(f"| {fault.code} | {file} | {sheet} | {cell} | {found} | {told} |")
-    page.append(f"| S12 | {SENT_TWICE[0]} | 3.{SENT_TWICE[1]} | | | 卫生健康局/区妇幼保健院.xlsx 报了同一项目，执行数不同 |")
+    page.append(f"| S12 | {' | '.join(repeated)} | {SENT_TWICE[0]} 报了同一项目，执行数不同 |")
     page += ["", "## 部门名录", "", "| 代码 | 部门 | 情况 |", "| --- | --- | --- |"]
     page += [
         f"| R01 | {names[SILENT]} | 在名录内，没有报送 |",
@@ -200,7 +204,7 @@ def main():
     written = {sent.file: sample.workbook(sent) for sent in RETURNS}
     odd_ones = odd(written)
     names = {code: department.name for code, department in sample.departments.items()}
-    page = faults_page(sample.spoiled, odd_ones, names)
+    page = faults_page(sample.spoiled, sample.repeated, odd_ones, names)
     shutil.rmtree(FOLDER, ignore_errors=True)
     for name, content in [*written.items(), *((name, content) for name, content, *_ in odd_ones)]:
         path = FOLDER / name

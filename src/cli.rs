@@ -173,6 +173,9 @@ pub enum Refused {
 /// Parses the arguments. Files dropped on the program's icon come without a command: they are run.
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Refused> {
     let mut arguments: Vec<OsString> = arguments.into_iter().collect();
+    if arguments.len() < 2 {
+        arguments.push("--help".into());
+    }
     let first = arguments.get(1).map(|first| first.to_string_lossy().into_owned());
     if first.is_some_and(|first| !first.starts_with('-') && !COMMANDS.contains(&first.as_str())) {
         arguments.insert(1, "run".into());
@@ -192,14 +195,12 @@ fn refused(error: &clap::Error) -> Refused {
         name => format!("，是否指「{name}」"),
     };
     let sentence = match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            return Refused::Told(error.render().to_string());
-        }
+        ErrorKind::DisplayHelp => return Refused::Told(format!("{}\n", error.render().to_string().trim_end())),
         ErrorKind::DisplayVersion => return Refused::Told(format!("jiping {}\n", env!("CARGO_PKG_VERSION"))),
         ErrorKind::UnknownArgument => format!("没有「{argument}」这个选项{suggested}"),
         ErrorKind::InvalidSubcommand => format!("没有「{}」这个命令{suggested}", value(ContextKind::InvalidSubcommand)),
-        ErrorKind::MissingRequiredArgument => format!("缺少{argument}"),
-        ErrorKind::MissingSubcommand => "缺少命令".to_owned(),
+        ErrorKind::MissingRequiredArgument => format!("缺少{}", argument.trim_end_matches("...")),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "缺少命令".to_owned(),
         ErrorKind::InvalidValue if value(ContextKind::InvalidValue).is_empty() => {
             format!("选项「{argument}」后面缺少内容")
         }

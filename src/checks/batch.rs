@@ -2,9 +2,10 @@
 
 use super::Successor;
 use super::fault::Fault;
+use crate::domain::cell::Cell;
 use crate::domain::finding::Severity;
 use crate::domain::form::{Form, FormKind};
-use crate::domain::text::folded;
+use crate::regulation::{Difference, difference};
 
 /// S11: no year, or not the year of the batch.
 pub fn year_off(form: &Form, batch: Option<i32>) -> Option<Fault> {
@@ -40,7 +41,7 @@ pub fn sent_again(form: &Form, successor: &Successor) -> Fault {
     let (told, severity) = match successor.same_figures {
         true => ("两份数据相同".to_owned(), Severity::Hint),
         false => (
-            format!("两份数据不同{}", difference(form, successor.form)),
+            format!("两份数据不同{}", differing(form, successor.form)),
             Severity::Error,
         ),
     };
@@ -54,13 +55,13 @@ pub fn sent_again(form: &Form, successor: &Successor) -> Fault {
     .cure("核对两份自评表，只保留正确的一份，删去另一份后重新报送")
 }
 
-/// The first figure in which two forms differ, with its place in each; empty if one only holds more of them.
-fn difference(form: &Form, successor: &Form) -> String {
-    let figures = |form| Form::scored_cells(form).filter(|cell| !cell.is_blank());
-    let differing = figures(form)
-        .zip(figures(successor))
-        .find(|(one, other)| folded(&one.text) != folded(&other.text));
-    differing.map_or(String::new(), |(one, other)| {
-        format!("，{}填「{}」而后一份{}填「{}」", one.at, one.text, other.at, other.text)
+/// The first figure in which two forms differ, with its place in each.
+fn differing(form: &Form, successor: &Form) -> String {
+    let text = |cell: Option<&Cell>| match cell {
+        Some(cell) => format!("填「{}」（{}）", cell.text, cell.at),
+        None => "没有填写".to_owned(),
+    };
+    difference(form, successor).map_or(String::new(), |Difference { figure, one, other }| {
+        format!("，{figure}本表{}、后一份{}", text(one), text(other))
     })
 }

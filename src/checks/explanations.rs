@@ -1,14 +1,13 @@
 //! I09, I14: points were lost, and the form does not say why. The reason stands in the row, or below the indicators.
 
 use super::fault::Fault;
-use super::indicators::{ACTUAL, Row, SCORE};
+use super::indicators::{ACTUAL, REASON, Row, SCORE};
 use super::wording::{places, plain};
 use crate::domain::cell::Cell;
 use crate::domain::finding::Severity;
 use crate::domain::form::Form;
 use crate::domain::notation::{Notation, Term, points};
 use crate::domain::outcome::{Basis, FormOutcome};
-use crate::domain::place::Address;
 use crate::domain::text::folded;
 use crate::profile::model::{Thresholds, Words};
 use rust_decimal::Decimal;
@@ -107,21 +106,17 @@ pub fn deductions_unexplained(form: &Form, outcome: &FormOutcome, words: &Words,
         return rows
             .iter()
             .map(|(row, (claimed, weight, cell))| {
-                let column = form.columns.reason_at;
-                let place = column.map(|column| Address::new(row.indicator.row, column));
+                let at = row.place(REASON);
                 Fault::says(format!(
                     "「{}」分值{}、得分{}，扣了分而没有写原因，应写明偏差原因",
                     row.indicator.name(),
                     plain(*weight),
                     plain(*claimed)
                 ))
-                .at(place.unwrap_or(cell.at))
+                .at(at)
                 .found(&cell.text)
                 .expected("偏差原因")
-                .cure(format!(
-                    "在{}写明没有得满分的具体原因和改进措施",
-                    place.map_or("该行偏差原因一栏".to_owned(), |at| at.to_string())
-                ))
+                .cure(format!("在{at}写明没有得满分的具体原因和改进措施"))
             })
             .collect();
     }

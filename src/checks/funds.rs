@@ -213,16 +213,15 @@ pub fn execution_rate_disagrees(
     let (reading, severity) = if initial.is_some_and(|initial| quotient_fits(spent, initial, &stated) == Some(true)) {
         let reading = format!("，所填是执行数÷年初预算数{}的结果", text(row.initial.as_ref()));
         (reading, None)
-    } else if is_cut(quotient, &stated) {
-        let reading = "，所填是把末位小数截去的结果".to_owned();
-        (reading, Some(Severity::Hint))
+    } else if let Some(reading) = last_digit(quotient, &stated) {
+        (reading.to_owned(), Some(Severity::Hint))
     } else {
         (String::new(), None)
     };
     let points = execution
         .score
         .filter(|_| is_scored && execution.score != execution.claimed)
-        .map_or(String::new(), |points| format!("，得分相应改为{}", plain(points)));
+        .map_or(String::new(), |points| format!("，得分相应改为{points}"));
     let fault = Fault::says(format!(
         "执行率填「{}」，按执行数{}÷全年预算数{}应为{expected}{reading}",
         cell.text,
@@ -247,13 +246,18 @@ fn quotient_fits(spent: Span, budget: Span, stated: &Rate) -> Option<bool> {
     Some(fits_below && fits_above)
 }
 
-/// The rate has lost its further digits instead of being rounded.
-fn is_cut(quotient: Decimal, stated: &Rate) -> bool {
-    let unit = stated.tolerance.checked_add(stated.tolerance);
-    let missing = quotient.checked_sub(stated.value);
-    missing
-        .zip(unit)
-        .is_some_and(|(missing, unit)| Decimal::ZERO < missing && missing < unit)
+/// How the rate was brought to its digits, if it lies within one of the last and was not rounded.
+fn last_digit(quotient: Decimal, stated: &Rate) -> Option<&'static str> {
+    let unit = stated.tolerance.checked_add(stated.tolerance)?;
+    let missing = quotient.checked_sub(stated.value)?;
+    if missing.abs() >= unit {
+        return None;
+    }
+    Some(if missing > Decimal::ZERO {
+        "，所填是把末位小数截去的结果"
+    } else {
+        "，所填是末位小数一律进一的结果"
+    })
 }
 
 /// A rate in the way in which the cell shows rates: `80.45%`, `0.8045`, or `80.45` where only the sign is missing.
@@ -267,6 +271,92 @@ fn as_written(ratio: Decimal, cell: &Cell, digits: u32) -> String {
     } else {
         shown.trim_end_matches('%').to_owned()
     }
+}
+
+/// F04: more was spent than the adjusted budget, for any true values inside the printed digits. Where the total row
+/// says so, its source rows need not.
+pub fn spending_above_budget(form: &Form, unit: Option<AmountUnit>, profile: &Profile) -> Vec<Fault> {
+    if profile.execution.over_budget_allowed {
+        return Vec::new();
+    }
+    let fault = |row: &FundRow| above_budget(row, unit, profile.rounding.rate);
+    match form.fund_total().and_then(fault) {
+        Some(of_total) => vec![of_total],
+        None => form.fund_sources().filter_map(fault).collect(),
+    }
+}
+
+fn above_budget(row: &FundRow, unit: Option<AmountUnit>, rate_digits: u32) -> Option<Fault> {
+    let executed = row.executed.as_ref()?;
+    let budget = Span::of(row.adjusted.as_ref(), unit)?;
+    let spent = Span::of(Some(executed), unit)?;
+    if budget.value <= Decimal::ZERO || spent.low()? <= budget.high()? {
+        return None;
+    }
+    let rate = percent(execution_rate(spent.value, budget.value)?, rate_digits);
+    let (at, text) = (executed.at, &executed.text);
+    let adjusted = row.adjusted.as_ref()?;
+    Some(
+        Fault::says(format!(
+            "{}的全年执行数填「{text}」，大于全年预算数{}，执行率{rate}，应不超过100%",
+            row.source, adjusted.text
+        ))
+        .at(at)
+        .found(text)
+        .expected(format!("不大于{}", adjusted.text))
+        .cure(format!(
+            "核对{}的预算数和{at}的执行数；年中追加预算的，把追加数计入全年预算数",
+            adjusted.at
+        )),
+    )
+}
+
+/// F05: the adjusted budget is zero or blank; with money spent an error, else a hint. What cannot be read is F10's, a
+/// formula S06's or S07's, and a total row that is empty over filled rows F02's.
+pub fn budget_zero(row: &FundRow, form: &Form, execution: &ExecutionOutcome, profile: &Profile) -> Option<Fault> {
+    let cell = row.adjusted.as_ref().filter(|cell| is_given(cell));
+    let unreadable =
+        cell.is_some_and(|cell| amount(cell).is_none()) || row.adjusted.as_ref().is_some_and(is_formula_failed);
+    if unreadable || execution.budget.is_some_and(|budget| !budget.is_zero()) {
+        return None;
+    }
+    let spent = execution.spent.filter(|spent| !spent.is_zero());
+    let zero_by_both = execution.budget.is_some() && execution.spent.is_some() && spent.is_none();
+    if zero_by_both && profile.execution.zero_budget_is_full {
+        return None;
+    }
+    let (what, due) = match cell {
+        Some(cell) => (format!("全年预算数填「{}」", cell.text), "应大于0"),
+        None => ("没有填写全年预算数".to_owned(), "应填写"),
+    };
+    let (told, severity) = match spent {
+        Some(_) => (format!("，全年执行数却有「{}」", text(row.executed.as_ref())), None),
+        None => (String::new(), Some(Severity::Hint)),
+    };
+    let counted = match (execution.rate, execution.score) {
+        (Some(rate), Some(_)) => format!("，执行率得分按所填执行率{}计算", percent(rate, profile.rounding.rate)),
+        (None, Some(score)) => format!("，没有执行率，执行率得分按{score}计"),
+        _ => String::new(),
+    };
+    let at = place(row, &form.funds, |row| row.adjusted.as_ref());
+    let in_column = at.filter(|at| Some(*at) != row.source_at);
+    let place = in_column.map_or_else(|| format!("在{}一行", row.source), |at| format!("在{at}"));
+    let fault = Fault::says(format!("{what}{told}{counted}，{due}"))
+        .found(text(cell))
+        .expected("大于0的全年预算数")
+        .cure(format!(
+            "{place}填写全年预算数（年初预算数加减调整数）；确无预算的，说明资金来源"
+        ));
+    Some(Fault {
+        cell: at,
+        severity,
+        ..fault
+    })
+}
+
+/// A formula that gave an error, or was never calculated.
+fn is_formula_failed(cell: &Cell) -> bool {
+    matches!(cell.stored, Stored::Error | Stored::FormulaWithoutValue)
 }
 
 /// F06: the points claimed for execution are not those of the rule, by size; where another calculation fits, it is named.
@@ -294,7 +384,7 @@ pub fn execution_points_disagree(
         None if has_budget => format!("{weight}、全年执行数空缺"),
         None => format!("{weight}、全年预算数为零或空缺"),
     };
-    let expected = plain(computed);
+    let expected = computed.to_string();
     Some(
         Fault::says(format!(
             "执行率得分填「{}」，按{basis}应为{expected}{reading}",

@@ -8,20 +8,40 @@
 use super::fault::Fault;
 use super::wording::plain;
 use crate::domain::cell::{Cell, Stored};
-use crate::domain::form::{Form, Indicator};
+use crate::domain::form::{Form, Header, Indicator};
 use crate::domain::notation::{Notation, Term, points};
 use crate::domain::outcome::{Basis, FormOutcome, IndicatorOutcome, Obstacle, Unscored};
 use crate::domain::place::Address;
 use crate::profile::model::Missing;
 use rust_decimal::Decimal;
 
-/// A figure of an indicator: how to take it from a row.
-pub type Figure = fn(&Indicator) -> Option<&Cell>;
+/// A figure of an indicator: how to take it from a row, and in which column it is to be filled in.
+#[derive(Clone, Copy)]
+pub struct Figure {
+    cell: fn(&Indicator) -> Option<&Cell>,
+    column: fn(&Header) -> Option<u32>,
+}
 
-pub const TARGET: Figure = |row| row.target.as_ref();
-pub const ACTUAL: Figure = |row| row.actual.as_ref();
-pub const WEIGHT: Figure = |row| row.weight.as_ref();
-pub const SCORE: Figure = |row| row.score.as_ref();
+pub const TARGET: Figure = Figure {
+    cell: |row| row.target.as_ref(),
+    column: |header| header.target,
+};
+pub const ACTUAL: Figure = Figure {
+    cell: |row| row.actual.as_ref(),
+    column: |header| header.actual,
+};
+pub const WEIGHT: Figure = Figure {
+    cell: |row| row.weight.as_ref(),
+    column: |header| header.weight,
+};
+pub const SCORE: Figure = Figure {
+    cell: |row| row.score.as_ref(),
+    column: |header| header.score,
+};
+pub const REASON: Figure = Figure {
+    cell: |row| row.reason.as_ref(),
+    column: |header| header.reason,
+};
 
 /// One indicator on trial: what is claimed, what the rules make of it, and the form around it.
 pub struct Row<'a> {
@@ -50,16 +70,36 @@ impl<'a> Row<'a> {
         })
     }
 
-    /// Where a figure stands, or would stand: in the column of the other rows.
+    /// Where a figure stands, or would stand: in the column of the other rows, or under its header.
     pub fn place(&self, figure: Figure) -> Address {
-        let own = figure(self.indicator).map(|cell| cell.at);
-        let column = || self.form.indicators.iter().find_map(figure).map(|cell| cell.at.column);
+        let own = (figure.cell)(self.indicator).map(|cell| cell.at);
+        let beside = || {
+            self.form
+                .indicators
+                .iter()
+                .find_map(figure.cell)
+                .map(|cell| cell.at.column)
+        };
+        let column = || beside().or_else(|| (figure.column)(self.form.header.as_ref()?));
         own.or_else(|| Some(Address::new(self.indicator.row, column()?)))
             .unwrap_or_else(|| self.indicator.at())
     }
 
     pub fn given(&self, figure: Figure) -> Option<&'a Cell> {
-        figure(self.indicator).filter(|cell| !cell.is_blank())
+        (figure.cell)(self.indicator).filter(|cell| !cell.is_blank())
+    }
+
+    /// The target as a person reads it, with the comparator and the unit of columns of their own: 「≤30万元」. None if
+    /// there is none.
+    pub fn target(&self) -> Option<String> {
+        let cell = self.given(TARGET)?;
+        if Notation::of(cell).term == Term::NotApplicable {
+            return None;
+        }
+        let bare = cell.text.ends_with(|letter: char| letter.is_ascii_digit());
+        let unit = self.indicator.unit.as_deref().filter(|_| bare).unwrap_or_default();
+        let sign = self.indicator.direction_text.as_deref().unwrap_or_default();
+        Some(format!("{sign}{}{unit}", cell.text))
     }
 
     pub fn carries_weight(&self) -> bool {
@@ -133,11 +173,12 @@ fn actual_missing(row: &Row) -> Option<Fault> {
     } else {
         "没有填写"
     };
-    let target = row.given(TARGET).map_or(String::new(), |cell| {
-        format!("，应对照年度指标值「{}」填写完成情况", cell.text)
-    });
+    let expected = match row.target() {
+        Some(target) => format!("应对照年度指标值「{target}」填写完成情况"),
+        None => "应填写完成情况".to_owned(),
+    };
     Some(
-        Fault::says(format!("「{name}」的实际完成值{what}{target}"))
+        Fault::says(format!("「{name}」的实际完成值{what}，{expected}"))
             .at(at)
             .expected("实际完成值")
             .cure(format!("在{at}填写实际完成值；确不适用的填「不适用」并说明原因")),
@@ -150,13 +191,12 @@ pub fn actual_not_numeric(row: &Row) -> Option<Fault> {
         return None;
     }
     let actual = row.given(ACTUAL).filter(|cell| cell.stored != Stored::Error)?;
-    let target = row.given(TARGET)?;
+    let target = row.target()?;
     Some(
         Fault::says(format!(
-            "「{}」的实际完成值填「{}」，年度指标值为「{}」，应为数值",
+            "「{}」的实际完成值填「{}」，年度指标值为「{target}」，应为数值",
             row.indicator.name(),
             actual.text,
-            target.text
         ))
         .at(actual.at)
         .found(&actual.text)
@@ -195,11 +235,12 @@ pub fn score_missing(row: &Row) -> Option<Fault> {
         && row.carries_weight()
         && !row.scored_together.is_empty()
         && row.outcome.basis != Basis::NotApplicable;
-    if !wanted || row.given(ACTUAL).is_none() || row.given(SCORE).is_some() {
+    let unfilled = row.form.columns.actual && row.given(ACTUAL).is_none();
+    if !wanted || unfilled || row.given(SCORE).is_some() {
         return None;
     }
     let at = row.place(SCORE);
-    let due = row.computed_together().map(plain);
+    let due = row.computed_together().map(|points| points.to_string());
     let told = due
         .as_ref()
         .map_or("应填写得分".to_owned(), |due| format!("按公式应为{due}"));
@@ -214,8 +255,9 @@ pub fn score_missing(row: &Row) -> Option<Fault> {
 pub fn target_missing(row: &Row, unscorable: Missing) -> Option<Fault> {
     let actual = row.given(ACTUAL)?;
     let is_figure = matches!(Notation::of(actual).term, Term::Quantity(_) | Term::Range { .. });
-    let wanted = row.form.columns.target && row.carries_weight() && row.given(TARGET).is_none();
-    if !wanted || !is_figure || row.outcome.basis == Basis::NotApplicable {
+    let wanted = row.form.columns.target && row.carries_weight() && row.target().is_none();
+    let needs_none = matches!(row.outcome.basis, Basis::NotApplicable | Basis::Computed);
+    if !wanted || !is_figure || needs_none {
         return None;
     }
     let at = row.place(TARGET);

@@ -59,13 +59,14 @@ fn weights<'a>(rows: impl IntoIterator<Item = &'a Row<'a>>) -> Option<Decimal> {
 }
 
 /// W02: the level-1 sums depart from those of the profile, while the form as a whole has full marks and printed points
-/// agree with the weights below them.
+/// agree with the weights below them. A form that gives no points for execution shares out the marks in its own way.
 pub fn level_marks_depart(form: &Form, outcome: &FormOutcome, profile: &Profile) -> Option<Fault> {
     let equal = profile.thresholds.points_equal;
     let is_full = distance(outcome.weight_sum?, profile.marks.full) <= equal;
     if !is_full || !printed_points_disagree(form, outcome, equal).is_empty() {
         return None;
     }
+    let execution = outcome.execution.weight?;
     let rows = rows_by_level(form, outcome, profile)?;
     let mut present: Vec<&str> = Vec::new();
     for (_, marks) in &rows {
@@ -83,7 +84,6 @@ pub fn level_marks_depart(form: &Form, outcome: &FormOutcome, profile: &Profile)
             departing.push((name, sum, due));
         }
     }
-    let execution = outcome.execution.weight.unwrap_or_default();
     if distance(execution, profile.marks.execution) > equal {
         departing.push(("预算执行率", execution, profile.marks.execution));
     }

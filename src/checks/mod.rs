@@ -48,7 +48,7 @@ use crate::domain::place::Address;
 use crate::domain::roster::Roster;
 use crate::domain::submission::{Scored, Submission};
 use crate::profile::Profile;
-use crate::regulation::{Duplicate, FormIndex, Owner, duplicates, most_frequent_year, owners};
+use crate::regulation::{Directory, Duplicate, FormIndex, Owner, duplicates, most_frequent_year, owners};
 use fault::Fault;
 use indicators::Row;
 use register::Trial;
@@ -72,6 +72,7 @@ impl<'a> Case<'a> {
 struct Batch<'a> {
     submissions: Vec<&'a Submission>,
     scored: &'a [Scored],
+    directory: Directory<'a>,
     /// The owner of every form, submission by submission.
     owners: Vec<Vec<Owner>>,
     roster: Option<&'a Roster>,
@@ -83,13 +84,15 @@ impl<'a> Batch<'a> {
     fn of(scored: &'a [Scored], roster: Option<&'a Roster>, year: Option<i32>) -> Self {
         let submissions: Vec<_> = scored.iter().map(|scored| &scored.submission).collect();
         let forms = || submissions.iter().flat_map(|submission| submission.forms());
+        let directory = Directory::of(&submissions, roster);
         Self {
             year: year.or_else(|| most_frequent_year(forms())),
-            duplicates: duplicates(submissions.iter().copied(), roster),
+            duplicates: duplicates(&submissions, &directory),
             owners: submissions
                 .iter()
-                .map(|submission| owners(submission, roster))
+                .map(|submission| owners(submission, &directory))
                 .collect(),
+            directory,
             roster,
             scored,
             submissions,

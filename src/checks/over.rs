@@ -3,7 +3,7 @@
 use super::explanations::{Reason, is_explained, reason_of_row};
 use super::fault::Fault;
 use super::figures::Figures;
-use super::indicators::{ACTUAL, Row, TARGET};
+use super::indicators::{ACTUAL, Row};
 use super::wording::plain;
 use crate::domain::finding::Severity;
 use crate::profile::Profile;
@@ -44,13 +44,13 @@ pub fn exceeds_target(row: &Row, profile: &Profile) -> Option<Fault> {
             "核对两个数；无误的，说明超额的原因，指标值定得过低的，下一年度调高",
         )
     };
-    let (actual, goal) = (row.given(ACTUAL)?, row.given(TARGET)?);
+    let (actual, goal) = (row.given(ACTUAL)?, row.target()?);
     Some(
         Fault::says(format!(
             "「{}」的实际完成值「{}」是年度指标值「{}」的{}倍，{wanted}",
             row.indicator.name(),
             actual.text,
-            goal.text,
+            goal,
             plain(rounded(times, profile.rounding.points))
         ))
         .at(actual.at)

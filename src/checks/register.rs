@@ -8,6 +8,7 @@ use super::{
     sheet, spending, targets, tiers, totals, weights, whole,
 };
 use crate::domain::finding::Severity;
+use crate::domain::outcome::Unscored;
 use crate::domain::roster::RosterEntry;
 use crate::domain::submission::Submission;
 use crate::profile::Profile;
@@ -123,10 +124,10 @@ static REGISTER: &[Rule] = &[
         "该表是自评表的，按模板恢复表头栏目；不是的，可删去此表",
     ], File(file::sheets_not_read)),
     rule(E, "S05", "缺少必要栏目", [
-        "自评表缺少计分所需的栏目",
+        "自评表缺少计分所需的栏目；分值、得分两栏都没有的表样只登记、不计分，为提示",
         "项目支出绩效评价管理办法 · 自评表应内容完整",
         "在表头补上缺少的栏目，逐行填写后重新报送",
-    ], Form(|it| it.form.missing.iter().map(|column| sheet::column_missing(it.form.area, column)).collect())),
+    ], Form(|it| sheet::columns_missing(it.form, it.profile))),
     rule(E, "S06", "公式错误", [
         "参与计分的单元格显示#DIV/0!、#REF!、#N/A等错误",
         "项目支出绩效评价管理办法 · 自评数据应真实、可核对",
@@ -148,7 +149,7 @@ static REGISTER: &[Rule] = &[
         "填写实际指标，没有指标的删去该行",
     ], Form(|it| sheet::placeholders_left(&it.form.placeholders).into_iter().collect())),
     rule(E, "S10", "单位或项目名称缺失", [
-        "自评表没有填写主管部门，或者项目自评表没有填写项目名称",
+        "自评表的主管部门、实施单位都没有填写，或者项目自评表没有填写项目名称",
         "项目支出绩效评价管理办法 · 自评表应内容完整",
         "在表头填写单位和项目的全称",
     ], Form(|it| sheet::names_missing(it.form))),
@@ -175,13 +176,25 @@ static REGISTER: &[Rule] = &[
         "把合计改为明细之和",
     ], Form(|it| it.form.fund_total().and_then(|total| funds::total_empty_over_sources(total, it.form, &it.outcome.execution)).into_iter().collect())),
     rule(E, "F03", "执行率与预算、执行数不符", [
-        "所填执行率不等于全年执行数÷全年预算数，已考虑各数末位四舍五入的误差；只是末位截去没有四舍五入的为提示",
+        "所填执行率不等于全年执行数÷全年预算数，已考虑各数末位四舍五入的误差；只是末位没有四舍五入的为提示",
         "项目支出绩效评价管理办法 · 执行率＝全年执行数÷全年预算数",
         "按全年执行数÷全年预算数（调整后）重新计算执行率，得分相应改正",
     ], Form(|it| it.form.funds.iter().filter_map(|row| {
         let is_scored = it.scored_funds().is_some_and(|scored| std::ptr::eq(scored, row));
         funds::execution_rate_disagrees(row, is_scored, &it.outcome.execution, it.profile.rounding.rate)
     }).collect())),
+    rule(E, "F04", "执行率超过100%", [
+        "全年执行数大于全年预算数，已考虑各数末位四舍五入的误差；制度口径允许的不查",
+        "项目支出绩效评价管理办法 · 执行率＝全年执行数÷全年预算数，支出以预算为限",
+        "核对预算数和执行数；年中追加预算的，把追加数计入全年预算数",
+    ], Form(|it| funds::spending_above_budget(it.form, it.outcome.execution.unit, it.profile))),
+    rule(E, "F05", "预算为零", [
+        "全年预算数为0或空白；有支出的为强制，没有支出的为提示，制度口径把两者都为0视同100%的不查",
+        "项目支出绩效评价管理办法 · 执行率＝全年执行数÷全年预算数，全年预算数应大于0",
+        "填写全年预算数（年初预算数加减调整数）；确无预算的，说明资金来源",
+    ], Form(|it| it.scored_funds().filter(|_| it.outcome.unscored != Some(Unscored::Blank)).and_then(|scored| {
+        funds::budget_zero(scored, it.form, &it.outcome.execution, it.profile)
+    }).into_iter().collect())),
     rule(E, "F06", "执行率得分有误", [
         "执行率得分与按制度口径计算的不符；相差不大或只是取整的为提示",
         "项目支出绩效评价管理办法 · 执行率得分＝分值×执行率，不超过分值",
@@ -338,7 +351,7 @@ static REGISTER: &[Rule] = &[
         "总分不等于执行率得分与各项指标得分之和",
         "项目支出绩效评价管理办法 · 总分＝各项指标得分与预算执行率得分之和",
         "核对各项得分，把总分改为各项得分之和",
-    ], Form(|it| totals::total_differs_from_sum(it.form, it.outcome, it.profile.thresholds.points_equal).into_iter().collect())),
+    ], Form(|it| totals::total_differs_from_sum(it.form, it.outcome, it.profile).into_iter().collect())),
     rule(W, "T02", "总分与复算不符", [
         "总分与各项自报得分之和相符，但与按制度口径复算的总分不符",
         "项目支出绩效评价管理办法 · 总分＝各项指标得分与预算执行率得分之和",
@@ -366,7 +379,7 @@ static REGISTER: &[Rule] = &[
         "各项有得分，但没有填写总分",
         "项目支出绩效评价管理办法 · 自评表应内容完整",
         "在总分一格填写各项得分之和",
-    ], Form(|it| totals::total_missing(it.form, it.outcome).into_iter().collect())),
+    ], Form(|it| totals::total_missing(it.form, it.outcome, it.profile).into_iter().collect())),
     rule(W, "T07", "等级名称不在本级口径内", [
         "所填等级不是制度口径中这一级自评表的等级名称",
         "项目支出绩效评价管理办法 · 评价等级按总分划分",

@@ -3,7 +3,7 @@
 use super::Batch;
 use super::fault::Fault;
 use crate::domain::form::{Form, FormKind};
-use crate::domain::name::department_key;
+use crate::domain::name::department_name;
 use crate::domain::notation::Period;
 use crate::domain::roster::{Roster, RosterEntry};
 use crate::domain::submission::Content;
@@ -41,7 +41,7 @@ pub fn received(roster: &Roster, batch: &Batch) -> Vec<Received> {
             entry.projects += usize::from(counts && form.kind == FormKind::Project);
         }
         let came = !matches!(submission.content, Content::Passed(_));
-        let owner = file_owner(submission, Some(roster)).filter(|_| came && submission.forms().is_empty());
+        let owner = file_owner(submission, &batch.directory).filter(|_| came && submission.forms().is_empty());
         if let Some(entry) = owner
             .as_ref()
             .and_then(position)
@@ -95,7 +95,7 @@ pub fn not_on_roster(form: &Form, owner: &Owner, roster: &Roster) -> Option<Faul
         .next()
         .unwrap_or(form.area.first);
     let fault = match nearest(
-        &department_key(name),
+        &department_name(name).key(),
         roster.entries.iter().flat_map(RosterEntry::names),
     ) {
         Some(near) => Fault::says(format!("部门名录中没有「{name}」，最相近的是「{near}」"))

@@ -5,7 +5,7 @@ use super::explanations::{Reason, reason_of_row};
 use super::fault::Fault;
 use super::figures::digits_allow;
 use super::gap::{Gap, decimals_in_use, gap};
-use super::indicators::{ACTUAL, Row, SCORE, TARGET};
+use super::indicators::{ACTUAL, Row, SCORE};
 use super::readings::other_calculation;
 use super::wording::plain;
 use crate::domain::cell::Cell;
@@ -76,7 +76,7 @@ impl<'a> Disagreement<'a> {
         let fault = Fault::says(message)
             .at(self.cell.at)
             .found(&self.cell.text)
-            .expected(plain(self.computed));
+            .expected(self.computed.to_string());
         match formula::rule_in_words(row.outcome.rule).filter(|_| row.is_single()) {
             Some(words) => fault.by_rule(format!("{} · {words}", profile.title)),
             None => fault,
@@ -85,7 +85,7 @@ impl<'a> Disagreement<'a> {
 
     /// What to do where the row's own figures show that the points are wrong.
     fn cure(&self, row: &Row) -> String {
-        let (at, expected) = (self.cell.at, plain(self.computed));
+        let (at, expected) = (self.cell.at, self.computed.to_string());
         match row.given(ACTUAL).filter(|_| self.gap == Gap::Wrong) {
             Some(actual) => format!("{}的实际完成值无误的，把{at}改为{expected}，并重新合计总分", actual.at),
             None => format!("把{at}改为{expected}，并重新合计总分"),
@@ -108,7 +108,7 @@ pub fn score_disagrees(row: &Row, profile: &Profile) -> Option<Fault> {
         row.indicator.name(),
         found.cell.text,
         grounds(row),
-        plain(found.computed),
+        found.computed,
         found.reading
     );
     let fault = found.fault(row, profile, message);
@@ -131,7 +131,7 @@ pub fn full_though_missed(row: &Row, profile: &Profile) -> Option<Fault> {
         row.indicator.name(),
         found.cell.text,
         grounds(row),
-        plain(found.computed),
+        found.computed,
         found.reading
     );
     let fault = found.fault(row, profile, message);
@@ -167,7 +167,7 @@ fn late_in_full(row: &Row) -> Option<Fault> {
 /// I10: the target was met, and points are taken off all the same.
 pub fn deducted_though_met(row: &Row, profile: &Profile) -> Option<Fault> {
     let found = Disagreement::of(row, profile)?.told_by(Code::I10)?;
-    let (at, expected) = (found.cell.at, plain(found.computed));
+    let (at, expected) = (found.cell.at, found.computed.to_string());
     let message = format!(
         "「{}」已达标却扣分：得分填「{}」，{}应为{expected}",
         row.indicator.name(),
@@ -195,11 +195,9 @@ fn grounds(row: &Row) -> String {
     if row.scored_together.len() > 1 {
         return format!("与以下共{}项合并填写，按各项合计", row.scored_together.len());
     }
-    let text = |cell: Option<&Cell>| cell.map_or(String::new(), |cell| cell.text.clone());
-    let weight = row.outcome.weight.map_or(String::new(), plain);
-    format!(
-        "按年度指标值「{}」、实际完成值「{}」、分值{weight}",
-        text(row.given(TARGET)),
-        text(row.given(ACTUAL))
-    )
+    let target = row.target().map(|target| format!("年度指标值「{target}」"));
+    let actual = row.given(ACTUAL).map(|cell| format!("实际完成值「{}」", cell.text));
+    let weight = row.outcome.weight.map(|weight| format!("分值{}", plain(weight)));
+    let grounds: Vec<String> = [target, actual, weight].into_iter().flatten().collect();
+    format!("按{}", grounds.join("、"))
 }

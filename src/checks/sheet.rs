@@ -3,21 +3,53 @@
 use super::fault::Fault;
 use super::wording::{places, quoted};
 use crate::domain::cell::{Cell, Stored};
+use crate::domain::finding::Severity;
 use crate::domain::form::{Form, FormKind, Given, MissingColumn};
-use crate::domain::place::Area;
+use crate::domain::place::Address;
+use crate::profile::Profile;
+use crate::profile::model::Unweighted;
 
-/// S05: a column that the form's kind needs is not there.
-pub fn column_missing(area: Area, column: &MissingColumn) -> Fault {
-    let MissingColumn { name, accepted } = column;
-    let also = if accepted.is_empty() {
-        String::new()
-    } else {
-        format!("（写作{}也可）", quoted(accepted.iter().copied()))
+/// S05: columns that the form's kind needs are not there. A layout without points (neither 分值 nor 得分) is listed
+/// and not scored, a hint; one with points but without weights is the profile's to judge.
+pub fn columns_missing(form: &Form, profile: &Profile) -> Vec<Fault> {
+    let at = form.header.map_or(form.area.first, |header| header.first);
+    let lacks = |name| form.missing.iter().any(|column| column.name == name);
+    let points = match (lacks(WEIGHT), lacks(SCORE)) {
+        (true, true) => Some(points_missing()),
+        (true, false) if profile.formula.unweighted == Unweighted::Listed => Some(weights_missing()),
+        _ => None,
+    };
+    let is_told = |column: &&MissingColumn| column.name != WEIGHT && (column.name != SCORE || !lacks(WEIGHT));
+    let others = form.missing.iter().filter(is_told).map(column_missing);
+    others.chain(points).map(|fault| fault.at(at)).collect()
+}
+
+const WEIGHT: &str = "分值";
+const SCORE: &str = "得分";
+
+fn column_missing(MissingColumn { name, accepted }: &MissingColumn) -> Fault {
+    const SHOWN: usize = 3;
+    let others = || accepted.iter().copied().filter(|word| word != name).take(SHOWN);
+    let also = match others().next() {
+        Some(_) => format!("（写作{}等也可）", quoted(others())),
+        None => String::new(),
     };
     Fault::says(format!("自评表缺少「{name}」一栏，应有此栏{also}"))
-        .at(area.first)
         .expected(*name)
         .cure(format!("在表头补上「{name}」一栏，逐行填写后重新报送"))
+}
+
+fn points_missing() -> Fault {
+    Fault::says("自评表没有「分值」「得分」两栏，只登记、不计分；需要计分的，应有这两栏")
+        .expected("分值、得分")
+        .severity(Severity::Hint)
+        .cure("需要计分的，换用有「分值」「得分」两栏的自评表重新报送")
+}
+
+fn weights_missing() -> Fault {
+    Fault::says("自评表有得分而缺少「分值」一栏，得分无从复算，只登记、不计分，应有此栏")
+        .expected(WEIGHT)
+        .cure("在表头补上「分值」一栏，逐行填写分值后重新报送")
 }
 
 /// S06: a cell that is read holds an error value.
@@ -77,29 +109,25 @@ pub fn placeholders_left(placeholders: &[Given]) -> Option<Fault> {
     )
 }
 
-/// S10: nobody to whom the form belongs, or no project.
+/// S10: nobody to whom the form belongs, or no project. A form that names its unit alone belongs to that.
 pub fn names_missing(form: &Form) -> Vec<Fault> {
     let blank = |given: &Option<Given>| given.as_ref().is_none_or(|given| given.text.trim().is_empty());
-    let missing = |what: &str, given: &Option<Given>| {
+    let missing = |what: &str, at: Option<Address>| {
+        let place = at.map_or_else(|| format!("表头「{what}」一格"), |at| at.to_string());
         Fault::says(format!("没有填写{what}，应填写全称"))
-            .at(given.as_ref().map_or(form.area.first, |given| given.at))
+            .at(at.unwrap_or(form.area.first))
             .expected(format!("{what}全称"))
-            .cure(format!("在表头「{what}」一格填写全称"))
+            .cure(format!("在{place}填写{what}，用全称"))
     };
-    let mut faults = Vec::new();
-    match form.kind {
-        FormKind::Project => {
-            if blank(&form.department) {
-                faults.push(missing("主管部门", &form.department));
-            }
-            if blank(&form.project) {
-                faults.push(missing("项目名称", &form.project));
-            }
-        }
-        FormKind::Department if blank(&form.department) && blank(&form.unit) => {
-            faults.push(missing("部门名称", &form.department));
-        }
-        FormKind::Department => {}
-    }
-    faults
+    let department = match form.kind {
+        FormKind::Project => "主管部门",
+        FormKind::Department => "部门名称",
+    };
+    let nobody = blank(&form.department) && blank(&form.unit);
+    let nothing = form.kind == FormKind::Project && blank(&form.project);
+    let faults = [
+        nobody.then(|| missing(department, form.department_at)),
+        nothing.then(|| missing("项目名称", form.project_at)),
+    ];
+    faults.into_iter().flatten().collect()
 }

@@ -4,7 +4,7 @@ use super::explanations::is_explained;
 use super::fault::Fault;
 use super::funds::{AMOUNTS, Span, is_given, sum_of};
 use super::rates::{rate_between, scored_span};
-use super::wording::{percent, plain};
+use super::wording::{line, percent, plain};
 use crate::domain::cell::Cell;
 use crate::domain::form::{Form, FormKind, FundRow};
 use crate::domain::outcome::ExecutionOutcome;
@@ -31,10 +31,7 @@ pub fn low_rate_unexplained(
         .filter(|cell| is_given(cell))
         .or(row.executed.as_ref());
     let at = cell.map(|cell| cell.at).or(row.source_at)?;
-    let (known, floor) = (
-        percent(known, profile.rounding.rate),
-        percent(floor, profile.rounding.rate),
-    );
+    let (known, floor) = (percent(known, profile.rounding.rate), line(floor));
     Some(
         Fault::says(format!(
             "执行率{known}，低于{floor}，全表没有说明原因，应说明执行率偏低的原因"
@@ -72,10 +69,7 @@ pub fn adjustment_unexplained(
         Some(ratio) => {
             let way = if ratio > Decimal::ZERO { "增加" } else { "减少" };
             let by = percent(ratio.abs(), digits);
-            format!(
-                "全年预算数{to}比年初预算数{from}{way}{by}，超过{}",
-                percent(share, digits)
-            )
+            format!("全年预算数{to}比年初预算数{from}{way}{by}，超过{}", line(share))
         }
         None => format!("年初预算数为{from}，全年预算数{to}全部是年中追加的"),
     };

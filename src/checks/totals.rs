@@ -5,7 +5,8 @@ use super::fault::Fault;
 use super::indicators::Row;
 use super::rates::{digits_allow_points, rate_between};
 use super::score::claim_stands;
-use super::wording::{distance, percent, plain};
+use super::wording::{distance, line, percent, plain};
+use crate::domain::cell::Stored;
 use crate::domain::form::{Form, FundRow};
 use crate::domain::notation::points;
 use crate::domain::outcome::{Basis, FormOutcome};
@@ -23,7 +24,8 @@ fn stated_total(form: &Form) -> Option<(Address, &str, Decimal)> {
 }
 
 /// T01: the stated total is not the sum of the stated points with those of execution.
-pub fn total_differs_from_sum(form: &Form, outcome: &FormOutcome, equal: Decimal) -> Option<Fault> {
+pub fn total_differs_from_sum(form: &Form, outcome: &FormOutcome, profile: &Profile) -> Option<Fault> {
+    let equal = profile.thresholds.points_equal;
     let (at, text, total) = stated_total(form)?;
     let sum = outcome.claimed_sum?;
     if distance(total, sum) <= equal {
@@ -38,7 +40,7 @@ pub fn total_differs_from_sum(form: &Form, outcome: &FormOutcome, equal: Decimal
     } else {
         String::new()
     };
-    let expected = plain(sum);
+    let expected = printed(sum, profile);
     Some(
         Fault::says(format!("总分填「{text}」，按各项得分合计应为{expected}{reading}"))
             .at(at)
@@ -50,16 +52,16 @@ pub fn total_differs_from_sum(form: &Form, outcome: &FormOutcome, equal: Decimal
 
 /// T02: the stated total agrees with the stated points, but not with the recomputed ones.
 pub fn total_differs_from_recomputed(form: &Form, outcome: &FormOutcome, profile: &Profile) -> Option<Fault> {
+    let equal = profile.thresholds.points_equal;
     let (at, text, total) = stated_total(form)?;
     let sum = outcome.claimed_sum?;
     let recomputed = outcome.total?;
-    let equal = profile.thresholds.points_equal;
     let allowed = with_claims_that_stand(form, outcome, profile)?;
     if distance(total, sum) > equal || distance(total, recomputed) <= equal || distance(total, allowed) <= equal {
         return None;
     }
-    let expected = plain(recomputed);
-    let apart = plain(distance(total, recomputed));
+    let expected = printed(recomputed, profile);
+    let apart = printed(distance(total, recomputed), profile);
     Some(
         Fault::says(format!("总分填「{text}」，按规则逐项复算应为{expected}，相差{apart}"))
             .at(at)
@@ -102,7 +104,7 @@ pub fn grade_differs_from_total(form: &Form, outcome: &FormOutcome, profile: &Pr
     }
     let (at, text) = (cell.at, &cell.text);
     Some(
-        Fault::says(format!("等级填「{text}」，按总分{}应为「{due}」", plain(total)))
+        Fault::says(format!("等级填「{text}」，按总分{total}应为「{due}」"))
             .at(at)
             .found(text)
             .expected(due)
@@ -122,16 +124,17 @@ pub fn grade_changes(form: &Form, outcome: &FormOutcome, profile: &Profile) -> O
         return None;
     }
     let cell = form.grade.as_ref().or(form.total.score.as_ref());
-    let (claimed, recomputed) = (plain(claimed), plain(recomputed));
+    let own = match stated_total(form) {
+        Some(_) => "自报总分",
+        None => "自报各项得分合计",
+    };
     Some(
-        Fault::says(format!(
-            "自报总分{claimed}为「{was}」，复算总分{recomputed}应为「{is}」"
-        ))
-        .at(cell.map_or(form.area.first, |cell| cell.at))
-        .found(was)
-        .expected(is)
-        .by_rule(grade_lines(bands, profile))
-        .cure(format!("按本表其他问题改正得分后，总分改为{recomputed}，等级改为{is}")),
+        Fault::says(format!("{own}{claimed}为「{was}」，复算总分{recomputed}应为「{is}」"))
+            .at(cell.map_or(form.area.first, |cell| cell.at))
+            .found(was)
+            .expected(is)
+            .by_rule(grade_lines(bands, profile))
+            .cure(format!("按本表其他问题改正得分后，总分改为{recomputed}，等级改为{is}")),
     )
 }
 
@@ -144,22 +147,26 @@ fn grade_lines(bands: &[Band], profile: &Profile) -> String {
     format!("{} · {}", profile.title, lines.join("，"))
 }
 
-/// T06: points are claimed, but no total is stated.
-pub fn total_missing(form: &Form, outcome: &FormOutcome) -> Option<Fault> {
-    let sum = plain(outcome.claimed_sum?);
-    if stated_total(form).is_some() {
+/// T06: points are claimed, but no total is stated. A formula without a value is S07's.
+pub fn total_missing(form: &Form, outcome: &FormOutcome, profile: &Profile) -> Option<Fault> {
+    let sum = printed(outcome.claimed_sum?, profile);
+    let cell = form.total.score.as_ref();
+    let is_stale = cell.is_some_and(|cell| cell.stored == Stored::FormulaWithoutValue);
+    if is_stale || stated_total(form).is_some() {
         return None;
     }
-    let cell = form.total.score.as_ref();
     let fault = match cell.filter(|cell| !cell.is_blank()) {
         Some(cell) => {
             Fault::says(format!("总分填「{}」，不是数字，按各项得分合计应为{sum}", cell.text)).found(&cell.text)
         }
         None => Fault::says(format!("没有填写总分，按各项得分合计应为{sum}")),
     };
-    let at = cell.or(form.total.weight.as_ref()).map(|cell| cell.at);
-    let cure = match cell {
-        Some(cell) => format!("在{}填写总分{sum}", cell.at),
+    let at = cell.map(|cell| cell.at).or_else(|| {
+        let row = form.total.weight.as_ref()?.at.row;
+        Some(Address::new(row, form.header.as_ref()?.score?))
+    });
+    let cure = match at {
+        Some(at) => format!("在{at}填写总分{sum}"),
         None => format!("在总分一行的得分一格填写{sum}"),
     };
     Some(fault.at(at.unwrap_or(form.area.first)).expected(&sum).cure(cure))
@@ -187,17 +194,17 @@ pub fn results_outrun_execution(form: &Form, row: &FundRow, outcome: &FormOutcom
     let digits = profile.rounding.rate;
     let cell = row.score.as_ref().or(row.rate.as_ref());
     let at = cell.map(|cell| cell.at).or(row.source_at)?;
-    let (apart, line) = (percent(apart, digits), percent(lines.alarm, digits));
+    let (apart, most) = (percent(apart, digits), line(lines.alarm));
     Some(
         Fault::says(format!(
-            "指标得分率{}，执行率得分率{}（执行率{}），相差{apart}，一般应不超过{line}",
+            "指标得分率{}，执行率得分率{}（执行率{}），相差{apart}，一般应不超过{most}",
             percent(results, digits),
             percent(spending, digits),
             percent(rate, digits),
         ))
         .at(at)
         .found(apart)
-        .expected(format!("不超过{line}"))
+        .expected(format!("不超过{most}"))
         .cure("核对各项实际完成值；钱没有花完而任务完成的，说明节余或尚未支付的原因"),
     )
 }
@@ -237,4 +244,9 @@ pub fn grade_unknown(form: &Form, profile: &Profile) -> Option<Fault> {
         .by_rule(grade_lines(bands, profile))
         .cure(format!("把{}改为总分所在的等级", cell.at)),
     )
+}
+
+/// Points with all the decimals of the profile.
+fn printed(points: Decimal, profile: &Profile) -> String {
+    rounded(points, profile.rounding.points).to_string()
 }

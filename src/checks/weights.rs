@@ -3,7 +3,7 @@
 use super::fault::Fault;
 use super::indicators::{Row, WEIGHT};
 use super::wording::{distance, plain};
-use crate::domain::form::Form;
+use crate::domain::form::{Form, Indicator};
 use crate::domain::notation::points;
 use crate::domain::outcome::{Basis, FormOutcome, Unscored};
 use crate::profile::Profile;
@@ -15,31 +15,60 @@ pub fn weights_off_full_marks(form: &Form, outcome: &FormOutcome, profile: &Prof
     let stated = form.total.weight.as_ref().filter(|cell| !cell.is_blank());
     let at = stated.map_or(form.area.first, |cell| cell.at);
     match outcome.unscored {
-        Some(Unscored::NoWeights | Unscored::NoIndicators) => return None,
+        Some(Unscored::NoIndicators) => return None,
+        Some(Unscored::NoWeights | Unscored::Blank) if outcome.indicators.iter().all(|row| row.weight.is_none()) => {
+            return weights_all_missing(form, outcome, full);
+        }
         Some(Unscored::OutOfRange) => return Some(weights_beyond_sum(full).at(at)),
-        Some(Unscored::Blank) | None => {}
+        Some(Unscored::NoWeights | Unscored::Blank) | None => {}
     }
     let sum = outcome.weight_sum?;
     if distance(sum, full) <= profile.thresholds.points_equal {
         return None;
     }
-    let execution = outcome.execution.weight.unwrap_or(Decimal::ZERO);
-    let indicators = sum.checked_sub(execution)?;
+    let parts = match outcome.execution.weight {
+        Some(execution) => format!(
+            "（执行率{}、指标{}）",
+            plain(execution),
+            plain(sum.checked_sub(execution)?)
+        ),
+        None => String::new(),
+    };
     let printed = stated
         .filter(|cell| points(cell) != Some(sum))
         .map_or(String::new(), |cell| format!("，表中合计填「{}」", cell.text));
     let (sum, full) = (plain(sum), plain(full));
     Some(
-        Fault::says(format!(
-            "分值合计{sum}（执行率{}、指标{}）{printed}，应为{full}",
-            plain(execution),
-            plain(indicators)
-        ))
-        .at(at)
-        .found(&sum)
-        .expected(&full)
-        .cure(format!("按批复的权重核对各行分值，使执行率与各指标分值合计为{full}")),
+        Fault::says(format!("分值合计{sum}{parts}{printed}，应为{full}"))
+            .at(at)
+            .found(&sum)
+            .expected(&full)
+            .cure(format!("按批复的权重核对各行分值，使执行率与各指标分值合计为{full}")),
     )
+}
+
+/// Not one indicator has a weight. Where actual or points stand, W04 speaks row by row; a form without the column, S05;
+/// one that is not filled in at all, I01.
+fn weights_all_missing(form: &Form, outcome: &FormOutcome, full: Decimal) -> Option<Fault> {
+    let mut rows = Row::all(form, outcome);
+    let excused =
+        !form.columns.weight || outcome.unscored == Some(Unscored::Blank) || form.indicators.iter().any(is_filled);
+    let at = rows.next().filter(|_| !excused)?.place(WEIGHT);
+    let full = plain(full);
+    Some(
+        Fault::says(format!("各项指标都没有填写分值，无法计分，分值合计应为{full}"))
+            .at(at)
+            .expected(&full)
+            .cure(format!(
+                "按批复的权重填写各行分值，使执行率与各指标分值合计为{full}，并填写完成值和得分"
+            )),
+    )
+}
+
+/// An actual or points are given.
+fn is_filled(indicator: &Indicator) -> bool {
+    let figures = [&indicator.actual, &indicator.score];
+    figures.into_iter().flatten().any(|cell| !cell.is_blank())
 }
 
 /// The figures are too large to add up.
@@ -54,14 +83,10 @@ fn weights_beyond_sum(full: Decimal) -> Fault {
 pub fn weight_missing(row: &Row) -> Option<Fault> {
     let indicator = row.indicator;
     let has_weight = row.outcome.weight.is_some_and(|weight| weight > Decimal::ZERO);
-    let has_figures = [&indicator.actual, &indicator.score]
-        .into_iter()
-        .flatten()
-        .any(|cell| !cell.is_blank());
     let excused = !row.form.columns.weight
         || indicator.shares_weight
         || row.outcome.basis == Basis::NotApplicable
-        || !has_figures;
+        || !is_filled(indicator);
     if has_weight || excused {
         return None;
     }
@@ -75,7 +100,7 @@ pub fn weight_missing(row: &Row) -> Option<Fault> {
         fault
             .at(at)
             .expected("大于0的分值")
-            .cure(format!("在{at}填写该指标的分值，并使分值合计不变")),
+            .cure(format!("在{at}填写该指标的分值，使分值合计等于满分")),
     )
 }
 

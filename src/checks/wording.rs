@@ -9,13 +9,19 @@ pub fn plain(figure: Decimal) -> String {
     figure.normalize().to_string()
 }
 
-/// A ratio as a percentage, rounded to `digits` of the ratio: 0.80449 with 4 digits is 80.45%.
+/// A ratio as a percentage with every digit, rounded to `digits` of the ratio: 0.80449 with 4 digits is 80.45%, 1 is
+/// 100.00%.
 pub fn percent(ratio: Decimal, digits: u32) -> String {
-    let rounded = rounded(ratio, digits);
-    match rounded.checked_mul(Decimal::ONE_HUNDRED) {
-        Some(percent) => format!("{}%", plain(percent)),
-        None => plain(rounded),
+    match ratio.checked_mul(Decimal::ONE_HUNDRED) {
+        Some(percent) => format!("{}%", rounded(percent, digits.saturating_sub(2))),
+        None => plain(ratio),
     }
+}
+
+/// A line that the profile draws, as a percentage without idle zeros: 90%.
+pub fn line(ratio: Decimal) -> String {
+    let percent = ratio.checked_mul(Decimal::ONE_HUNDRED);
+    percent.map_or_else(|| plain(ratio), |percent| format!("{}%", plain(percent)))
 }
 
 /// How far two figures lie apart; figures too far apart to subtract are as far as can be.
@@ -59,7 +65,13 @@ mod tests {
     fn figures_are_written_without_idle_zeros() {
         assert_eq!(plain(Decimal::new(1000, 2)), "10");
         assert_eq!(percent(Decimal::new(804_488, 6), 4), "80.45%");
-        assert_eq!(percent(Decimal::ONE, 4), "100%");
+        assert_eq!(percent(Decimal::ONE, 4), "100.00%");
+    }
+
+    #[test]
+    fn lines_are_written_as_drawn() {
+        assert_eq!(line(Decimal::new(90, 2)), "90%");
+        assert_eq!(line(Decimal::new(925, 3)), "92.5%");
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::domain::submission::{Audited, Content};
 use crate::error::Error;
 use crate::pipeline;
 use crate::read;
+use crate::regulation::rounded;
 use rust_decimal::Decimal;
 use std::io::Write;
 
@@ -150,8 +151,11 @@ fn tell_result(form: &Form, outcome: &FormOutcome, out: &mut dyn Write) {
     } else {
         ""
     };
-    let percent = execution.rate.and_then(|rate| rate.checked_mul(Decimal::ONE_HUNDRED));
-    let rate = percent.map_or_else(|| "—".to_owned(), |percent| format!("{}%", percent.normalize()));
+    let percent = execution.rate.and_then(|rate| {
+        let percent = rate.checked_mul(Decimal::ONE_HUNDRED)?;
+        Some(format!("{}%", rounded(percent, rate.scale().saturating_sub(2))))
+    });
+    let rate = percent.unwrap_or_else(|| "—".to_owned());
     say(
         out,
         format_args!("    执行率  复算 {rate}{from_rows}  得分 {}", number(execution.score)),

@@ -166,8 +166,18 @@ pub struct Columns {
     pub weight: bool,
     pub score: bool,
     pub reason: bool,
-    /// The column of reasons, counted from zero.
-    pub reason_at: Option<u32>,
+}
+
+/// The header of the indicator block: where it begins, and in which column, counted from zero, a figure is to be
+/// filled in. None for a column that it does not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Header {
+    pub first: Address,
+    pub target: Option<u32>,
+    pub actual: Option<u32>,
+    pub weight: Option<u32>,
+    pub score: Option<u32>,
+    pub reason: Option<u32>,
 }
 
 /// The closing line of a form, or its score in the header.
@@ -197,10 +207,14 @@ pub struct Form {
     pub year_at: Option<Address>,
     /// 主管部门 as written, code split off; for a department form the department itself.
     pub department: Option<Given>,
+    /// Where the department stands, or would stand beside its label.
+    pub department_at: Option<Address>,
     pub department_code: Option<String>,
     /// 实施单位
     pub unit: Option<Given>,
     pub project: Option<Given>,
+    /// Where the project stands, or would stand beside its label.
+    pub project_at: Option<Address>,
     pub project_code: Option<String>,
     pub amount_unit: Option<AmountUnit>,
     /// Where the amount unit is printed.
@@ -210,6 +224,7 @@ pub struct Form {
     /// The goal block; None on a layout without one.
     pub goals_at: Option<GoalPlaces>,
     pub columns: Columns,
+    pub header: Option<Header>,
     pub indicators: Vec<Indicator>,
     /// Template rows left as they were (指标2：, ……); no indicators.
     pub placeholders: Vec<Given>,

@@ -46,12 +46,33 @@ pub fn coded_name(text: &str) -> CodedName {
     }
 }
 
-/// The key under which spellings of one department meet: folded, code, brackets and the name of the province,
-/// city and county in front dropped (石家庄市鹿泉区教育局 and 教育局 are one).
-pub fn department_key(text: &str) -> String {
+/// A department's name taken apart for comparison: folded, code, brackets and marks dropped.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DepartmentName {
+    /// Province, city and county in front (石家庄市鹿泉区), possibly none.
+    pub region: String,
+    /// 教育局
+    pub name: String,
+}
+
+impl DepartmentName {
+    /// Region and name together.
+    pub fn key(&self) -> String {
+        format!("{}{}", self.region, self.name)
+    }
+
+    /// Whether both can be one department: the same name, and regions of which one only leaves out what the other says.
+    pub fn meets(&self, other: &Self) -> bool {
+        let regions_agree = self.region.ends_with(&other.region) || other.region.ends_with(&self.region);
+        self.name == other.name && regions_agree
+    }
+}
+
+/// Takes a department's name apart.
+pub fn department_name(text: &str) -> DepartmentName {
     let folded = folded(&coded_name(text).name);
     let mut depth = 0_usize;
-    let plain: String = folded
+    let outside: String = folded
         .chars()
         .filter(|letter| match letter {
             '(' | '[' | '【' | '〔' => {
@@ -65,12 +86,13 @@ pub fn department_key(text: &str) -> String {
             _ => depth == 0 && letter.is_alphanumeric(),
         })
         .collect();
-    let plain = if plain.is_empty() {
-        folded.chars().filter(|letter| letter.is_alphanumeric()).collect()
-    } else {
-        plain
-    };
-    without_region(&plain).to_owned()
+    let all = || folded.chars().filter(|letter| letter.is_alphanumeric()).collect();
+    let plain: String = if outside.is_empty() { all() } else { outside };
+    let name = without_region(&plain);
+    DepartmentName {
+        region: plain[..plain.len() - name.len()].to_owned(),
+        name: name.to_owned(),
+    }
 }
 
 /// Words that end in a region's suffix without being a region.
@@ -155,21 +177,15 @@ mod tests {
 
     #[test]
     fn spellings_of_one_department_meet() {
-        for text in [
-            "石家庄市鹿泉区教育局",
-            "鹿泉区教育局",
-            "教育局",
-            " 301-教育局（本级）",
-            "教 育 局",
-        ] {
-            assert_eq!(department_key(text), "教育局", "{text}");
+        let full = department_name("石家庄市鹿泉区教育局");
+        assert_eq!((full.region.as_str(), full.name.as_str()), ("石家庄市鹿泉区", "教育局"));
+        for text in ["鹿泉区教育局", "教育局", " 301-教育局（本级）", "教 育 局"] {
+            assert!(full.meets(&department_name(text)), "{text}");
         }
+        assert!(!full.meets(&department_name("石家庄市桥西区教育局")));
         for text in ["市场监督管理局", "城市管理局", "开发区管委会", "社区建设服务中心"] {
-            assert_eq!(department_key(text), text);
+            assert_eq!(department_name(text).name, text);
         }
-        assert_ne!(
-            department_key("鹿泉区李村镇人民政府"),
-            department_key("鹿泉区铜冶镇人民政府")
-        );
+        assert!(!department_name("鹿泉区李村镇人民政府").meets(&department_name("鹿泉区铜冶镇人民政府")));
     }
 }

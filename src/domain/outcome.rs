@@ -56,6 +56,21 @@ pub enum Obstacle {
     LeftToJudgement,
 }
 
+impl Obstacle {
+    /// The reason as tables print it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::NoWeight => "没有分值",
+            Self::NoTarget => "没有年度指标值",
+            Self::NoActual => "没有实际完成值",
+            Self::ActualNotNumeric => "年度指标值是数值，实际完成值不是",
+            Self::NotComparable => "年度指标值不能与完成值比较",
+            Self::UnitsDiffer => "年度指标值与实际完成值的计量单位不一致",
+            Self::LeftToJudgement => "晚于目标时间，得分由人判断",
+        }
+    }
+}
+
 /// The outcome of one indicator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndicatorOutcome {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 /// One cell, counted from zero; shown as in Excel (`E12`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Address {
     pub row: u32,
     pub column: u32,

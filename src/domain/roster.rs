@@ -1,6 +1,6 @@
 //! 部门名录: the departments that have to send a return, in the order in which every list names them.
 
-use super::name::department_key;
+use super::name::department_name;
 use super::notation::Period;
 
 /// One department of the roster.
@@ -23,14 +23,21 @@ pub struct Roster {
 
 impl Roster {
     /// Position of the department that goes by this name: the name itself, a short name, or a spelling of either
-    /// that differs only in code, brackets and region.
+    /// that differs only in code, brackets and regions left out. None if that fits several departments.
     pub fn find(&self, name: &str) -> Option<usize> {
-        let key = department_key(name);
-        self.entries.iter().position(|entry| entry.name == name).or_else(|| {
-            self.entries
+        let written = department_name(name);
+        let only = |fits: &dyn Fn(&str) -> bool| {
+            let mut found = self
+                .entries
                 .iter()
-                .position(|entry| entry.names().any(|known| department_key(known) == key))
-        })
+                .enumerate()
+                .filter(|(_, entry)| entry.names().any(fits));
+            let (position, _) = found.next()?;
+            found.next().is_none().then_some(position)
+        };
+        only(&|known| known == name)
+            .or_else(|| only(&|known| department_name(known) == written))
+            .or_else(|| only(&|known| department_name(known).meets(&written)))
     }
 }
 

@@ -3,6 +3,7 @@
 use super::Profile;
 use super::model::{
     Band, Direction, ExecutionBand, Late, Missing, NotApplicable, RankBy, RankScore, Ratio, Setting, TieKey, Tier,
+    Unweighted,
 };
 use rust_decimal::Decimal;
 
@@ -129,6 +130,10 @@ fn formula(profile: &Profile) -> Vec<String> {
     lines.push(match formula.not_applicable {
         NotApplicable::Rescale => "不适用的指标不计分，其余得分按满分折算".to_owned(),
         NotApplicable::Drop => "不适用的指标不计分，其余得分不折算".to_owned(),
+    });
+    lines.push(match formula.unweighted {
+        Unweighted::Listed => "表样没有分值一栏的，只登记不计分".to_owned(),
+        Unweighted::Claimed => "表样没有分值一栏的，保留自报得分，只复算执行率".to_owned(),
     });
     lines.push("定性指标保留自报得分，只核对是否在所属档次的区间内".to_owned());
     lines

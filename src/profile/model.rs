@@ -148,6 +148,8 @@ pub struct Formula {
     pub unscorable: Missing,
     /// What becomes of the points of indicators that do not apply.
     pub not_applicable: NotApplicable,
+    /// What becomes of a form whose layout has points but no weights (得分 without 分值).
+    pub unweighted: Unweighted,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -175,6 +177,15 @@ pub enum NotApplicable {
     Rescale,
     /// The points are lost to nobody and gained by nobody: the total stays below full marks.
     Drop,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unweighted {
+    /// It is listed and not scored.
+    Listed,
+    /// The claimed points stand, execution alone is recomputed.
+    Claimed,
 }
 
 /// A tier of qualitative indicators: a share interval of the weight and the wordings that name it.

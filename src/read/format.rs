@@ -16,7 +16,7 @@ pub enum Format {
 
 /// The format of a file's content. Errors with what it is instead, and the cure.
 pub fn format(bytes: &[u8]) -> Result<Format, Refusal> {
-    if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
+    if bytes.starts_with(&COMPOUND) {
         return compound(bytes);
     }
     if bytes.starts_with(b"PK") {
@@ -24,6 +24,27 @@ pub fn format(bytes: &[u8]) -> Result<Format, Refusal> {
     }
     Err(other(bytes))
 }
+
+/// Whether the first bytes are those of a workbook's container, or of an archive in which returns may be packed.
+pub fn may_be_workbook(head: &[u8]) -> bool {
+    head.starts_with(&COMPOUND) || head.starts_with(b"PK") || is_rar_or_7z(head)
+}
+
+/// Whether the content is an archive rather than a document in a zip container.
+pub fn is_archive(bytes: &[u8]) -> bool {
+    is_rar_or_7z(bytes)
+        || (bytes.starts_with(b"PK")
+            && matches!(zipped(bytes), Err(Refusal::NotAWorkbook { kind, .. }) if kind == ARCHIVE))
+}
+
+fn is_rar_or_7z(head: &[u8]) -> bool {
+    head.starts_with(b"Rar!") || head.starts_with(&[0x37, 0x7A, 0xBC, 0xAF])
+}
+
+const ARCHIVE: &str = "压缩包";
+
+/// How compound files begin.
+const COMPOUND: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
 /// A compound file holds a .xls workbook, or a workbook under a password, or a document of another program.
 fn compound(bytes: &[u8]) -> Result<Format, Refusal> {
@@ -73,7 +94,7 @@ fn zipped(bytes: &[u8]) -> Result<Format, Refusal> {
     } else if has("[content_types].xml") {
         Ok(Format::Xlsx)
     } else {
-        Err(not_a_workbook("压缩包", "请先解压，再报送其中的工作簿"))
+        Err(not_a_workbook(ARCHIVE, "请先解压，再报送其中的工作簿"))
     }
 }
 
@@ -110,8 +131,8 @@ fn other(bytes: &[u8]) -> Refusal {
     }
     if head.starts_with(b"%PDF") {
         not_a_workbook("PDF文件", "请报送原来的Excel或WPS表格")
-    } else if head.starts_with(b"Rar!") || head.starts_with(&[0x37, 0x7A, 0xBC, 0xAF]) {
-        not_a_workbook("压缩包", "请先解压，再报送其中的工作簿")
+    } else if is_rar_or_7z(head) {
+        not_a_workbook(ARCHIVE, "请先解压，再报送其中的工作簿")
     } else if head.starts_with(&[0xFF, 0xD8, 0xFF]) || head.starts_with(&[0x89, b'P', b'N', b'G']) {
         not_a_workbook("图片", "请报送原来的Excel或WPS表格")
     } else if holds("urn:schemas-microsoft-com:office:spreadsheet") {

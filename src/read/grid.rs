@@ -110,15 +110,16 @@ impl Grid {
         rows
     }
 
-    /// The merged area around a place, or the place alone.
+    /// The merged area around a place, or the place alone; of areas that overlap (some writers leave such) the largest.
     pub fn area(&self, at: Address) -> Area {
+        let size = |area: &Area| (area.last.row - area.first.row, area.last.column - area.first.column);
         let above = at.row.saturating_sub(self.tallest);
-        self.merged
+        let around = self
+            .merged
             .range(above..=at.row)
             .flat_map(|(_, areas)| areas)
-            .find(|area| area.contains(at))
-            .copied()
-            .unwrap_or(Area::of(at))
+            .filter(|area| area.contains(at));
+        around.copied().max_by_key(size).unwrap_or(Area::of(at))
     }
 
     /// The filled cell at a place, or of the merged area around it.

@@ -25,25 +25,33 @@ use grid::Workbook;
 
 /// Reads one source from its bytes to the forms on it. Never fails: what cannot be read says so in its content.
 pub fn submission(source: &Source) -> Submission {
-    let bytes = match source.bytes() {
-        Ok(bytes) => bytes,
-        Err(refusal) => {
-            return Submission {
-                file: source.name.clone(),
-                hash: String::new(),
-                content: Content::Refused(refusal),
-            };
-        }
-    };
-    let hash = blake3::hash(&bytes).to_hex().to_string();
-    let content = match source.passed_over(&bytes) {
-        Some(passed) => Content::Passed(passed),
-        None => content(&bytes),
-    };
-    Submission {
+    let named = |hash: String, content: Content| Submission {
         file: source.name.clone(),
         hash,
         content,
+    };
+    if !source.is_named_as_spreadsheet() && !format::may_be_workbook(&source.head()) {
+        return named(String::new(), Content::Passed(Passed::OtherType));
+    }
+    let bytes = match source.bytes() {
+        Ok(bytes) => bytes,
+        Err(refusal) => return named(String::new(), Content::Refused(refusal)),
+    };
+    let hash = blake3::hash(&bytes).to_hex().to_string();
+    if source.is_lock_file() {
+        return named(hash, Content::Passed(Passed::LockFile));
+    }
+    if bytes.is_empty() {
+        return named(hash, Content::Passed(Passed::EmptyFile));
+    }
+    match content(&bytes) {
+        // A document under its own ending is no return that went wrong; an archive may hold returns.
+        Content::Refused(Refusal::NotAWorkbook { .. })
+            if !source.is_named_as_spreadsheet() && !format::is_archive(&bytes) =>
+        {
+            named(hash, Content::Passed(Passed::OtherType))
+        }
+        content => named(hash, content),
     }
 }
 
@@ -61,18 +69,5 @@ pub fn workbook(bytes: &[u8]) -> Result<Workbook, Refusal> {
         Format::Xls => xls::read(bytes),
         Format::Xlsb => xlsb::read(bytes),
         Format::Ods => ods::read(bytes),
-    }
-}
-
-impl Source {
-    /// Whether the file is no return at all: a lock file of an open workbook, or an empty file.
-    fn passed_over(&self, bytes: &[u8]) -> Option<Passed> {
-        if self.is_lock_file() {
-            Some(Passed::LockFile)
-        } else if bytes.is_empty() {
-            Some(Passed::EmptyFile)
-        } else {
-            None
-        }
     }
 }

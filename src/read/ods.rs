@@ -14,7 +14,7 @@ use crate::domain::place::{Address, Area};
 use crate::domain::submission::Refusal;
 use quick_xml::events::{BytesStart, Event};
 
-/// Most copies of a repeated filled cell or row that are kept; blank ones are skipped, whatever their number.
+/// Most copies of a repeated filled cell, over rows and columns, that are kept; blank ones are skipped, whatever their number.
 const MAX_REPEAT: u32 = 1000;
 
 /// Reads every sheet; errors if content.xml is missing or not well formed to its end.
@@ -245,8 +245,10 @@ impl Table {
             );
             self.merged.push(Area::new(first, last));
         }
-        for row in 0..self.row_repeat.min(MAX_REPEAT) {
-            for column in 0..cell.repeat.min(MAX_REPEAT) {
+        let rows = self.row_repeat.min(MAX_REPEAT);
+        let columns = cell.repeat.min(MAX_REPEAT / rows).max(1);
+        for row in 0..rows {
+            for column in 0..columns {
                 match cell.read(Address::new(first.row + row, first.column + column)) {
                     Some(read) => self.cells.push(read),
                     None => return,

@@ -15,7 +15,7 @@ pub type Package<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
 /// Opens the package; errors if it is no zip archive or its directory is damaged.
 pub fn open(bytes: &[u8]) -> Result<Package<'_>, Refusal> {
-    ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged("压缩包目录损坏，文件可能没有传完"))
+    ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged("文件不完整，可能没有传完或已损坏"))
 }
 
 /// The refusal for a damaged file with the cure that helps most often.

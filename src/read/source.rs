@@ -12,6 +12,9 @@ use walkdir::WalkDir;
 /// Largest file that is opened.
 const MAX_FILE: u64 = 100 * 1024 * 1024;
 
+/// Bytes that tell a format.
+const HEAD: u64 = 8;
+
 /// Endings under which spreadsheets travel; the content decides what they are.
 const ENDINGS: [&str; 10] = ["xlsx", "xlsm", "xltx", "xls", "xlt", "et", "ett", "xlsb", "ods", "ots"];
 
@@ -24,7 +27,7 @@ pub struct Source {
 }
 
 /// The files behind the inputs: files as they are named, folders searched through by name. Links are not followed.
-/// Errors if an input does not exist, or if none holds a spreadsheet.
+/// Every file is listed, so that none is lost. Errors if an input does not exist, or if none holds a spreadsheet.
 pub fn sources(inputs: &[PathBuf]) -> Result<Vec<Source>, Error> {
     let mut found: Vec<Source> = Vec::new();
     for input in inputs {
@@ -43,10 +46,14 @@ pub fn sources(inputs: &[PathBuf]) -> Result<Vec<Source>, Error> {
             });
             continue;
         }
-        for entry in WalkDir::new(input).sort_by_file_name() {
+        for entry in WalkDir::new(input)
+            .sort_by_file_name()
+            .into_iter()
+            .filter_entry(|entry| !is_litter(entry))
+        {
             let entry = entry
                 .map_err(|error| unreadable(error.io_error().map_or_else(|| "无法列出文件夹".to_owned(), cause)))?;
-            if entry.file_type().is_file() && is_spreadsheet_name(entry.path()) {
+            if entry.file_type().is_file() {
                 let below = entry.path().strip_prefix(input).unwrap_or(entry.path());
                 found.push(Source {
                     name: shown(below).into(),
@@ -64,7 +71,7 @@ pub fn sources(inputs: &[PathBuf]) -> Result<Vec<Source>, Error> {
             source.name = shown(&source.path).into();
         }
     }
-    if found.is_empty() {
+    if !found.iter().any(Source::is_named_as_spreadsheet) {
         return Err(Error::NothingToRead {
             inputs: inputs.to_vec(),
         });
@@ -99,9 +106,11 @@ fn is_unshowable(letter: char) -> bool {
     letter.is_control() || matches!(letter, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}')
 }
 
-fn is_spreadsheet_name(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+/// What systems leave in folders and no department sends. Lock files are kept: they are listed.
+fn is_litter(entry: &walkdir::DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let is_hidden = name.starts_with('.') && !name.starts_with(".~") && entry.depth() > 0;
+    is_hidden || matches!(name.as_ref(), "__MACOSX" | "Thumbs.db" | "desktop.ini")
 }
 
 impl Source {
@@ -109,6 +118,20 @@ impl Source {
     pub fn is_lock_file(&self) -> bool {
         let name = self.name.rsplit('/').next().unwrap_or("");
         name.starts_with("~$") || name.starts_with(".~") || name.starts_with("._")
+    }
+
+    /// The ending says spreadsheet; what the file is the content decides.
+    pub fn is_named_as_spreadsheet(&self) -> bool {
+        let ending = self.path.extension();
+        ending.is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+    }
+
+    /// The first bytes, for telling what a file of another ending is without reading all of it.
+    pub fn head(&self) -> Vec<u8> {
+        let mut head = Vec::new();
+        // A file that cannot be opened is told so when it is read whole.
+        let _ = File::open(&self.path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
+        head
     }
 
     /// The whole content, up to the limit on length.

@@ -3,11 +3,11 @@
 
 use super::grid::{Grid, Hidden, Sheet, SheetContent, Workbook};
 use super::package::damaged;
-use super::value::{built_in_format, error_cell, number_cell, text_cell, truth_cell};
+use super::value::{built_in_format, cell};
 use crate::domain::cell::Cell;
 use crate::domain::place::{Address, Area};
 use crate::domain::submission::Refusal;
-use calamine::{Data, Reader, SheetType, SheetVisible, Xls, XlsOptions};
+use calamine::{Reader, SheetType, SheetVisible, Xls, XlsOptions};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
@@ -69,19 +69,6 @@ fn sheet_grid(book: &mut Xls<Cursor<&[u8]>>, name: &str, layout: Option<&Layout>
         cell(at, value, format, is_1904).map(|cell| Cell { hidden, ..cell })
     });
     SheetContent::Grid(Grid::new(cells.collect::<Vec<_>>(), merged))
-}
-
-fn cell(at: Address, value: &Data, format: &str, is_1904: bool) -> Option<Cell> {
-    Some(match value {
-        Data::Empty => return None,
-        Data::Int(number) => number_cell(at, *number as f64, format, is_1904),
-        Data::Float(number) => number_cell(at, *number, format, is_1904),
-        // The walk's format decides whether it is a date: ids of other writers are taken for dates by mistake.
-        Data::DateTime(date) => number_cell(at, date.as_f64(), format, is_1904),
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text_cell(at, text),
-        Data::Bool(truth) => truth_cell(at, *truth),
-        Data::Error(error) => error_cell(at, &error.to_string()),
-    })
 }
 
 /// Record numbers of [MS-XLS] 2.3.

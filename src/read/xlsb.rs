@@ -3,11 +3,11 @@
 
 use super::grid::{Grid, Hidden, Sheet, SheetContent, Workbook};
 use super::package::{self, Package, damaged};
-use super::value::{built_in_format, error_cell, number_cell, text_cell, truth_cell};
+use super::value::{built_in_format, cell, error_cell};
 use crate::domain::cell::Cell;
 use crate::domain::place::{Address, Area};
 use crate::domain::submission::Refusal;
-use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsb, XlsbError};
+use calamine::{Data, Reader, SheetType, SheetVisible, Xlsb, XlsbError};
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
@@ -64,7 +64,7 @@ fn sheet_grid(book: &mut Book<'_>, name: &str, layout: &Layout, formats: &[Strin
                 let format = layout.styles.get(&at).and_then(|style| formats.get(*style as usize));
                 cells.extend(cell(
                     at,
-                    read.get_value(),
+                    &Data::from(read.get_value().clone()),
                     format.map_or("General", String::as_str),
                     is_1904,
                 ));
@@ -79,19 +79,6 @@ fn sheet_grid(book: &mut Book<'_>, name: &str, layout: &Layout, formats: &[Strin
         ..cell
     });
     SheetContent::Grid(Grid::new(cells.collect::<Vec<_>>(), layout.merged.iter().copied()))
-}
-
-fn cell(at: Address, value: &DataRef<'_>, format: &str, is_1904: bool) -> Option<Cell> {
-    Some(match value {
-        DataRef::Empty => return None,
-        DataRef::Int(number) => number_cell(at, *number as f64, format, is_1904),
-        DataRef::Float(number) => number_cell(at, *number, format, is_1904),
-        DataRef::DateTime(date) => number_cell(at, date.as_f64(), format, is_1904),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text_cell(at, text),
-        DataRef::SharedString(text) => text_cell(at, text),
-        DataRef::Bool(truth) => truth_cell(at, *truth),
-        DataRef::Error(error) => error_cell(at, &error.to_string()),
-    })
 }
 
 /// Record numbers of [MS-XLSB] 2.3.

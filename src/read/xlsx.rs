@@ -3,12 +3,12 @@
 
 use super::grid::{Grid, Hidden, Sheet, SheetContent, Workbook};
 use super::package::{self, Package, attribute, damaged, is_set};
-use super::value::{built_in_format, error_cell, number_cell, text_cell, truth_cell, unvalued_cell};
+use super::value::{built_in_format, cell, text_cell, unvalued_cell};
 use crate::domain::cell::Cell;
 use crate::domain::place::{Address, Area};
 use crate::domain::submission::Refusal;
-use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError, XlsxFormulaMetadata};
-use quick_xml::events::Event;
+use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError, XlsxFormulaMetadata};
+use quick_xml::events::{BytesStart, Event};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 
@@ -113,13 +113,11 @@ fn sheet_grid(
             Ok(Some(record)) => {
                 let at = Address::new(record.pos.0, record.pos.1);
                 let format = layout.styles.get(&at).and_then(|style| formats.get(*style as usize));
-                let cell = cell(
-                    at,
-                    &record.value,
-                    record.formula.as_ref(),
-                    format.map_or("General", String::as_str),
-                    is_1904,
-                );
+                let format = format.map_or("General", String::as_str);
+                let cell = match (&record.value, &record.formula) {
+                    (DataRef::Empty, Some(formula)) => Some(formula_without_value(at, formula)),
+                    _ => cell(at, &Data::from(record.value), format, is_1904),
+                };
                 cells.extend(cell.map(|cell| Cell {
                     hidden: layout.hidden.covers(cell.at),
                     ..cell
@@ -148,25 +146,6 @@ fn format_code(style: &calamine::Style) -> String {
     }
 }
 
-fn cell(
-    at: Address,
-    value: &DataRef<'_>,
-    formula: Option<&XlsxFormulaMetadata>,
-    format: &str,
-    is_1904: bool,
-) -> Option<Cell> {
-    Some(match value {
-        DataRef::Empty => return formula.map(|formula| formula_without_value(at, formula)),
-        DataRef::Int(number) => number_cell(at, *number as f64, format, is_1904),
-        DataRef::Float(number) => number_cell(at, *number, format, is_1904),
-        DataRef::DateTime(date) => number_cell(at, date.as_f64(), format, is_1904),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text_cell(at, text),
-        DataRef::SharedString(text) => text_cell(at, text),
-        DataRef::Bool(truth) => truth_cell(at, *truth),
-        DataRef::Error(error) => error_cell(at, &error.to_string()),
-    })
-}
-
 /// A formula that stores no value. `=8个` and `=100%` are no calculations but what somebody wrote: their text stands.
 fn formula_without_value(at: Address, formula: &XlsxFormulaMetadata) -> Cell {
     match formula {
@@ -185,10 +164,12 @@ fn is_written_figure(formula: &str) -> bool {
 /// What surrounds the values of a sheet.
 #[derive(Default)]
 struct Layout {
-    /// Style of each cell that is not in the default style.
+    /// Style of each filled cell that is not in the default style.
     styles: BTreeMap<Address, u32>,
     merged: Vec<Area>,
     hidden: Hidden,
+    /// Where the next row and cell are that do not say so themselves.
+    next: Address,
 }
 
 impl Layout {
@@ -197,53 +178,59 @@ impl Layout {
         let mut reader = quick_xml::Reader::from_reader(xml);
         let mut layout = Self::default();
         let mut buffer = Vec::new();
-        let (mut row, mut column) = (0_u32, 0_u32);
-        let mut next_row = 0_u32;
         loop {
             buffer.clear();
             match reader.read_event_into(&mut buffer) {
-                Ok(Event::Start(element) | Event::Empty(element)) => match element.local_name().as_ref() {
-                    "row" => {
-                        let number = attribute(&element, "r").and_then(|number| number.parse::<u32>().ok());
-                        row = number.and_then(|number| number.checked_sub(1)).unwrap_or(next_row);
-                        next_row = row.saturating_add(1);
-                        column = 0;
-                        if is_set(&element, "hidden") {
-                            layout.hidden.rows.insert(row);
-                        }
-                    }
-                    "c" => {
-                        let at = match attribute(&element, "r") {
-                            Some(place) => place.parse().map_err(|_| format!("单元格位置「{place}」超出工作表"))?,
-                            None => Address::new(row, column),
-                        };
-                        column = at.column.saturating_add(1);
-                        let style = attribute(&element, "s")
-                            .and_then(|style| style.parse().ok())
-                            .unwrap_or(0);
-                        // Empty styled cells are most of a form; only filled ones have a child element.
-                        if style > 0 {
-                            layout.styles.insert(at, style);
-                        }
-                    }
-                    "mergeCell" => layout
-                        .merged
-                        .extend(attribute(&element, "ref").and_then(|area| area.parse::<Area>().ok())),
-                    "col" if is_set(&element, "hidden") => {
-                        let bound = |name| attribute(&element, name).and_then(|number| number.parse::<u32>().ok());
-                        if let (Some(first), Some(last)) = (bound("min"), bound("max")) {
-                            layout
-                                .hidden
-                                .columns
-                                .push((first.saturating_sub(1), last.saturating_sub(1)));
-                        }
-                    }
-                    _ => {}
-                },
+                Ok(Event::Start(element)) => layout.take(&element, true)?,
+                Ok(Event::Empty(element)) => layout.take(&element, false)?,
+                Ok(Event::End(element)) if element.local_name().as_ref() == "row" => {
+                    layout.next = Address::new(layout.next.row.saturating_add(1), 0);
+                }
                 Ok(Event::Eof) => return Ok(layout),
                 Ok(_) => {}
                 Err(_) => return Err("工作表的XML不完整".to_owned()),
             }
         }
+    }
+
+    /// Takes note of an element; most of a form's cells are styled and empty, and only those with content count.
+    fn take(&mut self, element: &BytesStart<'_>, has_content: bool) -> Result<(), String> {
+        match element.local_name().as_ref() {
+            "row" => {
+                let number = attribute(element, "r").and_then(|number| number.parse::<u32>().ok());
+                let row = number.and_then(|number| number.checked_sub(1)).unwrap_or(self.next.row);
+                if is_set(element, "hidden") {
+                    self.hidden.rows.insert(row);
+                }
+                self.next = if has_content {
+                    Address::new(row, 0)
+                } else {
+                    Address::new(row.saturating_add(1), 0)
+                };
+            }
+            "c" => {
+                let at = match attribute(element, "r") {
+                    Some(place) => place.parse().map_err(|_| format!("单元格位置「{place}」超出工作表"))?,
+                    None => self.next,
+                };
+                self.next.column = at.column.saturating_add(1);
+                let style = attribute(element, "s").and_then(|style| style.parse().ok());
+                if let Some(style) = style.filter(|style| has_content && *style > 0) {
+                    self.styles.insert(at, style);
+                }
+            }
+            "mergeCell" => self
+                .merged
+                .extend(attribute(element, "ref").and_then(|area| area.parse::<Area>().ok())),
+            "col" if is_set(element, "hidden") => {
+                let bound = |name| attribute(element, name).and_then(|number| number.parse::<u32>().ok());
+                let columns = bound("min").zip(bound("max"));
+                self.hidden
+                    .columns
+                    .extend(columns.map(|(first, last)| (first.saturating_sub(1), last.saturating_sub(1))));
+            }
+            _ => {}
+        }
+        Ok(())
     }
 }

@@ -1,11 +1,11 @@
 //! All returns put together: whose form is whose, what counts, the figures and the places.
 
+use super::directory::{Directory, Owner, path_names};
 use super::duplicates::{FormIndex, duplicates};
-use super::grouping::{Owner, file_owner, most_frequent_year, owners, path_names};
+use super::grouping::{file_owner, most_frequent_year, owners};
 use super::tally::with_findings;
 use crate::domain::district::{Department, District, Entry, Fate, Figures, Intake};
 use crate::domain::form::{Form, FormKind};
-use crate::domain::name::department_key;
 use crate::domain::outcome::FormOutcome;
 use crate::domain::roster::Roster;
 use crate::domain::submission::{Audited, Content, Submission};
@@ -23,24 +23,25 @@ pub fn consolidate(
     profile: &Profile,
 ) -> District {
     let submissions: Vec<&Submission> = audited.iter().map(|audited| &audited.scored.submission).collect();
-    let superseded: BTreeSet<FormIndex> = duplicates(submissions.iter().copied(), roster)
+    let directory = Directory::of(&submissions, roster);
+    let superseded: BTreeSet<FormIndex> = duplicates(&submissions, &directory)
         .iter()
         .map(|duplicate| duplicate.earlier)
         .collect();
     let forms = submissions.iter().flat_map(|submission| submission.forms());
     let year = profile.year.or_else(|| most_frequent_year(forms));
-    let mut groups = Groups::of(&submissions, roster);
+    let mut groups = Groups::of(&submissions, &directory);
     let intake = submissions
         .iter()
         .zip(&audited)
-        .map(|(submission, audited)| groups.intake(submission, &audited.scored.outcomes, roster))
+        .map(|(submission, audited)| groups.intake(submission, &audited.scored.outcomes, &directory))
         .collect();
 
     let mut findings = Vec::new();
     for (submission, audited) in audited.into_iter().enumerate() {
         findings.extend(audited.findings);
         let scored = audited.scored;
-        let owners = owners(&scored.submission, roster);
+        let owners = owners(&scored.submission, &directory);
         let file = scored.submission.file;
         let Content::Read { forms, .. } = scored.submission.content else {
             continue;
@@ -50,7 +51,7 @@ pub fn consolidate(
             groups.add(&owner, entry(&file, read, outcome, duplicate));
         }
     }
-    let not_sent = groups.not_sent(roster);
+    let not_sent = groups.not_sent(&directory);
     let district = District {
         year,
         departments: groups.departments(roster, name_order),
@@ -83,12 +84,12 @@ struct Groups {
 impl Groups {
     /// Empty departments for every owner that the submissions name, each with its display name: the roster's, else the
     /// most frequent spelling.
-    fn of(submissions: &[&Submission], roster: Option<&Roster>) -> Self {
+    fn of(submissions: &[&Submission], directory: &Directory) -> Self {
         let mut order: Vec<String> = Vec::new();
         let mut spellings: BTreeMap<String, Vec<(String, usize)>> = BTreeMap::new();
         let named = submissions.iter().flat_map(|submission| {
-            let forms = owners(submission, roster);
-            let file = forms.is_empty().then(|| file_owner(submission, roster)).flatten();
+            let forms = owners(submission, directory);
+            let file = forms.is_empty().then(|| file_owner(submission, directory)).flatten();
             forms.into_iter().chain(file)
         });
         for owner in named {
@@ -104,7 +105,7 @@ impl Groups {
         let by_key = spellings
             .into_iter()
             .map(|(key, spellings)| {
-                let department = department(&key, &spellings, roster);
+                let department = department(&key, &spellings, directory.roster());
                 (key, department)
             })
             .collect();
@@ -129,13 +130,13 @@ impl Groups {
     }
 
     /// What became of a file. One without forms belongs to the department whose name its folders or its own name bear.
-    fn intake(&self, submission: &Submission, outcomes: &[FormOutcome], roster: Option<&Roster>) -> Intake {
+    fn intake(&self, submission: &Submission, outcomes: &[FormOutcome], directory: &Directory) -> Intake {
         let key = match submission.content {
             Content::Passed(_) => None,
             Content::Read { .. } | Content::Refused(_) => {
-                file_owner(submission, roster).map(|owner| owner.key).or_else(|| {
+                file_owner(submission, directory).map(|owner| owner.key).or_else(|| {
                     path_names(&submission.file)
-                        .map(department_key)
+                        .map(|name| directory.key(name))
                         .find(|key| self.by_key.contains_key(key))
                 })
             }
@@ -171,12 +172,13 @@ impl Groups {
     }
 
     /// Departments of the roster that nothing was received from.
-    fn not_sent(&self, roster: Option<&Roster>) -> Vec<Arc<str>> {
-        roster
+    fn not_sent(&self, directory: &Directory) -> Vec<Arc<str>> {
+        directory
+            .roster()
             .map(|roster| roster.entries.as_slice())
             .unwrap_or_default()
             .iter()
-            .filter(|entry| !self.by_key.contains_key(&department_key(&entry.name)))
+            .filter(|entry| !self.by_key.contains_key(&directory.key(&entry.name)))
             .map(|entry| Arc::from(entry.name.as_str()))
             .collect()
     }
@@ -305,6 +307,17 @@ mod tests {
 
     fn decimal(text: &str) -> Decimal {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn money_of_which_one_side_is_unknown_does_not_bend_the_rate() {
+        let forms = vec![
+            project("教育局", "校舍", "90", "100", "80"),
+            project("教育局", "食堂", "90", "300", "4,05.6,50"),
+        ];
+        let district = district(forms, None);
+        assert_eq!(district.figures.budget, Some("400".parse().unwrap()));
+        assert_eq!(district.figures.execution_rate, Some("0.8".parse().unwrap()));
     }
 
     #[test]

@@ -1,11 +1,14 @@
 //! 重复报送: the same form sent twice. The later in input order counts.
 
+use super::directory::Directory;
+use super::execution::amount_in;
 use super::grouping::owners;
-use crate::domain::form::{Form, FormKind};
-use crate::domain::name::department_key;
-use crate::domain::roster::Roster;
+use crate::domain::cell::{Cell, Stored};
+use crate::domain::form::{AmountUnit, Form, FormKind};
+use crate::domain::notation::{self, Notation, Term};
 use crate::domain::submission::Submission;
 use crate::domain::text::folded;
+use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 /// Which form of which submission, counted from zero.
@@ -22,19 +25,25 @@ pub struct Duplicate {
     pub earlier: FormIndex,
     /// Takes its place.
     pub later: FormIndex,
-    /// Every figure that a score rests on is written the same in both.
+    /// Every figure that a score rests on is the same in both.
     pub same_figures: bool,
+}
+
+/// A figure in which two forms differ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference<'a> {
+    /// 全年执行数, 「改造面积」的得分 …
+    pub figure: String,
+    pub one: Option<&'a Cell>,
+    pub other: Option<&'a Cell>,
 }
 
 /// Every form that a later one repeats, with the next one that does. Forms of different units, or with different
 /// project codes, are different projects of one name; a form without project name repeats nothing.
-pub fn duplicates<'a>(
-    submissions: impl IntoIterator<Item = &'a Submission>,
-    roster: Option<&Roster>,
-) -> Vec<Duplicate> {
+pub fn duplicates(submissions: &[&Submission], directory: &Directory) -> Vec<Duplicate> {
     let mut groups: BTreeMap<Subject, Vec<(FormIndex, &Form)>> = BTreeMap::new();
-    for (submission, sent) in submissions.into_iter().enumerate() {
-        for (form, (read, owner)) in sent.forms().iter().zip(owners(sent, roster)).enumerate() {
+    for (submission, sent) in submissions.iter().enumerate() {
+        for (form, (read, owner)) in sent.forms().iter().zip(owners(sent, directory)).enumerate() {
             if let Some(project) = project_key(read) {
                 let group = groups.entry((read.kind, owner.key, project)).or_default();
                 group.push((FormIndex { submission, form }, read));
@@ -44,11 +53,14 @@ pub fn duplicates<'a>(
     let mut found = Vec::new();
     for group in groups.values() {
         for (place, (earlier, form)) in group.iter().enumerate() {
-            let repeated = group.iter().skip(place + 1).find(|(_, later)| is_same(form, later));
+            let repeated = group
+                .iter()
+                .skip(place + 1)
+                .find(|(_, later)| is_same(form, later, directory));
             found.extend(repeated.map(|(later, repeating)| Duplicate {
                 earlier: *earlier,
                 later: *later,
-                same_figures: figures(form).eq(figures(repeating)),
+                same_figures: difference(form, repeating).is_none(),
             }));
         }
     }
@@ -70,22 +82,122 @@ fn project_key(form: &Form) -> Option<String> {
 }
 
 /// The same year, and no unit or project code that tells them apart.
-fn is_same(one: &Form, other: &Form) -> bool {
-    let unit = |form: &Form| form.unit.as_ref().map(|unit| department_key(&unit.text));
+fn is_same(one: &Form, other: &Form, directory: &Directory) -> bool {
+    let unit = |form: &Form| form.unit.as_ref().map(|unit| directory.key(&unit.text));
     let agree = |one: Option<String>, other: Option<String>| one.is_none() || other.is_none() || one == other;
     one.year == other.year
         && agree(unit(one), unit(other))
         && agree(one.project_code.clone(), other.project_code.clone())
 }
 
-fn figures(form: &Form) -> impl Iterator<Item = String> {
-    form.scored_cells().map(|cell| folded(&cell.text))
+/// The first figure in which two forms differ, whatever their layouts: amounts in one unit, figures by their value,
+/// indicators by their name.
+pub fn difference<'a>(one: &'a Form, other: &'a Form) -> Option<Difference<'a>> {
+    let (ours, theirs) = (figures(one), figures(other));
+    ours.iter().chain(&theirs).find_map(|figure| {
+        let [one, other] = [&ours, &theirs].map(|all| all.iter().find(|candidate| candidate.is_named_as(figure)));
+        let [mine, their] = [one, other].map(|figure| figure.map(|figure| &figure.value));
+        let unknown = [mine, their].contains(&Some(&Value::Unknown));
+        let differ = !unknown && mine != their;
+        differ.then(|| Difference {
+            figure: figure.name.clone(),
+            one: one.map(|figure| figure.cell),
+            other: other.map(|figure| figure.cell),
+        })
+    })
+}
+
+/// A figure of a form: its name, its value apart from how it is written, and its cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Figure<'a> {
+    name: String,
+    /// How many figures of the same name stand before it.
+    before: usize,
+    value: Value,
+    cell: &'a Cell,
+}
+
+impl Figure<'_> {
+    fn is_named_as(&self, other: &Figure) -> bool {
+        self.before == other.before && self.name == other.name
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Value {
+    Number(Decimal),
+    Text(String),
+    /// A formula that was never calculated may be any.
+    Unknown,
+}
+
+/// The figures of a form that are filled in, in its order.
+fn figures(form: &Form) -> Vec<Figure<'_>> {
+    let unit = form.amount_unit.unwrap_or(AmountUnit::TenThousandYuan);
+    let mut figures: Vec<Figure> = Vec::new();
+    for (name, cell, value) in slots(form) {
+        let stale = |cell: &Cell| cell.stored == Stored::FormulaWithoutValue;
+        let Some(cell) = cell.filter(|cell| stale(cell) || !cell.is_blank()) else {
+            continue;
+        };
+        let written = || value(cell, unit).map_or_else(|| Value::Text(folded(&cell.text)), Value::Number);
+        figures.push(Figure {
+            before: figures.iter().filter(|figure| figure.name == name).count(),
+            name,
+            value: if stale(cell) { Value::Unknown } else { written() },
+            cell,
+        });
+    }
+    figures
+}
+
+/// A place for a figure: its name, its cell if filled, and how it is read.
+type Slot<'a> = (String, Option<&'a Cell>, fn(&Cell, AmountUnit) -> Option<Decimal>);
+
+/// The places of a form for figures that a score rests on, a merged cell once.
+fn slots(form: &Form) -> impl Iterator<Item = Slot<'_>> {
+    let scored = form.fund_total().or(form.funds.first()).into_iter();
+    let funds = scored.flat_map(|row| -> [Slot; 4] {
+        [
+            ("年初预算数".to_owned(), row.initial.as_ref(), in_yuan),
+            ("全年预算数".to_owned(), row.adjusted.as_ref(), in_yuan),
+            ("全年执行数".to_owned(), row.executed.as_ref(), in_yuan),
+            ("执行率得分".to_owned(), row.score.as_ref(), points),
+        ]
+    });
+    let indicators = form.indicators.iter().flat_map(|row| -> [Slot; 4] {
+        let name = |figure: &str| format!("「{}」的{figure}", row.name());
+        [
+            (name("年度指标值"), row.target.as_ref(), value),
+            (name("实际完成值"), row.actual.as_ref(), value),
+            (name("分值"), row.weight.as_ref().filter(|_| !row.shares_weight), points),
+            (name("得分"), row.score.as_ref().filter(|_| !row.shares_score), points),
+        ]
+    });
+    let total: Slot = ("总分".to_owned(), form.total.score.as_ref(), points);
+    funds.chain(indicators).chain([total])
+}
+
+fn points(cell: &Cell, _: AmountUnit) -> Option<Decimal> {
+    notation::points(cell)
+}
+
+fn in_yuan(cell: &Cell, unit: AmountUnit) -> Option<Decimal> {
+    let amount = amount_in(cell, unit)?;
+    amount.checked_mul(unit.yuan())
+}
+
+fn value(cell: &Cell, _: AmountUnit) -> Option<Decimal> {
+    match Notation::of(cell).term {
+        Term::Quantity(quantity) => Some(quantity.value),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::regulation::sample::{form, given, indicator, submission};
+    use crate::regulation::sample::{cell, form, funds, given, indicator, submission};
 
     fn sent(project: &str, unit: &str, score: &str) -> Form {
         Form {
@@ -99,7 +211,8 @@ mod tests {
     #[track_caller]
     fn case(forms: [Form; 3], expected: &[(usize, usize, bool)]) {
         let submissions = forms.map(|form| submission("a.xlsx", vec![form]));
-        let found: Vec<_> = duplicates(&submissions, None)
+        let submissions: Vec<&Submission> = submissions.iter().collect();
+        let found: Vec<_> = duplicates(&submissions, &Directory::of(&submissions, None))
             .iter()
             .map(|found| (found.earlier.submission, found.later.submission, found.same_figures))
             .collect();
@@ -114,6 +227,34 @@ mod tests {
             &[(0, 1, true), (1, 2, false)],
         );
         case([school(), sent("操场改造", "", "50"), school()], &[(0, 2, true)]);
+    }
+
+    #[test]
+    fn figures_are_compared_by_their_value_and_told_by_their_name() {
+        let spent = |unit: AmountUnit, executed: &str, score: &str| Form {
+            amount_unit: Some(unit),
+            funds: vec![funds(true, ["", "100万元", executed, "10", "", "9"])],
+            ..sent("校舍维修", "", score)
+        };
+        let one = spent(AmountUnit::TenThousandYuan, "90.00", "50");
+        let in_yuan = spent(AmountUnit::Yuan, "900,000", "50.0");
+        assert_eq!(difference(&one, &in_yuan), None);
+        let told = |other: &Form| difference(&one, other).map(|differing| differing.figure);
+        let less = spent(AmountUnit::TenThousandYuan, "89", "48");
+        assert_eq!(told(&less).as_deref(), Some("全年执行数"));
+        let score = spent(AmountUnit::TenThousandYuan, "90", "48");
+        assert_eq!(told(&score).as_deref(), Some("「改造面积」的得分"));
+        let blank = spent(AmountUnit::TenThousandYuan, "90", "");
+        let mut shared = score.clone();
+        shared.indicators[0].shares_score = true;
+        let mut stale = shared.clone();
+        stale.total.score = cell("98").map(|cell| Cell {
+            stored: Stored::FormulaWithoutValue,
+            ..cell
+        });
+        shared.total.score = cell("97");
+        assert_eq!(difference(&shared, &stale), None);
+        assert_eq!(told(&blank), difference(&blank, &one).map(|differing| differing.figure));
     }
 
     #[test]

@@ -42,10 +42,7 @@ fn figures(projects: &[&Entry], funded: &[&Entry], profile: &Profile) -> Figures
     let grades = grade_counts(projects, profile);
     let budget = sum(funded.iter().map(|entry| budget(entry)));
     let spent = sum(funded.iter().map(|entry| spent(entry)));
-    let execution_rate = spent
-        .zip(budget)
-        .and_then(|(spent, budget)| execution_rate(spent, budget))
-        .map(|rate| rounded(rate, profile.rounding.rate));
+    let execution_rate = rate_of_sums(funded).map(|rate| rounded(rate, profile.rounding.rate));
     Figures {
         projects: projects.len(),
         scored: projects.iter().filter(|entry| entry.outcome.total.is_some()).count(),
@@ -61,6 +58,18 @@ fn figures(projects: &[&Entry], funded: &[&Entry], profile: &Profile) -> Figures
         errors: 0,
         hints: 0,
     }
+}
+
+/// Σ执行数 ÷ Σ全年预算数 over the forms that give both: money of which only one side is known would bend the rate.
+fn rate_of_sums(funded: &[&Entry]) -> Option<Decimal> {
+    let complete = || {
+        funded
+            .iter()
+            .filter(|entry| budget(entry).is_some() && spent(entry).is_some())
+    };
+    let budget = sum(complete().map(|entry| budget(entry)))?;
+    let spent = sum(complete().map(|entry| spent(entry)))?;
+    execution_rate(spent, budget)
 }
 
 /// 复算总分 of a form.

@@ -62,6 +62,8 @@ pub const SIGN: &str = "SIGN";
 pub const RANGE: &str = "RANGE";
 /// A target in time.
 pub const DATE: &str = "DATE";
+/// 预算执行率 as an indicator.
+pub const EXECUTION: &str = "EXECUTION";
 /// 是/否
 pub const BOOL: &str = "BOOL";
 
@@ -81,6 +83,7 @@ pub fn rule_in_words(rule: &str) -> Option<&'static str> {
         RANGE => Some("在目标区间内得满分，低于下限按完成值÷下限折算，高于上限按反向指标折算"),
         DATE => Some("不晚于目标时间得满分"),
         BOOL => Some("与目标一致得满分，否则得0分"),
+        EXECUTION => Some("执行率达到100%得满分，不足的得分＝分值×执行率"),
         _ => RATIOS
             .into_iter()
             .find(|ratio| rule_name(*ratio) == rule)
@@ -275,6 +278,7 @@ mod tests {
             RANGE,
             DATE,
             BOOL,
+            EXECUTION,
         ] {
             assert!(
                 rule_in_words(rule).is_some_and(|words| words.contains("得满分")),

@@ -1,40 +1,19 @@
 //! Whose form it is: the department that every form of a submission belongs to.
 
+use super::directory::{Directory, Owner, path_names};
 use crate::domain::form::{Form, Given};
-use crate::domain::name::department_key;
-use crate::domain::roster::Roster;
 use crate::domain::submission::Submission;
 use std::collections::BTreeMap;
 
-/// A department as a form or a file names it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Owner {
-    /// Under which spellings of one department meet; of the roster's name where the roster knows it.
-    pub key: String,
-    /// As written.
-    pub name: String,
-}
-
-impl Owner {
-    fn of(name: &str, roster: Option<&Roster>) -> Option<Self> {
-        let listed = roster.and_then(|roster| roster.entries.get(roster.find(name)?));
-        let key = department_key(listed.map_or(name, |entry| entry.name.as_str()));
-        (!key.is_empty()).then(|| Self {
-            key,
-            name: name.trim().to_owned(),
-        })
-    }
-}
-
 /// The owner of every form of a submission, in order: the department that the form names, else that of most forms of
 /// the workbook, else the unit, else the folder or the name of the file.
-pub fn owners(submission: &Submission, roster: Option<&Roster>) -> Vec<Owner> {
+pub fn owners(submission: &Submission, directory: &Directory) -> Vec<Owner> {
     let forms = submission.forms();
-    let departments: Vec<Option<Owner>> = forms.iter().map(|form| named(&form.department, roster)).collect();
+    let departments: Vec<Option<Owner>> = forms.iter().map(|form| named(&form.department, directory)).collect();
     let home = most_frequent(&departments);
-    let units: Vec<Option<Owner>> = forms.iter().map(|form| named(&form.unit, roster)).collect();
+    let units: Vec<Option<Owner>> = forms.iter().map(|form| named(&form.unit, directory)).collect();
     let unit = most_frequent(&units);
-    let file = by_file(&submission.file, roster);
+    let file = by_file(&submission.file, directory);
     departments
         .into_iter()
         .zip(units)
@@ -50,18 +29,18 @@ pub fn owners(submission: &Submission, roster: Option<&Roster>) -> Vec<Owner> {
 
 /// The owner of a file as a whole: of most of its forms; without forms, the department of the roster that its folders
 /// or its name give.
-pub fn file_owner(submission: &Submission, roster: Option<&Roster>) -> Option<Owner> {
-    let owners: Vec<Option<Owner>> = owners(submission, roster).into_iter().map(Some).collect();
+pub fn file_owner(submission: &Submission, directory: &Directory) -> Option<Owner> {
+    let owners: Vec<Option<Owner>> = owners(submission, directory).into_iter().map(Some).collect();
     most_frequent(&owners).or_else(|| {
-        let roster = roster?;
+        let roster = directory.roster()?;
         path_names(&submission.file)
             .find(|name| roster.find(name).is_some())
-            .and_then(|name| Owner::of(name, Some(roster)))
+            .and_then(|name| directory.owner(name))
     })
 }
 
-fn named(given: &Option<Given>, roster: Option<&Roster>) -> Option<Owner> {
-    Owner::of(&given.as_ref()?.text, roster)
+fn named(given: &Option<Given>, directory: &Directory) -> Option<Owner> {
+    directory.owner(&given.as_ref()?.text)
 }
 
 /// The owner with the most frequent key; the first of equals.
@@ -78,18 +57,12 @@ fn most_frequent(owners: &[Option<Owner>]) -> Option<Owner> {
         .cloned()
 }
 
-/// The folders of a file from the innermost outwards, then its name without ending.
-pub(super) fn path_names(file: &str) -> impl Iterator<Item = &str> {
-    let (folders, name) = file.rsplit_once('/').unwrap_or(("", file));
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    folders.rsplit('/').filter(|folder| !folder.is_empty()).chain([stem])
-}
-
 /// The owner that the place of a file gives: the first name on the roster, else the innermost.
-fn by_file(file: &str, roster: Option<&Roster>) -> Owner {
-    let on_roster = path_names(file).find(|name| roster.is_some_and(|roster| roster.find(name).is_some()));
+fn by_file(file: &str, directory: &Directory) -> Owner {
+    let is_listed = |name: &&str| directory.roster().is_some_and(|roster| roster.find(name).is_some());
+    let on_roster = path_names(file).find(is_listed);
     let name = on_roster.or_else(|| path_names(file).next()).unwrap_or(file);
-    Owner::of(name, roster).unwrap_or_else(|| Owner {
+    directory.owner(name).unwrap_or_else(|| Owner {
         key: name.to_owned(),
         name: name.to_owned(),
     })
@@ -109,7 +82,7 @@ pub fn most_frequent_year<'a>(forms: impl Iterator<Item = &'a Form>) -> Option<i
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::roster::RosterEntry;
+    use crate::domain::roster::{Roster, RosterEntry};
     use crate::regulation::sample::{form, given, submission};
 
     /// 主管部门 and 实施单位 of each form → the key of each form's owner.
@@ -120,7 +93,8 @@ mod tests {
             unit: given(unit),
             ..form(Vec::new(), Vec::new())
         });
-        let owners = owners(&submission(file, forms.collect()), roster);
+        let submission = submission(file, forms.collect());
+        let owners = owners(&submission, &Directory::of(&[&submission], roster));
         let keys: Vec<&str> = owners.iter().map(|owner| owner.key.as_str()).collect();
         assert_eq!(keys, expected);
     }
@@ -131,7 +105,7 @@ mod tests {
             "a.xlsx",
             &[("教育局", ""), ("鹿泉区教育局", "")],
             None,
-            &["教育局", "教育局"],
+            &["鹿泉区教育局", "鹿泉区教育局"],
         );
         case(
             "a.xlsx",
@@ -170,14 +144,21 @@ mod tests {
             "a.xlsx",
             &[("教体局", ""), ("教育体育局", "")],
             Some(&roster),
-            &["教育体育局", "教育体育局"],
+            &["石家庄市鹿泉区教育体育局", "石家庄市鹿泉区教育体育局"],
         );
-        case("教体局/终稿/项目.xlsx", &[("", "")], Some(&roster), &["教育体育局"]);
+        case(
+            "教体局/终稿/项目.xlsx",
+            &[("", "")],
+            Some(&roster),
+            &["石家庄市鹿泉区教育体育局"],
+        );
         let refused = submission("教体局/坏.xlsx", Vec::new());
         assert_eq!(
-            file_owner(&refused, Some(&roster)).map(|owner| owner.key).as_deref(),
-            Some("教育体育局")
+            file_owner(&refused, &Directory::of(&[&refused], Some(&roster)))
+                .map(|owner| owner.key)
+                .as_deref(),
+            Some("石家庄市鹿泉区教育体育局")
         );
-        assert_eq!(file_owner(&refused, None), None);
+        assert_eq!(file_owner(&refused, &Directory::of(&[&refused], None)), None);
     }
 }

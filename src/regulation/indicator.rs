@@ -1,6 +1,7 @@
 //! The outcome of one indicator: by formula, by judgement, or why not.
 
 use super::comparison::{self, Written};
+use super::execution;
 use super::formula::{self, Case, Points};
 use super::points::rounded;
 use super::tier::TIER;
@@ -8,8 +9,9 @@ use crate::domain::cell::Cell;
 use crate::domain::form::{Form, Indicator};
 use crate::domain::notation::{self, Comparator, Notation, Period, Quantity, Term};
 use crate::domain::outcome::{Basis, IndicatorOutcome, Obstacle};
+use crate::domain::text::folded;
 use crate::profile::Profile;
-use crate::profile::model::{Late, Missing};
+use crate::profile::model::{Late, Missing, Unweighted};
 use rust_decimal::Decimal;
 
 /// What is claimed for an indicator, merged cells told apart.
@@ -24,6 +26,9 @@ pub struct Claim {
     /// The claimed points that stand where judgement applies: this row's part of a merged score.
     pub standing: Option<Decimal>,
 }
+
+/// Names under which the execution rate stands among the indicators.
+const EXECUTION_NAMES: [&str; 4] = ["预算执行率", "执行率", "资金执行率", "预算资金执行率"];
 
 /// How an indicator is to be scored, and what can be said of it without its weight.
 struct Verdict {
@@ -76,14 +81,22 @@ pub fn outcome(indicator: &Indicator, claim: Claim, form: &Form, profile: &Profi
         verdict.kind = Kind::Unscorable(Obstacle::NoWeight);
     }
     let digits = profile.rounding.points;
-    let standing = claim
-        .standing
-        .and_then(|points| Some(rounded(formula::held(points, claim.weight?), digits)));
+    let unweighted = claims_stand_unweighted(form, profile);
+    let standing = claim.standing.and_then(|points| {
+        let held = match claim.weight {
+            None if unweighted => points.max(Decimal::ZERO),
+            weight => formula::held(points, weight?),
+        };
+        Some(rounded(held, digits))
+    });
     let (score, rule, basis, obstacle) = match verdict.kind {
         Kind::Computed(points) => (Some(rounded(points.points, digits)), points.rule, Basis::Computed, None),
         Kind::Judged(obstacle) => (standing, TIER, Basis::Judged, obstacle),
         Kind::Unscorable(obstacle) => {
-            let score = in_place(obstacle, claim.weight.is_some(), standing, profile);
+            let score = match unweighted {
+                true => standing,
+                false => in_place(obstacle, claim.weight.is_some(), standing, profile),
+            };
             (score, UNSCORABLE, Basis::Unscorable, Some(obstacle))
         }
         Kind::NotApplicable => (None, NOT_APPLICABLE, Basis::NotApplicable, None),
@@ -101,6 +114,11 @@ pub fn outcome(indicator: &Indicator, claim: Claim, form: &Form, profile: &Profi
     }
 }
 
+/// The layout has points but no weights, and the profile lets the points stand.
+pub fn claims_stand_unweighted(form: &Form, profile: &Profile) -> bool {
+    !form.columns.weight && form.columns.score && profile.formula.unweighted == Unweighted::Claimed
+}
+
 /// In place of a rule's name where none could be applied.
 pub const UNSCORABLE: &str = "UNSCORABLE";
 /// In place of a rule's name where the indicator does not apply.
@@ -114,7 +132,7 @@ fn in_place(obstacle: Obstacle, weighted: bool, standing: Option<Decimal>, profi
     };
     match missing {
         Missing::Claimed => standing,
-        Missing::Zero => weighted.then_some(Decimal::ZERO),
+        Missing::Zero => weighted.then(|| rounded(Decimal::ZERO, profile.rounding.points)),
     }
 }
 
@@ -135,8 +153,12 @@ fn verdict(indicator: &Indicator, weight: Decimal, form: &Form, profile: &Profil
         return Verdict::plain(Kind::NotApplicable);
     }
     if !form.columns.actual {
-        // A layout of points alone (投入/过程/产出/效果): the points are the department's judgement.
-        return Verdict::judged();
+        // A layout of points alone (投入/过程/产出/效果): the points are the department's judgement. Where there are
+        // targets the column was lost (S05).
+        return match form.columns.target {
+            true => Verdict::unscorable(Obstacle::NotComparable),
+            false => Verdict::judged(),
+        };
     }
     if matches!(actual.term, Term::Blank | Term::Placeholder | Term::NotApplicable) {
         return Verdict::unscorable(Obstacle::NoActual);
@@ -150,6 +172,9 @@ fn verdict(indicator: &Indicator, weight: Decimal, form: &Form, profile: &Profil
         weight,
         profile,
     };
+    if let Some(verdict) = row.execution() {
+        return verdict;
+    }
     match (&target.term, &actual.term) {
         (Term::Quantity(target), Term::Quantity(actual)) => row.figures(target, actual),
         (Term::Quantity(target), Term::Range { low, high }) => row.figure_and_span(target, low, high),
@@ -289,6 +314,22 @@ impl Row<'_> {
         }
     }
 
+    /// EXECUTION: 预算执行率 as an indicator without a target of its own, scored as it is in the funds block.
+    fn execution(&self) -> Option<Verdict> {
+        let name = folded(&self.indicator.level3.as_ref()?.name);
+        let untargeted = matches!(self.target.term, Term::Blank | Term::NotApplicable | Term::Placeholder);
+        if !untargeted || !EXECUTION_NAMES.contains(&name.as_str()) {
+            return None;
+        }
+        let rate = notation::rate(self.indicator.actual.as_ref()?)?.value;
+        let points = execution::points(&self.profile.execution, self.weight, rate)?;
+        Some(Verdict::computed(Points {
+            points: formula::held(points, self.weight),
+            rule: formula::EXECUTION,
+            met: rate >= Decimal::ONE,
+        }))
+    }
+
     /// DATE: on or before the end of the target's period gives the weight; what is late is the profile's.
     fn date(&self, target: Period, actual: Period, year: Option<i32>) -> Verdict {
         let Some(late) = is_late(target, actual, year) else {
@@ -399,6 +440,33 @@ mod tests {
         case(["20万元", "20万元", "10", "8"], Some("10"), "POS", Computed, Some(true));
         case(["是", "是", "10", "8"], Some("10"), "BOOL", Computed, Some(true));
         case(["是", "否", "10", "8"], Some("0"), "BOOL", Computed, Some(false));
+    }
+
+    #[test]
+    fn a_lost_column_of_actuals_is_no_judgement() {
+        let mut form = form(Vec::new(), vec![indicator("完成数量", "≥500", "", "10", "9")]);
+        form.columns.actual = false;
+        let basis = |form: &Form| {
+            let given = crate::regulation::score(form, &luquan()).indicators.remove(0);
+            (given.basis, given.score.map(|score| score.to_string()))
+        };
+        assert_eq!(basis(&form), (Basis::Unscorable, Some("9.00".to_owned())));
+        form.columns.target = false;
+        assert_eq!(basis(&form).0, Basis::Judged);
+    }
+
+    #[test]
+    fn the_execution_rate_among_the_indicators_needs_no_target() {
+        let points = |name: &str, target: &str, actual: &str| {
+            let given = outcome_of(indicator(name, target, actual, "10", "9"));
+            (given.score.map(|score| score.to_string()), given.rule)
+        };
+        let text = |points: &str| Some(points.to_owned());
+        assert_eq!(points("预算执行率", "—", "100%"), (text("10.00"), "EXECUTION"));
+        assert_eq!(points("预算执行率", "", "0.958"), (text("9.58"), "EXECUTION"));
+        assert_eq!(points("预算执行率", "—", "105%"), (text("10.00"), "EXECUTION"));
+        assert_eq!(points("预算执行率", "90%", "85.5%"), (text("9.50"), "POS"));
+        assert_eq!(points("覆盖率", "—", "100%"), (text("9.00"), UNSCORABLE));
     }
 
     #[test]

@@ -8,6 +8,7 @@
 //! ```
 
 pub mod comparison;
+mod directory;
 mod district;
 mod duplicates;
 pub mod execution;
@@ -25,10 +26,11 @@ mod total;
 #[cfg(test)]
 pub(crate) mod sample;
 
+pub use directory::{Directory, Owner};
 pub use district::consolidate;
-pub use duplicates::{Duplicate, FormIndex, duplicates};
+pub use duplicates::{Difference, Duplicate, FormIndex, difference, duplicates};
 pub use grade::{excellence_rate, grade, is_grade_word};
-pub use grouping::{Owner, file_owner, most_frequent_year, owners};
+pub use grouping::{file_owner, most_frequent_year, owners};
 pub use indicator::{NOT_APPLICABLE, UNSCORABLE};
 pub use points::{level_marks, rounded};
 pub use tally::with_findings;

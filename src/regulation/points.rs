@@ -5,9 +5,11 @@ use crate::domain::notation;
 use crate::profile::Profile;
 use rust_decimal::{Decimal, RoundingStrategy};
 
-/// 四舍五入, half away from zero.
+/// 四舍五入, half away from zero, written with all its digits: 8 to two digits is `8.00`.
 pub fn rounded(value: Decimal, digits: u32) -> Decimal {
-    value.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero)
+    let mut rounded = value.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero);
+    rounded.rescale(digits);
+    rounded
 }
 
 /// The weight that a cell gives: points, or a share of full marks (「20%」).
@@ -53,6 +55,20 @@ mod tests {
         ] {
             assert_eq!(rounded(value.parse().unwrap(), 2), expected.parse().unwrap());
         }
+    }
+
+    #[test]
+    fn every_digit_is_written() {
+        for (value, digits, expected) in [
+            ("8", 2, "8.00"),
+            ("98.5", 2, "98.50"),
+            ("1", 4, "1.0000"),
+            ("86.5", 0, "87"),
+        ] {
+            assert_eq!(rounded(value.parse().unwrap(), digits).to_string(), expected);
+        }
+        let largest = Decimal::MAX;
+        assert_eq!(rounded(largest, 2), largest);
     }
 
     #[test]

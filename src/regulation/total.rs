@@ -2,7 +2,7 @@
 
 use super::execution::{execution, sum};
 use super::grade::{grade, is_grade_word};
-use super::indicator::{Claim, outcome};
+use super::indicator::{Claim, claims_stand_unweighted, outcome};
 use super::points::{rounded, weight};
 use crate::domain::form::{Form, FormKind, Indicator};
 use crate::domain::notation;
@@ -21,11 +21,11 @@ pub fn score(form: &Form, profile: &Profile) -> FormOutcome {
         .map(|(indicator, claim)| outcome(indicator, *claim, form, profile))
         .collect();
     let execution = execution(form, profile);
-    let claimed_sum = sum(claims.iter().map(|claim| claim.claimed).chain([execution.claimed]));
+    let claimed_sum = claimed_sum(&claims, &execution);
     let stated_total = form.total.score.as_ref().and_then(notation::points);
     let claimed_total = stated_total.or(claimed_sum);
     let rescaled_by = rescale_factor(&indicators, profile);
-    let (total, unscored) = match obstacle(form, &indicators, &execution) {
+    let (total, unscored) = match obstacle(form, &indicators, &execution, profile) {
         Some(reason) => (None, Some(reason)),
         None => match total(&indicators, &execution, rescaled_by, profile) {
             Some(total) => (Some(total), None),
@@ -36,7 +36,11 @@ pub fn score(form: &Form, profile: &Profile) -> FormOutcome {
     let band_of = |score: Decimal| grade(rounded(score, profile.rounding.points), bands).map(|band| band.name.clone());
     let written = form.grade.as_ref().map(|cell| cell.text.trim());
     FormOutcome {
-        weight_sum: sum(claims.iter().map(|claim| claim.weight).chain([execution.weight])),
+        weight_sum: form
+            .columns
+            .weight
+            .then(|| sum(claims.iter().map(|claim| claim.weight).chain([execution.weight])))
+            .flatten(),
         claimed_total,
         claimed_sum,
         total,
@@ -50,6 +54,12 @@ pub fn score(form: &Form, profile: &Profile) -> FormOutcome {
         indicators,
         execution,
     }
+}
+
+/// The sum of the stated points. Those of execution alone, with not one indicator scored, are no sum of a form.
+fn claimed_sum(claims: &[Claim], execution: &ExecutionOutcome) -> Option<Decimal> {
+    let of_indicators = sum(claims.iter().map(|claim| claim.claimed))?;
+    sum([Some(of_indicators), execution.claimed])
 }
 
 /// The grade bands of a kind of form.
@@ -110,7 +120,12 @@ fn share_out(group: &mut [Claim]) {
 }
 
 /// Why the form cannot be scored as a whole.
-fn obstacle(form: &Form, indicators: &[IndicatorOutcome], execution: &ExecutionOutcome) -> Option<Unscored> {
+fn obstacle(
+    form: &Form,
+    indicators: &[IndicatorOutcome],
+    execution: &ExecutionOutcome,
+    profile: &Profile,
+) -> Option<Unscored> {
     if form.indicators.is_empty() {
         return Some(Unscored::NoIndicators);
     }
@@ -125,10 +140,13 @@ fn obstacle(form: &Form, indicators: &[IndicatorOutcome], execution: &ExecutionO
         return Some(Unscored::Blank);
     }
     let weighted = indicators.iter().any(|outcome| outcome.weight.is_some());
-    (!weighted).then_some(Unscored::NoWeights)
+    let claims_count =
+        claims_stand_unweighted(form, profile) && indicators.iter().any(|outcome| outcome.score.is_some());
+    (!weighted && !claims_count).then_some(Unscored::NoWeights)
 }
 
-/// 总分: the sum of the rounded points, incl. execution; spread to full marks where indicators do not apply.
+/// 总分: the sum of the rounded points, incl. execution; spread to full marks where indicators do not apply. Weights
+/// that exceed full marks (W01) give no more than full marks.
 fn total(
     indicators: &[IndicatorOutcome],
     execution: &ExecutionOutcome,
@@ -143,7 +161,7 @@ fn total(
         Some(factor) => sum.checked_mul(factor)?,
         None => sum,
     };
-    Some(rounded(scaled, profile.rounding.points))
+    Some(rounded(scaled.min(profile.marks.full), profile.rounding.points))
 }
 
 /// full ÷ (full − weights that do not apply), if the profile spreads them over the others.
@@ -167,6 +185,7 @@ mod tests {
     use super::*;
     use crate::domain::cell::Stored;
     use crate::domain::form::Indicator;
+    use crate::profile::model::Unweighted;
     use crate::regulation::sample::{cell, form, funds, indicator, luquan};
 
     fn decimal(text: &str) -> Decimal {
@@ -280,6 +299,49 @@ mod tests {
     fn weights_as_shares_are_parts_of_full_marks() {
         let form = form(Vec::new(), vec![indicator("放贷数", "≥100", "90", "20%", "18")]);
         assert_eq!(score(&form, &luquan()).total, Some(decimal("18")));
+    }
+
+    #[test]
+    fn weights_beyond_full_marks_give_no_more_than_full_marks() {
+        let mut form = full_marks();
+        form.indicators.push(indicator("培训场次", "≥2", "2", "10", "10"));
+        let given = score(&form, &luquan());
+        assert_eq!(
+            (given.total, given.weight_sum),
+            (Some(decimal("100")), Some(decimal("110")))
+        );
+    }
+
+    #[test]
+    fn points_of_execution_alone_are_no_claimed_total() {
+        let mut form = full_marks();
+        for row in &mut form.indicators {
+            row.score = None;
+        }
+        let given = score(&form, &luquan());
+        assert_eq!((given.claimed_sum, given.grade_claimed), (None, None));
+    }
+
+    #[test]
+    fn on_a_layout_without_weights_the_claims_stand_where_the_profile_says_so() {
+        let mut form = full_marks();
+        form.columns.weight = false;
+        for row in &mut form.indicators {
+            row.weight = None;
+        }
+        form.funds = vec![funds(true, ["", "100", "50", "20", "50%", "20"])];
+        let mut profile = luquan();
+        assert_eq!(score(&form, &profile).total, None);
+        profile.formula.unweighted = Unweighted::Claimed;
+        let given = score(&form, &profile);
+        assert_eq!((given.total, given.weight_sum), (Some(decimal("100")), None));
+        form.indicators[0].score = cell("30");
+        assert_eq!(score(&form, &profile).total, Some(decimal("80.00")));
+        form.columns.score = false;
+        for row in &mut form.indicators {
+            row.score = None;
+        }
+        assert_eq!(score(&form, &profile).unscored, Some(Unscored::NoWeights));
     }
 
     #[test]

@@ -22,7 +22,25 @@ pub fn commit(artifacts: &[Artifact], folder: &Path) -> Result<PathBuf, Error> {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
-    fs::create_dir_all(parent).map_err(|cause| unwritable(parent, &cause))?;
+    let made: Vec<PathBuf> = parent
+        .ancestors()
+        .take_while(|above| !above.as_os_str().is_empty() && !above.exists())
+        .map(Path::to_owned)
+        .collect();
+    let written = fs::create_dir_all(parent)
+        .map_err(|cause| unwritable(parent, &cause))
+        .and_then(|()| write_and_rename(artifacts, folder, parent, exists));
+    if written.is_err() {
+        for above in &made {
+            // Innermost first; one that meanwhile holds something else stays.
+            let _ = fs::remove_dir(above);
+        }
+    }
+    written
+}
+
+/// Writes everything below `parent` and gives it its name.
+fn write_and_rename(artifacts: &[Artifact], folder: &Path, parent: &Path, exists: bool) -> Result<PathBuf, Error> {
     let workshop = tempfile::Builder::new()
         .prefix(".jiping-")
         .tempdir_in(parent)
@@ -37,7 +55,13 @@ pub fn commit(artifacts: &[Artifact], folder: &Path) -> Result<PathBuf, Error> {
         // Windows does not rename onto a folder, even an empty one.
         fs::remove_dir(folder).map_err(|cause| unwritable(folder, &cause))?;
     }
-    fs::rename(&finished, folder).map_err(|cause| unwritable(folder, &cause))?;
+    if let Err(cause) = fs::rename(&finished, folder) {
+        if exists {
+            // The empty folder was the user's.
+            let _ = fs::create_dir(folder);
+        }
+        return Err(unwritable(folder, &cause));
+    }
     Ok(folder.to_owned())
 }
 
@@ -72,7 +96,7 @@ fn write(artifact: &Artifact, folder: &Path) -> io::Result<()> {
         .components()
         .all(|component| matches!(component, Component::Normal(_)));
     if !stays_inside || artifact.path.is_empty() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "路径不在输出文件夹内"));
+        return Err(io::ErrorKind::InvalidInput.into());
     }
     let path = folder.join(inner);
     if let Some(parent) = path.parent() {
@@ -83,19 +107,36 @@ fn write(artifact: &Artifact, folder: &Path) -> io::Result<()> {
 }
 
 fn unwritable(path: &Path, cause: &io::Error) -> Error {
-    let cause = match cause.kind() {
-        io::ErrorKind::PermissionDenied => "没有写入权限".to_owned(),
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "磁盘空间不足".to_owned(),
-        io::ErrorKind::ReadOnlyFilesystem => "磁盘只读".to_owned(),
-        io::ErrorKind::AlreadyExists => "同名文件已存在".to_owned(),
-        io::ErrorKind::NotADirectory => "路径中有一级不是文件夹".to_owned(),
-        io::ErrorKind::InvalidFilename => "文件名过长或含有不能使用的字符".to_owned(),
-        _ => cause.to_string(),
-    };
     Error::OutputUnwritable {
         path: path.to_owned(),
-        cause,
+        cause: in_words(cause),
     }
+}
+
+/// The cause as the user reads it: the system's own words are in its language, or in English.
+fn in_words(cause: &io::Error) -> String {
+    let words = match cause.kind() {
+        io::ErrorKind::PermissionDenied => "没有写入权限",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "磁盘空间不足",
+        io::ErrorKind::FileTooLarge => "文件超过磁盘格式允许的大小",
+        io::ErrorKind::ReadOnlyFilesystem => "磁盘只读",
+        io::ErrorKind::AlreadyExists => "同名文件已存在",
+        io::ErrorKind::DirectoryNotEmpty => "文件夹已有内容",
+        io::ErrorKind::NotFound => "上级文件夹不存在或已被移走",
+        io::ErrorKind::NotADirectory => "路径中有一级不是文件夹",
+        io::ErrorKind::InvalidFilename => "文件名过长或含有不能使用的字符",
+        io::ErrorKind::InvalidInput => "路径不能使用",
+        io::ErrorKind::ResourceBusy | io::ErrorKind::ExecutableFileBusy => "正被其他程序使用",
+        io::ErrorKind::TimedOut | io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkDown => "网络位置没有响应",
+        _ => {
+            let code = cause.raw_os_error();
+            return code.map_or_else(
+                || "没有写完".to_owned(),
+                |code| format!("系统没有完成写入（错误代码{code}）"),
+            );
+        }
+    };
+    words.to_owned()
 }
 
 #[cfg(test)]
@@ -169,6 +210,25 @@ mod tests {
             let failed = commit(&[artifact("a.txt", "a"), artifact(second, "b")], &out);
             assert!(matches!(failed, Err(Error::OutputUnwritable { .. })), "{second}");
             assert_eq!(listing(parent.path()), [""; 0], "{second}");
+            let deep = parent.path().join("新").join("一层").join("out");
+            let failed = commit(&[artifact("a.txt", "a"), artifact(second, "b")], &deep);
+            assert!(matches!(failed, Err(Error::OutputUnwritable { .. })), "{second}");
+            assert_eq!(listing(parent.path()), [""; 0], "{second}");
         }
+    }
+
+    #[test]
+    fn the_cause_is_told_in_the_users_language() {
+        for cause in [
+            io::Error::from_raw_os_error(i32::MAX),
+            io::Error::from_raw_os_error(5),
+            io::ErrorKind::WriteZero.into(),
+            io::ErrorKind::NotFound.into(),
+            io::Error::other("connection lost"),
+        ] {
+            let words = in_words(&cause);
+            assert!(!words.contains(|letter: char| letter.is_ascii_alphabetic()), "{words}");
+        }
+        assert!(in_words(&io::Error::from_raw_os_error(i32::MAX)).contains("2147483647"));
     }
 }

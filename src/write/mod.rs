@@ -11,6 +11,8 @@
 mod commit;
 pub mod data;
 mod file_name;
+mod gaps;
+mod indicator;
 pub mod manifest;
 pub mod report;
 pub mod summary;

@@ -56,7 +56,7 @@ fn scores_rates_and_projects_are_told() {
 fn missed_indicators_come_with_the_departments_reason_or_ask_for_it() {
     let report = text(&rendered(), "部门报告/教育局_体育局.txt");
     let expected = format!(
-        "1. “{FORMULA}”项目，=1+1：年度指标值≥100，实际完成值75，分值50分，自评得分50.00分，复算得分37.50分。原因和措施：+资金到位晚；{TEMPLATE}。"
+        "1. “{FORMULA}”项目，=1+1：年度指标值≥100，实际完成值75，分值50分，自评得分50.00分，复算得分37.50分。表内说明：+资金到位晚；{TEMPLATE}。"
     );
     assert!(report.contains(&expected), "{report}");
     assert!(report.contains("【请补充：未完成或扣分的原因和改进措施】"), "{report}");

@@ -71,11 +71,11 @@ fn departments_are_ranked_and_equals_share_a_place() {
 
 #[test]
 fn claimed_and_recomputed_stand_side_by_side() {
-    case("项目汇总", "自评总分", 1, 100.0);
+    case("项目汇总", "自报总分", 1, 100.0);
     case("项目汇总", "执行率", 1, 0.5);
     case("项目汇总", "执行率得分", 1, 5.0);
     case("项目汇总", "产出得分", 1, 37.5);
-    case("项目汇总", "自评等级", 1, text("优"));
+    case("项目汇总", "自报等级", 1, text("优"));
     let difference = below(&sheet("项目汇总"), "差额", 1).to_string().parse::<f64>().unwrap();
     assert!(difference < 0.0);
     case("指标明细", "自报得分", 1, 50.0);

@@ -2,7 +2,7 @@
 
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::finding::Finding;
-use crate::domain::form::{AmountUnit, Columns, Form, FormKind, FundRow, Given, Indicator, Level, Total};
+use crate::domain::form::{AmountUnit, Columns, Form, FormKind, FundRow, Given, Header, Indicator, Level, Total};
 use crate::domain::place::{Address, Area};
 use crate::domain::roster::{Roster, RosterEntry};
 use crate::domain::submission::{Content, Refusal, Scored, SkipReason, SkippedSheet, Submission};
@@ -131,9 +131,11 @@ pub fn sound_form() -> Form {
         year: Some(2022),
         year_at: Some(at("A2")),
         department: given("D3", "教育局"),
+        department_at: Some(at("D3")),
         department_code: None,
         unit: None,
         project: given("B3", "校舍维修"),
+        project_at: Some(at("B3")),
         project_code: None,
         amount_unit: Some(AmountUnit::TenThousandYuan),
         amount_unit_at: None,
@@ -158,8 +160,15 @@ pub fn sound_form() -> Form {
             weight: true,
             score: true,
             reason: true,
-            reason_at: Some(7),
         },
+        header: Some(Header {
+            first: at("A8"),
+            target: Some(3),
+            actual: Some(4),
+            weight: Some(5),
+            score: Some(6),
+            reason: Some(7),
+        }),
         indicators: vec![
             Indicator {
                 reason: cell("H9", "雨季停工，未完部分列入下年"),

@@ -6,6 +6,7 @@ use crate::checks::register;
 use crate::domain::cell::Stored;
 use crate::domain::form::{AmountUnit, FormKind, MissingColumn};
 use crate::domain::submission::{Content, Passed, Refusal, SkipReason};
+use crate::profile::model::{Setting, Unweighted};
 
 pub const fn situation(
     code: &'static str,
@@ -137,6 +138,16 @@ fn sheets() -> Vec<Situation> {
             },
             |_| {},
         ),
+        situation("S05", &["S05"], |desk| lose_columns(desk, &["分值", "得分"]), |_| {}),
+        situation(
+            "S05",
+            &["S05"],
+            |desk| lose_columns(desk, &["分值"]),
+            |desk| {
+                lose_columns(desk, &["分值"]);
+                desk.profile.formula.unweighted = Unweighted::Claimed;
+            },
+        ),
         situation(
             "S06",
             &["S06"],
@@ -151,7 +162,7 @@ fn sheets() -> Vec<Situation> {
         ),
         situation(
             "S07",
-            &["S07", "T06"],
+            &["S07"],
             |desk| {
                 let total = slot(desk.form(), "G15").as_mut().unwrap();
                 total.stored = Stored::FormulaWithoutValue;
@@ -196,6 +207,12 @@ fn sheets() -> Vec<Situation> {
             "S10",
             &["S10"],
             |desk| desk.form().department = None,
+            |desk| desk.form().unit = desk.form().department.take(),
+        ),
+        situation(
+            "S10",
+            &["S10"],
+            |desk| desk.form().project = None,
             |desk| {
                 desk.form().kind = FormKind::Department;
                 desk.form().project = None;
@@ -218,6 +235,24 @@ fn sheets() -> Vec<Situation> {
             },
         ),
     ]
+}
+
+/// A layout without these columns of points.
+fn lose_columns(desk: &mut Desk, names: &[&'static str]) {
+    let form = desk.form();
+    for name in names {
+        form.missing.push(MissingColumn {
+            name,
+            accepted: Vec::new(),
+        });
+    }
+    form.columns.weight = !names.contains(&"分值");
+    form.columns.score = !names.contains(&"得分");
+    for row in &mut form.indicators {
+        row.weight = row.weight.take().filter(|_| form.columns.weight);
+        row.score = row.score.take().filter(|_| form.columns.score);
+    }
+    form.total.score = form.total.score.take().filter(|_| form.columns.score);
 }
 
 fn batches() -> Vec<Situation> {
@@ -294,6 +329,36 @@ fn batches() -> Vec<Situation> {
             },
         ),
     ]
+}
+
+/// 120% of the budget is spent, for full points.
+fn overspend(desk: &mut Desk) {
+    desk.fill([
+        ("E5", "144"),
+        ("E6", "128"),
+        ("G5", "120%"),
+        ("H5", "10"),
+        ("G15", "99.48"),
+    ]);
+}
+
+/// No budget, no spending and no points for it; the total row says so in these words.
+fn no_money(desk: &mut Desk, total: &str) {
+    clear(desk, &["C6", "D6", "D7", "E6", "E7", "G5"]);
+    desk.fill([
+        ("C5", total),
+        ("D5", total),
+        ("E5", total),
+        ("H5", "0"),
+        ("G15", "89.48"),
+        ("B16", "良"),
+    ]);
+}
+
+fn clear(desk: &mut Desk, addresses: &[&str]) {
+    for address in addresses {
+        desk.fill([(address, "")]);
+    }
 }
 
 fn funds() -> Vec<Situation> {
@@ -394,6 +459,73 @@ fn funds() -> Vec<Situation> {
             },
         ),
         situation(
+            "F03",
+            &["F03"],
+            |desk| {
+                desk.fill([
+                    ("D5", "120.00"),
+                    ("D6", "100.00"),
+                    ("D7", "20.00"),
+                    ("E5", "96.02"),
+                    ("E6", "80.02"),
+                    ("G5", "80.1%"),
+                ]);
+            },
+            |_| {},
+        ),
+        situation("F04", &["F04"], overspend, |desk| {
+            overspend(desk);
+            desk.profile.execution.over_budget_allowed = true;
+        }),
+        situation(
+            "F04",
+            &["F04"],
+            |desk| {
+                desk.fill([
+                    ("E5", "120"),
+                    ("E6", "104"),
+                    ("G5", "100%"),
+                    ("H5", "10"),
+                    ("G15", "99.48"),
+                ]);
+            },
+            |desk| {
+                // A budget of 120 whole units may be 120.49.
+                desk.fill([("E5", "120.4"), ("E6", "100.4"), ("E7", "20")]);
+                desk.fill([("G5", "100%"), ("H5", "10"), ("G15", "99.48")]);
+            },
+        ),
+        situation(
+            "F05",
+            &["F05"],
+            |desk| {
+                no_money(desk, "0");
+                desk.fill([("E5", "3.36"), ("E6", "3.36")]);
+            },
+            |desk| {
+                no_money(desk, "0");
+                desk.fill([("G5", "100%"), ("H5", "10"), ("G15", "99.48"), ("B16", "优")]);
+                desk.profile.execution.zero_budget_is_full = true;
+            },
+        ),
+        situation("F05", &["F05"], |desk| no_money(desk, "0"), |_| {}),
+        situation(
+            "F05",
+            &["F05"],
+            |desk| {
+                no_money(desk, "");
+                desk.fill([("G5", "80%"), ("H5", "8"), ("G15", "97.48"), ("B16", "优")]);
+            },
+            |desk| {
+                // A form that is not filled in is told of once, by I01.
+                desk.profile.checks.insert("I01".to_owned(), Setting::Off);
+                desk.profile.checks.insert("W01".to_owned(), Setting::Off);
+                clear(desk, &["D5", "D6", "D7", "E5", "E6", "E7", "G5", "H5", "G15", "B16"]);
+                clear(desk, &["E9", "E10", "E11", "E12", "E13", "E14"]);
+                clear(desk, &["G9", "G10", "G11", "G12", "G13", "G14"]);
+            },
+        ),
+        situation(
             "F06",
             &["F06", "T02"],
             |desk| desk.fill([("H5", "9.6"), ("G15", "99.08")]),
@@ -448,16 +580,9 @@ fn funds() -> Vec<Situation> {
                     ("H5", "12"),
                     ("G15", "101.48"),
                 ]);
+                desk.profile.execution.over_budget_allowed = true;
             },
-            |desk| {
-                desk.fill([
-                    ("E5", "144"),
-                    ("E6", "128"),
-                    ("G5", "120%"),
-                    ("H5", "10"),
-                    ("G15", "99.48"),
-                ]);
-            },
+            |_| {},
         ),
         situation(
             "F06",
@@ -469,38 +594,12 @@ fn funds() -> Vec<Situation> {
         ),
         situation(
             "F06",
-            &["F06", "T02", "T04"],
+            &["F05", "F06", "T02", "T04"],
             |desk| {
-                desk.fill([
-                    ("C5", "0"),
-                    ("C6", ""),
-                    ("D5", "0"),
-                    ("D6", ""),
-                    ("D7", ""),
-                    ("E5", "0"),
-                    ("E6", ""),
-                    ("E7", ""),
-                    ("G5", "0%"),
-                    ("H5", "10"),
-                    ("G15", "99.48"),
-                ]);
+                no_money(desk, "0");
+                desk.fill([("H5", "10"), ("G15", "99.48"), ("B16", "优")]);
             },
-            |desk| {
-                desk.fill([
-                    ("C5", "0"),
-                    ("C6", ""),
-                    ("D5", "0"),
-                    ("D6", ""),
-                    ("D7", ""),
-                    ("E5", "0"),
-                    ("E6", ""),
-                    ("E7", ""),
-                    ("G5", "0%"),
-                    ("H5", "0"),
-                    ("G15", "89.48"),
-                    ("B16", "良"),
-                ]);
-            },
+            |_| {},
         ),
         situation(
             "F10",
@@ -525,7 +624,7 @@ fn weights() -> Vec<Situation> {
             "W01",
             &["W01"],
             |desk| {
-                desk.fill([("F13", "20"), ("G13", "20"), ("G15", "107.48"), ("F15", "110")]);
+                desk.fill([("F13", "20"), ("E13", "健全"), ("H13", "制度待完善"), ("F15", "110")]);
             },
             |desk| desk.fill([("F13", "10.00")]),
         ),
@@ -534,6 +633,33 @@ fn weights() -> Vec<Situation> {
             &["W01"],
             |desk| desk.fill([("F13", "12"), ("G13", "12"), ("G15", "99.48")]),
             |_| {},
+        ),
+        situation(
+            "W01",
+            &["W01"],
+            |desk| {
+                // Execution is filled in, not one indicator is.
+                for row in 9..=14 {
+                    for column in ["E", "F", "G"] {
+                        set(desk.form(), &format!("{column}{row}"), "");
+                    }
+                }
+                clear(desk, &["G15", "B16"]);
+            },
+            |_| {},
+        ),
+        situation(
+            "W01",
+            &["W01"],
+            |desk| {
+                // Execution is no part of the points.
+                clear(desk, &["F5", "H5"]);
+                desk.fill([("G15", "89.48"), ("B16", "良")]);
+            },
+            |desk| {
+                clear(desk, &["F5", "H5"]);
+                desk.fill([("F12", "30"), ("G12", "30"), ("G15", "99.48")]);
+            },
         ),
         situation(
             "W04",
@@ -559,6 +685,15 @@ fn weights() -> Vec<Situation> {
             |_| {},
         ),
     ]
+}
+
+/// A layout of 评价标准: no target and no actual, the points are the department's judgement.
+fn points_alone(desk: &mut Desk) {
+    let form = desk.form();
+    (form.columns.target, form.columns.actual) = (false, false);
+    for row in &mut form.indicators {
+        (row.target, row.actual) = (None, None);
+    }
 }
 
 fn indicators() -> Vec<Situation> {
@@ -614,6 +749,15 @@ fn indicators() -> Vec<Situation> {
             &["I06", "T02", "T04"],
             |desk| desk.fill([("G10", "-1"), ("G15", "81.48"), ("B16", "良")]),
             |_| {},
+        ),
+        situation(
+            "I17",
+            &["I17"],
+            |desk| {
+                points_alone(desk);
+                desk.fill([("G13", ""), ("G15", "87.48"), ("B16", "良")]);
+            },
+            points_alone,
         ),
         situation(
             "I17",
@@ -856,7 +1000,7 @@ fn totals() -> Vec<Situation> {
                 ]);
             },
         ),
-        situation("T06", &["T06"], |desk| desk.fill([("G15", "")]), |_| {}),
+        situation("T06", &["T06"], |desk| desk.form().total.score = None, |_| {}),
         situation("T06", &["T06"], |desk| desk.fill([("G15", "优秀")]), |_| {}),
     ]
 }

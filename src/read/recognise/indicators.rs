@@ -4,8 +4,9 @@ use super::labels::one_line;
 use super::outline::{RowKind, Section, Span};
 use super::words::IndicatorColumn;
 use crate::domain::cell::{Cell, Stored};
-use crate::domain::form::{Columns, Given, Indicator, Level};
+use crate::domain::form::{Columns, Given, Header, Indicator, Level};
 use crate::domain::notation::{self, Comparator, Notation, Term};
+use crate::domain::place::Address;
 use crate::read::grid::Grid;
 use rust_decimal::Decimal;
 
@@ -15,6 +16,8 @@ pub struct Block {
     pub indicators: Vec<Indicator>,
     pub placeholders: Vec<Given>,
     pub columns: Columns,
+    /// The first header.
+    pub header: Option<Header>,
     /// 评价标准 stands in place of target and actual.
     pub has_criterion: bool,
     /// The levels in force, which go on over rows that leave them blank.
@@ -92,8 +95,20 @@ impl Spans {
             weight: self.weight.is_some(),
             score: self.score.is_some(),
             reason: self.reason.is_some(),
-            reason_at: self.reason.map(|span| span.first),
         }
+    }
+
+    fn header(&self, row: u32) -> Option<Header> {
+        let column = |span: Option<Span>| span.map(|span| span.first);
+        let named = [self.level1, self.level2, self.name].into_iter().flatten();
+        Some(Header {
+            first: Address::new(row, named.map(|span| span.first).min()?),
+            target: column(self.targets.first().copied()),
+            actual: column(self.actual),
+            weight: column(self.weight),
+            score: column(self.score),
+            reason: column(self.reason),
+        })
     }
 }
 
@@ -107,6 +122,7 @@ pub fn read(grid: &Grid, section: &Section) -> Block {
                 let found = Spans::of(columns);
                 if spans.is_none() && block.indicators.is_empty() {
                     block.columns = found.columns();
+                    block.header = found.header(row.number);
                     block.has_criterion = found.criterion.is_some();
                 }
                 spans = Some(found);
@@ -320,7 +336,6 @@ pub fn own_cell(grid: &Grid, row: u32, span: Option<Span>) -> Option<Cell> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::place::Address;
 
     #[track_caller]
     fn case(text: &str, name: &str, points: Option<&str>) {

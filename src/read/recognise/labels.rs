@@ -16,12 +16,14 @@ pub struct Labels {
     pub project: Option<Given>,
     pub project_code: Option<String>,
     pub department: Option<Given>,
+    /// Right of the first label that asks for a department, filled or not.
+    pub department_at: Option<Address>,
     pub unit: Option<Given>,
     pub total_score: Option<Cell>,
     pub grade: Option<Cell>,
     pub amount_unit: Option<(AmountUnit, Address)>,
-    /// 项目名称 stands on the form, filled or not.
-    pub asks_project: bool,
+    /// Right of 项目名称, filled or not; None on a form that does not ask for a project.
+    pub project_at: Option<Address>,
 }
 
 /// How well a label says what it is: 地方主管部门 and 实施单位 win over 单位名称.
@@ -81,7 +83,12 @@ impl Labels {
                 Some(text) => Some(Cell { text, ..cell.clone() }),
                 None => value_right_of(grid, cell).cloned(),
             };
-            self.asks_project |= label == Label::Project;
+            let beside = Address::new(row, grid.area(cell.at).last.column + 1);
+            match label {
+                Label::Project => self.project_at = self.project_at.or(Some(beside)),
+                Label::Department => self.department_at = self.department_at.or(Some(beside)),
+                _ => {}
+            }
             if let Some(value) = value.filter(|value| !value.text.is_empty()) {
                 self.take(label, &cell.text, value);
             }

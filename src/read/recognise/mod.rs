@@ -85,12 +85,14 @@ fn form(sheet: &Sheet, sheet_index: usize, grid: &Grid, section: &Section) -> Fo
         title: labels.title,
         year: labels.year.map(|(year, _)| year),
         year_at: labels.year.map(|(_, at)| at),
+        department_at: department_given.as_ref().map(|given| given.at).or(labels.department_at),
         department: department_given,
         department_code: department.and_then(|(_, coded)| coded.code),
         unit,
         project_code: labels
             .project_code
             .or_else(|| project.as_ref().and_then(|(_, coded)| coded.code.clone())),
+        project_at: project.as_ref().map(|(given, _)| given.at).or(labels.project_at),
         project: project.map(|(given, coded)| Given {
             at: given.at,
             text: coded.name,
@@ -101,6 +103,7 @@ fn form(sheet: &Sheet, sheet_index: usize, grid: &Grid, section: &Section) -> Fo
         goals: goals::read(grid, section),
         goals_at: goals::places(section),
         columns: block.columns,
+        header: block.header,
         indicators: block.indicators,
         placeholders: block.placeholders,
         total,
@@ -123,7 +126,7 @@ fn kind(sheet: &Sheet, labels: &Labels, block: &Block) -> FormKind {
     if says_whole(title) {
         return FormKind::Department;
     }
-    if labels.asks_project || folded(title).contains("项目") {
+    if labels.project_at.is_some() || folded(title).contains("项目") {
         return FormKind::Project;
     }
     let is_flat = block.has_criterion || labels.department.is_some();

@@ -1,12 +1,16 @@
 //! What a report says about a department, as the template prints it: every figure already in words.
 
+use super::funds;
+use super::measures::measure;
 use super::quotes::{Quote, Quotes};
 use crate::domain::district::{Department, District, Entry};
 use crate::domain::form::{Form, FormKind, Goal, Indicator};
-use crate::domain::outcome::{Basis, ExecutionOutcome, FormOutcome, IndicatorOutcome};
+use crate::domain::outcome::{Basis, FormOutcome, IndicatorOutcome, Unscored};
 use crate::profile::Profile;
 use crate::profile::model::Band;
-use crate::write::wording::{amount, fixed, one_line, percent, plain, sentence};
+use crate::write::gaps::{missing_amounts, without_amounts};
+use crate::write::indicator::{actual, target};
+use crate::write::wording::{fixed, one_line, percent, plain, sentence};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -22,11 +26,17 @@ pub struct Facts {
     whole: Option<Whole>,
     methods: Methods,
     projects: Vec<Project>,
+    /// Project forms sent twice, which are not counted.
+    duplicates: usize,
     /// Name of the best project grade.
     best: String,
     excellence: Option<Excellence>,
     missed: Vec<Missed>,
+    /// How many of them name no measure.
+    without_measure: usize,
     execution: Option<String>,
+    /// What the execution rate lacks: `“…”项目全年执行数…，不能识别`
+    lacking: Vec<String>,
     mean: Option<String>,
     weighted: Option<String>,
     conclusions: Vec<Quote>,
@@ -38,6 +48,9 @@ pub struct Facts {
     low_line: String,
     /// Projects below the line, with their rate.
     low_execution: Vec<String>,
+    /// Findings that are open: 强制 and 提示.
+    errors: usize,
+    hints: usize,
 }
 
 /// The department form.
@@ -45,7 +58,7 @@ pub struct Facts {
 struct Whole {
     funds: Option<String>,
     /// 基本支出, 项目支出 …
-    uses: Vec<String>,
+    uses: Option<String>,
     goals: Vec<String>,
     results: Vec<String>,
     indicators: usize,
@@ -53,6 +66,8 @@ struct Whole {
     levels: Option<String>,
     /// `自评得分为…分，自评等级为“…”；复算…`
     result: Option<String>,
+    /// Why it has no recomputed score.
+    unscored: Option<&'static str>,
     execution: Option<String>,
 }
 
@@ -61,7 +76,7 @@ struct Whole {
 struct Methods {
     forms: usize,
     all: usize,
-    /// `按公式13个，定性判断2个`
+    /// `按公式复算13个、定性判断2个`
     kinds: String,
 }
 
@@ -86,7 +101,10 @@ struct Missed {
     form: String,
     name: String,
     figures: String,
+    /// The department's own words.
     reason: Option<String>,
+    /// The part of them that says what will be done.
+    measure: Option<String>,
 }
 
 /// A set of grades in words.
@@ -103,22 +121,31 @@ impl Facts {
         let forms: Vec<_> = counted.iter().copied().chain(&department.whole).collect();
         let words = Words { profile };
         let quotes = Quotes::of(&forms);
+        let missed: Vec<_> = forms.iter().flat_map(|entry| words.missed(entry)).collect();
+        let without_measure = missed.iter().filter(|missed| missed.measure.is_none()).count();
+        let lacking = without_amounts(&department.projects);
         Self {
             department: one_line(&department.name),
             year: year(department, district),
             profile: profile.title.clone(),
-            funds: words.all_funds(&counted),
+            funds: funds::sums(&counted),
             whole: department.whole.as_ref().map(|entry| words.whole(entry)),
             methods: methods(&forms),
             projects: counted.iter().map(|entry| words.project(entry)).collect(),
+            duplicates: department.projects.len().saturating_sub(counted.len()),
             best: profile
                 .grades
                 .project
                 .first()
                 .map_or_else(String::new, |band| band.name.clone()),
             excellence: words.excellence(department),
-            missed: forms.iter().flat_map(|entry| words.missed(entry)).collect(),
+            missed,
+            without_measure,
             execution: figures.execution_rate.map(|rate| words.rate(rate)),
+            lacking: lacking
+                .into_iter()
+                .map(|entry| format!("{}{}", form_name(entry), missing_amounts(entry).join("，")))
+                .collect(),
             mean: figures.mean_score.map(|score| words.points(score)),
             weighted: figures.weighted_score.map(|score| words.points(score)),
             conclusions: quotes.conclusions,
@@ -129,12 +156,14 @@ impl Facts {
             measures: quotes.measures,
             low_line: percent(profile.thresholds.low_execution, 2),
             low_execution: words.low_execution(&counted),
+            errors: figures.errors,
+            hints: figures.hints,
         }
     }
 }
 
 /// How the profile wants figures printed.
-struct Words<'a> {
+pub struct Words<'a> {
     profile: &'a Profile,
 }
 
@@ -143,60 +172,23 @@ impl Words<'_> {
         fixed(points, self.profile.rounding.points)
     }
 
-    fn rate(&self, rate: Decimal) -> String {
+    pub fn rate(&self, rate: Decimal) -> String {
         percent(rate, self.profile.rounding.rate)
     }
 
     fn whole(&self, entry: &Entry) -> Whole {
         let (form, outcome) = (&entry.form, &entry.outcome);
-        let uses = form.funds.iter().filter(|row| row.by_use);
         Whole {
-            funds: self.funds(&outcome.execution),
-            uses: uses.filter_map(|row| use_of_funds(row, form)).collect(),
+            funds: self.funds(entry),
+            uses: funds::uses(form),
             goals: goals(form, |goal| goal.expected.as_ref().map(|cell| cell.text.as_str())),
             results: goals(form, |goal| goal.actual.as_ref().map(|cell| cell.text.as_str())),
             indicators: form.indicators.len(),
             levels: levels(form),
             result: self.result(outcome),
+            unscored: outcome.unscored.map(Unscored::label),
             execution: outcome.execution.rate.map(|rate| self.rate(rate)),
         }
-    }
-
-    /// Amounts and rate of a funds block in one sentence; None if it holds nothing.
-    fn funds(&self, execution: &ExecutionOutcome) -> Option<String> {
-        let figures = [
-            ("年初预算数", execution.initial),
-            ("全年预算数", execution.budget),
-            ("全年执行数", execution.spent),
-        ];
-        let named = figures.into_iter().filter_map(|(name, figure)| {
-            let figure = execution.in_ten_thousand(figure)?;
-            Some(format!("{name}{}万元", amount(figure)))
-        });
-        let rate = execution.rate.map(|rate| format!("预算执行率{}", self.rate(rate)));
-        let parts: Vec<_> = named.chain(rate).collect();
-        (!parts.is_empty()).then(|| parts.join("，"))
-    }
-
-    /// The sums of all projects.
-    fn all_funds(&self, entries: &[&Entry]) -> Option<String> {
-        let sum = |figure: fn(&ExecutionOutcome) -> Option<Decimal>| {
-            let figures = entries.iter().filter_map(|entry| {
-                let execution = &entry.outcome.execution;
-                execution.in_ten_thousand(figure(execution))
-            });
-            figures.reduce(Decimal::saturating_add)
-        };
-        let named = [
-            ("年初预算数", sum(|execution| execution.initial)),
-            ("全年预算数", sum(|execution| execution.budget)),
-            ("全年执行数", sum(|execution| execution.spent)),
-        ];
-        let parts: Vec<_> = named
-            .into_iter()
-            .filter_map(|(name, sum)| Some(format!("{name}合计{}万元", amount(sum?))))
-            .collect();
-        (!parts.is_empty()).then(|| parts.join("，"))
     }
 
     /// Score and grade, claimed and recomputed; None if the form has neither.
@@ -223,7 +215,7 @@ impl Words<'_> {
             Some(why) => why.label().to_owned(),
             None => "【请补充：项目得分和等级】".to_owned(),
         };
-        let money = self.funds(&outcome.execution);
+        let money = self.funds(entry);
         Project {
             name: one_line(entry.form.subject()),
             result: self.result(outcome).unwrap_or_else(without),
@@ -245,24 +237,32 @@ impl Words<'_> {
 
     fn missed(&self, entry: &Entry) -> Vec<Missed> {
         let lost = entry.indicators().filter(|(_, outcome)| lost_points(outcome));
-        lost.map(|(indicator, outcome)| Missed {
-            form: form_name(entry),
-            name: one_line(indicator.name()),
-            figures: self.figures(indicator, outcome),
-            reason: indicator.reason.as_ref().and_then(|cell| sentence(&cell.text)),
+        let next = entry.form.year.and_then(|year| year.checked_add(1));
+        lost.map(|(indicator, outcome)| {
+            let reason = indicator.reason.as_ref().and_then(|cell| sentence(&cell.text));
+            Missed {
+                form: form_name(entry),
+                name: one_line(indicator.name()),
+                figures: self.figures(indicator, outcome),
+                measure: reason
+                    .as_deref()
+                    .and_then(|reason| measure(reason, next))
+                    .map(str::to_owned),
+                reason,
+            }
         })
         .collect()
     }
 
     /// Target, actual and points of an indicator.
     fn figures(&self, indicator: &Indicator, outcome: &IndicatorOutcome) -> String {
-        let text = |cell: Option<&crate::domain::cell::Cell>| {
-            let line = cell.map(|cell| one_line(&cell.text)).unwrap_or_default();
+        let text = |given: Option<String>| {
+            let line = given.map(|given| one_line(&given)).unwrap_or_default();
             if line.is_empty() { "未填写".to_owned() } else { line }
         };
         let mut parts = vec![
-            format!("年度指标值{}", text(indicator.target.as_ref())),
-            format!("实际完成值{}", text(indicator.actual.as_ref())),
+            format!("年度指标值{}", text(target(indicator))),
+            format!("实际完成值{}", text(actual(indicator))),
         ];
         parts.extend(outcome.weight.map(|weight| format!("分值{}分", plain(weight))));
         parts.extend(outcome.claimed.map(|score| format!("自评得分{}分", self.points(score))));
@@ -314,12 +314,16 @@ fn methods(entries: &[&Entry]) -> Methods {
     let all = [Basis::Computed, Basis::Judged, Basis::Unscorable, Basis::NotApplicable];
     let kinds = all.into_iter().filter_map(|basis| {
         let count = outcomes.iter().filter(|outcome| outcome.basis == basis).count();
-        (count > 0).then(|| format!("{}{count}个", basis.label()))
+        let name = match basis {
+            Basis::Computed => "按公式复算",
+            Basis::Judged | Basis::Unscorable | Basis::NotApplicable => basis.label(),
+        };
+        (count > 0).then(|| format!("{name}{count}个"))
     });
     Methods {
         forms: entries.len(),
         all: outcomes.len(),
-        kinds: kinds.collect::<Vec<_>>().join("，"),
+        kinds: kinds.collect::<Vec<_>>().join("、"),
     }
 }
 
@@ -328,22 +332,6 @@ fn goals<'a>(form: &'a Form, text: fn(&'a Goal) -> Option<&'a str>) -> Vec<Strin
         .iter()
         .filter_map(|goal| text(goal).and_then(sentence))
         .collect()
-}
-
-/// `基本支出全年预算数…万元，全年执行数…万元`; None if the row is empty.
-fn use_of_funds(row: &crate::domain::form::FundRow, form: &Form) -> Option<String> {
-    let unit = form.amount_unit.map_or("万元", |unit| unit.label());
-    let named = [("全年预算数", &row.adjusted), ("全年执行数", &row.executed)];
-    let parts: Vec<_> = named
-        .into_iter()
-        .filter_map(|(name, cell)| Some((name, cell.as_ref()?)))
-        .filter(|(_, cell)| !cell.is_blank())
-        .map(|(name, cell)| match cell.number() {
-            Some(number) => format!("{name}{}{unit}", amount(number)),
-            None => format!("{name}{}", one_line(&cell.text)),
-        })
-        .collect();
-    (!parts.is_empty()).then(|| format!("{}{}", one_line(&row.source), parts.join("，")))
 }
 
 /// How many indicators stand below each level-1 name, in the order of the form.

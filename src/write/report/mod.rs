@@ -10,6 +10,8 @@
 //! Sentences stand in the template, figures come from `facts`. What no workbook says is a visible 【请补充：…】.
 
 mod facts;
+mod funds;
+mod measures;
 mod quotes;
 
 use super::{Artifact, file_names};

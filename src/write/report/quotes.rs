@@ -36,7 +36,9 @@ impl Quotes {
         for entry in entries {
             let form = form_name(entry);
             for (label, words) in remarks(&entry.form) {
-                let Some(text) = sentence(words) else { continue };
+                let Some(text) = sentence(words).filter(|text| !is_nothing(text)) else {
+                    continue;
+                };
                 let list = match about(label) {
                     About::Conclusion => &mut quotes.conclusions,
                     About::Problem => &mut quotes.problems,
@@ -54,6 +56,12 @@ impl Quotes {
         }
         quotes
     }
+}
+
+/// 「无」 in the place of a problem says that there is none; it is nothing to quote.
+fn is_nothing(sentence: &str) -> bool {
+    let words = sentence.trim_end_matches('。');
+    matches!(words, "无" | "没有" | "暂无" | "不涉及" | "无问题" | "不适用")
 }
 
 fn remarks(form: &Form) -> impl Iterator<Item = (&str, &str)> {

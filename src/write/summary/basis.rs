@@ -1,20 +1,17 @@
 //! Sheet 口径说明: the profile in words, what every share is divided by, and what made this workbook.
 //!
 //! ```text
-//! 一、…  heading (merged)
-//! 1.    │ sentence
+//! 类别 │ 序号 │ 内容
+//! 分值 │  1   │ sentence
+//!      │  2   │ sentence
 //! ```
 
-use super::style::{Kind, Styles, Tone};
+use super::style::{Styles, Tone};
 use super::subtitle;
-use super::table::{height, lines_needed, set_up_page, write_title};
+use super::table::{Table, column, serial, text};
 use crate::domain::district::District;
 use crate::profile::Profile;
-use crate::write::wording::cell_text;
 use rust_xlsxwriter::{Worksheet, XlsxError};
-
-const NUMBER_WIDTH: u8 = 6;
-const TEXT_WIDTH: u8 = 118;
 
 /// Writes the sheet.
 ///
@@ -27,30 +24,20 @@ pub fn write(
     profile: &Profile,
     profile_hash: &str,
 ) -> Result<(), XlsxError> {
-    sheet.set_column_width(0, f64::from(NUMBER_WIDTH))?;
-    sheet.set_column_width(1, f64::from(TEXT_WIDTH))?;
-    write_title(sheet, styles, 1, "口径说明", &subtitle(district, profile, ""))?;
-    set_up_page(sheet);
-    sheet.set_freeze_panes(2, 0)?.set_screen_gridlines(false);
-
+    let columns = [column("类别", 18), column("序号", 6), column("内容", 124)];
+    let subtitle = subtitle(district, profile, "本表各数均按下列口径计算");
+    let mut table = Table::begin(sheet, styles, ("口径说明", &subtitle), &columns, 0)?;
     let sections = crate::profile::in_words(profile)
         .into_iter()
         .chain([denominators(), origin(profile, profile_hash)]);
-    let mut row = 2;
     for (heading, sentences) in sections {
-        sheet.merge_range(row, 0, row, 1, &cell_text(&heading), &styles.heading)?;
-        sheet.set_row_height(row, 24)?;
-        row += 1;
-        for (number, sentence) in (1..).zip(sentences) {
-            let format = styles.cell(Kind::Label, Tone::Plain);
-            sheet.write_string_with_format(row, 0, format!("{number}"), format)?;
-            let format = styles.cell(Kind::Text, Tone::Plain);
-            sheet.write_string_with_format(row, 1, cell_text(&sentence), format)?;
-            sheet.set_row_height(row, height(lines_needed(&sentence, TEXT_WIDTH)))?;
-            row += 1;
+        for (number, sentence) in sentences.into_iter().enumerate() {
+            let heading = if number == 0 { heading.as_str() } else { "" };
+            let heading = text(heading).toned_if(number == 0, Tone::Sum);
+            table.row(&[heading, serial(Some(number + 1)), text(sentence)])?;
         }
     }
-    Ok(())
+    table.finish()
 }
 
 /// What the counts and means of this workbook are divided by, beyond what the profile says of its own shares.
@@ -60,7 +47,8 @@ fn denominators() -> (String, Vec<String>) {
         "平均分＝已复算项目总分之和÷已复算项目数；只登记不计分的项目不在内",
         "等级占比＝该等级项目数÷计入的项目数；部门整体等级占比＝该等级部门数÷收到的部门整体自评表份数",
         "报送覆盖率＝已报送的名录内部门数÷名录部门数；没有提供部门名录的不计算",
-        "项目自评覆盖率＝已评项目数÷已报送部门的应评项目数；名录没有写明应评项目数的不计算",
+        "项目自评覆盖率＝已评项目数÷应评项目数，只计名录写明应评项目数的已报送部门",
+        "自评表没有可用的预算数或执行数的，缺的数不在合计内，部门排名的备注写明是哪个项目；该部门和全区的执行率须待改正后重算",
     ];
     ("统计口径与分母".to_owned(), sentences.map(str::to_owned).to_vec())
 }

@@ -1,12 +1,13 @@
 //! Sheet 审核问题: the four lines of a finding, in columns.
 //!
 //! ```text
-//! 序号│级别│编号│部门│项目│文件│工作表│单元格│问题│表内原文│应为│依据│改法
+//! 序号│级别│编号│类型│部门│项目│文件│工作表│单元格│问题│依据│改法 ║ on screen: 表内原文│应为
 //! ```
 
 use super::style::{Styles, Tone};
 use super::subtitle;
 use super::table::{Column, Field, Table, column, label, label_of, serial, text, text_of};
+use crate::checks::explanation;
 use crate::domain::district::District;
 use crate::domain::finding::{Finding, Severity};
 use crate::profile::Profile;
@@ -25,7 +26,9 @@ pub fn write(sheet: &mut Worksheet, styles: &Styles, district: &District, profil
     for (number, finding) in district.findings.iter().enumerate() {
         table.row(&row(number + 1, finding))?;
     }
-    table.close_list()
+    table.close_list()?;
+    table.note("按文件、工作表、单元格的顺序列出，可在表头按级别、问题类型或部门筛选。表内原文和应填内容在右侧各栏，供屏幕查阅，不打印。")?;
+    table.finish()
 }
 
 fn of_severity(district: &District, severity: Severity) -> usize {
@@ -35,19 +38,20 @@ fn of_severity(district: &District, severity: Severity) -> usize {
 
 fn columns() -> Vec<Column> {
     vec![
-        column("序号", 6),
-        column("级别", 6),
-        column("编号", 6),
+        column("序号", 5),
+        column("级别", 5),
+        column("编号", 5),
+        column("问题类型", 14),
         column("部门", 16),
-        column("项目", 20),
-        column("文件", 20),
-        column("工作表", 10),
-        column("单元格", 8),
-        column("问题", 40),
-        column("表内原文", 14),
-        column("应为", 14),
-        column("依据", 26),
-        column("改法", 32),
+        column("项目", 17),
+        column("文件", 18),
+        column("工作表", 14),
+        column("单元\n格", 6),
+        column("问题", 36),
+        column("依据", 24),
+        column("改法", 30),
+        column("表内原文", 24).on_screen(),
+        column("应为", 24).on_screen(),
     ]
 }
 
@@ -60,15 +64,16 @@ fn row(number: usize, finding: &Finding) -> Vec<Field> {
         serial(Some(number)),
         label(finding.severity.label()).toned(tone),
         label(finding.code).toned(tone),
+        text_of(explanation(finding.code).map(|rule| rule.name)),
         text_of(finding.department.as_deref()),
         text_of(finding.subject.as_deref()),
         text(&*finding.file),
         text_of(finding.sheet.as_deref()),
         label_of(finding.cell.map(|cell| cell.to_string())),
         text(&finding.message),
-        text_of(finding.found.as_ref()),
-        text_of(finding.expected.as_ref()),
         text(&finding.rule),
         text(&finding.advice),
+        text_of(finding.found.as_ref()),
+        text_of(finding.expected.as_ref()),
     ]
 }

@@ -1,7 +1,7 @@
 //! Sheet 报送情况: departments that sent nothing, then every input file and its fate.
 //!
 //! ```text
-//! 序号│部门│文件│结果│自评表数│已计分│强制│提示│说明│未处理的工作表│文件校验值
+//! 序号│部门│文件│结果│自评表数│已计分│强制│提示│说明│未作为自评表的工作表
 //!  1  │ …  │    │未报送│ …
 //!  2  │ …  │ …  │已计分│ …
 //! ```
@@ -9,12 +9,10 @@
 use super::style::{Styles, Tone};
 use super::subtitle;
 use super::table::{Column, Field, Table, column, count, count_of, label, serial, text, text_of};
-use crate::domain::district::{District, Fate, Intake};
+use crate::domain::district::{Department, District, Entry, Fate, Intake};
 use crate::profile::Profile;
+use crate::write::wording::one_line;
 use rust_xlsxwriter::{Worksheet, XlsxError};
-
-/// Characters of the hash that the sheet shows; the whole one stands in 运行记录.json.
-const HASH_SHOWN: usize = 16;
 
 /// Writes the sheet.
 ///
@@ -32,24 +30,27 @@ pub fn write(sheet: &mut Worksheet, styles: &Styles, district: &District, profil
         table.row(&missing(number, department))?;
     }
     for (number, intake) in (district.not_sent.len() + 1..).zip(&district.intake) {
-        table.row(&received(number, intake))?;
+        table.row(&received(number, intake, district))?;
     }
-    table.close_list()
+    table.close_list()?;
+    table.note(
+        "已计分：表内自评表都已复算。只登记：能读取，但不能复算。略过：不是报表的文件。各文件的校验值见运行记录.json。",
+    )?;
+    table.finish()
 }
 
 fn columns() -> Vec<Column> {
     vec![
         column("序号", 6),
-        column("部门", 24),
-        column("文件", 34),
+        column("部门", 26),
+        column("文件", 36),
         column("结果", 12),
-        column("自评表\n数", 7),
-        column("已计分", 7),
-        column("强制", 6),
-        column("提示", 6),
-        column("说明", 34),
-        column("未处理的工作表", 34),
-        column("文件校验值", 18),
+        column("自评表\n份数", 7),
+        column("已计分\n份数", 7),
+        column("强制\n问题", 6),
+        column("提示\n问题", 6),
+        column("说明", 46),
+        column("未作为自评表的工作表", 32),
     ]
 }
 
@@ -62,11 +63,11 @@ fn missing(number: usize, department: &str) -> Vec<Field> {
         label("未报送").toned(Tone::Error),
     ];
     fields.extend((0..4).map(|_| label("")));
-    fields.extend([text("部门名录内，没有收到自评表"), text(""), text("")]);
+    fields.extend([text("部门名录内，没有收到自评表"), text("")]);
     fields
 }
 
-fn received(number: usize, intake: &Intake) -> Vec<Field> {
+fn received(number: usize, intake: &Intake, district: &District) -> Vec<Field> {
     let (result, tone) = result(&intake.fate);
     let (forms, scored) = match intake.fate {
         Fate::Read { forms, scored } => (Some(forms), Some(scored)),
@@ -81,9 +82,8 @@ fn received(number: usize, intake: &Intake) -> Vec<Field> {
         count_of(scored),
         count(intake.errors).toned_if(intake.errors > 0, Tone::Error),
         count(intake.hints).toned_if(intake.hints > 0, Tone::Hint),
-        text(explanation(&intake.fate)),
+        text(explanation(intake, district)),
         text(intake.skipped.join("\n")),
-        text(intake.hash.chars().take(HASH_SHOWN).collect::<String>()),
     ]
 }
 
@@ -98,13 +98,21 @@ fn result(fate: &Fate) -> (&'static str, Tone) {
     }
 }
 
-fn explanation(fate: &Fate) -> String {
-    match fate {
-        Fate::Read { forms, scored } if scored < forms => {
-            format!("{}份自评表只登记不计分，原因见项目汇总备注", forms - scored)
+fn explanation(intake: &Intake, district: &District) -> String {
+    match &intake.fate {
+        Fate::Read { .. } => {
+            let forms = district.departments.iter().flat_map(Department::entries);
+            let own = forms.filter(|entry| entry.file == intake.file);
+            own.filter_map(peculiarity).collect::<Vec<_>>().join("\n")
         }
-        Fate::Read { .. } => String::new(),
         Fate::NoForm => "能够打开，但没有可识别的自评表".to_owned(),
         Fate::Refused { reason } | Fate::Passed { reason } => reason.clone(),
     }
+}
+
+/// Why a form that was read does not count, or was not scored.
+fn peculiarity(entry: &Entry) -> Option<String> {
+    let duplicate = entry.duplicate.then_some("重复报送，未计入");
+    let why = duplicate.or(entry.outcome.unscored.map(|why| why.label()))?;
+    Some(format!("“{}”：{why}", one_line(entry.form.subject())))
 }

@@ -37,7 +37,11 @@ const COLUMN_PIXELS: u32 = 64;
 pub fn workbook(district: &District, profile: &Profile, profile_hash: &str) -> Result<Artifact, Error> {
     let bytes = rendered(district, profile, profile_hash).map_err(|cause| Error::Rendering {
         name: FILE.to_owned(),
-        cause: cause.to_string(),
+        cause: match cause {
+            XlsxError::RowColumnLimitError => "内容超出工作表的行数或列数".to_owned(),
+            // A fault of the program: whoever mends it needs the library's own words.
+            other => format!("工作簿内部错误（{other}）"),
+        },
     })?;
     Ok(Artifact {
         path: FILE.to_owned(),

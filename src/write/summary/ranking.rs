@@ -12,6 +12,7 @@ use super::table::{Column, Field, Table, amount, column, count, count_of, label,
 use super::{grade_field, ranking_basis, subtitle};
 use crate::domain::district::{Department, District, Figures};
 use crate::profile::Profile;
+use crate::write::gaps::{missing_amounts, without_amounts};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 /// Writes the sheet.
@@ -31,42 +32,38 @@ pub fn write(sheet: &mut Worksheet, styles: &Styles, district: &District, profil
     table.note(&format!(
         "评优率＝等级为“{best}”的项目数÷已评项目数（不含重复报送），没有项目的部门不计算。等级个数按复算等级。执行率＝执行数合计÷全年预算数合计。"
     ))?;
-    table.note("名次相同的部门并列，其后名次顺延（1、2、2、4）；没有排名得分的部门列于末尾，不编名次。标黄：复算等级与自报等级不同。")
+    table.note("名次相同的部门并列，其后名次顺延（1、2、2、4）；没有排名得分的部门列于末尾，不编名次，原因见备注。自报＝自评表所填，复算＝按口径重新计算。标黄：复算与自报不同。")?;
+    table.finish()
 }
 
 fn columns(profile: &Profile) -> Vec<Column> {
     let mut columns = vec![
-        column("名次", 6),
+        column("名次", 5),
         column("并列", 6),
-        column("部门", 32),
-        column("应评\n项目", 6),
-        column("已评\n项目", 6),
+        column("部门", 29),
+        column("应评\n项目", 5),
+        column("已评\n项目", 5),
     ];
-    columns.extend(grade_names(profile).map(|name| column(name, 7)));
+    columns.extend(profile.grades.project.iter().map(|band| column(&band.name, 5)));
     columns.extend([
-        column("评优率\n复算", 9),
-        column("评优率\n自报", 9),
+        column("未定\n级", 5),
+        column("评优率\n复算", 8),
+        column("评优率\n自报", 8),
         column("平均分\n简单", 8),
         column("平均分\n加权", 8),
-        column("整体得分\n复算", 9),
-        column("整体得分\n自报", 9),
-        column("整体等级\n复算", 9),
-        column("整体等级\n自报", 9),
-        column("排名得分", 9),
+        column("整体\n得分\n复算", 7),
+        column("整体\n得分\n自报", 7),
+        column("整体\n等级\n复算", 6),
+        column("整体\n等级\n自报", 6),
+        column("排名\n得分", 7),
         column("全年预算数\n（万元）", 12),
         column("全年执行数\n（万元）", 12),
         column("执行率", 9),
-        column("强制\n问题", 6),
-        column("提示\n问题", 6),
+        column("强制\n问题", 5),
+        column("提示\n问题", 5),
         column("备注", 26),
     ]);
     columns
-}
-
-/// Names of the project grades, then 未定级.
-fn grade_names(profile: &Profile) -> impl Iterator<Item = &str> {
-    let bands = profile.grades.project.iter().map(|band| band.name.as_str());
-    bands.chain(std::iter::once("未定级"))
 }
 
 fn row(department: &Department, profile: &Profile) -> Vec<Field> {
@@ -93,23 +90,25 @@ fn row(department: &Department, profile: &Profile) -> Vec<Field> {
         grade_field(whole.and_then(|outcome| outcome.grade_claimed.as_deref())),
         points(department.ranking_score),
     ]);
-    fields.extend(money_and_findings(figures));
+    let lacks = !without_amounts(&department.projects).is_empty();
+    fields.extend(money_and_findings(figures, lacks));
     fields.push(text(remarks(department)));
     fields
 }
 
-fn grades<'a>(figures: &'a Figures, profile: &'a Profile) -> impl Iterator<Item = Field> + 'a {
+/// How many projects have each grade, then 未定级.
+fn grades(figures: &Figures, profile: &Profile) -> impl Iterator<Item = Field> {
     let counted = figures.grades.recomputed.iter().copied();
-    grade_names(profile)
-        .zip(counted.chain(std::iter::repeat(0)))
-        .map(|(_, number)| count(number))
+    let columns = profile.grades.project.len() + 1;
+    counted.chain(std::iter::repeat(0)).take(columns).map(count)
 }
 
-fn money_and_findings(figures: &Figures) -> [Field; 5] {
+/// `lacks` says that the sums lack a project's amount, so that the rate will change.
+fn money_and_findings(figures: &Figures, lacks: bool) -> [Field; 5] {
     [
         amount(figures.budget),
         amount(figures.spent),
-        rate(figures.execution_rate),
+        rate(figures.execution_rate).toned_if(lacks, Tone::Hint),
         count(figures.errors).toned_if(figures.errors > 0, Tone::Error),
         count(figures.hints).toned_if(figures.hints > 0, Tone::Hint),
     ]
@@ -140,6 +139,10 @@ fn remarks(department: &Department) -> String {
         let further = department.further_wholes.len();
         remarks.push(format!("另有部门整体自评表{further}份，未计入"));
     }
+    remarks.extend(without_amounts(&department.projects).into_iter().map(|entry| {
+        let missing = missing_amounts(entry).join("，");
+        format!("“{}”{missing}，未计入合计，执行率不含该项目", entry.form.subject())
+    }));
     if department.place.is_none() {
         remarks.push("没有排名得分，不编名次".to_owned());
     }
@@ -169,7 +172,7 @@ fn sums(district: &District, profile: &Profile) -> Vec<Field> {
         points(figures.weighted_score),
     ]);
     fields.extend((0..5).map(|_| label("")));
-    fields.extend(money_and_findings(figures));
+    fields.extend(money_and_findings(figures, false));
     fields.push(text(""));
     fields.into_iter().map(|field| field.toned(Tone::Sum)).collect()
 }

@@ -148,7 +148,7 @@ fn cell(kind: Kind, tone: Tone, profile: &Profile) -> Format {
     };
     match tone {
         Tone::Plain => format,
-        Tone::Error => format.set_font_color(ERROR_TEXT),
+        Tone::Error => format.set_font_color(ERROR_TEXT).set_bold(),
         Tone::Hint => format.set_font_color(HINT_TEXT),
         Tone::Changed => format.set_background_color(CHANGED_FILL).set_bold(),
         Tone::Sum => format.set_bold().set_background_color(HEADER_FILL),

@@ -9,6 +9,8 @@
 //!    │ rows of sums (not filtered)    │
 //!    │ notes (merged)                 │
 //! ```
+//! Printed is what fits legibly on a landscape page; columns for the screen (where a figure came from, whole texts)
+//! stand to the right of the print area.
 
 use super::style::{Kind, Styles, Tone};
 use crate::write::wording::{NO_FIGURE, cell_text};
@@ -30,8 +32,17 @@ const HIGHEST_ROW: f64 = 409.0;
 /// A column: its header, and its width in digits (a Chinese character is two wide).
 #[derive(Debug, Clone)]
 pub struct Column {
-    pub header: String,
-    pub width: u8,
+    header: String,
+    width: u8,
+    printed: bool,
+}
+
+impl Column {
+    /// The same column outside the print area; such columns stand last.
+    #[must_use]
+    pub fn on_screen(self) -> Self {
+        Self { printed: false, ..self }
+    }
 }
 
 /// Shorthand for a column.
@@ -39,6 +50,7 @@ pub fn column(header: impl Into<String>, width: u8) -> Column {
     Column {
         header: header.into(),
         width,
+        printed: true,
     }
 }
 
@@ -211,6 +223,7 @@ pub struct Table<'a> {
     styles: &'a Styles,
     widths: Vec<u8>,
     last_column: u16,
+    last_printed: u16,
     row: u32,
 }
 
@@ -226,13 +239,15 @@ impl<'a> Table<'a> {
         columns: &[Column],
         frozen: u16,
     ) -> Result<Self, XlsxError> {
-        let last_column = u16::try_from(columns.len().saturating_sub(1)).map_err(|_| XlsxError::RowColumnLimitError)?;
-        write_title(sheet, styles, last_column, title, subtitle)?;
+        let printed = columns.iter().filter(|column| column.printed).count();
+        let last_printed = last_of(printed)?;
+        write_title(sheet, styles, last_printed, title, subtitle)?;
         let mut lines = 1;
         for (at, column) in (0..).zip(columns) {
             sheet.set_column_width(at, f64::from(column.width))?;
             sheet.write_string_with_format(HEADER_ROW, at, &column.header, &styles.header)?;
-            lines = lines.max(lines_needed(&column.header, column.width));
+            // Headers are centred and need no room at the edges.
+            lines = lines.max(lines_needed(&column.header, column.width.saturating_add(TEXT_PADDING)));
         }
         sheet.set_row_height(HEADER_ROW, height(lines))?;
         sheet.set_freeze_panes(HEADER_ROW + 1, frozen)?;
@@ -242,7 +257,8 @@ impl<'a> Table<'a> {
             sheet,
             styles,
             widths: columns.iter().map(|column| column.width).collect(),
-            last_column,
+            last_column: last_of(columns.len())?,
+            last_printed,
             row: HEADER_ROW + 1,
         })
     }
@@ -281,16 +297,34 @@ impl<'a> Table<'a> {
         Ok(())
     }
 
-    /// A line of small print over the whole width.
+    /// Small print over the printed width.
     ///
     /// # Errors
     /// Outside the worksheet.
     pub fn note(&mut self, text: &str) -> Result<(), XlsxError> {
         self.sheet
-            .merge_range(self.row, 0, self.row, self.last_column, text, &self.styles.note)?;
+            .merge_range(self.row, 0, self.row, self.last_printed, text, &self.styles.note)?;
+        let printed = self.widths.iter().take(usize::from(self.last_printed) + 1);
+        let width = printed.fold(0_u8, |sum, width| sum.saturating_add(*width));
+        self.sheet.set_row_height(self.row, height(lines_needed(text, width)))?;
         self.row += 1;
         Ok(())
     }
+
+    /// Sets what is printed, down to the last row written.
+    ///
+    /// # Errors
+    /// Outside the worksheet.
+    pub fn finish(self) -> Result<(), XlsxError> {
+        let last = self.row.saturating_sub(1);
+        self.sheet.set_print_area(0, 0, last, self.last_printed)?;
+        Ok(())
+    }
+}
+
+/// Position of the last of so many columns.
+fn last_of(columns: usize) -> Result<u16, XlsxError> {
+    u16::try_from(columns.saturating_sub(1)).map_err(|_| XlsxError::RowColumnLimitError)
 }
 
 /// The two lines on top of every sheet, as wide as its columns.
@@ -327,14 +361,44 @@ pub fn height(lines: u32) -> f64 {
     (LINE_HEIGHT * f64::from(lines) + ROW_PADDING).min(HIGHEST_ROW)
 }
 
-/// Lines that a text takes in a column of this width.
+/// Lines that a text takes in a column of this width. Chinese text breaks anywhere, figures and Latin words do not.
 pub fn lines_needed(text: &str, width: u8) -> u32 {
     let room = usize::from(width.saturating_sub(TEXT_PADDING).max(2));
-    let lines = text.lines().map(|line| display_width(line).div_ceil(room).max(1));
+    let lines = text.lines().map(|line| lines_of(line, room));
     u32::try_from(lines.sum::<usize>()).unwrap_or(u32::MAX).max(1)
 }
 
-/// Width in digits: a Chinese character is two wide.
-fn display_width(text: &str) -> usize {
-    text.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum()
+/// Lines of a text without breaks of its own, in a room counted in digits: a Chinese character is two wide.
+fn lines_of(line: &str, room: usize) -> usize {
+    let (mut lines, mut filled) = (1, 0);
+    let mut letters = line.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let mut width = if letter.is_ascii() { 1 } else { 2 };
+        while letter.is_ascii_graphic() && letters.next_if(char::is_ascii_graphic).is_some() {
+            width += 1;
+        }
+        if filled > 0 && filled + width > room {
+            lines += 1;
+            filled = 0;
+        }
+        // A word longer than the line is broken after all.
+        lines += (filled + width).saturating_sub(1) / room;
+        filled = (filled + width - 1) % room + 1;
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lines_of;
+
+    #[test]
+    fn chinese_breaks_anywhere_and_figures_do_not() {
+        assert_eq!(lines_of("", 10), 1);
+        assert_eq!(lines_of("全年执行数", 10), 1);
+        assert_eq!(lines_of("全年执行数填", 10), 2);
+        assert_eq!(lines_of("填4,05.6,50元", 10), 3);
+        assert_eq!(lines_of("全年填4,05.6,50", 10), 2);
+        assert_eq!(lines_of("一1234567890123456789012", 10), 4);
+    }
 }

@@ -3,7 +3,8 @@
 use super::super::style::Tone;
 use super::super::table::{Field, amount, count, points, rate, share, text};
 use super::{Page, ratio};
-use crate::domain::district::{District, Fate};
+use crate::domain::district::{Department, District, Fate};
+use crate::write::gaps::without_amounts;
 use rust_xlsxwriter::XlsxError;
 
 /// A line: what is counted, the figure, in words.
@@ -16,7 +17,9 @@ pub fn write(page: &mut Page, row: u32, district: &District) -> Result<u32, Xlsx
         .into_iter()
         .chain(files(district))
         .chain(projects(district))
-        .chain(money(district));
+        .chain(findings(district))
+        .chain(money(district))
+        .chain(scores(district));
     for (name, figure, explanation) in lines {
         row = page.fields(row, 0, &[text(name), figure, text(explanation)])?;
     }
@@ -24,94 +27,119 @@ pub fn write(page: &mut Page, row: u32, district: &District) -> Result<u32, Xlsx
 }
 
 fn departments(district: &District) -> Vec<Line> {
-    let mut lines = vec![(
-        "已报送部门",
-        count(district.departments.len()),
-        "收到可识别自评表的部门".to_owned(),
-    )];
-    if let Some((sent, size)) = district.coverage() {
-        let missing = district.not_sent.len();
-        lines.push((
+    let all = district.departments.len();
+    let Some((sent, size)) = district.coverage() else {
+        return vec![("已报送部门", count(all), "收到可识别自评表的部门".to_owned())];
+    };
+    let missing = district.not_sent.len();
+    vec![
+        (
+            "已报送部门",
+            count(all),
+            format!("名录内{sent}个，名录外{}个", all.saturating_sub(sent)),
+        ),
+        (
             "报送覆盖率",
             share(ratio(sent, size)),
-            format!("已报送{sent}个÷名录内{size}个"),
-        ));
-        lines.push((
+            format!("名录内已报送{sent}个÷名录{size}个"),
+        ),
+        (
             "未报送部门",
             count(missing).toned_if(missing > 0, Tone::Error),
-            "名录内没有收到自评表的部门，名单见报送情况".to_owned(),
-        ));
-        let strangers = district.departments.iter().filter(|one| one.on_roster == Some(false));
-        lines.push((
-            "名录外部门",
-            count(strangers.count()),
-            "已报送但不在部门名录内".to_owned(),
-        ));
-    }
-    lines
+            (if missing > 0 {
+                "名单见表六"
+            } else {
+                "名录内部门均已报送"
+            })
+            .to_owned(),
+        ),
+    ]
 }
 
-fn files(district: &District) -> Vec<Line> {
+fn files(district: &District) -> [Line; 2] {
     let read = district.files(|fate| matches!(fate, Fate::Read { .. }));
-    let without = district.files(|fate| matches!(fate, Fate::NoForm));
-    let refused = district.files(|fate| matches!(fate, Fate::Refused { .. }));
     let passed = district.files(|fate| matches!(fate, Fate::Passed { .. }));
-    vec![(
-        "收到文件",
-        count(district.intake.len()),
-        format!("读取{read}个，没有自评表{without}个，无法读取{refused}个，略过{passed}个"),
-    )]
+    let useless = district.files(|fate| matches!(fate, Fate::Refused { .. } | Fate::NoForm));
+    [
+        (
+            "收到文件",
+            count(district.intake.len()),
+            format!("读取{read}个，略过非报表文件{passed}个"),
+        ),
+        (
+            "不能使用的文件",
+            count(useless).toned_if(useless > 0, Tone::Error),
+            (if useless > 0 {
+                "清单和原因见表六"
+            } else {
+                "收到的报表均已读取"
+            })
+            .to_owned(),
+        ),
+    ]
 }
 
 fn projects(district: &District) -> Vec<Line> {
     let figures = &district.figures;
     let listed = district.departments.iter().flat_map(|department| &department.projects);
     let duplicates = listed.filter(|entry| entry.duplicate).count();
-    let whole = district
-        .departments
-        .iter()
-        .filter(|department| department.whole.is_some());
     let unscored = figures.projects.saturating_sub(figures.scored);
-    let mut lines = vec![
-        (
-            "自评项目",
-            count(figures.projects),
-            format!("不含重复报送{duplicates}份"),
-        ),
+    let without = district.departments.iter().filter(|one| one.whole.is_none()).count();
+    let whole = district.departments.len().saturating_sub(without);
+    let mut lines = vec![(
+        "自评项目",
+        count(figures.projects),
+        format!("不含重复报送{duplicates}份"),
+    )];
+    lines.extend(coverage(district));
+    lines.extend([
         (
             "其中：已复算",
             count(figures.scored),
-            format!("另有{unscored}个只登记不计分，原因见项目汇总"),
+            format!("另有{unscored}个只登记不计分"),
         ),
-        ("部门整体自评表", count(whole.count()), "每个部门一份".to_owned()),
+        ("部门整体自评表", count(whole), format!("另有{without}个部门没有报送")),
+    ]);
+    lines
+}
+
+/// 项目自评覆盖率 over the departments whose number of projects the roster gives; None if it gives none.
+fn coverage(district: &District) -> Option<Line> {
+    let known = |department: &Department| Some((department.figures.projects, department.expected_projects?));
+    let sum = |(done, due): (usize, usize), (projects, expected)| (done + projects, due + expected);
+    let (done, due) = district.departments.iter().filter_map(known).fold((0, 0), sum);
+    let covered = ratio(done, due)?;
+    Some((
+        "项目自评覆盖率",
+        share(Some(covered)),
+        format!("名录内部门已评{done}个÷应评{due}个"),
+    ))
+}
+
+fn findings(district: &District) -> [Line; 2] {
+    let figures = &district.figures;
+    [
         (
             "强制问题",
             count(figures.errors).toned_if(figures.errors > 0, Tone::Error),
-            "须改正后重新报送，见审核问题".to_owned(),
+            "须改正后重新报送".to_owned(),
         ),
         (
             "提示问题",
             count(figures.hints).toned_if(figures.hints > 0, Tone::Hint),
-            "须核实，见审核问题".to_owned(),
+            "须核实".to_owned(),
         ),
-    ];
-    let expected: Option<usize> = district.departments.iter().map(|one| one.expected_projects).sum();
-    if let Some(expected) = expected.filter(|&expected| expected > 0) {
-        lines.insert(
-            1,
-            (
-                "项目自评覆盖率",
-                share(ratio(figures.projects, expected)),
-                format!("已评{}个÷已报送部门应评{expected}个", figures.projects),
-            ),
-        );
-    }
-    lines
+    ]
 }
 
-fn money(district: &District) -> Vec<Line> {
+fn money(district: &District) -> [Line; 3] {
     let figures = &district.figures;
-    vec![
+    let lacking = without_amounts(district.departments.iter().flat_map(|one| &one.projects)).len();
+    let rate_of = match lacking {
+        0 => "执行数合计÷全年预算数合计".to_owned(),
+        _ => format!("不含缺数的{lacking}个项目"),
+    };
+    [
         (
             "全年预算数（万元）",
             amount(figures.budget),
@@ -124,23 +152,29 @@ fn money(district: &District) -> Vec<Line> {
         ),
         (
             "预算执行率",
-            rate(figures.execution_rate),
-            "执行数合计÷全年预算数合计，不取各项目执行率的平均".to_owned(),
+            rate(figures.execution_rate).toned_if(lacking > 0, Tone::Hint),
+            rate_of,
         ),
+    ]
+}
+
+fn scores(district: &District) -> [Line; 3] {
+    let figures = &district.figures;
+    [
         (
             "项目平均分（复算）",
             points(figures.mean_score),
             "已复算项目的简单平均".to_owned(),
         ),
         (
-            "按预算加权平均分（复算）",
+            "加权平均分（复算）",
             points(figures.weighted_score),
             "以全年预算数为权数".to_owned(),
         ),
         (
             "项目平均分（自报）",
             points(figures.mean_score_claimed),
-            "有自评总分的项目的简单平均".to_owned(),
+            "有自报总分项目的简单平均".to_owned(),
         ),
     ]
 }

@@ -3,8 +3,9 @@
 use super::super::style::Tone;
 use super::super::table::{Field, count, label, share, text};
 use super::{Page, RIGHT, ratio, summed};
-use crate::domain::district::District;
+use crate::domain::district::{District, Figures};
 use crate::profile::Profile;
+use crate::write::wording::percent;
 use rust_xlsxwriter::XlsxError;
 
 const HEADERS: [&str; 6] = ["等级", "复算", "占比", "自报", "占比", "增减"];
@@ -29,34 +30,38 @@ pub fn write_projects(page: &mut Page, row: u32, district: &District, profile: &
     ];
     row = page.fields(row, RIGHT, &summed(sums))?;
     let changed = figures.excellence_rate != figures.excellence_rate_claimed;
+    let quotient = |counts: &[usize]| match (counts.first(), figures.projects) {
+        (_, 0) | (None, _) => label(""),
+        (Some(excellent), projects) => label(format!("{excellent}÷{projects}")),
+    };
     let rates = [
         text("评优率"),
         share(figures.excellence_rate).toned_if(changed, Tone::Changed),
-        label(""),
+        quotient(&figures.grades.recomputed),
         share(figures.excellence_rate_claimed),
-        label(""),
-        label(""),
+        quotient(&figures.grades.claimed),
+        label(change_of_rate(figures, profile)),
     ];
     row = page.fields(row, RIGHT, &rates)?;
-    page.note(row, &denominators(district, profile))
+    let best = profile.grades.project.first().map_or("", |band| band.name.as_str());
+    page.note(
+        row,
+        &format!(
+            "评优率＝等级为“{best}”的项目数÷计入的项目数（不含重复报送）；没有计入的项目时不计算。占比的分母相同。"
+        ),
+    )
 }
 
-/// The sentence under the table: how many over how many.
-fn denominators(district: &District, profile: &Profile) -> String {
-    let figures = &district.figures;
-    let best = profile.grades.project.first().map_or("", |band| band.name.as_str());
-    let first = |counts: &[usize]| counts.first().copied().unwrap_or(0);
-    if figures.projects == 0 {
-        return "评优率、占比：没有计入的项目，不计算。".to_owned();
-    }
-    format!(
-        "评优率＝等级为“{best}”的项目数÷计入的项目数{}（不含重复报送）：复算{}÷{}，自报{}÷{}。占比的分母相同。",
-        figures.projects,
-        first(&figures.grades.recomputed),
-        figures.projects,
-        first(&figures.grades.claimed),
-        figures.projects,
-    )
+/// How far recomputation moved 评优率, in percentage points; nothing if it did not.
+fn change_of_rate(figures: &Figures, profile: &Profile) -> String {
+    let rates = figures.excellence_rate.zip(figures.excellence_rate_claimed);
+    let by = rates.and_then(|(recomputed, claimed)| recomputed.checked_sub(claimed));
+    let Some(by) = by.filter(|by| !by.is_zero()) else {
+        return String::new();
+    };
+    let direction = if by.is_sign_negative() { "降低" } else { "提高" };
+    let size = percent(by.abs(), profile.rounding.share);
+    format!("{direction}{}个百分点", size.trim_end_matches('%'))
 }
 
 /// The grades of the department forms; gives the row below.
@@ -83,14 +88,11 @@ pub fn write_departments(page: &mut Page, row: u32, district: &District, profile
             &distribution(&band.name, recomputed, claimed, outcomes.len()),
         )?;
     }
-    row = page.fields(
-        row,
-        RIGHT,
-        &distribution("未定级或其他名称", rest.0, rest.1, outcomes.len()),
-    )?;
+    row = page.fields(row, RIGHT, &distribution("未定级", rest.0, rest.1, outcomes.len()))?;
+    let forms = outcomes.len();
     page.note(
         row,
-        &format!("占比的分母为收到的部门整体支出自评表{}份。", outcomes.len()),
+        &format!("占比的分母为收到的部门整体支出自评表{forms}份。等级名称不在口径内的列入未定级。"),
     )
 }
 

@@ -5,33 +5,39 @@
 //! 1  │                    title (merged)                                │
 //! 2  │                   subtitle (merged)                              │
 //! 4  │ 一、报送与审核             │    │ 二、项目等级分布与评优率        │
-//! 5  │ 项目   │ 数值 │ 说明       │    │ 等级 │复算│占比│自报│占比│差额│
-//!    │ …                          │    │ …  评优率, note on denominators │
+//! 5  │ 项目   │ 数值 │ 说明       │    │ 等级 │复算│占比│自报│占比│增减│
+//!    │ …                          │    │ …  评优率 with its quotients    │
 //!    │                            │    │ 三、部门整体等级 …              │
-//!    │ chart of 四                │    │ 四、得分分布 …                  │
+//!    │ 五、最常见的审核问题       │    │ 四、得分分布 …                  │
+//!    │ chart of 四                                                      │
+//!    │ 六、未报送部门和不能使用的文件 (merged from B on)                │
 //! ```
 
 mod counts;
 mod grades;
+mod problems;
 mod scores;
 
-use super::style::{Styles, Tone};
-use super::table::{Field, set_up_page, write as write_field, write_title};
+use super::style::{Kind, Styles, Tone};
+use super::table::{Field, height, lines_needed, set_up_page, write as write_field, write_title};
 use super::{subtitle, title};
 use crate::domain::district::District;
 use crate::profile::Profile;
+use crate::write::wording::cell_text;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 /// Name of the sheet, which the chart refers to.
 pub const SHEET: &str = "总览";
-const WIDTHS: [u8; 10] = [24, 15, 44, 3, 16, 11, 11, 11, 11, 11];
+const WIDTHS: [u8; 10] = [20, 12, 37, 2, 14, 8, 9, 8, 9, 14];
 /// Height of a row in points: the headings of blocks fit.
 const ROW_HEIGHT: f64 = 17.0;
 /// First row of the blocks.
 const TOP: u32 = 3;
 /// Where the blocks on the right begin.
 const RIGHT: u16 = 4;
+/// The last column.
+const LAST: u16 = 9;
 
 /// Writes the sheet.
 ///
@@ -42,16 +48,22 @@ pub fn write(sheet: &mut Worksheet, styles: &Styles, district: &District, profil
         sheet.set_column_width(at, f64::from(width))?;
     }
     let subtitle = subtitle(district, profile, "复算与自报并列");
-    write_title(sheet, styles, 9, &title(district), &subtitle)?;
+    write_title(sheet, styles, LAST, &title(district), &subtitle)?;
     set_up_page(sheet);
     sheet.set_default_row_height(ROW_HEIGHT);
-    sheet.set_print_fit_to_pages(1, 1).set_screen_gridlines(false);
+    sheet
+        .set_portrait()
+        .set_print_fit_to_pages(1, 1)
+        .set_screen_gridlines(false);
 
     let mut page = Page { sheet, styles };
-    let below_counts = counts::write(&mut page, TOP, district)?;
-    let row = grades::write_projects(&mut page, TOP, district, profile)?;
-    let row = grades::write_departments(&mut page, row + 1, district, profile)?;
-    scores::write(&mut page, row + 1, below_counts + 1, district, profile)
+    let left = counts::write(&mut page, TOP, district)?;
+    let left = problems::write_findings(&mut page, left + 1, district)?;
+    let right = grades::write_projects(&mut page, TOP, district, profile)?;
+    let right = grades::write_departments(&mut page, right + 1, district, profile)?;
+    let (right, intervals) = scores::write(&mut page, right + 1, district, profile)?;
+    let below = problems::write_missing(&mut page, left.max(right) + 1, district)?;
+    scores::insert_chart(&mut page, below + 1, intervals)
 }
 
 /// The sheet while it is filled block by block.
@@ -77,6 +89,28 @@ impl Page<'_> {
         for (at, field) in (column..).zip(fields) {
             write_field(self.sheet, self.styles, row, at, field)?;
         }
+        Ok(row + 1)
+    }
+
+    /// A heading from the first column on; gives the row below.
+    fn wide_heading(&mut self, row: u32, heading: &str) -> Result<u32, XlsxError> {
+        self.sheet
+            .write_string_with_format(row, 0, heading, &self.styles.heading)?;
+        Ok(row + 1)
+    }
+
+    /// A word and a text over the whole width, as high as the text needs; gives the row after.
+    fn wide_row(&mut self, row: u32, word: &str, words: &str) -> Result<u32, XlsxError> {
+        let word_format = self.styles.cell(Kind::Label, Tone::Plain);
+        self.sheet.write_string_with_format(row, 0, word, word_format)?;
+        let format = self.styles.cell(Kind::Text, Tone::Plain);
+        let words = cell_text(words);
+        self.sheet.merge_range(row, 1, row, LAST, &words, format)?;
+        let width = WIDTHS
+            .iter()
+            .skip(1)
+            .fold(0_u8, |sum, width| sum.saturating_add(*width));
+        self.sheet.set_row_height(row, height(lines_needed(&words, width)))?;
         Ok(row + 1)
     }
 

@@ -10,22 +10,22 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{
     Chart, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartSolidFill, Color, XlsxError,
 };
+use std::ops::RangeInclusive;
 
 /// Into how many intervals full marks are cut; those below the lowest grade's upper end are one.
 const STEPS: u32 = 20;
 const DARK: Color = Color::RGB(0x0044_546A);
 const LIGHT: Color = Color::RGB(0x00D9_D9D9);
-const CHART_WIDTH: u32 = 590;
-const CHART_HEIGHT: u32 = 350;
+const CHART_WIDTH: u32 = 960;
+const CHART_HEIGHT: u32 = 280;
 
-/// Writes the table on the right and the chart on the left.
+/// Writes the table and gives the row below it and the rows of its intervals.
 pub fn write(
     page: &mut Page,
     row: u32,
-    chart_row: u32,
     district: &District,
     profile: &Profile,
-) -> Result<(), XlsxError> {
+) -> Result<(u32, RangeInclusive<u32>), XlsxError> {
     let first = page.block(row, RIGHT, "四、项目得分分布", &["分数段", "复算", "自报"])?;
     let intervals = Intervals::of(profile);
     let entries = district.departments.iter().flat_map(|department| &department.projects);
@@ -39,8 +39,14 @@ pub fn write(
     let last = row.saturating_sub(1);
     let sums = [&recomputed, &claimed].map(|counts| count(counts.iter().sum()));
     row = page.fields(row, RIGHT, &summed([vec![text("合计")], sums.to_vec()].concat()))?;
-    page.note(row, "每段含下限、不含上限，最高一段含满分。没有总分的项目不在内。")?;
-    page.sheet.insert_chart(chart_row, 0, &chart(first, last))?;
+    let below = page.note(row, "每段含下限、不含上限，最高一段含满分。没有总分的项目不在内。")?;
+    Ok((below, first..=last))
+}
+
+/// The intervals as a chart.
+pub fn insert_chart(page: &mut Page, row: u32, intervals: RangeInclusive<u32>) -> Result<(), XlsxError> {
+    let chart = chart(*intervals.start(), *intervals.end());
+    page.sheet.insert_chart(row, 0, &chart)?;
     Ok(())
 }
 

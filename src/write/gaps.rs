@@ -1,0 +1,35 @@
+//! Amounts that a form does not give: sums over projects lack them, and whoever reads the sums must know.
+
+use super::wording::one_line;
+use crate::domain::district::Entry;
+
+/// Why the form's 全年预算数 or 全年执行数 is in no sum: `全年执行数填“4,05.6,50”，不能识别`. Empty if both are there.
+pub fn missing_amounts(entry: &Entry) -> Vec<String> {
+    let total = entry.form.fund_total();
+    let execution = &entry.outcome.execution;
+    let needed = [
+        (
+            "全年预算数",
+            execution.budget,
+            total.and_then(|row| row.adjusted.as_ref()),
+        ),
+        (
+            "全年执行数",
+            execution.spent,
+            total.and_then(|row| row.executed.as_ref()),
+        ),
+    ];
+    let missing = needed.into_iter().filter(|(_, figure, _)| figure.is_none());
+    missing
+        .map(|(name, _, cell)| match cell.filter(|cell| !cell.is_blank()) {
+            Some(cell) => format!("{name}填“{}”，不能识别", one_line(&cell.text)),
+            None => format!("没有填{name}"),
+        })
+        .collect()
+}
+
+/// Projects that some sum of amounts lacks, duplicates left out.
+pub fn without_amounts<'a>(projects: impl IntoIterator<Item = &'a Entry>) -> Vec<&'a Entry> {
+    let counted = projects.into_iter().filter(|entry| !entry.duplicate);
+    counted.filter(|entry| !missing_amounts(entry).is_empty()).collect()
+}

@@ -1,0 +1,228 @@
+//! Whole runs through the program: what it prints, where, and how it ends.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn project() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Runs the program in the project's folder.
+fn jiping(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_jiping"))
+        .args(arguments)
+        .current_dir(project())
+        .output()
+        .unwrap()
+}
+
+#[track_caller]
+fn case(arguments: &[&str], exit: i32, stdout: &str, stderr: &str) {
+    let output = jiping(arguments);
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    assert_eq!(text(&output.stdout), stdout, "standard output of {arguments:?}");
+    assert_eq!(text(&output.stderr), stderr, "standard error of {arguments:?}");
+    assert_eq!(output.status.code(), Some(exit), "exit code of {arguments:?}");
+}
+
+/// A folder of its own that goes when the test ends.
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+fn text_of(path: &Path) -> String {
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn wrong_arguments_are_told_in_chinese() {
+    case(
+        &["run"],
+        2,
+        "",
+        "无法运行：缺少<文件或文件夹>。请运行 jiping --help 查看用法\n",
+    );
+    case(
+        &["run", "x", "--jbos", "2"],
+        2,
+        "",
+        "无法运行：没有「--jbos」这个选项，是否指「--jobs」。请运行 jiping --help 查看用法\n",
+    );
+    case(
+        &["run", "x", "--jobs", "0"],
+        2,
+        "",
+        "无法运行：选项「--jobs <数目>」不能是「0」。请运行 jiping --help 查看用法\n",
+    );
+    case(
+        &["run", "x", "--year", "二五"],
+        2,
+        "",
+        "无法运行：选项「--year <年份>」不能是「二五」。请运行 jiping --help 查看用法\n",
+    );
+    case(
+        &["profile"],
+        2,
+        "",
+        "无法运行：缺少命令。请运行 jiping --help 查看用法\n",
+    );
+}
+
+#[test]
+fn what_cannot_be_run_names_the_object_the_cause_and_a_way_on() {
+    case(
+        &["没有这个文件.xlsx"],
+        2,
+        "",
+        "无法读取「没有这个文件.xlsx」：没有这个文件或文件夹。请检查路径是否写对、是否有读取权限\n",
+    );
+    case(
+        &["run", "src", "-o", "never-written"],
+        2,
+        "",
+        "无法开始：「src」里没有找到工作簿。请指定存放自评表（.xlsx、.xls、.et、.xlsb、.ods）的文件或文件夹\n",
+    );
+    case(
+        &["run", "samples/returns", "--profile", "luqan", "-o", "never-written"],
+        2,
+        "",
+        "无法使用制度口径「luqan」：没有这个内置口径，也没有这个文件，是否指「luquan」。内置口径：luquan、mof-2020、mof-2021、hubei-20-80\n",
+    );
+    case(
+        &["explain", "F3"],
+        2,
+        "",
+        "无法解释「F3」：没有这个审核规则编号，是否指「F03」\n",
+    );
+    assert!(!project().join("never-written").exists());
+}
+
+#[test]
+fn a_used_output_folder_is_refused_and_left_alone() {
+    let used = folder();
+    fs::write(used.path().join("旧结果.txt"), "保留").unwrap();
+    let output = jiping(&["run", "samples/returns/财政局.xlsx", "-o", &text_of(used.path())]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(
+        told,
+        format!(
+            "无法写入「{}」：该文件夹已有内容，不会覆盖。请用 -o 另指定一个新文件夹\n",
+            used.path().display()
+        )
+    );
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(fs::read_dir(used.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn without_an_output_folder_the_result_stands_beside_the_input_and_is_numbered() {
+    let place = folder();
+    let input = place.path().join("报送");
+    fs::create_dir(&input).unwrap();
+    fs::copy(project().join("samples/returns/财政局.xlsx"), input.join("财政局.xlsx")).unwrap();
+    for name in ["报送_绩评结果", "报送_绩评结果2"] {
+        let output = jiping(&[&text_of(&input)]);
+        let told = String::from_utf8(output.stdout).unwrap();
+        assert!(
+            told.ends_with(&format!(
+                "→ {}\n",
+                place.path().join(name).join("汇总表.xlsx").display()
+            )),
+            "{told}"
+        );
+        assert!(place.path().join(name).join("汇总表.xlsx").is_file());
+    }
+}
+
+#[test]
+fn a_clean_return_ends_with_nought_and_a_faulty_one_with_one() {
+    let clean = jiping(&["check", "samples/returns/财政局.xlsx"]);
+    assert_eq!(
+        String::from_utf8(clean.stdout).unwrap(),
+        "共1个文件、4张自评表：强制问题0处，提示0处\n"
+    );
+    assert_eq!(clean.status.code(), Some(0));
+    let faulty = jiping(&["check", "samples/returns/科工信局（系统导出）.xls"]);
+    assert_eq!(faulty.status.code(), Some(1));
+}
+
+/// Every file below a folder with its bytes, by path.
+fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let inner = path.strip_prefix(folder).unwrap().to_owned();
+                found.push((inner, fs::read(&path).unwrap()));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn one_thread_or_many_give_the_same_bytes() {
+    let place = folder();
+    let run = |name: &str, jobs: &str| {
+        let out = place.path().join(name);
+        let output = jiping(&[
+            "run",
+            "samples/returns",
+            "--roster",
+            "samples/部门名录.xlsx",
+            "--jobs",
+            jobs,
+            "-o",
+            &text_of(&out),
+        ]);
+        assert_eq!(output.status.code(), Some(1));
+        files(&out)
+    };
+    let (one, many) = (run("one", "1"), run("many", "8"));
+    assert!(one.len() > 30, "only {} files were written", one.len());
+    for ((name, one), (other_name, many)) in one.iter().zip(&many) {
+        assert_eq!(name, other_name);
+        assert!(one == many, "{} differs", name.display());
+    }
+    assert_eq!(one.len(), many.len());
+}
+
+#[test]
+fn json_is_one_document_and_nothing_else() {
+    let output = jiping(&["inspect", "--json", "samples/returns/财政局.xlsx"]);
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(output.stderr.is_empty());
+    let form = &document["workbooks"][0]["forms"][0];
+    for key in [
+        "sheet",
+        "range",
+        "kind",
+        "title",
+        "year",
+        "department",
+        "unit",
+        "project",
+        "project_code",
+        "amount_unit",
+        "funds",
+        "goals",
+        "indicators",
+        "execution",
+        "total",
+        "grade",
+        "grade_recomputed",
+    ] {
+        assert!(form.get(key).is_some(), "{key}");
+    }
+    assert_eq!(document["workbooks"][0]["path"], "samples/returns/财政局.xlsx");
+    assert_eq!(form["kind"], "project");
+    let check = jiping(&["check", "--json", "samples/returns/科工信局（系统导出）.xls"]);
+    let document: serde_json::Value = serde_json::from_slice(&check.stdout).unwrap();
+    assert_eq!(document["workbooks"][0]["findings"][0]["code"], "S01");
+}

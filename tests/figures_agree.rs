@@ -1,0 +1,241 @@
+//! What is said twice is the same: the figures in the sentences of the reports, in 汇总表.xlsx and in data/, for the
+//! samples.
+
+use calamine::{Data, Range, Reader, Xlsx};
+use rust_decimal::{Decimal, RoundingStrategy};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+/// The output of one run over the samples, shared by the tests.
+fn output() -> &'static Path {
+    static OUTPUT: OnceLock<(tempfile::TempDir, PathBuf)> = OnceLock::new();
+    let (_, folder) = OUTPUT.get_or_init(|| {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("out");
+        let run = Command::new(env!("CARGO_BIN_EXE_jiping"))
+            .args(["run", "samples/returns", "--roster", "samples/部门名录.xlsx", "-o"])
+            .arg(&folder)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .unwrap();
+        assert_eq!(run.status.code(), Some(1), "{run:?}");
+        (place, folder)
+    });
+    folder
+}
+
+fn records(table: &str) -> Vec<Value> {
+    let text = fs::read_to_string(output().join(format!("data/{table}.jsonl"))).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn said(record: &Value, key: &str) -> String {
+    record[key].as_str().unwrap_or_default().to_owned()
+}
+
+fn figure(record: &Value, key: &str) -> Option<Decimal> {
+    record[key].as_str().map(|figure| figure.parse().unwrap())
+}
+
+fn fixed(figure: Decimal, digits: u32) -> String {
+    let rounded = figure.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero);
+    format!("{rounded:.*}", digits as usize)
+}
+
+fn percent(ratio: Decimal, digits: u32) -> String {
+    format!("{}%", fixed(ratio * Decimal::ONE_HUNDRED, digits))
+}
+
+fn report(department: &str) -> String {
+    fs::read_to_string(output().join(format!("部门报告/{department}.txt"))).unwrap()
+}
+
+/// A sheet of the workbook as rows by header (line breaks left out).
+fn rows(sheet: &str) -> Vec<BTreeMap<String, Data>> {
+    let mut book: Xlsx<_> = calamine::open_workbook(output().join("汇总表.xlsx")).unwrap();
+    let range: Range<Data> = book.worksheet_range(sheet).unwrap();
+    let mut rows = range.rows().skip(2);
+    let headers: Vec<_> = rows
+        .next()
+        .unwrap()
+        .iter()
+        .map(|header| header.to_string().replace('\n', ""))
+        .collect();
+    rows.map(|row| headers.iter().cloned().zip(row.iter().cloned()).collect())
+        .collect()
+}
+
+#[track_caller]
+fn same(row: &BTreeMap<String, Data>, header: &str, record: &Value, key: &str) {
+    let shown = &row[header];
+    let agrees = match (figure(record, key), shown) {
+        (None, Data::String(mark)) => mark == "—",
+        (Some(figure), Data::Float(shown)) => figure.to_string().parse::<f64>().unwrap() == *shown,
+        _ => false,
+    };
+    assert!(
+        agrees,
+        "{header} of the workbook is {shown}, {key} of data is {}",
+        record[key]
+    );
+}
+
+#[test]
+fn the_workbook_ranks_by_the_figures_of_the_data() {
+    let departments: BTreeMap<_, _> = records("departments")
+        .into_iter()
+        .map(|record| (said(&record, "department"), record))
+        .collect();
+    let ranked: Vec<_> = rows("部门排名")
+        .into_iter()
+        .filter(|row| departments.contains_key(&row["部门"].to_string()))
+        .collect();
+    assert_eq!(ranked.len(), departments.len());
+    for row in &ranked {
+        let record = &departments[&row["部门"].to_string()];
+        for (header, key) in [
+            ("评优率复算", "excellence_rate"),
+            ("评优率自报", "excellence_rate_claimed"),
+            ("平均分简单", "mean_score"),
+            ("平均分加权", "weighted_score"),
+            ("整体得分复算", "whole_score"),
+            ("整体得分自报", "whole_score_claimed"),
+            ("全年预算数（万元）", "budget"),
+            ("全年执行数（万元）", "spent"),
+            ("执行率", "execution_rate"),
+        ] {
+            same(row, header, record, key);
+        }
+    }
+}
+
+#[test]
+fn every_project_has_the_same_figures_in_workbook_data_and_report() {
+    let (listed, records) = (rows("项目汇总"), records("projects"));
+    assert!(records.len() > 90);
+    for (row, record) in listed.iter().zip(&records) {
+        let name = row["项目名称"].to_string();
+        match said(record, "project").as_str() {
+            "" => assert_eq!(name, "（未填名称）"),
+            project => assert_eq!(name, project),
+        }
+        for (header, key) in [
+            ("年初预算数", "budget_initial"),
+            ("全年预算数", "budget"),
+            ("全年执行数", "spent"),
+            ("执行率", "execution_rate"),
+            ("执行率得分", "execution_score"),
+            ("自报总分", "score_claimed"),
+            ("复算总分", "score"),
+        ] {
+            same(row, header, record, key);
+        }
+        if row["备注"].to_string().contains("重复报送") {
+            continue;
+        }
+        let line = sentence_on(&name, &report(&said(record, "department")));
+        for part in parts(record) {
+            assert!(line.contains(&part), "{part} is not said: {line}");
+        }
+    }
+}
+
+/// The numbered sentence of a report on a project.
+#[track_caller]
+fn sentence_on(project: &str, report: &str) -> String {
+    let found = report
+        .lines()
+        .find(|line| line.contains(&format!(". {project}：")) && line.contains("得分"));
+    found
+        .unwrap_or_else(|| panic!("nothing on {project}\n{report}"))
+        .to_owned()
+}
+
+/// What a report has to say of a project.
+fn parts(record: &Value) -> Vec<String> {
+    let scores = [("自评", "score_claimed", "grade_claimed"), ("复算", "score", "grade")];
+    let scores = scores.into_iter().filter_map(|(kind, score, grade)| {
+        let score = fixed(figure(record, score)?, 2);
+        Some(format!("{kind}得分为{score}分，{kind}等级为“{}”", said(record, grade)))
+    });
+    let amounts = [
+        ("年初预算数", "budget_initial"),
+        ("全年预算数", "budget"),
+        ("全年执行数", "spent"),
+    ];
+    let amounts = amounts
+        .into_iter()
+        .filter_map(|(name, key)| Some(format!("{name}{}万元", fixed(figure(record, key)?, 2))));
+    let rate = figure(record, "execution_rate").map(|rate| format!("预算执行率{}", percent(rate, 2)));
+    scores.chain(amounts).chain(rate).collect()
+}
+
+#[test]
+fn the_sentences_on_a_department_hold_the_figures_of_the_data() {
+    for record in records("departments") {
+        let department = said(&record, "department");
+        let report = report(&department);
+        let number = record["projects"].as_u64().unwrap();
+        let rate = |key| percent(figure(&record, key).unwrap(), 1);
+        let points = |key| figure(&record, key).map(|points| fixed(points, 2));
+        let mut expected = vec![
+            format!("纳入自评的项目共{number}个，"),
+            format!("自评评优率为{}（", rate("excellence_rate_claimed")),
+            format!(
+                "复算评优率为{}（{}÷{number}）",
+                rate("excellence_rate"),
+                record["projects_excellent"]
+            ),
+            format!("全年预算数合计{}万元", fixed(figure(&record, "budget").unwrap(), 2)),
+            format!("全年执行数合计{}万元", fixed(figure(&record, "spent").unwrap(), 2)),
+            format!("平均分为{}分", points("mean_score").unwrap()),
+            format!("按全年预算数加权为{}分", points("weighted_score").unwrap()),
+        ];
+        if !report.contains("项目支出预算执行率暂不能准确计算") {
+            let rate = figure(&record, "execution_rate").unwrap();
+            expected.push(format!("项目支出预算执行率为{}", percent(rate, 2)));
+        }
+        match (points("whole_score_claimed"), points("whole_score")) {
+            (Some(claimed), Some(recomputed)) => expected.push(format!(
+                "{department}2025年度部门整体支出绩效自评得分为{claimed}分，自评等级为“{}”；复算得分为{recomputed}分，复算等级为“{}”。",
+                said(&record, "grade_claimed"),
+                said(&record, "grade"),
+            )),
+            _ => expected.push("【请补充：部门整体支出绩效自评得分和等级（".to_owned()),
+        }
+        for sentence in expected {
+            assert!(report.contains(&sentence), "{sentence}\n{report}");
+        }
+    }
+}
+
+#[test]
+fn an_amount_that_cannot_be_read_is_named_and_left_out_of_the_rate() {
+    let report = report("鹿泉区农业农村局");
+    assert!(
+        report.contains("项目支出预算执行率为92.41%（执行数合计÷全年预算数合计，不含数额不全的项目：“高标准农田建设”项目全年执行数填“4,05.6,50”，不能识别）。"),
+        "{report}"
+    );
+    assert!(
+        report.contains("全年执行数合计1121.80万元（4个项目填有此数）"),
+        "{report}"
+    );
+}
+
+#[test]
+fn no_name_of_a_rule_stands_on_the_list_of_indicators() {
+    let listed = rows("指标明细");
+    let ruled = listed.iter().filter(|row| row["依据"] == "按公式");
+    let words: Vec<_> = ruled.map(|row| row["计分规则"].to_string()).collect();
+    assert!(words.len() > 500);
+    for words in words {
+        assert!(
+            !words.is_empty() && !words.contains(|letter: char| letter.is_ascii_alphabetic()),
+            "{words}"
+        );
+    }
+}

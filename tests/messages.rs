@@ -1,0 +1,109 @@
+//! Every message of our own errors, in one gallery to be read from top to bottom.
+//!
+//! `GALLERY=1 cargo test --test messages` writes it anew.
+
+use jiping::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn every_error() -> Vec<Error> {
+    let path = |text: &str| PathBuf::from(text);
+    let text = |text: &str| text.to_owned();
+    vec![
+        Error::NothingToRead {
+            inputs: vec![path("报送"), path("补报")],
+        },
+        Error::InputUnreadable {
+            path: path("报送"),
+            cause: text("没有这个文件或文件夹"),
+        },
+        Error::OutputInUse { path: path("out") },
+        Error::OutputUnwritable {
+            path: path("out/汇总表.xlsx"),
+            cause: text("磁盘空间不足"),
+        },
+        Error::ProfileUnknown {
+            name: text("luqan"),
+            nearest: Some(text("luquan")),
+            known: vec![text("luquan"), text("mof-2020")],
+        },
+        Error::ProfileUnknown {
+            name: text("某区"),
+            nearest: None,
+            known: vec![text("luquan"), text("mof-2020")],
+        },
+        Error::ProfileUnreadable {
+            path: path("我的口径.toml"),
+            cause: text("没有读取权限"),
+        },
+        Error::ProfileInvalid {
+            name: text("我的口径.toml"),
+            faults: vec![
+                text("第12行：没有「form」这一项，是否指「from」"),
+                text("[[grades.project]] 没有从0分起的等级"),
+            ],
+        },
+        Error::RosterInvalid {
+            path: path("名录.xlsx"),
+            cause: text("没有找到「部门」一栏"),
+        },
+        Error::CodeUnknown {
+            code: text("F3"),
+            nearest: Some(text("F03")),
+        },
+        Error::CodeUnknown {
+            code: text("执行率"),
+            nearest: None,
+        },
+        Error::Template {
+            name: text("部门报告"),
+            cause: text("第3行的占位符没有写完"),
+        },
+        Error::Rendering {
+            name: text("汇总表.xlsx"),
+            cause: text("超出工作表行数"),
+        },
+    ]
+}
+
+#[test]
+fn the_gallery_holds_every_error() {
+    let told: Vec<String> = every_error().iter().map(ToString::to_string).collect();
+    for message in &told {
+        assert!(message.starts_with("无法"), "{message}");
+        assert!(!message.contains('!') && !message.contains('！'), "{message}");
+    }
+    let gallery = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/gallery/errors.txt");
+    let text = format!("{}\n", told.join("\n\n"));
+    if std::env::var_os("GALLERY").is_some() {
+        fs::write(&gallery, &text).unwrap();
+    }
+    assert_eq!(
+        text,
+        fs::read_to_string(&gallery).unwrap(),
+        "run GALLERY=1 cargo test --test messages"
+    );
+}
+
+/// A variant that is added must be added to the gallery: this match says so at compile time.
+#[test]
+fn no_error_is_left_out() {
+    let mut seen: Vec<&str> = every_error()
+        .iter()
+        .map(|error| match error {
+            Error::NothingToRead { .. } => "NothingToRead",
+            Error::InputUnreadable { .. } => "InputUnreadable",
+            Error::OutputInUse { .. } => "OutputInUse",
+            Error::OutputUnwritable { .. } => "OutputUnwritable",
+            Error::ProfileUnknown { .. } => "ProfileUnknown",
+            Error::ProfileUnreadable { .. } => "ProfileUnreadable",
+            Error::ProfileInvalid { .. } => "ProfileInvalid",
+            Error::RosterInvalid { .. } => "RosterInvalid",
+            Error::CodeUnknown { .. } => "CodeUnknown",
+            Error::Template { .. } => "Template",
+            Error::Rendering { .. } => "Rendering",
+        })
+        .collect();
+    seen.dedup();
+    assert_eq!(seen.len(), 11);
+}

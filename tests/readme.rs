@@ -1,0 +1,112 @@
+//! README.md keeps its word: its commands run, its table of checks is that of the register.
+//!
+//! `README=1 cargo test --test readme` writes the table anew.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+fn project() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn readme() -> String {
+    fs::read_to_string(project().join("README.md")).unwrap()
+}
+
+/// The commands of the sh blocks that call the program, without its name.
+fn commands(readme: &str) -> Vec<Vec<String>> {
+    let blocks = readme
+        .split("```sh\n")
+        .skip(1)
+        .filter_map(|rest| rest.split("```").next());
+    let lines = blocks.flat_map(str::lines).filter(|line| !line.contains(" > "));
+    let arguments = lines.filter_map(|line| {
+        line.strip_prefix("cargo run --release -- ")
+            .or(line.strip_prefix("jiping "))
+    });
+    arguments
+        .map(|line| line.split_whitespace().map(str::to_owned).collect())
+        .collect()
+}
+
+#[test]
+fn its_commands_run() {
+    let place = tempfile::tempdir().unwrap();
+    let jiping = |arguments: &[String]| {
+        Command::new(env!("CARGO_BIN_EXE_jiping"))
+            .args(arguments)
+            .current_dir(project())
+            .output()
+            .unwrap()
+    };
+    let own = place.path().join("我的口径.toml");
+    fs::write(
+        &own,
+        jiping(&["profile".to_owned(), "show".to_owned(), "luquan".to_owned()]).stdout,
+    )
+    .unwrap();
+    let commands = commands(&readme());
+    assert!(commands.len() >= 8, "{commands:?}");
+    for mut arguments in commands {
+        for argument in &mut arguments {
+            if argument.starts_with("out") {
+                *argument = place.path().join(&argument).to_str().unwrap().to_owned();
+            } else if argument == "我的口径.toml" {
+                *argument = own.to_str().unwrap().to_owned();
+            }
+        }
+        let output = jiping(&arguments);
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            output.status.code().is_some_and(|code| code < 2),
+            "{arguments:?}: {told}"
+        );
+        assert!(!output.stdout.is_empty(), "{arguments:?}");
+    }
+    assert!(place.path().join("out/汇总表.xlsx").is_file());
+}
+
+#[test]
+fn its_closing_line_is_the_one_that_is_printed() {
+    let place = tempfile::tempdir().unwrap();
+    let out = place.path().join("out");
+    let output = Command::new(env!("CARGO_BIN_EXE_jiping"))
+        .args(["run", "samples/returns", "-o", out.to_str().unwrap()])
+        .current_dir(project())
+        .output()
+        .unwrap();
+    let printed = String::from_utf8(output.stdout)
+        .unwrap()
+        .replace(out.to_str().unwrap(), "out");
+    assert!(readme().contains(&printed), "README should show: {printed}");
+}
+
+const BEGIN: &str = "<!-- register -->\n";
+const END: &str = "<!-- /register -->\n";
+
+#[test]
+fn its_table_of_checks_is_the_register() {
+    let mut table = String::from("| 编号 | 级别 | 名称 | 含义 |\n| --- | --- | --- | --- |\n");
+    for rule in jiping::checks::register() {
+        table += &format!(
+            "| {} | {} | {} | {} |\n",
+            rule.code,
+            rule.severity.label(),
+            rule.name,
+            rule.meaning.replace('|', "\\|")
+        );
+    }
+    let readme = readme();
+    let (before, rest) = readme.split_once(BEGIN).unwrap();
+    let (found, after) = rest.split_once(END).unwrap();
+    if std::env::var_os("README").is_some() {
+        fs::write(
+            project().join("README.md"),
+            format!("{before}{BEGIN}{table}{END}{after}"),
+        )
+        .unwrap();
+    } else {
+        assert_eq!(found, table, "run README=1 cargo test --test readme");
+    }
+}
