@@ -3,10 +3,11 @@
 
 use super::explanations::{Reason, reason_of_row};
 use super::fault::Fault;
-use super::figures::digits_allow;
+use super::figures::{Figures, digits_allow};
 use super::gap::{Gap, decimals_in_use, gap};
 use super::indicators::{ACTUAL, Row, SCORE};
 use super::readings::other_calculation;
+use super::targets::is_scale_in_doubt;
 use super::wording::plain;
 use crate::domain::cell::Cell;
 use crate::domain::finding::Severity;
@@ -34,12 +35,14 @@ enum Code {
 }
 
 impl<'a> Disagreement<'a> {
-    /// None if the claim is the formula's for some true actual behind the printed one. Points out of bounds are I06's.
+    /// None if the claim is the formula's for some true actual behind the printed one. Points out of bounds are I06's,
+    /// figures in different scales I05's.
     fn of(row: &Row<'a>, profile: &Profile) -> Option<Self> {
         let cell = row.given(SCORE)?;
         let claimed = points(cell)?;
         let computed = row.computed_together()?;
-        if row.is_out_of_bounds(claimed) || digits_allow(row, claimed, profile) {
+        let in_doubt = || Figures::of(row, profile).is_some_and(|figures| is_scale_in_doubt(row, &figures, profile));
+        if row.is_out_of_bounds(claimed) || digits_allow(row, claimed, profile) || in_doubt() {
             return None;
         }
         let gap = gap(claimed, computed, decimals_in_use(row.form), &profile.thresholds);

@@ -144,14 +144,16 @@ pub fn units_in_doubt(row: &Row, profile: &Profile) -> Option<Fault> {
             cure,
         ));
     }
-    let profile_line = profile.formula.ratio_up_to;
-    let bare = looks_like_ratio(&figures.target, &figures.actual, profile_line)
-        || looks_like_ratio(&figures.actual, &figures.target, profile_line);
-    let has_unit = row.indicator.unit.is_some();
-    (bare && !has_unit).then(|| {
+    is_scale_in_doubt(row, &figures, profile).then(|| {
         let cure = format!("核对{}和{}，是百分比的都写成带%的数", target.at, actual.at);
         fault("相差悬殊，疑似一处是小数、一处是百分数，应当一致".to_owned(), cure)
     })
+}
+
+/// Bare figures of which one may be a ratio and the other a percentage: what follows from comparing them is not told.
+pub fn is_scale_in_doubt(row: &Row, figures: &Figures, profile: &Profile) -> bool {
+    let (target, actual, line) = (&figures.target, &figures.actual, profile.formula.ratio_up_to);
+    row.indicator.unit.is_none() && (looks_like_ratio(target, actual, line) || looks_like_ratio(actual, target, line))
 }
 
 /// A fraction such as 0.95 beside a bare figure to which its hundredfold is much nearer.
