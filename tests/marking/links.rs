@@ -183,6 +183,21 @@ fn without_a_marked_copy_the_place_is_plain_text() {
 }
 
 #[test]
+fn the_cover_names_the_deadline_where_the_profile_sets_one() {
+    let district = district("执行率有误");
+    let cover = |profile: &jiping::profile::Profile| {
+        let artifacts = files(&district, &handbacks(&district), profile).unwrap();
+        text(&parts(&artifacts[0].bytes), "xl/sharedStrings.xml")
+    };
+    let mut profile = crate::luquan();
+    profile.deadline = None;
+    assert!(!cover(&profile).contains("报送截止"));
+    profile.deadline = Some("2026-01-31".to_owned());
+    let cover = cover(&profile);
+    assert!(cover.contains("报送截止") && cover.contains("2026年1月31日"));
+}
+
+#[test]
 fn a_department_without_findings_gets_nothing() {
     let mut district = district("");
     district.findings.clear();

@@ -6,7 +6,8 @@
 //!  2 │              2025年度　·　…口径                                │
 //!  4 │ 退回部门 │ 教育局                                              │
 //!  5 │ 审核结果 │ 强制问题3处，须改正后重新报送；提示问题2处，须核实  │
-//!  7 │ 办理要求                                                       │
+//!  6 │ 报送截止 │ 2026年1月31日 (if the profile sets a day)            │
+//!    │ 办理要求                                                       │
 //!    │ 1. … 2. … 3. …                                                 │
 //!    │ 退回文件                                                       │
 //!    │ 序号     │ 文件               │ 问题工作表 │ 强制 │ 提示 │ 标注件 │
@@ -15,6 +16,7 @@
 
 use super::{Handback, MarkedCopy, ReturnedFile};
 use crate::domain::finding::{Finding, Severity};
+use crate::domain::notation::Period;
 use crate::write::place_link::file_in_link;
 use crate::write::style::{Kind, Styles, Tone};
 use crate::write::table::{self, Field, height, label, lines_needed, link, serial, set_up_page, text, write_title};
@@ -36,7 +38,12 @@ const STEPS: [&str; 4] = [
 ///
 /// # Errors
 /// What does not fit into a worksheet.
-pub fn write(sheet: &mut Worksheet, styles: &Styles, handback: &Handback, subtitle: &str) -> Result<(), XlsxError> {
+pub fn write(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    handback: &Handback,
+    (subtitle, deadline): (&str, Option<Period>),
+) -> Result<(), XlsxError> {
     for (column, width) in (0..).zip(WIDTHS) {
         sheet.set_column_width(column, f64::from(width))?;
     }
@@ -48,8 +55,13 @@ pub fn write(sheet: &mut Worksheet, styles: &Styles, handback: &Handback, subtit
     let findings: Vec<&Finding> = handback.files.iter().flat_map(|file| &file.findings).collect();
     pair(sheet, styles, 3, "退回部门", &handback.department)?;
     pair(sheet, styles, 4, "审核结果", &result(&findings))?;
-    sheet.write_string_with_format(6, 0, "办理要求", &styles.heading)?;
-    let mut row = 7;
+    let mut row = 5;
+    if let Some(day) = deadline {
+        pair(sheet, styles, row, "报送截止", &day.to_string())?;
+        row += 1;
+    }
+    sheet.write_string_with_format(row + 1, 0, "办理要求", &styles.heading)?;
+    row += 2;
     for (number, step) in (1..).zip(STEPS) {
         wide(sheet, styles, row, &format!("{number}. {step}"))?;
         row += 1;

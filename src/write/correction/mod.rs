@@ -208,7 +208,8 @@ fn workbook(
     );
     book.set_default_format(&Styles::base(), ROW_PIXELS, COLUMN_PIXELS)?;
     let subtitle = subtitle(district, profile);
-    cover::write(book.add_worksheet().set_name(FOLDER)?, styles, handback, &subtitle)?;
+    let heading = (subtitle.as_str(), profile.deadline());
+    cover::write(book.add_worksheet().set_name(FOLDER)?, styles, handback, heading)?;
     list::write(book.add_worksheet().set_name(list::SHEET)?, styles, handback, &subtitle)?;
     book.save_to_buffer()
 }

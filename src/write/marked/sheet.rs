@@ -231,7 +231,7 @@ fn colour_row(
     patch: &mut Patch,
 ) -> Result<(), CannotMark> {
     let cells = cells(part, row);
-    let mut new = Vec::new();
+    let (mut new, mut added) = (Vec::new(), Vec::new());
     for &(at, severity) in marks {
         if let Some((_, cell)) = cells.iter().find(|(column, _)| *column == at.column) {
             let own = part.number(cell, "s").unwrap_or(0);
@@ -244,8 +244,9 @@ fn colour_row(
         let style = styles.marked(own, severity)?;
         let before = cells.iter().find(|(column, _)| *column > at.column);
         new.push((before.map(|(_, cell)| cell.tag.start), blank_cell(at, style)));
-        widen_spans(part, row, at.column + 1, patch);
+        added.push(at.column + 1);
     }
+    widen_spans(part, row, &added, patch);
     patch.insert_inside(row, new);
     Ok(())
 }
@@ -264,23 +265,19 @@ fn column_style(part: &Part<'_>, column: u32) -> usize {
     own.and_then(|one| part.number(one, "style")).unwrap_or(0) as usize
 }
 
-/// `spans="1:9"` promises that no cell stands outside: a promise that is dropped where it does not hold any more.
-fn widen_spans(part: &Part<'_>, row: &Element<'_>, column: u32, patch: &mut Patch) {
+/// `spans="2:9"` promises that no cell stands outside of these columns: new ones are taken in.
+fn widen_spans(part: &Part<'_>, row: &Element<'_>, added: &[u32], patch: &mut Patch) {
     let Some(spans) = part.attribute(row, "spans") else {
         return;
     };
-    let held = spans.value.split_whitespace().any(|span| {
-        let (first, last) = span.split_once(':').unwrap_or_default();
-        first.parse().is_ok_and(|first: u32| first <= column) && last.parse().is_ok_and(|last: u32| column <= last)
-    });
-    if !held {
-        patch.replace(spans.at, format!("1:{}", column.max(last_of(&spans.value))));
+    let ends = spans.value.split([' ', ':']).filter_map(|end| end.parse::<u32>().ok());
+    let columns: Vec<u32> = ends.chain(added.iter().copied()).collect();
+    if let (false, Some(first), Some(last)) = (added.is_empty(), columns.iter().min(), columns.iter().max()) {
+        let wide = format!("{first}:{last}");
+        if wide != spans.value {
+            patch.replace(spans.at, wide);
+        }
     }
-}
-
-fn last_of(spans: &str) -> u32 {
-    let ends = spans.split([' ', ':']).filter_map(|end| end.parse().ok());
-    ends.max().unwrap_or(1)
 }
 
 /// Puts new boxes into the drawing of the sheet, or makes one; those that were there grow with their text.
