@@ -32,7 +32,7 @@ use crate::domain::place::Address;
 use crate::domain::roster::Roster;
 use crate::domain::submission::{Scored, Submission};
 use crate::profile::Profile;
-use crate::regulation::{Directory, Duplicate, FormIndex, Owner, duplicates, most_frequent_year, owners};
+use crate::regulation::{Directory, Duplicate, Evidence, FormIndex, Owner, duplicates, most_frequent_year, owners};
 use fault::Fault;
 use indicators::Row;
 use register::Trial;
@@ -82,6 +82,7 @@ impl<'a> Batch<'a> {
         Some(Successor {
             file: &submission.file,
             form: submission.forms().get(duplicate.later.form)?,
+            told_by: duplicate.told_by,
             same_figures: duplicate.same_figures,
         })
     }
@@ -91,6 +92,7 @@ impl<'a> Batch<'a> {
 struct Successor<'a> {
     file: &'a str,
     form: &'a Form,
+    told_by: Evidence,
     same_figures: bool,
 }
 

@@ -125,6 +125,7 @@ fn broken(source: &Source) -> Submission {
     Submission {
         file: source.name.clone(),
         hash: String::new(),
+        modified: None,
         content: Content::Refused(refusal),
     }
 }

@@ -223,6 +223,7 @@ pub fn workbook(file: &str, forms: Vec<Form>) -> Submission {
     Submission {
         file: Arc::from(file),
         hash: String::new(),
+        modified: None,
         content: Content::Read {
             forms,
             skipped: Vec::new(),
