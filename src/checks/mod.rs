@@ -4,9 +4,11 @@
 //! register ─ which checks there are, and on what each is tried
 //!    file ─ sheet ─ funds ─ weights ─ indicators, score ─ totals     one workbook   → audit
 //!    batch ─ roster                                                  all returns    → audit_batch
+//!    compare                                                         two versions   → comparison
 //! ```
 
 mod batch;
+mod compare;
 mod fault;
 mod file;
 mod funds;
@@ -23,6 +25,7 @@ mod wording;
 #[cfg(test)]
 mod tests;
 
+pub use compare::{Checked, Comparison, comparison};
 pub use register::{Rule, explanation, register};
 
 use crate::domain::finding::Finding;

@@ -48,7 +48,7 @@ pub struct Audit {
 
 impl Audit {
     /// Every finding: input order, sheet, cell, code; those on the roster last.
-    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> + Clone {
         self.returns
             .iter()
             .flat_map(|read| &read.findings)
