@@ -314,6 +314,49 @@ fn where_nothing_tells_the_later_the_department_is_asked() {
     }
 }
 
+#[test]
+fn the_outputs_say_which_file_replaced_which() {
+    let place = tempfile::tempdir().unwrap();
+    put(place.path(), "报送/教育局.xlsx", &[("G13", "98.6")], 20);
+    put(place.path(), "报送/第二次报送/教育局.xlsx", &[], 15);
+    assert_eq!(
+        jiping(place.path(), &["run", "报送", "-o", "out"]).status.code(),
+        Some(1)
+    );
+    let record = fs::read(place.path().join("out/运行记录.json")).unwrap();
+    let record: Value = serde_json::from_slice(&record).unwrap();
+    let inputs = record["inputs"].as_array().unwrap().iter();
+    let told = inputs.map(|input| ["file", "forms_superseded", "superseded_by"].map(|key| input[key].clone()));
+    let later = "第二次报送/教育局.xlsx";
+    let expected = [
+        ["教育局.xlsx".into(), 1.into(), serde_json::json!([later])],
+        [later.into(), 0.into(), serde_json::json!([])],
+    ];
+    let mut told: Vec<_> = told.collect();
+    told.sort_by_key(|[_, forms, _]| std::cmp::Reverse(forms.as_u64()));
+    assert_eq!(told, expected);
+
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(place.path().join("out/汇总表.xlsx")).unwrap();
+    let sheet = calamine::Reader::worksheet_range(&mut book, "报送情况").unwrap();
+    let rows: Vec<Vec<String>> = sheet
+        .rows()
+        .map(|row| row.iter().map(ToString::to_string).collect())
+        .collect();
+    let row = |file: &str| {
+        rows.iter()
+            .find(|row| row.iter().any(|cell| cell == file))
+            .unwrap()
+            .join("│")
+    };
+    let replaced = row("教育局.xlsx");
+    assert!(replaced.contains("│已替代│"), "{replaced}");
+    assert!(
+        replaced.contains("“校舍维修”：已由“第二次报送/教育局.xlsx”替代，未计入"),
+        "{replaced}"
+    );
+    assert!(row(later).contains("│已计分│"), "{}", row(later));
+}
+
 /// The bytes of a package with one part in place of its own.
 fn with_part(package: &[u8], name: &str, content: &str) -> Vec<u8> {
     let mut archive = ZipArchive::new(Cursor::new(package)).unwrap();

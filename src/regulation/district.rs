@@ -462,6 +462,26 @@ mod tests {
     }
 
     #[test]
+    fn a_later_version_counts_though_it_was_read_first() {
+        let files = [("修改后_教育局.xlsx", "90"), ("教育局.xlsx", "60")].map(|(file, points)| {
+            let forms = vec![project("教育局", "一", points, "100", "100"), whole("教育局", points)];
+            audited(submission(file, forms), Vec::new())
+        });
+        let district = consolidate(files.into(), None, &|one, other| one.cmp(other), &luquan());
+        let department = &district.departments[0];
+        let total = |entry: &Entry| (entry.outcome.total, entry.superseded_by.clone().map(|later| later.file));
+        let later = Some(Arc::from("修改后_教育局.xlsx"));
+        let projects: Vec<_> = department.projects.iter().map(total).collect();
+        let [counted, replaced] = [(Some(decimal("90")), None), (Some(decimal("60")), later)];
+        assert_eq!(projects, [counted.clone(), replaced.clone()]);
+        assert_eq!(department.whole.as_ref().map(total), Some(counted));
+        assert_eq!(
+            department.further_wholes.iter().map(total).collect::<Vec<_>>(),
+            [replaced]
+        );
+    }
+
+    #[test]
     fn the_roster_names_orders_and_misses_departments() {
         let roster = roster(&["石家庄市鹿泉区水利局", "教育局", "财政局"]);
         let mut files: Vec<Audited> = [
