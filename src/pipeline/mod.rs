@@ -49,7 +49,7 @@ pub struct Audit {
 
 impl Audit {
     /// Every finding: input order, sheet, cell, code; those on the roster last.
-    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> + Clone {
         self.returns
             .iter()
             .flat_map(|read| &read.findings)
@@ -126,6 +126,7 @@ fn broken(source: &Source) -> Submission {
     Submission {
         file: source.name.clone(),
         hash: String::new(),
+        modified: None,
         content: Content::Refused(refusal),
     }
 }

@@ -189,6 +189,7 @@ fn entry(file: String, form: Form, profile: &Profile) -> Entry {
         errors: 0,
         hints: 0,
         duplicate: false,
+        superseded_by: None,
     }
 }
 
