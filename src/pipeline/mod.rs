@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::profile::{Loaded, Profile};
 use crate::read::{self, Source};
 use crate::regulation;
-use crate::write::{self, Artifact};
+use crate::write::{self, Artifact, Originals};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -135,8 +135,8 @@ pub fn district(audit: Audit, roster: Option<&Roster>, profile: &Profile) -> Dis
     regulation::with_findings(district, audit.on_roster, profile)
 }
 
-/// Every output of a run, rendered; nothing is written yet.
-pub fn render(district: &District, loaded: &Loaded) -> Result<Vec<Artifact>, Error> {
+/// Every output of a run, rendered; nothing is written yet. `originals` says where the input files lie, for links.
+pub fn render(district: &District, originals: &Originals, loaded: &Loaded) -> Result<Vec<Artifact>, Error> {
     let hash = blake3::hash(loaded.text.as_bytes()).to_hex().to_string();
-    write::render(district, &loaded.profile, &hash)
+    write::render(district, originals, &loaded.profile, &hash)
 }

@@ -1,7 +1,9 @@
 //! Names of output files made from names of departments: safe on every system, and no two the same.
 
+use crate::domain::district::District;
 use crate::domain::text::folded;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Bytes that the longest file system name may have.
 const LONGEST: usize = 255;
@@ -9,8 +11,24 @@ const LONGEST: usize = 255;
 const ROOM_FOR_ENDING: usize = 32;
 /// What stands where a name has no usable character.
 const NAMELESS: &str = "未命名";
+/// The folder of what goes back to departments.
+const CORRECTIONS: &str = "退回修改单";
 /// Names that Windows keeps for devices, whatever ending follows.
 const RESERVED: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
+
+/// `退回修改单/<部门>.xlsx` of every department of the district that has findings, below the output folder.
+pub fn correction_paths(district: &District) -> BTreeMap<Arc<str>, String> {
+    let with_findings: BTreeSet<&str> = district
+        .findings
+        .iter()
+        .filter_map(|finding| finding.department.as_deref())
+        .collect();
+    let names = district.departments.iter().map(|department| &department.name);
+    let returned: Vec<&Arc<str>> = names.filter(|name| with_findings.contains(&***name)).collect();
+    let files = file_names(returned.iter().map(|name| &***name));
+    let paths = files.into_iter().map(|file| format!("{CORRECTIONS}/{file}.xlsx"));
+    returned.into_iter().cloned().zip(paths).collect()
+}
 
 /// One file name (without ending) for each name, in order. Names that would meet on a system that does not tell
 /// capital letters or widths apart get a number: 教育局, 教育局（2）.
@@ -46,10 +64,12 @@ pub fn file_name(name: &str) -> String {
     }
 }
 
-/// The character as it may stand in a file name; None for what nobody sees.
+/// The character as it may stand in a file name and in a link to the file; None for what nobody sees.
 fn safe_letter(letter: char) -> Option<char> {
     match letter {
         '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => Some('_'),
+        '#' => Some('＃'),
+        '%' => Some('％'),
         _ if letter.is_whitespace() => Some(' '),
         _ if letter.is_control() => None,
         '\u{00AD}' | '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' => None,
@@ -102,6 +122,7 @@ mod tests {
         case(" .隐藏", "隐藏");
         case("", "未命名");
         case(" .. ", "未命名");
+        case("3#楼 50%", "3＃楼 50％");
         case("\u{FEFF}", "未命名");
     }
 

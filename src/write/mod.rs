@@ -16,10 +16,12 @@ mod indicator;
 pub mod manifest;
 pub mod report;
 pub mod summary;
+mod target;
 mod wording;
 
 pub use commit::{commit, unused};
-pub use file_name::{file_name, file_names};
+pub use file_name::{correction_paths, file_name, file_names};
+pub use target::Originals;
 
 use crate::domain::district::District;
 use crate::error::Error;
@@ -33,12 +35,17 @@ pub struct Artifact {
     pub bytes: Vec<u8>,
 }
 
-/// Every file of a run.
+/// Every file of a run. `originals` says where the input files lie, for links.
 ///
 /// # Errors
 /// `Rendering` or `Template` if one of them cannot be made; then there are none.
-pub fn render(district: &District, profile: &Profile, profile_hash: &str) -> Result<Vec<Artifact>, Error> {
-    let mut artifacts = vec![summary::workbook(district, profile, profile_hash)?];
+pub fn render(
+    district: &District,
+    originals: &Originals,
+    profile: &Profile,
+    profile_hash: &str,
+) -> Result<Vec<Artifact>, Error> {
+    let mut artifacts = vec![summary::workbook(district, originals, profile, profile_hash)?];
     artifacts.extend(report::texts(district, profile)?);
     artifacts.extend(data::files(district, profile_hash)?);
     artifacts.push(manifest::record(district, profile, profile_hash)?);

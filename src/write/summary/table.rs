@@ -15,11 +15,13 @@
 use super::style::{Kind, Styles, Tone};
 use crate::write::wording::{NO_FIGURE, cell_text};
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{Format, IgnoreError, Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, Format, FormatUnderline, IgnoreError, Url, Worksheet, XlsxError};
 
 /// Paper size A4 as Excel numbers it.
 const A4: u8 = 9;
 const HEADER_ROW: u32 = 2;
+/// Scale in percent at which a page holds what the sheets of one page width hold at most.
+const SCALE: u16 = 68;
 /// Digits of a column's width that its edges and the indent take.
 const TEXT_PADDING: u8 = 2;
 /// One line of text, in points.
@@ -28,6 +30,13 @@ const LINE_HEIGHT: f64 = 13.5;
 const ROW_PADDING: f64 = 5.0;
 /// Height that spreadsheet programs allow a row.
 const HIGHEST_ROW: f64 = 409.0;
+
+/// Longest target of a link that spreadsheet programs take.
+const LONGEST_LINK: usize = 2000;
+/// Links that spreadsheet programs take on one sheet, with some to spare.
+const MOST_LINKS: u32 = 65_000;
+/// The colour in which links are known.
+const LINK_TEXT: Color = Color::RGB(0x0005_63C1);
 
 /// A column: its header, and its width in digits (a Chinese character is two wide).
 #[derive(Debug, Clone)]
@@ -58,6 +67,11 @@ pub fn column(header: impl Into<String>, width: u8) -> Column {
 #[derive(Debug, Clone, PartialEq)]
 enum Content {
     Text(String),
+    /// Text that opens another place.
+    Link {
+        text: String,
+        target: String,
+    },
     Number(Decimal),
     /// No figure: 「—」.
     Missing,
@@ -83,6 +97,26 @@ impl Field {
     #[must_use]
     pub fn toned_if(self, holds: bool, tone: Tone) -> Self {
         if holds { self.toned(tone) } else { self }
+    }
+
+    /// The same text as a link to a place (`file:///b.xlsx#'表'!A1`), if there is one that programs take.
+    #[must_use]
+    pub fn linked(self, target: Option<String>) -> Self {
+        let target = target.filter(|target| target.encode_utf16().count() <= LONGEST_LINK);
+        let content = match (self.content, target) {
+            (Content::Text(text), Some(target)) => Content::Link { text, target },
+            (content, _) => content,
+        };
+        Self { content, ..self }
+    }
+
+    /// The same text, no link.
+    fn unlinked(self) -> Self {
+        let content = match self.content {
+            Content::Link { text, .. } => Content::Text(text),
+            content => content,
+        };
+        Self { content, ..self }
     }
 }
 
@@ -127,6 +161,14 @@ pub fn serial(number: Option<usize>) -> Field {
 /// A whole number.
 pub fn count(number: usize) -> Field {
     figure(Some(Decimal::from(number)), Kind::Count)
+}
+
+/// A whole number, centred; nought is left blank.
+pub fn count_if_any(number: usize) -> Field {
+    match number {
+        0 => label(""),
+        _ => serial(Some(number)),
+    }
 }
 
 /// A whole number, 「—」 if there is none.
@@ -177,6 +219,7 @@ pub fn write(sheet: &mut Worksheet, styles: &Styles, row: u32, column: u16, fiel
         Content::Text(text) => {
             write_text(sheet, row, column, text, format)?;
         }
+        Content::Link { text, target } => write_link(sheet, row, column, (text, target), format)?,
         Content::Number(number) => {
             sheet.write_number_with_format(row, column, float(*number), format)?;
         }
@@ -202,6 +245,22 @@ fn write_text(sheet: &mut Worksheet, row: u32, column: u16, text: &str, format: 
     Ok(())
 }
 
+/// Writes a link, in the look that links have.
+fn write_link(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    (text, target): (&str, &str),
+    format: &Format,
+) -> Result<(), XlsxError> {
+    let blue = format
+        .clone()
+        .set_font_color(LINK_TEXT)
+        .set_underline(FormatUnderline::Single);
+    sheet.write_url_with_format(row, column, Url::new(target).set_text(cell_text(text)), &blue)?;
+    Ok(())
+}
+
 /// The nearest binary number; through the digits, since those are what a reader sees again.
 fn float(number: Decimal) -> f64 {
     number.to_string().parse().unwrap_or(0.0)
@@ -211,7 +270,7 @@ impl Field {
     /// Lines that the text takes in a column of this width; a figure takes one.
     fn lines(&self, width: u8) -> u32 {
         match &self.content {
-            Content::Text(text) => lines_needed(text, width),
+            Content::Text(text) | Content::Link { text, .. } => lines_needed(text, width),
             Content::Number(_) | Content::Missing | Content::Blank => 1,
         }
     }
@@ -224,7 +283,9 @@ pub struct Table<'a> {
     widths: Vec<u8>,
     last_column: u16,
     last_printed: u16,
+    on_first_page: u16,
     row: u32,
+    links: u32,
 }
 
 impl<'a> Table<'a> {
@@ -241,7 +302,52 @@ impl<'a> Table<'a> {
     ) -> Result<Self, XlsxError> {
         let printed = columns.iter().filter(|column| column.printed).count();
         let last_printed = last_of(printed)?;
-        write_title(sheet, styles, last_printed, title, subtitle)?;
+        Self::laid_out(
+            sheet,
+            styles,
+            columns,
+            frozen,
+            (last_printed, last_printed),
+            (title, subtitle),
+        )
+    }
+
+    /// The same for more columns than a page holds: they go on beside it, so many of those behind the frozen ones on a
+    /// page, and the frozen ones on every page.
+    ///
+    /// # Errors
+    /// More columns than a worksheet has.
+    pub fn begin_beside(
+        sheet: &'a mut Worksheet,
+        styles: &'a Styles,
+        titles: (&str, &str),
+        columns: &[Column],
+        frozen: u16,
+        a_page: usize,
+    ) -> Result<Self, XlsxError> {
+        let last_printed = last_of(columns.len())?;
+        let breaks = (frozen..=last_printed).step_by(a_page.max(1));
+        let breaks: Vec<u32> = breaks.skip(1).map(u32::from).collect();
+        let on_first_page = last_printed.min(last_of(usize::from(frozen) + a_page)?);
+        let table = Self::laid_out(sheet, styles, columns, frozen, (last_printed, on_first_page), titles)?;
+        if !breaks.is_empty() {
+            table.sheet.set_print_scale(SCALE);
+            table.sheet.set_vertical_page_breaks(&breaks)?;
+            table.sheet.set_repeat_columns(0, frozen.saturating_sub(1))?;
+        }
+        Ok(table)
+    }
+
+    /// Header and page; titles and notes stand on the first page.
+    fn laid_out(
+        sheet: &'a mut Worksheet,
+        styles: &'a Styles,
+        columns: &[Column],
+        frozen: u16,
+        (last_printed, on_first_page): (u16, u16),
+        (title, subtitle): (&str, &str),
+    ) -> Result<Self, XlsxError> {
+        write_title(sheet, styles, on_first_page, title, subtitle)?;
         let mut lines = 1;
         for (at, column) in (0..).zip(columns) {
             sheet.set_column_width(at, f64::from(column.width))?;
@@ -249,6 +355,8 @@ impl<'a> Table<'a> {
             // Headers are centred and need no room at the edges.
             lines = lines.max(lines_needed(&column.header, column.width.saturating_add(TEXT_PADDING)));
         }
+        // Some fonts stand in for others and are higher: it adds up in high headers.
+        let lines = if lines > 5 { lines + 1 } else { lines };
         sheet.set_row_height(HEADER_ROW, height(lines))?;
         sheet.set_freeze_panes(HEADER_ROW + 1, frozen)?;
         sheet.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
@@ -259,7 +367,9 @@ impl<'a> Table<'a> {
             widths: columns.iter().map(|column| column.width).collect(),
             last_column: last_of(columns.len())?,
             last_printed,
+            on_first_page,
             row: HEADER_ROW + 1,
+            links: 0,
         })
     }
 
@@ -270,7 +380,13 @@ impl<'a> Table<'a> {
     /// More rows than a worksheet has.
     pub fn row(&mut self, fields: &[Field]) -> Result<(), XlsxError> {
         for (at, field) in (0..).zip(fields) {
-            write(self.sheet, self.styles, self.row, at, field)?;
+            let is_link = matches!(field.content, Content::Link { .. });
+            self.links += u32::from(is_link);
+            if is_link && self.links > MOST_LINKS {
+                write(self.sheet, self.styles, self.row, at, &field.clone().unlinked())?;
+            } else {
+                write(self.sheet, self.styles, self.row, at, field)?;
+            }
         }
         let lines = fields
             .iter()
@@ -303,8 +419,8 @@ impl<'a> Table<'a> {
     /// Outside the worksheet.
     pub fn note(&mut self, text: &str) -> Result<(), XlsxError> {
         self.sheet
-            .merge_range(self.row, 0, self.row, self.last_printed, text, &self.styles.note)?;
-        let printed = self.widths.iter().take(usize::from(self.last_printed) + 1);
+            .merge_range(self.row, 0, self.row, self.on_first_page, text, &self.styles.note)?;
+        let printed = self.widths.iter().take(usize::from(self.on_first_page) + 1);
         let width = printed.fold(0_u8, |sum, width| sum.saturating_add(*width));
         self.sheet.set_row_height(self.row, height(lines_needed(text, width)))?;
         self.row += 1;
