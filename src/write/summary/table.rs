@@ -20,8 +20,11 @@ use rust_xlsxwriter::{Color, Format, FormatUnderline, IgnoreError, Url, Workshee
 /// Paper size A4 as Excel numbers it.
 const A4: u8 = 9;
 const HEADER_ROW: u32 = 2;
-/// Scale in percent at which a page holds what the sheets of one page width hold at most.
-const SCALE: u16 = 68;
+/// Pixels across a page at its full scale, with room to spare for fonts that stand in for others.
+const PAGE_PIXELS: u32 = 950;
+/// Pixels of a digit, and of the edges of a column, in such a font.
+const DIGIT_PIXELS: u32 = 8;
+const EDGE_PIXELS: u32 = 5;
 /// Digits of a column's width that its edges and the indent take.
 const TEXT_PADDING: u8 = 2;
 /// One line of text, in points.
@@ -331,7 +334,9 @@ impl<'a> Table<'a> {
         let on_first_page = last_printed.min(last_of(usize::from(frozen) + a_page)?);
         let table = Self::laid_out(sheet, styles, columns, frozen, (last_printed, on_first_page), titles)?;
         if !breaks.is_empty() {
-            table.sheet.set_print_scale(SCALE);
+            table
+                .sheet
+                .set_print_scale(scale(columns.iter().take(usize::from(on_first_page) + 1)));
             table.sheet.set_vertical_page_breaks(&breaks)?;
             table.sheet.set_repeat_columns(0, frozen.saturating_sub(1))?;
         }
@@ -436,6 +441,15 @@ impl<'a> Table<'a> {
         self.sheet.set_print_area(0, 0, last, self.last_printed)?;
         Ok(())
     }
+}
+
+/// The scale in percent at which a page holds these columns.
+fn scale<'a>(columns: impl Iterator<Item = &'a Column>) -> u16 {
+    let pixels: u32 = columns
+        .map(|column| u32::from(column.width) * DIGIT_PIXELS + EDGE_PIXELS)
+        .sum();
+    let percent = PAGE_PIXELS * 100 / pixels.max(1);
+    u16::try_from(percent).unwrap_or(100).clamp(10, 100)
 }
 
 /// Position of the last of so many columns.
