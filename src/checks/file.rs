@@ -43,13 +43,25 @@ pub fn no_form(content: &Content) -> Option<Fault> {
         })
         .flatten()
         .collect();
-    let fault = Fault::says(if words.is_empty() {
-        "没有可识别的自评表，没有找到自评表的栏目名称".to_owned()
-    } else {
-        format!(
+    let titles = skipped.iter().filter_map(|sheet| match &sheet.reason {
+        SkipReason::OtherTable { title } => title.as_deref(),
+        _ => None,
+    });
+    let titles: BTreeSet<&str> = titles.collect();
+    let is_refused = |sheet: &SkippedSheet| {
+        matches!(
+            sheet.reason,
+            SkipReason::OtherTable { title: None } | SkipReason::SeveralProjects | SkipReason::SideBySide
+        )
+    };
+    let fault = Fault::says(match (words.is_empty(), titles.is_empty()) {
+        (true, true) if skipped.iter().any(is_refused) => "没有可识别的自评表，各工作表都没有计分".to_owned(),
+        (true, true) => "没有可识别的自评表，没有找到自评表的栏目名称".to_owned(),
+        (true, false) => format!("没有可识别的自评表，只有{}", quoted(titles)),
+        (false, _) => format!(
             "没有可识别的自评表，自评表的栏目只找到{}",
             quoted(words.iter().copied())
-        )
+        ),
     });
     let fault = fault.expected("至少一张自评表，有指标名称、年度指标值、实际完成值、分值、得分等栏目");
     Some(match words.is_empty() {
@@ -61,8 +73,12 @@ pub fn no_form(content: &Content) -> Option<Fault> {
 /// S04: sheets with content that is no form. Where no form was found at all, S03 speaks for the unknown ones.
 pub fn sheets_not_read(submission: &Submission) -> Vec<Fault> {
     let speaks = |sheet: &&SkippedSheet| match &sheet.reason {
-        SkipReason::Unknown { .. } => !submission.forms().is_empty(),
-        SkipReason::Unreadable { .. } | SkipReason::Beyond { .. } => true,
+        SkipReason::Unknown { .. } | SkipReason::OtherTable { title: Some(_) } => !submission.forms().is_empty(),
+        SkipReason::OtherTable { title: None }
+        | SkipReason::SeveralProjects
+        | SkipReason::SideBySide
+        | SkipReason::Unreadable { .. }
+        | SkipReason::Beyond { .. } => true,
         SkipReason::Empty
         | SkipReason::Instructions
         | SkipReason::Lists

@@ -9,7 +9,7 @@ pub struct CodedName {
     pub name: String,
 }
 
-/// Splits a leading budget or project code off a name. A code is at least three letters or digits with a digit
+/// Splits a budget or project code off a name, in front or in brackets behind it. A code is at least three letters or digits with a digit
 /// among them, set off by `-`, `_`, `—` or brackets; a year (`2022年…`) is no code.
 pub fn coded_name(text: &str) -> CodedName {
     let trimmed = text.trim();
@@ -17,6 +17,9 @@ pub fn coded_name(text: &str) -> CodedName {
         code: None,
         name: trimmed.to_owned(),
     };
+    if let Some(coded) = code_behind(trimmed) {
+        return coded;
+    }
     let bracketed = trimmed.strip_prefix(['[', '【', '(', '（']);
     let body = bracketed.unwrap_or(trimmed);
     let end = body
@@ -44,6 +47,22 @@ pub fn coded_name(text: &str) -> CodedName {
         code: Some(code.to_owned()),
         name: name.to_owned(),
     }
+}
+
+/// `水利厅[125]`, `教育局（201001）`; a year in brackets is no code.
+fn code_behind(text: &str) -> Option<CodedName> {
+    let open = text.rfind(['[', '【', '(', '（'])?;
+    let (name, bracket) = text.split_at(open);
+    let code: String = folded(bracket)
+        .trim_matches(|letter: char| "[]【】()".contains(letter))
+        .to_owned();
+    let is_year = code.len() == 4 && (code.starts_with("19") || code.starts_with("20"));
+    let is_code = code.len() >= 3 && !is_year && code.bytes().all(|byte| byte.is_ascii_digit());
+    let closes = text.ends_with([']', '】', ')', '）']);
+    (is_code && closes && !name.trim().is_empty()).then(|| CodedName {
+        code: Some(code),
+        name: name.trim().to_owned(),
+    })
 }
 
 /// A department's name taken apart for comparison: folded, code, brackets and marks dropped.

@@ -25,6 +25,12 @@ pub enum SkipReason {
     Lists,
     /// 基础数据表, 附表: supporting tables.
     Supporting,
+    /// A table about performance that is no self-evaluation (绩效目标申报表, 绩效运行监控表), by its title.
+    OtherTable { title: Option<String> },
+    /// One table whose rows belong to several projects.
+    SeveralProjects,
+    /// Forms side by side without a free column between them.
+    SideBySide,
     /// Content that is no known form: the nearest header words found.
     Unknown { header_words: Vec<String> },
     /// The sheet is read, but filled cells lie so far out that they are no part of a form: the first of them.
@@ -43,6 +49,14 @@ impl SkipReason {
             Self::Instructions => "填报说明".to_owned(),
             Self::Lists => "下拉选项或数据字典".to_owned(),
             Self::Supporting => "附表，不是自评表".to_owned(),
+            Self::OtherTable { title } => {
+                let title = title
+                    .as_deref()
+                    .map_or_else(String::new, |title| format!("「{title}」"));
+                format!("{title}没有得分，不是自评表")
+            }
+            Self::SeveralProjects => "一张表里列了几个项目的指标，应每个项目一张自评表".to_owned(),
+            Self::SideBySide => "几张表左右并排，中间没有空列，分不清各表的内容".to_owned(),
             Self::Unknown { header_words } if header_words.is_empty() => "没有自评表的栏目".to_owned(),
             Self::Unknown { header_words } => format!("不是自评表（只见到「{}」）", header_words.join("」「")),
             Self::Beyond { first } => format!("{first}及以外的内容离表太远，没有读取"),

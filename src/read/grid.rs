@@ -130,6 +130,25 @@ impl Grid {
         })
     }
 
+    /// Whether a filled cell or a merged area with content stands in a column.
+    pub fn occupies(&self, column: u32) -> bool {
+        self.cells.iter().any(|cell| {
+            let area = self.area(cell.at);
+            (area.first.column..=area.last.column).contains(&column)
+        })
+    }
+
+    /// What stands left of a column, and the rest, each at its own place.
+    pub fn split_at(&self, column: u32) -> (Self, Self) {
+        let part = |is_left: bool| {
+            let cells = self.cells.iter().filter(|cell| (cell.at.column < column) == is_left);
+            let areas = self.merged.values().flatten();
+            let areas = areas.filter(|area| (area.first.column < column) == is_left);
+            Self::new(cells.cloned(), areas.copied())
+        };
+        (part(true), part(false))
+    }
+
     fn own(&self, at: Address) -> Option<&Cell> {
         self.cells
             .binary_search_by_key(&at, |cell| cell.at)

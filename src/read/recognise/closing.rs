@@ -1,5 +1,6 @@
 //! What closes a form: total row, grade, and free text below (评价结论, 存在问题, 改进措施 …).
 
+use super::choice;
 use super::indicators::{last_spans, own_cell};
 use super::labels::one_line;
 use super::outline::{RowKind, Section};
@@ -20,16 +21,42 @@ pub fn total(grid: &Grid, section: &Section) -> (Total, Option<Cell>) {
             .map(|row| row.number)
     };
     let grade = rows().find_map(|row| grade(grid, row));
-    let closing = rows().find(|row| grid.row(*row).iter().any(|cell| words::is_total(&cell.text)));
-    let total = closing.map(|row| figures(grid, section, row)).unwrap_or_default();
+    let total = row(grid, section)
+        .map(|row| figures(grid, section, row))
+        .unwrap_or_default();
     let is_grade = |cell: &Cell| grade.as_ref().is_some_and(|grade| grade.at == cell.at);
     let score = total.score.filter(|score| !is_grade(score));
     (Total { score, ..total }, grade)
 }
 
+/// The row of the total: of several the one of most points, the last of equals. Totals of parts hold fewer.
+pub fn row(grid: &Grid, section: &Section) -> Option<u32> {
+    let names_total = |row: u32| grid.row(row).iter().any(|cell| words::is_total(&cell.text));
+    let points = |row: u32| {
+        let weight = figures(grid, section, row).weight;
+        weight.as_ref().and_then(notation::points).unwrap_or_default()
+    };
+    section
+        .rows
+        .iter()
+        .filter(|row| row.kind == RowKind::Total && names_total(row.number))
+        .map(|row| row.number)
+        .max_by_key(|row| points(*row))
+}
+
 /// Weight and score of the closing row under their columns; without such columns, right of the label: the score, or
 /// weight and score.
 fn figures(grid: &Grid, section: &Section, row: u32) -> Total {
+    let inline = grid.row(row).iter().find_map(|cell| {
+        let text = words::total_in_cell(&cell.text)?.to_owned();
+        Some(Cell { text, ..cell.clone() })
+    });
+    if let Some(score) = inline.filter(|score| notation::points(score).is_some()) {
+        return Total {
+            weight: None,
+            score: Some(score),
+        };
+    }
     let spans = last_spans(section, row);
     let is_label = |cell: &Cell| words::is_total(&cell.text) || words::is_remark(&cell.text);
     let figure = |span| own_cell(grid, row, span).filter(|cell| !is_label(cell));
@@ -70,7 +97,9 @@ fn grade(grid: &Grid, row: u32) -> Option<Cell> {
             (Label::Grade, None) => cells.get(index + 1).cloned(),
             _ => None,
         });
-    labelled.or_else(|| cells.iter().rfind(|cell| words::is_grade(&cell.text)).cloned())
+    labelled
+        .or_else(|| cells.iter().rfind(|cell| words::is_grade(&cell.text)).cloned())
+        .and_then(choice::made)
 }
 
 /// Free text below the indicators, label by label.

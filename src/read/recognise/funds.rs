@@ -9,10 +9,12 @@
 //! ```
 
 use super::labels::{amount_unit, one_line};
-use super::outline::{RowKind, Section, Span};
+use super::outline::{Row, RowKind, Section, Span};
+use super::pairs::Pairs;
 use super::words::{self, FundColumn};
 use crate::domain::cell::Cell;
 use crate::domain::form::{AmountUnit, FundRow};
+use crate::domain::notation::{self, Notation, Term};
 use crate::domain::place::Address;
 use crate::domain::text::folded;
 use crate::read::grid::Grid;
@@ -20,38 +22,107 @@ use rust_decimal::Decimal;
 
 /// The rows of the funds block, and the unit of its amounts with the place that names it.
 pub fn read(grid: &Grid, section: &Section) -> (Vec<FundRow>, Option<(AmountUnit, Address)>) {
-    let mut rows = Vec::new();
-    let mut unit = None;
-    let mut columns: Option<&[(FundColumn, Span)]> = None;
-    let mut list = CellList::default();
+    let mut found = Found::default();
     for row in &section.rows {
-        match &row.kind {
-            RowKind::FundHeader(found) => {
-                columns = Some(found);
-                unit = unit.or_else(|| unit_of_row(grid, row.number));
-            }
-            RowKind::Body | RowKind::Labels | RowKind::Total | RowKind::Subtotal | RowKind::Remark => {
-                let Some(columns) = columns else { continue };
-                match fund_row(grid, row.number, columns) {
-                    Some(fund) => rows.push(fund),
-                    None => rows.extend(list.read(grid, row.number)),
-                }
-                unit = unit.or_else(|| unit_left_of(grid, row.number, columns));
-            }
-            _ => columns = None,
-        }
+        found.take(grid, row);
     }
+    let mut rows = found.chosen();
+    name_uses(&mut rows);
     mark_total(&mut rows);
     if let Some(total) = rows.iter_mut().find(|row| row.is_total && row.weight.is_none()) {
         total.weight = printed_weight(grid, section);
     }
-    (rows, unit)
+    (rows, found.unit)
+}
+
+type Columns = [(FundColumn, Span)];
+
+fn has(columns: &Columns, wanted: FundColumn) -> bool {
+    columns.iter().any(|(column, _)| *column == wanted)
+}
+
+/// What was found of the funds so far.
+#[derive(Default)]
+struct Found<'section> {
+    unit: Option<(AmountUnit, Address)>,
+    /// The columns of the block in hand.
+    columns: Option<&'section Columns>,
+    list: CellList,
+    rows: Vec<FundRow>,
+    /// 年度主要任务 with a budget each: the funds of the form only where it has no other.
+    tasks: Vec<FundRow>,
+    pairs: Pairs,
+    /// Another block follows: only what says that it is of the funds still is.
+    has_ended: bool,
+}
+
+impl<'section> Found<'section> {
+    fn take(&mut self, grid: &Grid, row: &'section Row) {
+        match &row.kind {
+            RowKind::FundHeader(header) => {
+                self.columns = Some(&header.columns);
+                let named = || (row.number..=header.last_line).find_map(|line| unit_of_row(grid, line));
+                self.unit = self.unit.or_else(named);
+            }
+            RowKind::FundPairs if self.columns.is_none() => {
+                self.has_ended = false;
+                self.pairs.take(grid, row.number);
+                let beside = || {
+                    let first = grid.row(row.number).first()?.at.column;
+                    unit_left_of(grid, row.number, first)
+                };
+                self.unit = self.unit.or_else(|| unit_of_row(grid, row.number)).or_else(beside);
+            }
+            RowKind::Body
+            | RowKind::FundPairs
+            | RowKind::Labels
+            | RowKind::Total
+            | RowKind::Subtotal
+            | RowKind::Remark => match self.columns {
+                Some(columns) => self.take_row(grid, row.number, columns),
+                None if matches!(row.kind, RowKind::Body | RowKind::Labels) && !self.has_ended => {
+                    self.pairs.take(grid, row.number);
+                }
+                None => {}
+            },
+            _ => {
+                self.columns = None;
+                self.has_ended = true;
+            }
+        }
+    }
+
+    fn take_row(&mut self, grid: &Grid, row: u32, columns: &Columns) {
+        let listed = self.list.read(grid, row);
+        if let Some(listed) = listed {
+            self.rows.extend(listed);
+        } else if ends_block(grid, row, columns) {
+            self.columns = None;
+            return;
+        } else {
+            let rows = if has(columns, FundColumn::Task) {
+                &mut self.tasks
+            } else {
+                &mut self.rows
+            };
+            let found = fund_row(grid, row, columns, rows.is_empty());
+            rows.extend(found.map(|fund| self.list.with_use(fund)));
+        }
+        let beside = || unit_left_of(grid, row, first_figure(columns)?);
+        self.unit = self.unit.or_else(beside);
+    }
+
+    fn chosen(&mut self) -> Vec<FundRow> {
+        let all = [&mut self.rows, &mut self.pairs.rows, &mut self.tasks];
+        let chosen = all.into_iter().find(|rows| !rows.is_empty());
+        chosen.map(std::mem::take).unwrap_or_default()
+    }
 }
 
 /// The points that the block prints in its label or above its scores (`得分（20分*执行率）`) for want of a column.
 fn printed_weight(grid: &Grid, section: &Section) -> Option<Cell> {
     let (row, columns) = section.rows.iter().find_map(|row| match &row.kind {
-        RowKind::FundHeader(columns) => Some((row.number, columns)),
+        RowKind::FundHeader(header) => Some((row.number, &header.columns)),
         _ => None,
     })?;
     let has = |wanted| columns.iter().any(|(column, _)| *column == wanted);
@@ -81,10 +152,70 @@ fn printed_points(text: &str) -> Option<String> {
     })
 }
 
-/// A row under the header: a label left of the figures and at least a figure or a known mark.
-fn fund_row(grid: &Grid, row: u32, columns: &[(FundColumn, Span)]) -> Option<FundRow> {
-    let first_figure = columns.iter().map(|(_, span)| span.first).min()?;
-    let label = label_cell(grid, row, first_figure)?;
+/// Whether a row is no longer of the funds: a label or text of another block, or words where amounts would stand
+/// beside a label that is none of money.
+fn ends_block(grid: &Grid, row: u32, columns: &[(FundColumn, Span)]) -> bool {
+    let Some(first_figure) = first_figure(columns) else {
+        return true;
+    };
+    let label = label_cell(grid, row, first_figure);
+    let is_amount_column = |column: FundColumn| {
+        matches!(
+            column,
+            FundColumn::Initial | FundColumn::Adjusted | FundColumn::Executed
+        )
+    };
+    let amounts: Vec<&Cell> = columns
+        .iter()
+        .filter(|(column, _)| is_amount_column(*column))
+        .filter_map(|(_, span)| span.cell(grid, row))
+        .filter(|cell| cell.at.row == row)
+        .collect();
+    let has_digit = |cell: &&Cell| cell.text.contains(|letter: char| letter.is_numeric());
+    let is_prose = !amounts.is_empty() && !amounts.iter().any(has_digit) && amounts.iter().any(|cell| is_words(cell));
+    let is_strange = label.is_some_and(|label| !words::says_money(&label.text) && is_labelled_otherwise(&label.text))
+        || (label.is_some_and(|label| !words::says_money(&label.text))
+            && amounts
+                .iter()
+                .any(|cell| notation::amount(cell).is_none() && is_words(cell)));
+    is_prose || is_strange
+}
+
+fn is_words(cell: &Cell) -> bool {
+    matches!(Notation::of(cell).term, Term::Words | Term::Period(_))
+}
+
+fn is_labelled_otherwise(text: &str) -> bool {
+    words::label(text).is_some() || words::goal_column(text).is_some() || words::is_remark(text)
+}
+
+fn first_figure(columns: &[(FundColumn, Span)]) -> Option<u32> {
+    let figures = columns
+        .iter()
+        .filter(|(column, _)| !matches!(column, FundColumn::Source | FundColumn::Task));
+    figures.map(|(_, span)| span.first).min()
+}
+
+/// A row under the header: a label left of the figures and at least a figure or a known mark. The first row may have
+/// the label of the block for its own.
+fn fund_row(grid: &Grid, row: u32, columns: &[(FundColumn, Span)], is_first: bool) -> Option<FundRow> {
+    let first_figure = first_figure(columns)?;
+    let named = columns
+        .iter()
+        .find(|(column, _)| matches!(column, FundColumn::Source | FundColumn::Task))
+        .and_then(|(_, span)| span.cell(grid, row))
+        .filter(|cell| cell.at.row == row);
+    let block = || {
+        let left = (0..first_figure)
+            .rev()
+            .filter_map(|column| grid.at(Address::new(row, column)));
+        let merged = left.into_iter().find(|cell| cell.at.row < row && !cell.text.is_empty());
+        let above = (0..row).rev().take(2);
+        let mut header = above.filter_map(|line| grid.at(Address::new(line, first_figure)));
+        let header = || header.find(|cell| !cell.text.is_empty());
+        merged.or_else(header).filter(|_| is_first)
+    };
+    let label = named.or_else(|| label_cell(grid, row, first_figure)).or_else(block)?;
     let find = |wanted: FundColumn| {
         columns
             .iter()
@@ -105,20 +236,23 @@ fn fund_row(grid: &Grid, row: u32, columns: &[(FundColumn, Span)]) -> Option<Fun
         score: find(FundColumn::Score),
         reason: find(FundColumn::Reason),
     };
-    let spills = grid.area(label.at).last.column >= first_figure;
-    (!spills && !fund.source.is_empty()).then_some(fund)
+    let spills = label.at.row == row && grid.area(label.at).last.column >= first_figure;
+    let figures = [&fund.initial, &fund.adjusted, &fund.executed, &fund.rate];
+    let is_fund = words::says_money(&label.text) || figures.into_iter().any(Option::is_some);
+    (is_fund && !spills && !fund.source.is_empty()).then_some(fund)
 }
 
 /// The label nearest to the figures whose own place is in this row (block labels are merged in from above).
 fn label_cell(grid: &Grid, row: u32, first_figure: u32) -> Option<&Cell> {
     grid.row(row)
         .iter()
-        .rfind(|cell| cell.at.column < first_figure && !cell.text.is_empty())
+        .rfind(|cell| cell.at.column < first_figure && !cell.text.is_empty() && notation::amount(cell).is_none())
 }
 
 /// The label without 其中 and marks.
-fn source(text: &str) -> String {
+pub fn source(text: &str) -> String {
     let line = one_line(text);
+    let line = super::indicators::without_numbering(&line);
     let bare = line
         .trim_start_matches("其中")
         .trim_matches(|letter: char| ":：、,，.".contains(letter) || letter.is_whitespace());
@@ -126,13 +260,27 @@ fn source(text: &str) -> String {
 }
 
 /// 基本支出, 项目支出: what the money went for, not where it came from.
-fn is_by_use(text: &str) -> bool {
+pub fn is_by_use(text: &str) -> bool {
     let word = words::word(text);
     let word = word.trim_start_matches("其中").trim_start_matches([':', '、']);
     matches!(
         word,
         "基本支出" | "项目支出" | "人员经费" | "公用经费" | "人员支出" | "公用支出"
     )
+}
+
+/// Rows under 资金来源：… and 资金结构：…, headings that share a cell with the first row of theirs.
+fn name_uses(rows: &mut [FundRow]) {
+    let mut by_use = None;
+    for row in rows {
+        if let Some((heading, name)) = row.source.split_once([':', '：'])
+            && let Some(is_use) = words::fund_heading(heading)
+        {
+            by_use = Some(is_use);
+            row.source = source(name);
+        }
+        row.by_use = by_use.unwrap_or(row.by_use);
+    }
 }
 
 /// Without a row that calls itself the total, a single row is the total.
@@ -155,13 +303,31 @@ struct CellList {
 }
 
 impl CellList {
-    fn read(&mut self, grid: &Grid, row: u32) -> Vec<FundRow> {
+    /// A row with columns of its own below a heading that says what the money went for.
+    fn with_use(&self, fund: FundRow) -> FundRow {
+        let heading = fund.source_at.and_then(|at| self.heading_above(at.column));
+        FundRow {
+            by_use: heading.unwrap_or(fund.by_use),
+            ..fund
+        }
+    }
+
+    fn heading_above(&self, column: u32) -> Option<bool> {
+        let found = self
+            .headings
+            .iter()
+            .rfind(|(span, _)| (span.first..=span.last).contains(&column));
+        found.map(|(_, by_use)| *by_use)
+    }
+
+    /// The rows that a line of the list holds, none where it is of headings; None if it is no line of a list.
+    fn read(&mut self, grid: &Grid, row: u32) -> Option<Vec<FundRow>> {
         let mut rows = Vec::new();
+        let headings = self.headings.len();
         for cell in grid.row(row) {
             let area = grid.area(cell.at);
-            let folded = folded(&cell.text);
-            if folded.contains("性质分") || folded.contains("来源分") || folded.contains("用途分") {
-                let by_use = folded.contains("支出") || folded.contains("用途");
+            let (heading, rest) = cell.text.split_once([':', '：']).unwrap_or((&cell.text, ""));
+            if let Some(by_use) = words::fund_heading(heading).filter(|_| rest.trim().is_empty()) {
                 self.headings.push((
                     Span {
                         first: area.first.column,
@@ -171,10 +337,7 @@ impl CellList {
                 ));
                 continue;
             }
-            let heading = self
-                .headings
-                .iter()
-                .rfind(|(span, _)| (span.first..=span.last).contains(&cell.at.column));
+            let heading = self.heading_above(cell.at.column);
             let Some((label, figure)) = cell.text.rsplit_once([':', '：']) else {
                 continue;
             };
@@ -185,7 +348,7 @@ impl CellList {
             rows.push(FundRow {
                 source: source(label),
                 source_at: Some(cell.at),
-                by_use: heading.is_some_and(|(_, by_use)| *by_use),
+                by_use: heading.unwrap_or_default(),
                 adjusted: (!figure.is_empty()).then(|| Cell {
                     text: figure.to_owned(),
                     ..cell.clone()
@@ -193,7 +356,7 @@ impl CellList {
                 ..FundRow::default()
             });
         }
-        rows
+        (!rows.is_empty() || self.headings.len() > headings).then_some(rows)
     }
 }
 
@@ -205,8 +368,7 @@ fn unit_of_row(grid: &Grid, row: u32) -> Option<(AmountUnit, Address)> {
 }
 
 /// The unit named in the block label, which may begin above the header row.
-fn unit_left_of(grid: &Grid, row: u32, columns: &[(FundColumn, Span)]) -> Option<(AmountUnit, Address)> {
-    let first_figure = columns.iter().map(|(_, span)| span.first).min()?;
+fn unit_left_of(grid: &Grid, row: u32, first_figure: u32) -> Option<(AmountUnit, Address)> {
     (0..first_figure)
         .filter_map(|column| grid.at(Address::new(row, column)))
         .find_map(|cell| amount_unit(&cell.text).map(|unit| (unit, cell.at)))

@@ -2,7 +2,7 @@
 
 use super::labels::one_line;
 use super::outline::{RowKind, Section, Span};
-use super::words::IndicatorColumn;
+use super::words::{self, IndicatorColumn};
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::form::{Columns, Given, Header, Indicator, Level};
 use crate::domain::notation::{self, Comparator, Notation, Term};
@@ -87,6 +87,16 @@ impl Spans {
         }
     }
 
+    /// Whether a row below a note is an indicator beyond doubt: a name, points, and target, actual or score of its own.
+    fn hold_all(&self, grid: &Grid, row: u32) -> bool {
+        let own = |span: Option<Span>| own_cell(grid, row, span);
+        let has_points = own(self.weight).is_some_and(|cell| notation::points(&cell).is_some());
+        let has_value = [self.targets.first().copied(), self.actual, self.score]
+            .into_iter()
+            .any(|span| own(span).is_some());
+        own(self.name).is_some() && has_points && has_value
+    }
+
     fn columns(&self) -> Columns {
         Columns {
             name: self.name.is_some(),
@@ -115,26 +125,36 @@ impl Spans {
 pub fn read(grid: &Grid, section: &Section) -> Block {
     let mut block = Block::default();
     let mut spans: Option<Spans> = None;
+    let mut interrupted = false;
+    let closing = super::closing::row(grid, section);
     for row in &section.rows {
         match &row.kind {
-            RowKind::IndicatorHeader { columns, .. } => {
-                let found = Spans::of(columns);
+            RowKind::IndicatorHeader(header) => {
+                let found = Spans::of(&header.columns);
                 if spans.is_none() && block.indicators.is_empty() {
                     block.columns = found.columns();
                     block.header = found.header(row.number);
                     block.has_criterion = found.criterion.is_some();
                 }
                 spans = Some(found);
+                interrupted = false;
             }
             RowKind::Body => {
-                if let Some(spans) = &spans {
+                if let Some(spans) = spans
+                    .as_ref()
+                    .filter(|spans| !interrupted || spans.hold_all(grid, row.number))
+                {
                     block.take(grid, row.number, spans);
                 }
             }
-            RowKind::Subtotal => {}
+            RowKind::Subtotal => block.enter_levels_of(grid, row.number, spans.as_ref()),
+            // The total may stand above the indicators, that of a part between them.
+            RowKind::Total if Some(row.number) != closing || block.indicators.is_empty() => {}
+            RowKind::Remark | RowKind::Note => interrupted = true,
             _ => spans = None,
         }
     }
+    block.weigh_by_names();
     mark_shared(&mut block.indicators);
     block
 }
@@ -144,8 +164,12 @@ impl Block {
         let under = |span: Option<Span>| span.and_then(|span| span.cell(grid, row));
         self.enter_levels(under(spans.level1), under(spans.level2));
         let name_cell = under(spans.name);
-        let target = spans.targets.iter().find_map(|span| under(Some(*span)));
-        let actual = under(spans.actual);
+        let target = spans.targets.iter().find_map(|span| Parted::of(grid, row, *span));
+        let (target, target_sign, target_unit) = target.map_or((None, None, None), Parted::whole);
+        let actual = spans
+            .actual
+            .and_then(|span| Parted::of(grid, row, span))
+            .map(|parted| parted.value);
         let weight = under(spans.weight);
         let score = under(spans.score);
         let reason = under(spans.reason);
@@ -172,11 +196,12 @@ impl Block {
             return;
         }
         let written = target.map(Notation::of);
-        let direction_cell = under(spans.direction).filter(|cell| is_filled(cell));
+        let direction_cell = under(spans.direction).filter(|cell| is_filled(cell)).or(target_sign);
         let direction = direction_cell
             .and_then(|cell| Comparator::read(&cell.text))
             .or(written.as_ref().and_then(|read| read.comparator));
         let unit = under(spans.unit)
+            .or(target_unit)
             .filter(|cell| is_filled(cell))
             .map(|cell| one_line(&cell.text));
         self.indicators.push(Indicator {
@@ -198,6 +223,37 @@ impl Block {
         });
     }
 
+    /// Without a column of points the points printed in the names count (`相关性（5分）`), if every name has them.
+    fn weigh_by_names(&mut self) {
+        let printed = |row: &Indicator| {
+            let level = row.level3.as_ref()?;
+            let points = level.points?;
+            Some(Cell {
+                at: level.at,
+                text: points.to_string(),
+                stored: Stored::Number(points),
+                hidden: false,
+            })
+        };
+        let weights: Option<Vec<Cell>> = self.indicators.iter().map(printed).collect();
+        let Some(weights) = weights.filter(|weights| !weights.is_empty() && !self.columns.weight) else {
+            return;
+        };
+        self.columns.weight = true;
+        for (row, weight) in self.indicators.iter_mut().zip(weights) {
+            row.weight = Some(weight);
+        }
+    }
+
+    /// Notes the level beside 小计, which may not be repeated below.
+    fn enter_levels_of(&mut self, grid: &Grid, row: u32, spans: Option<&Spans>) {
+        let first = spans
+            .and_then(|spans| spans.level1)
+            .and_then(|span| span.cell(grid, row))
+            .filter(|cell| !words::is_subtotal(&cell.text));
+        self.enter_levels(first, None);
+    }
+
     /// Notes the levels that a row names, whether it is an indicator or not; a new level 1 ends the level 2 above it.
     fn enter_levels(&mut self, first: Option<&Cell>, second: Option<&Cell>) {
         if let Some(first) = first.filter(|cell| !cell.text.is_empty()).map(level)
@@ -209,6 +265,48 @@ impl Block {
         if let Some(second) = second.filter(|cell| !cell.text.is_empty()) {
             self.level2 = Some(level(second));
         }
+    }
+}
+
+/// A target or an actual that may be parted under one header into sign, figure and unit (`≥ │ 12 │ 次`).
+struct Parted<'grid> {
+    sign: Option<&'grid Cell>,
+    value: &'grid Cell,
+    unit: Option<&'grid Cell>,
+}
+
+impl<'grid> Parted<'grid> {
+    fn of(grid: &'grid Grid, row: u32, span: Span) -> Option<Self> {
+        let first = span.cell(grid, row)?;
+        let cells: Vec<&Cell> = span.cells(grid, row).collect();
+        let is_sign = |cell: &Cell| Comparator::read(&cell.text).is_some();
+        let is_figure = |cell: &Cell| matches!(Notation::of(cell).term, Term::Quantity(_) | Term::Range { .. });
+        Some(match cells[..] {
+            [sign, value] if is_sign(sign) => Self {
+                sign: Some(sign),
+                value,
+                unit: None,
+            },
+            [sign, value, unit] if is_sign(sign) => Self {
+                sign: Some(sign),
+                value,
+                unit: Some(unit),
+            },
+            [value, unit] if is_figure(value) && !is_figure(unit) => Self {
+                sign: None,
+                value,
+                unit: Some(unit),
+            },
+            _ => Self {
+                sign: None,
+                value: first,
+                unit: None,
+            },
+        })
+    }
+
+    fn whole(self) -> (Option<&'grid Cell>, Option<&'grid Cell>, Option<&'grid Cell>) {
+        (Some(self.value), self.sign, self.unit)
     }
 }
 
@@ -265,7 +363,7 @@ pub fn level(cell: &Cell) -> Level {
     }
 }
 
-fn without_numbering(text: &str) -> &str {
+pub fn without_numbering(text: &str) -> &str {
     let text = text.trim_start_matches(['★', '*', '☆', '▲']);
     let marks: &[char] = &[':', '：', '.', '、', '．', ' '];
     if let Some(rest) = text.strip_prefix("指标") {
@@ -321,7 +419,7 @@ fn without_points(text: &str) -> (&str, Option<Decimal>) {
 /// Where the closing row finds weight and score: under the columns of the last header above it.
 pub fn last_spans(section: &Section, above: u32) -> Option<Spans> {
     section.rows.iter().rev().find_map(|row| match &row.kind {
-        RowKind::IndicatorHeader { columns, last_line } if *last_line < above => Some(Spans::of(columns)),
+        RowKind::IndicatorHeader(header) if header.last_line < above => Some(Spans::of(&header.columns)),
         _ => None,
     })
 }

@@ -1,5 +1,7 @@
 //! The header block: title, year, and the labels with their values (项目名称, 主管部门, 实施单位 …).
 
+use super::choice;
+use super::headers;
 use super::outline::{RowKind, Section};
 use super::words::{self, Label};
 use crate::domain::cell::Cell;
@@ -43,7 +45,7 @@ pub fn read(grid: &Grid, section: &Section) -> Labels {
                 let title = grid.row(row.number).iter().find(|cell| words::is_title(&cell.text));
                 labels.title = title.map(given);
             }
-            RowKind::Labels => labels.take_row(grid, row.number),
+            RowKind::Labels | RowKind::FundPairs => labels.take_row(grid, row.number),
             RowKind::IndicatorHeader { .. } => break,
             _ => {}
         }
@@ -55,8 +57,17 @@ pub fn read(grid: &Grid, section: &Section) -> Labels {
 fn given(cell: &Cell) -> Given {
     Given {
         at: cell.at,
-        text: one_line(&cell.text),
+        text: without_seal(&one_line(&cell.text)).to_owned(),
     }
+}
+
+/// A name without the place for a stamp: `（盖章）市园林局`, `市园林局（公章）`.
+fn without_seal(text: &str) -> &str {
+    ["（盖章）", "(盖章)", "（公章）", "(公章)", "（签章）", "(签章)"]
+        .iter()
+        .fold(text, |text, seal| {
+            text.trim_start_matches(seal).trim_end_matches(seal).trim()
+        })
 }
 
 /// The text on one line: breaks inside Chinese text are typesetting.
@@ -76,26 +87,30 @@ pub fn one_line(text: &str) -> String {
 impl Labels {
     fn take_row(&mut self, grid: &Grid, row: u32) {
         for cell in grid.row(row) {
-            let Some((label, inline)) = words::label(&cell.text) else {
-                continue;
-            };
-            let value = match inline {
-                Some(text) => Some(Cell { text, ..cell.clone() }),
-                None => value_right_of(grid, cell).cloned(),
-            };
-            let beside = Address::new(row, grid.area(cell.at).last.column + 1);
-            match label {
-                Label::Project => self.project_at = self.project_at.or(Some(beside)),
-                Label::Department => self.department_at = self.department_at.or(Some(beside)),
-                _ => {}
-            }
-            if let Some(value) = value.filter(|value| !value.text.is_empty()) {
-                self.take(label, &cell.text, value);
+            for (label, inline) in words::labels(&cell.text) {
+                let value = match inline {
+                    Some(text) => Some(Cell { text, ..cell.clone() }),
+                    None => value_right_of(grid, cell).or_else(|| value_below(grid, cell)).cloned(),
+                };
+                let beside = Address::new(row, grid.area(cell.at).last.column + 1);
+                match label {
+                    Label::Project => self.project_at = self.project_at.or(Some(beside)),
+                    Label::Department => self.department_at = self.department_at.or(Some(beside)),
+                    _ => {}
+                }
+                if let Some(value) = value.filter(|value| !value.text.is_empty()) {
+                    self.take(label, &cell.text, value);
+                }
             }
         }
     }
 
     fn take(&mut self, label: Label, label_text: &str, value: Cell) {
+        let label = match label {
+            // 单位：万元 names no unit of the government.
+            Label::Unit if is_amount_unit(&value.text) => Label::AmountUnit,
+            label => label,
+        };
         match label {
             Label::Project => fill(&mut self.project, given(&value), false),
             Label::ProjectCode => {
@@ -124,9 +139,7 @@ impl Labels {
             Label::TotalScore => {
                 self.total_score.get_or_insert(value);
             }
-            Label::Grade => {
-                self.grade.get_or_insert(value);
-            }
+            Label::Grade => self.grade = self.grade.take().or_else(|| choice::made(value)),
             Label::Ignored => {}
         }
     }
@@ -145,26 +158,110 @@ fn value_right_of<'grid>(grid: &'grid Grid, label: &Cell) -> Option<&'grid Cell>
     words::label(&value.text).is_none().then_some(value)
 }
 
+/// The value of a label in a row of nothing but labels: the cell below it, if its row holds no label.
+fn value_below<'grid>(grid: &'grid Grid, label: &Cell) -> Option<&'grid Cell> {
+    let is_label = |cell: &Cell| matches!(words::label(&cell.text), Some((_, None)));
+    let labels = grid.row(label.at.row);
+    let below = headers::next_line(grid, grid.area(label.at).last.row);
+    let fits = labels.len() > 1 && labels.iter().all(is_label) && !grid.row(below).iter().any(is_label);
+    let value = grid.at(Address::new(below, label.at.column)).filter(|_| fits)?;
+    let is_header = words::fund_column(&value.text).is_some() || words::indicator_column(&value.text).is_some();
+    (value.at.row == below && !is_header).then_some(value)
+}
+
+/// The department that a title begins with: `昆明市教育局2022年度部门整体支出绩效自评表`.
+pub fn department_in_title(title: &Given) -> Option<Given> {
+    const ENDS: [&str; 20] = [
+        "局",
+        "委",
+        "厅",
+        "委员会",
+        "办公室",
+        "中心",
+        "政府",
+        "人大",
+        "政协",
+        "法院",
+        "检察院",
+        "联合会",
+        "协会",
+        "管委会",
+        "学校",
+        "大学",
+        "医院",
+        "馆",
+        "队",
+        "站",
+    ];
+    let text = one_line(&title.text);
+    let after_year = text.trim_start_matches(|letter: char| letter.is_ascii_digit() || "年度".contains(letter));
+    let end = after_year.find(|letter: char| letter.is_ascii_digit()).or_else(|| {
+        ["部门整体", "部门(单位)", "部门（单位）", "整体支出", "整体绩效"]
+            .iter()
+            .filter_map(|word| after_year.find(word))
+            .min()
+    })?;
+    let name = after_year.get(..end)?.trim();
+    (ENDS.iter().any(|end| name.ends_with(end))).then(|| Given {
+        at: title.at,
+        text: name.to_owned(),
+    })
+}
+
 /// The year of the subtitle (`（2022 年度）`) or the title, above the first block and outside the labels' values.
 fn year_above(grid: &Grid, section: &Section) -> Option<(i32, Address)> {
     let above = section
         .rows
         .iter()
         .take_while(|row| matches!(row.kind, RowKind::Title | RowKind::Body | RowKind::Labels));
-    let free = above.filter(|row| row.kind != RowKind::Labels);
-    free.flat_map(|row| grid.row(row.number))
-        .find_map(|cell| year_in(&cell.text).map(|year| (year, cell.at)))
+    let year = |cell: &Cell, text: &str| year_in(text).map(|year| (year, cell.at));
+    above.into_iter().find_map(|row| {
+        let cells = grid.row(row.number);
+        cells.iter().enumerate().find_map(|(index, cell)| {
+            let is_label = |cell: &Cell| words::label(&cell.text).is_some();
+            let is_value = row.kind == RowKind::Labels && index > 0 && is_label(&cells[index - 1]);
+            match is_label(cell) {
+                true => year(cell, cell.text.split([':', '：']).next()?),
+                false if is_value => None,
+                false => year(cell, &cell.text),
+            }
+        })
+    })
 }
 
-/// A year written with 年 (`2019年度)`, `2020 年市级`).
+/// A year written with 年 (`2019年度)`, `2020 年市级`, `二〇二二年`).
 pub fn year_in(text: &str) -> Option<i32> {
-    let folded = folded(text);
+    let folded: String = folded(text).chars().map(plain_digit).collect();
     folded.match_indices('年').find_map(|(at, _)| {
         let digits: String = folded[..at].chars().rev().take_while(char::is_ascii_digit).collect();
         let year: String = digits.chars().rev().collect();
         let year: i32 = (year.len() == 4).then(|| year.parse().ok()).flatten()?;
         (1990..2100).contains(&year).then_some(year)
     })
+}
+
+/// 〇 to 九 as figures.
+fn plain_digit(letter: char) -> char {
+    let digit = match letter {
+        '○' | '零' => 0,
+        _ => "〇一二三四五六七八九"
+            .chars()
+            .position(|digit| digit == letter)
+            .unwrap_or(10),
+    };
+    u32::try_from(digit)
+        .ok()
+        .and_then(|digit| char::from_digit(digit, 10))
+        .unwrap_or(letter)
+}
+
+/// Nothing but a unit of amounts, with what may follow it (`万元、%`).
+fn is_amount_unit(text: &str) -> bool {
+    let folded = folded(text);
+    let rest = ["人民币", "万元", "亿元", "元"]
+        .iter()
+        .fold(folded.as_str(), |rest, unit| rest.strip_prefix(unit).unwrap_or(rest));
+    rest.len() < folded.len() && !rest.starts_with(|letter: char| letter.is_alphanumeric())
 }
 
 /// The unit of amounts that a text names: `（万元）`, `单位：元`.
@@ -189,6 +286,9 @@ mod tests {
             ("2020 年市级资金", Some(2020)),
             ("20225年", None),
             ("第14年", None),
+            ("二〇二三年度", Some(2023)),
+            ("二○一九年", Some(2019)),
+            ("十四五年度", None),
         ] {
             assert_eq!(year_in(text), year, "{text}");
         }

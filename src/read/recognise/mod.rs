@@ -1,11 +1,15 @@
 //! Recognition: from the grid of a sheet to the forms on it, by what headers mean and never by where they stand.
 
+mod beside;
+mod choice;
 mod closing;
 mod funds;
 mod goals;
+mod headers;
 mod indicators;
 mod labels;
 mod outline;
+mod pairs;
 mod words;
 
 use super::grid::{Grid, Sheet, SheetContent, Workbook};
@@ -18,6 +22,7 @@ use crate::domain::text::folded;
 use indicators::Block;
 use labels::Labels;
 use outline::{RowKind, Section};
+use std::collections::BTreeSet;
 use words::IndicatorColumn;
 
 /// The forms of a workbook in order, and the sheets that hold none with the reason.
@@ -36,14 +41,11 @@ pub fn forms(workbook: &Workbook) -> (Vec<Form>, Vec<SkippedSheet>) {
             SheetContent::NotAWorksheet => skip(SkipReason::NotAWorksheet),
             SheetContent::Unreadable(cause) => skip(SkipReason::Unreadable { cause: cause.clone() }),
             SheetContent::Grid(grid) => {
-                let found: Vec<Form> = outline::sections(grid)
-                    .iter()
-                    .filter(|section| section.is_form())
-                    .map(|section| form(sheet, index, grid, section))
-                    .collect();
-                if found.is_empty() {
+                let (found, others) = forms_of(sheet, index, grid);
+                if found.is_empty() && others.is_empty() {
                     skip(skip_reason(sheet, grid));
                 }
+                others.into_iter().for_each(&mut skip);
                 if let Some(first) = grid.beyond {
                     skip(SkipReason::Beyond { first });
                 }
@@ -52,6 +54,60 @@ pub fn forms(workbook: &Workbook) -> (Vec<Form>, Vec<SkippedSheet>) {
         }
     }
     (forms, skipped)
+}
+
+/// The forms of one sheet, and what else stands on it that looks like one.
+fn forms_of(sheet: &Sheet, index: usize, grid: &Grid) -> (Vec<Form>, Vec<SkipReason>) {
+    let mut forms = Vec::new();
+    let mut others = Vec::new();
+    let Some(parts) = beside::parts(grid) else {
+        return (forms, vec![SkipReason::SideBySide]);
+    };
+    for part in &parts {
+        for section in outline::sections(part).iter().filter(|section| section.is_form()) {
+            match several_projects(part, section).or_else(|| other_table(sheet, part, section)) {
+                Some(reason) => others.push(reason),
+                None => forms.push(form(sheet, index, part, section)),
+            }
+        }
+    }
+    (forms, others)
+}
+
+/// One table for several projects, by a column of its own: nothing says where one form ends.
+fn several_projects(grid: &Grid, section: &Section) -> Option<SkipReason> {
+    let columns = section.rows.iter().find_map(|row| match &row.kind {
+        RowKind::IndicatorHeader(header) => Some((header.last_line, &header.columns)),
+        _ => None,
+    });
+    let (header, columns) = columns?;
+    let (_, span) = columns.iter().find(|(column, _)| *column == IndicatorColumn::Project)?;
+    let below = section
+        .rows
+        .iter()
+        .filter(|row| row.number > header && row.kind == RowKind::Body);
+    let names = below.filter_map(|row| span.cell(grid, row.number));
+    let names: BTreeSet<String> = names.map(|cell| folded(&cell.text)).collect();
+    (names.len() > 1).then_some(SkipReason::SeveralProjects)
+}
+
+/// A table about performance that is no self-evaluation: nothing is scored there, and it does not call itself one.
+fn other_table(sheet: &Sheet, grid: &Grid, section: &Section) -> Option<SkipReason> {
+    let has = |wanted| section.has_indicator_column(wanted);
+    if has(IndicatorColumn::Score) {
+        return None;
+    }
+    let head = section.rows.iter().take(4).flat_map(|row| grid.row(row.number));
+    let texts: Vec<String> = head
+        .map(|cell| labels::one_line(&cell.text))
+        .chain([sheet.name.clone()])
+        .collect();
+    if texts.iter().any(|text| folded(text).contains("自评")) {
+        return None;
+    }
+    let title = texts.into_iter().find(|text| words::is_other_title(text));
+    let declares_only = section.has_indicators() && !has(IndicatorColumn::Actual);
+    (title.is_some() || declares_only).then_some(SkipReason::OtherTable { title })
 }
 
 fn form(sheet: &Sheet, sheet_index: usize, grid: &Grid, section: &Section) -> Form {
@@ -83,7 +139,10 @@ fn form(sheet: &Sheet, sheet_index: usize, grid: &Grid, section: &Section) -> Fo
         area: area(grid, section),
         kind,
         title: labels.title,
-        year: labels.year.map(|(year, _)| year),
+        year: labels
+            .year
+            .map(|(year, _)| year)
+            .or_else(|| labels::year_in(&sheet.name)),
         year_at: labels.year.map(|(_, at)| at),
         department_at: department_given.as_ref().map(|given| given.at).or(labels.department_at),
         department: department_given,
@@ -114,6 +173,11 @@ fn form(sheet: &Sheet, sheet_index: usize, grid: &Grid, section: &Section) -> Fo
         // On a department form the department itself is the unit, whichever of the two labels it has.
         form.unit = form.unit.or_else(|| form.department.clone());
         form.department = form.department.or_else(|| form.unit.clone());
+        if form.department.is_none() {
+            form.department = form.title.as_ref().and_then(labels::department_in_title);
+            form.unit = form.department.clone();
+            form.department_at = form.department.as_ref().map(|given| given.at).or(form.department_at);
+        }
     }
     form
 }

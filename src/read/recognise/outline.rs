@@ -10,7 +10,8 @@
 //! remarks, notes        评价结论 … / 注： …
 //! ```
 
-use super::words::{self, FundColumn, GoalColumn, IndicatorColumn, Label};
+use super::headers::{self, Header};
+use super::words::{self, FundColumn, IndicatorColumn, Label};
 use crate::domain::cell::Cell;
 use crate::domain::place::Address;
 use crate::read::grid::Grid;
@@ -23,6 +24,18 @@ pub struct Span {
 }
 
 impl Span {
+    pub const fn is_wide(self) -> bool {
+        self.first < self.last
+    }
+
+    pub const fn covers(self, other: Self) -> bool {
+        self.first <= other.first && other.last <= self.last
+    }
+
+    pub const fn meets(self, other: Self) -> bool {
+        self.first <= other.last && other.first <= self.last
+    }
+
     /// The filled cell of a row under this header. A cell that is merged in from further left belongs to another column.
     pub fn cell(self, grid: &Grid, row: u32) -> Option<&Cell> {
         (self.first..=self.last)
@@ -30,6 +43,12 @@ impl Span {
             .find(|cell| {
                 (self.first..=self.last).contains(&cell.at.column) && !cell.text.is_empty() || self.holds_unvalued(cell)
             })
+    }
+
+    /// Every filled cell of a row's own under this header, from the left.
+    pub fn cells(self, grid: &Grid, row: u32) -> impl Iterator<Item = &Cell> {
+        let is_own = move |cell: &&Cell| (self.first..=self.last).contains(&cell.at.column) && !cell.text.is_empty();
+        grid.row(row).iter().filter(is_own)
     }
 
     fn holds_unvalued(self, cell: &Cell) -> bool {
@@ -44,16 +63,15 @@ pub enum RowKind {
     Title,
     /// Labels of the header block, with their cells.
     Labels,
-    FundHeader(Vec<(FundColumn, Span)>),
+    FundHeader(Header<FundColumn>),
+    /// Words of the funds with their figures beside them.
+    FundPairs,
     GoalHeader {
         expected: Span,
         actual: Span,
     },
     /// The header of the indicators and its last line.
-    IndicatorHeader {
-        columns: Vec<(IndicatorColumn, Span)>,
-        last_line: u32,
-    },
+    IndicatorHeader(Header<IndicatorColumn>),
     Total,
     Subtotal,
     Remark,
@@ -80,11 +98,18 @@ impl Section {
     }
 
     pub fn has_indicators(&self) -> bool {
-        self.has(|kind| matches!(kind, RowKind::IndicatorHeader { .. }))
+        self.has(|kind| matches!(kind, RowKind::IndicatorHeader(_)))
+    }
+
+    pub fn has_indicator_column(&self, wanted: IndicatorColumn) -> bool {
+        self.has(|kind| match kind {
+            RowKind::IndicatorHeader(header) => header.columns.iter().any(|(column, _)| *column == wanted),
+            _ => false,
+        })
     }
 
     pub fn has_funds(&self) -> bool {
-        self.has(|kind| matches!(kind, RowKind::FundHeader(_)))
+        self.has(|kind| matches!(kind, RowKind::FundHeader(_) | RowKind::FundPairs))
     }
 
     pub fn has_title(&self) -> bool {
@@ -106,11 +131,11 @@ pub fn sections(grid: &Grid) -> Vec<Section> {
     let rows = kinds(grid);
     let mut sections: Vec<Section> = Vec::new();
     let mut current = Section { rows: Vec::new() };
-    for row in rows {
-        if begins_form(grid, &current, &row) {
+    for (index, row) in rows.iter().enumerate() {
+        if begins_form(grid, &current, row, &rows[index + 1..]) {
             sections.push(std::mem::replace(&mut current, Section { rows: Vec::new() }));
         }
-        current.rows.push(row);
+        current.rows.push(row.clone());
     }
     sections.push(current);
     sections.retain(|section| !section.rows.is_empty());
@@ -118,40 +143,58 @@ pub fn sections(grid: &Grid) -> Vec<Section> {
 }
 
 /// Whether a row opens a new form below what has been gathered.
-fn begins_form(grid: &Grid, above: &Section, row: &Row) -> bool {
+fn begins_form(grid: &Grid, above: &Section, row: &Row, below: &[Row]) -> bool {
     match &row.kind {
+        RowKind::Title if continues(above, below) => false,
         RowKind::Title => above.is_form() || above.has(|kind| *kind == RowKind::Labels),
-        RowKind::Labels => above.has_indicators() && names_project(grid, row.number),
+        RowKind::Labels => above.has_indicators() && headers::names_project(grid, row.number),
         RowKind::FundHeader(_) => above.has_indicators() && above.has_funds(),
         _ => false,
     }
 }
 
-fn names_project(grid: &Grid, row: u32) -> bool {
-    grid.row(row).iter().any(|cell| {
-        matches!(
-            words::label(&cell.text),
-            Some((Label::Project | Label::Department | Label::DepartmentAndUnit, _))
-        )
-    })
+/// A title that a page break repeats: the indicators above have no total yet, and go on below without any header block.
+fn continues(above: &Section, below: &[Row]) -> bool {
+    let next = below
+        .iter()
+        .map(|row| &row.kind)
+        .find(|kind| !matches!(kind, RowKind::Body | RowKind::Note));
+    above.has_indicators()
+        && !above.has(|kind| *kind == RowKind::Total)
+        && matches!(next, Some(RowKind::IndicatorHeader(_)))
 }
 
 fn kinds(grid: &Grid) -> Vec<Row> {
-    let mut rows = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
     let mut indicators: Option<Vec<(IndicatorColumn, Span)>> = None;
     let mut header_end = None;
     for number in grid.rows() {
         if header_end.is_some_and(|end| number <= end) {
             continue;
         }
-        let kind = kind(grid, number, indicators.as_deref());
+        // 完成情况良好 right below its header is what was achieved, no header again.
+        let below_goals = matches!(
+            rows.last(),
+            Some(Row {
+                kind: RowKind::GoalHeader { .. },
+                ..
+            })
+        );
+        let kind = match kind(grid, number, indicators.as_deref()) {
+            RowKind::GoalHeader { .. } | RowKind::Labels if below_goals => RowKind::Body,
+            kind => kind,
+        };
         match &kind {
-            RowKind::IndicatorHeader { columns, last_line } => {
-                indicators = Some(columns.clone());
-                header_end = Some(*last_line);
+            RowKind::IndicatorHeader(header) => {
+                indicators = Some(header.columns.clone());
+                header_end = Some(header.last_line);
             }
-            RowKind::Title | RowKind::FundHeader(_) => indicators = None,
-            RowKind::Labels if names_project(grid, number) => indicators = None,
+            RowKind::FundHeader(header) => {
+                indicators = None;
+                header_end = Some(header.last_line);
+            }
+            RowKind::Title => indicators = None,
+            RowKind::Labels if headers::names_project(grid, number) => indicators = None,
             _ => {}
         }
         rows.push(Row { number, kind });
@@ -160,176 +203,127 @@ fn kinds(grid: &Grid) -> Vec<Row> {
 }
 
 fn kind(grid: &Grid, row: u32, indicators: Option<&[(IndicatorColumn, Span)]>) -> RowKind {
-    if let Some((columns, last_line)) = indicator_header(grid, row) {
-        return RowKind::IndicatorHeader { columns, last_line };
+    if let Some(header) = headers::indicator_header(grid, row) {
+        return RowKind::IndicatorHeader(header);
     }
-    if let Some(columns) = fund_header(grid, row) {
-        return RowKind::FundHeader(columns);
+    if let Some(header) = headers::fund_header(grid, row) {
+        return RowKind::FundHeader(header);
     }
-    if let Some((expected, actual)) = goal_header(grid, row) {
+    if let Some((expected, actual)) = headers::goal_header(grid, row) {
         return RowKind::GoalHeader { expected, actual };
     }
     let cells = grid.row(row);
-    if cells.len() <= 2 && cells.iter().any(|cell| words::is_title(&cell.text)) {
-        return RowKind::Title;
+    if let Some(columns) = indicators {
+        return Below::of(grid, columns).kind(cells);
     }
-    match indicators {
-        Some(columns) => kind_below(cells, columns),
-        None if cells.iter().any(|cell| words::label(&cell.text).is_some()) => RowKind::Labels,
-        None => RowKind::Body,
-    }
-}
-
-/// A row below the header of the indicators. Labels of the header block are not looked for here: 单位 is data.
-fn kind_below(cells: &[Cell], columns: &[(IndicatorColumn, Span)]) -> RowKind {
-    let is_grade = |cell: &Cell| matches!(words::label(&cell.text), Some((Label::Grade, _)));
-    if cells.iter().any(|cell| words::is_total(&cell.text) || is_grade(cell)) {
-        return RowKind::Total;
-    }
-    if cells.iter().any(|cell| words::is_subtotal(&cell.text)) {
-        return RowKind::Subtotal;
-    }
-    // 隐患整改率 in the column of names is an indicator; remarks and notes begin left of it, or stand alone.
-    let names = columns
-        .iter()
-        .filter(|(column, _)| *column == IndicatorColumn::Name)
-        .map(|(_, span)| span.first)
-        .max();
-    let is_beside = |cell: &&Cell| cells.len() <= 2 || names.is_none_or(|names| cell.at.column < names);
-    let first = cells.first().filter(is_beside);
-    if first.is_some_and(|cell| words::is_remark(&cell.text)) {
-        return RowKind::Remark;
-    }
-    if first.is_some_and(|cell| words::is_note(&cell.text)) {
-        return RowKind::Note;
-    }
-    if cells
-        .iter()
-        .any(|cell| matches!(words::label(&cell.text), Some((Label::Project, _))))
-    {
-        return RowKind::Labels;
-    }
-    RowKind::Body
-}
-
-fn span(grid: &Grid, cell: &Cell) -> Span {
-    let area = grid.area(cell.at);
-    Span {
-        first: area.first.column,
-        last: area.last.column,
-    }
-}
-
-/// Header cells of a row with a meaning, if at least half of the row's cells have one.
-fn header_cells<Column: Copy>(grid: &Grid, row: u32, meaning: impl Fn(&str) -> Option<Column>) -> Vec<(Column, Span)> {
-    let cells = grid.row(row);
-    let found: Vec<_> = cells
-        .iter()
-        .filter_map(|cell| meaning(&cell.text).map(|column| (column, span(grid, cell))))
-        .collect();
-    if found.len() * 2 >= cells.len() {
-        found
+    if is_title_row(cells) {
+        RowKind::Title
+    } else if headers::has_fund_pair(grid, row) {
+        RowKind::FundPairs
+    } else if !headers::heads_list(grid, row) && cells.iter().any(|cell| words::label(&cell.text).is_some()) {
+        RowKind::Labels
     } else {
-        Vec::new()
+        RowKind::Body
     }
 }
 
-/// The header of the indicators: level or name columns, and at least one of target, actual, weight, score. A second
-/// line below it refines columns (指标性质, 指标值, 度量单位 under 年度指标值).
-fn indicator_header(grid: &Grid, row: u32) -> Option<(Vec<(IndicatorColumn, Span)>, u32)> {
-    use IndicatorColumn::{Actual, AdjustedTarget, InitialTarget, Level1, Level2, Name, Score, Target, Weight};
-    let mut columns = header_cells(grid, row, words::indicator_column);
-    let has = |columns: &[(IndicatorColumn, Span)], wanted: &[IndicatorColumn]| {
-        columns.iter().any(|(column, _)| wanted.contains(column))
-    };
-    let is_named = has(&columns, &[Name]) || (has(&columns, &[Level1]) && has(&columns, &[Level2]));
-    let values = columns
-        .iter()
-        .filter(|(column, _)| [Target, InitialTarget, AdjustedTarget, Actual, Weight, Score].contains(column))
-        .count();
-    if !is_named || values == 0 || columns.len() < 3 {
-        return None;
-    }
-    let mut last_line = row;
-    while let Some(below) = sub_header(grid, last_line + 1, &columns) {
-        columns.retain(|(_, upper)| {
-            !below
+/// A title alone or with one more cell; beside the label of a project it is the project's name.
+fn is_title_row(cells: &[Cell]) -> bool {
+    let is_labelled = cells.first().is_some_and(|cell| words::label(&cell.text).is_some());
+    cells.len() <= 2 && !is_labelled && cells.iter().any(|cell| words::is_title(&cell.text))
+}
+
+/// What the rows below a header of indicators are told by.
+struct Below<'grid> {
+    grid: &'grid Grid,
+    columns: &'grid [(IndicatorColumn, Span)],
+    /// The column of the names.
+    names: Option<Span>,
+}
+
+impl<'grid> Below<'grid> {
+    fn of(grid: &'grid Grid, columns: &'grid [(IndicatorColumn, Span)]) -> Self {
+        let of = |wanted| {
+            columns
                 .iter()
-                .any(|(_, lower)| upper.first <= lower.first && lower.last <= upper.last)
-        });
-        columns.extend(below);
-        columns.sort_by_key(|(_, span)| *span);
-        last_line += 1;
+                .rfind(|(column, _)| *column == wanted)
+                .map(|(_, span)| *span)
+        };
+        Self {
+            grid,
+            columns,
+            names: of(IndicatorColumn::Name).or_else(|| of(IndicatorColumn::Level2)),
+        }
     }
-    Some((columns, last_line))
-}
 
-/// A line of header words under a header: every cell of its own is one, each under a column above or where nothing
-/// stands above (the cell above not being merged), and at least one refines a column above.
-fn sub_header(grid: &Grid, row: u32, above: &[(IndicatorColumn, Span)]) -> Option<Vec<(IndicatorColumn, Span)>> {
-    use IndicatorColumn::{Level1, Level2, Name};
-    let cells = grid.row(row);
-    let found: Vec<_> = cells
-        .iter()
-        .filter_map(|cell| words::indicator_column(&cell.text).map(|column| (column, span(grid, cell))))
-        .collect();
-    let is_under = |lower: &Span| {
-        above
+    /// Labels of the header block are not looked for here: 单位 is data.
+    fn kind(&self, cells: &[Cell]) -> RowKind {
+        let is_closing =
+            |cell: &&Cell| words::is_total(&cell.text) || matches!(words::label(&cell.text), Some((Label::Grade, _)));
+        let first = cells.first().filter(|cell| self.is_beside(cell, cells));
+        if cells.iter().filter(is_closing).any(|cell| self.closes(cell, cells)) {
+            RowKind::Total
+        } else if cells
             .iter()
-            .any(|(_, upper)| upper.first <= lower.first && lower.last <= upper.last)
-    };
-    let is_free = |lower: &Span| {
-        !above
-            .iter()
-            .any(|(_, upper)| upper.first <= lower.last && lower.first <= upper.last)
-    };
-    let complete = !found.is_empty() && found.len() == cells.len();
-    let fits = found.iter().all(|(_, lower)| is_under(lower) || is_free(lower));
-    // A first indicator called 指标1 is no header word; a second header line never repeats the levels alone.
-    let refines = found
-        .iter()
-        .any(|(column, lower)| is_under(lower) && !matches!(column, Name | Level1 | Level2));
-    (complete && fits && refines).then_some(found)
+            .any(|cell| words::is_subtotal(&cell.text) && !self.is_measured(cell, cells))
+        {
+            RowKind::Subtotal
+        } else if first.is_some_and(|cell| words::is_remark(&cell.text)) {
+            RowKind::Remark
+        } else if first.is_some_and(|cell| words::is_note(&cell.text)) {
+            RowKind::Note
+        } else if first.is_some() && is_title_row(cells) {
+            RowKind::Title
+        } else if headers::names_project(self.grid, cells.first().map_or(0, |cell| cell.at.row))
+            && cells
+                .iter()
+                .any(|cell| matches!(words::label(&cell.text), Some((Label::Project, _))))
+        {
+            RowKind::Labels
+        } else {
+            RowKind::Body
+        }
+    }
+
+    fn is_named(&self, cell: &Cell) -> bool {
+        let span = headers::span(self.grid, cell);
+        self.names.is_some_and(|names| names.covers(span))
+    }
+
+    /// An indicator may be called 综合得分 or 小计: the cell is a name with target or actual beside it.
+    fn is_measured(&self, cell: &Cell, cells: &[Cell]) -> bool {
+        self.is_named(cell) && cells.iter().any(|cell| self.is_under(cell, is_measure))
+    }
+
+    fn is_under(&self, cell: &Cell, wanted: fn(IndicatorColumn) -> bool) -> bool {
+        let at = headers::span(self.grid, cell);
+        let mut columns = self.columns.iter();
+        columns.any(|(column, span)| wanted(*column) && span.covers(at))
+    }
+
+    /// A label of the closing row, not an indicator of that name, nor a word in the reasons of one.
+    fn closes(&self, cell: &Cell, cells: &[Cell]) -> bool {
+        let is_remark = |column| column == IndicatorColumn::Reason;
+        let is_reason = self.is_under(cell, is_remark) && cells.iter().any(|cell| self.is_named(cell));
+        !self.is_measured(cell, cells) && !is_reason
+    }
+
+    /// 隐患整改率 in the column of names is an indicator; remarks and notes begin left of it, or stand alone with their
+    /// text, which keeps to no column.
+    fn is_beside(&self, cell: &Cell, cells: &[Cell]) -> bool {
+        if self.names.is_none_or(|names| cell.at.column < names.first) {
+            return true;
+        }
+        let stands_apart = match cells {
+            [lone] => !self.is_named(lone) || self.names.is_some_and(|names| names.first == 0),
+            [_, text] => !self.is_under(text, |column| !matches!(column, IndicatorColumn::Ignored)),
+            _ => false,
+        };
+        stands_apart && cells.len() <= 2
+    }
 }
 
-/// The header of the funds: a budget, and spending or a rate. A list of projects with their budgets is none.
-fn fund_header(grid: &Grid, row: u32) -> Option<Vec<(FundColumn, Span)>> {
-    if names_project(grid, row) {
-        return None;
-    }
-    let mut columns = header_cells(grid, row, words::fund_column);
-    let has = |columns: &[(FundColumn, Span)], wanted: FundColumn| columns.iter().any(|(column, _)| *column == wanted);
-    let budget = has(&columns, FundColumn::Adjusted) || has(&columns, FundColumn::Initial);
-    if !(budget && (has(&columns, FundColumn::Executed) || has(&columns, FundColumn::Rate))) {
-        return None;
-    }
-    let first_initial = columns
-        .iter()
-        .find(|(column, _)| *column == FundColumn::Initial)
-        .map(|(_, span)| span.first);
-    let adjusted = columns
-        .iter()
-        .filter(|(column, _)| *column == FundColumn::Adjusted)
-        .count();
-    if let (Some(initial), true) = (first_initial, adjusted > 1) {
-        // 年度预算数 over the labels of the rows, with 年初 and 调整后 columns of its own right of it.
-        columns.retain(|(column, span)| *column != FundColumn::Adjusted || span.first > initial);
-    }
-    columns.retain(|(column, _)| *column != FundColumn::Ignored);
-    Some(columns)
-}
-
-fn goal_header(grid: &Grid, row: u32) -> Option<(Span, Span)> {
-    let cells: Vec<_> = grid
-        .row(row)
-        .iter()
-        .filter_map(|cell| words::goal_column(&cell.text).map(|side| (side, span(grid, cell))))
-        .collect();
-    // The block's own label (年度总体目标) may stand left of both: the last one before the actual side counts.
-    let (index, (_, actual)) = cells
-        .iter()
-        .enumerate()
-        .find(|(_, (side, _))| *side == GoalColumn::Actual)?;
-    let (_, expected) = cells[..index].iter().rfind(|(side, _)| *side == GoalColumn::Expected)?;
-    Some((*expected, *actual))
+const fn is_measure(column: IndicatorColumn) -> bool {
+    use IndicatorColumn::{Actual, AdjustedTarget, InitialTarget, Target};
+    matches!(column, Target | InitialTarget | AdjustedTarget | Actual)
 }

@@ -1,0 +1,329 @@
+//! The header lines of the blocks: which columns the indicators, the funds and the goals have.
+//!
+//! A header may break over several lines; what stands lower refines what stands above it:
+//! ```text
+//! │          绩效指标           │ 年度指标值          │ 完成值 │ 评分        │   groups
+//! │ 一级指标 │ 二级指标 │ 三级指标 │ 符号 │ 数值 │ 单位 │        │ 权重 │ 得分 │   columns
+//! │    1    │    2    │    3    │  4  │  5  │  6  │   7    │  8  │  9  │   numbers of columns
+//! ```
+
+use super::outline::Span;
+use super::words::{self, FundColumn, GoalColumn, IndicatorColumn, Label};
+use crate::domain::cell::Cell;
+use crate::domain::notation;
+use crate::domain::place::Address;
+use crate::read::grid::Grid;
+use std::ops::RangeInclusive;
+
+/// Most lines of one header.
+const MOST_LINES: u32 = 4;
+/// Widest group of columns whose right end no further cell marks.
+const WIDEST_GROUP: u32 = 8;
+
+/// Columns with what they hold, and the last line of the header that names them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Header<Column> {
+    pub columns: Vec<(Column, Span)>,
+    pub last_line: u32,
+}
+
+pub fn span(grid: &Grid, cell: &Cell) -> Span {
+    let area = grid.area(cell.at);
+    Span {
+        first: area.first.column,
+        last: area.last.column,
+    }
+}
+
+/// The columns that a header cell stands over: its own, and blank ones up to the next header cell of the row, as where
+/// a group was not merged.
+fn reach(grid: &Grid, cell: &Cell) -> Span {
+    let own = span(grid, cell);
+    let next = grid.row(cell.at.row).iter().find(|other| other.at.column > own.last);
+    let filled = |column: &u32| {
+        grid.at(Address::new(cell.at.row, *column))
+            .is_some_and(|cell| !cell.text.is_empty())
+    };
+    let end = match next {
+        Some(next) => (own.last + 1..=next.at.column).find(filled),
+        None => (own.last + 1..=own.last + WIDEST_GROUP).find(filled),
+    };
+    Span {
+        first: own.first,
+        last: end.map_or(own.last, |end| end - 1),
+    }
+}
+
+/// The filled row below a header line, past a blank one.
+pub fn next_line(grid: &Grid, row: u32) -> u32 {
+    (row + 1..=row + 2)
+        .find(|line| !grid.row(*line).is_empty())
+        .unwrap_or(row + 1)
+}
+
+/// Columns as wide as their own cells again, but for targets, whose sign, figure and unit may be in a column each.
+fn narrowed<Column: Copy>(
+    grid: &Grid,
+    lines: RangeInclusive<u32>,
+    columns: &mut [(Column, Span)],
+    keeps: impl Fn(Column) -> bool,
+) {
+    for (_, reached) in columns.iter_mut().filter(|(column, _)| !keeps(*column)) {
+        let cell = lines.clone().rev().find_map(|line| {
+            let at = Address::new(line, reached.first);
+            grid.at(at).filter(|cell| !cell.text.is_empty())
+        });
+        *reached = cell.map_or(*reached, |cell| span(grid, cell));
+    }
+}
+
+/// Header cells of a row with a meaning, if at least half of the row's cells have one.
+fn header_cells<Column: Copy>(grid: &Grid, row: u32, meaning: impl Fn(&str) -> Option<Column>) -> Vec<(Column, Span)> {
+    let cells = grid.row(row);
+    let found: Vec<_> = cells
+        .iter()
+        .filter_map(|cell| meaning(&cell.text).map(|column| (column, reach(grid, cell))))
+        .collect();
+    if found.len() * 2 >= cells.len() {
+        found
+    } else {
+        Vec::new()
+    }
+}
+
+/// The header of the indicators: level or name columns, and at least one of target, actual, weight, score.
+pub fn indicator_header(grid: &Grid, row: u32) -> Option<Header<IndicatorColumn>> {
+    use IndicatorColumn::{Actual, AdjustedTarget, InitialTarget, Score, Target, Weight};
+    let mut columns = header_cells(grid, row, words::indicator_column);
+    // 完成情况 │ 全部完成 above a header is no line of it: one that needs another is made of header words alone.
+    let is_whole = columns.len() == grid.row(row).len();
+    let is_open = is_whole || is_named(&columns);
+    let mut last_line = row;
+    while is_open
+        && last_line < row + MOST_LINES
+        && let Some(below) = sub_header(grid, next_line(grid, last_line), &columns)
+    {
+        columns.retain(|(_, upper)| !below.iter().any(|(_, lower)| upper.covers(*lower)));
+        columns.extend(below);
+        columns.sort_by_key(|(_, span)| *span);
+        last_line = next_line(grid, last_line);
+    }
+    name_by_group(&mut columns);
+    keep_own_scores(grid, row..=last_line, &mut columns);
+    let values = [Target, InitialTarget, AdjustedTarget, Actual, Weight, Score];
+    let has_values = columns.iter().any(|(column, _)| values.contains(column));
+    if !is_named(&columns) || !has_values || columns.len() < 3 {
+        return None;
+    }
+    let is_target = |column| matches!(column, Target | InitialTarget | AdjustedTarget);
+    narrowed(grid, row..=last_line, &mut columns, is_target);
+    if is_numbering(grid, next_line(grid, last_line), &columns) {
+        last_line = next_line(grid, last_line);
+    }
+    Some(Header { columns, last_line })
+}
+
+/// Of several scores (自评得分, 审核得分) those that call themselves 自评 count, if any does.
+fn keep_own_scores(grid: &Grid, lines: RangeInclusive<u32>, columns: &mut Vec<(IndicatorColumn, Span)>) {
+    let is_own = |span: &Span| {
+        let mut texts = lines.clone().filter_map(|line| span.cell(grid, line));
+        texts.any(|cell| words::word(&cell.text).contains("自评"))
+    };
+    let is_score = |column: &IndicatorColumn| *column == IndicatorColumn::Score;
+    if columns.iter().any(|(column, span)| is_score(column) && is_own(span)) {
+        columns.retain(|(column, span)| !is_score(column) || is_own(span));
+    }
+}
+
+fn is_named(columns: &[(IndicatorColumn, Span)]) -> bool {
+    let has = |wanted: IndicatorColumn| columns.iter().any(|(column, _)| *column == wanted);
+    has(IndicatorColumn::Name) || (has(IndicatorColumn::Level1) && has(IndicatorColumn::Level2))
+}
+
+/// A form without levels may name its indicators under 绩效指标, one of a single level under 一级指标.
+fn name_by_group(columns: &mut [(IndicatorColumn, Span)]) {
+    use IndicatorColumn::{Group, Level1, Level2, Name};
+    if columns.iter().any(|(column, _)| matches!(column, Name | Level2)) {
+        return;
+    }
+    for wanted in [Group, Level1] {
+        if let Some((column, _)) = columns.iter_mut().find(|(column, _)| *column == wanted) {
+            *column = Name;
+            return;
+        }
+    }
+}
+
+/// A line of header words under a header: every cell of its own is one, each under a column above or where nothing
+/// stands above (the cell above not being merged), and at least one says more than the column above.
+fn sub_header(grid: &Grid, row: u32, above: &[(IndicatorColumn, Span)]) -> Option<Vec<(IndicatorColumn, Span)>> {
+    let upper_of = |lower: Span| above.iter().find(|(_, upper)| upper.covers(lower));
+    let is_free = |lower: Span| !above.iter().any(|(_, upper)| upper.meets(lower));
+    let mut refines = false;
+    let mut found = Vec::new();
+    for cell in grid.row(row) {
+        let lower = reach(grid, cell);
+        let upper = upper_of(lower);
+        if upper.is_none() && !is_free(lower) {
+            return None;
+        }
+        let column = words::refinement(&cell.text, upper.map(|(column, _)| *column))?;
+        refines |= upper.is_some_and(|(upper, at)| *upper != column || *at != lower);
+        found.push((column, lower));
+    }
+    refines.then_some(found)
+}
+
+/// A line that numbers the columns (`1 2 3`, `(A) (B) (C=B/A)`): no word in it, and it counts the names too or is in
+/// letters.
+fn is_numbering(grid: &Grid, row: u32, columns: &[(IndicatorColumn, Span)]) -> bool {
+    use IndicatorColumn::{Level1, Level2, Name};
+    let cells = grid.row(row);
+    let is_named = |cell: &Cell| {
+        let is_level = |column: &IndicatorColumn| matches!(column, Level1 | Level2 | Name);
+        let at = span(grid, cell);
+        columns.iter().any(|(column, span)| is_level(column) && span.covers(at))
+    };
+    let counts_names = cells.iter().any(is_named);
+    let in_letters = || {
+        cells
+            .iter()
+            .all(|cell| cell.text.contains(|letter: char| letter.is_ascii_alphabetic()))
+    };
+    cells.len() > 1 && cells.iter().all(|cell| words::is_column_number(&cell.text)) && (counts_names || in_letters())
+}
+
+/// The header of the funds: a budget, and spending or a rate. A list of projects with their budgets is none, nor are
+/// labels with their figures beside them.
+pub fn fund_header(grid: &Grid, row: u32) -> Option<Header<FundColumn>> {
+    if names_project(grid, row) || has_fund_pair(grid, row) {
+        return None;
+    }
+    let mut columns = header_cells(grid, row, words::fund_column);
+    let last_line = fund_sub_header(grid, next_line(grid, row), &mut columns).unwrap_or(row);
+    narrowed(grid, row..=last_line, &mut columns, |_| false);
+    columns.extend(merged_in(grid, row));
+    columns.sort_by_key(|(_, span)| *span);
+    drop_parts(grid, row, &mut columns);
+    let has = |wanted: FundColumn| columns.iter().any(|(column, _)| *column == wanted);
+    let budget = has(FundColumn::Adjusted) || has(FundColumn::Initial);
+    if !(budget && (has(FundColumn::Executed) || has(FundColumn::Rate))) {
+        return None;
+    }
+    let first_initial = columns
+        .iter()
+        .find(|(column, _)| *column == FundColumn::Initial)
+        .map(|(_, span)| span.first);
+    let adjusted = columns
+        .iter()
+        .filter(|(column, _)| *column == FundColumn::Adjusted)
+        .count();
+    if let (Some(initial), true) = (first_initial, adjusted > 1) {
+        // 年度预算数 over the labels of the rows, with 年初 and 调整后 columns of its own right of it.
+        columns.retain(|(column, span)| *column != FundColumn::Adjusted || span.first > initial);
+    }
+    columns.retain(|(column, _)| *column != FundColumn::Ignored);
+    Some(Header { columns, last_line })
+}
+
+/// Columns whose header reaches down from the line above (执行率 beside groups of two lines).
+fn merged_in(grid: &Grid, row: u32) -> Vec<(FundColumn, Span)> {
+    let Some(above) = row.checked_sub(1) else {
+        return Vec::new();
+    };
+    let reaches = |cell: &&Cell| grid.area(cell.at).last.row >= row;
+    let columns = grid.row(above).iter().filter(reaches);
+    columns
+        .filter_map(|cell| words::fund_column(&cell.text).map(|column| (column, span(grid, cell))))
+        .filter(|(column, _)| *column != FundColumn::Ignored)
+        .collect()
+}
+
+/// Where 预算数 and 执行数 stand under 基本支出, 项目支出 and 合计, the whole counts.
+fn drop_parts(grid: &Grid, row: u32, columns: &mut Vec<(FundColumn, Span)>) {
+    // A line of its own (二、资金情况) heads no columns.
+    let Some(above) = row.checked_sub(1).filter(|above| grid.row(*above).len() > 1) else {
+        return;
+    };
+    let is_part = |span: Span| {
+        let head = (0..=span.first)
+            .rev()
+            .filter_map(|column| grid.at(Address::new(above, column)))
+            .find(|cell| !cell.text.is_empty());
+        head.is_some_and(|cell| words::says_money(&cell.text) && !words::is_fund_total(&cell.text))
+    };
+    let all = columns.clone();
+    let is_repeated = |wanted: FundColumn| all.iter().filter(|(column, _)| *column == wanted).count() > 1;
+    columns.retain(|(column, span)| !is_repeated(*column) || !is_part(*span));
+}
+
+/// A second line under the header of the funds: 总额, 财政拨款, 其他资金 under 预算数, or 年初, 调整后. The column that
+/// holds the whole stands for what is above it; a part of the whole is not read.
+fn fund_sub_header(grid: &Grid, row: u32, columns: &mut Vec<(FundColumn, Span)>) -> Option<u32> {
+    let cells = grid.row(row);
+    let mut found = Vec::new();
+    for cell in cells {
+        let lower = span(grid, cell);
+        let (upper, at) = columns.iter().find(|(_, upper)| upper.covers(lower))?;
+        if notation::amount(cell).is_some() || notation::rate(cell).is_some() {
+            return None;
+        }
+        found.push((words::fund_refinement(&cell.text, *upper)?, lower, *at));
+    }
+    if !found.iter().any(|(_, lower, upper)| lower != upper) {
+        return None;
+    }
+    columns.retain(|(_, span)| !found.iter().any(|(_, _, upper)| upper == span));
+    columns.extend(found.into_iter().map(|(column, lower, _)| (column, lower)));
+    columns.sort_by_key(|(_, span)| *span);
+    Some(row)
+}
+
+/// Whether a row holds a word of the funds with its figure right beside it (`预算数：│ 120 │ 执行数：│ 118`).
+pub fn has_fund_pair(grid: &Grid, row: u32) -> bool {
+    fund_pairs(grid, row).any(|(column, _, _)| {
+        matches!(
+            column,
+            FundColumn::Initial | FundColumn::Adjusted | FundColumn::Executed | FundColumn::Rate
+        )
+    })
+}
+
+/// The words of the funds in a row that have a figure beside them: meaning, label, figure.
+pub fn fund_pairs(grid: &Grid, row: u32) -> impl Iterator<Item = (FundColumn, &Cell, &Cell)> {
+    grid.row(row).windows(2).filter_map(|pair| {
+        let [label, value] = pair else { return None };
+        let is_figure = notation::amount(value).is_some() || notation::rate(value).is_some();
+        let column = words::fund_column(&label.text).filter(|column| *column != FundColumn::Ignored)?;
+        is_figure.then_some((column, label, value))
+    })
+}
+
+pub fn names_project(grid: &Grid, row: u32) -> bool {
+    grid.row(row).iter().any(|cell| {
+        matches!(
+            words::label(&cell.text),
+            Some((Label::Project | Label::Department | Label::DepartmentAndUnit, _))
+        )
+    })
+}
+
+/// A row that heads a list of projects or departments with their budgets: its words are no labels with values.
+pub fn heads_list(grid: &Grid, row: u32) -> bool {
+    let is_column = |cell: &&Cell| !matches!(words::fund_column(&cell.text), None | Some(FundColumn::Ignored));
+    names_project(grid, row) && !has_fund_pair(grid, row) && grid.row(row).iter().filter(is_column).count() > 1
+}
+
+/// The header of the goals: the columns of what was expected and what was achieved.
+pub fn goal_header(grid: &Grid, row: u32) -> Option<(Span, Span)> {
+    let cells: Vec<_> = grid.row(row).iter().collect();
+    let side = |cell: &Cell| words::goal_column(&cell.text);
+    // The block's own label (年度总体目标完成情况) may stand left of both: the last pair counts.
+    let actual = cells.iter().rposition(|cell| side(cell) == Some(GoalColumn::Actual))?;
+    let expected = cells[..actual]
+        .iter()
+        .rposition(|cell| side(cell) == Some(GoalColumn::Expected))?;
+    // What stands between the two is the goal itself, beside its label.
+    let is_adjacent = expected + 1 == actual;
+    is_adjacent.then(|| (span(grid, cells[expected]), span(grid, cells[actual])))
+}
