@@ -106,6 +106,15 @@ impl Count {
     const fn all(self) -> usize {
         self.errors + self.hints
     }
+
+    /// Those of a severity; None for all.
+    const fn of(self, severity: Option<Severity>) -> usize {
+        match severity {
+            Some(Severity::Error) => self.errors,
+            Some(Severity::Hint) => self.hints,
+            None => self.all(),
+        }
+    }
 }
 
 impl<'a> Tally<'a> {
@@ -203,15 +212,15 @@ fn write_kinds(table: &mut Table, tally: &Tally) -> Result<(), XlsxError> {
         table.row(&own.into_iter().chain(counts.map(count_if_any)).collect::<Vec<_>>())?;
     }
     table.close_list()?;
-    let sums: [(&str, fn(Count) -> usize); 3] = [
-        ("合计", Count::all),
-        ("其中：强制", |count| count.errors),
-        ("其中：提示", |count| count.hints),
+    let sums = [
+        ("合计", None),
+        ("其中：强制", Some(Severity::Error)),
+        ("其中：提示", Some(Severity::Hint)),
     ];
-    for (name, part) in sums {
+    for (name, severity) in sums {
         let own = [label(""), label(""), label(""), text(name)];
         let departments = [None].into_iter().chain(tally.departments.iter().copied().map(Some));
-        let counts = departments.map(|department| count_if_any(part(tally.count(None, department))));
+        let counts = departments.map(|department| count_if_any(tally.count(None, department).of(severity)));
         table.row(&summed(own.into_iter().chain(counts)))?;
     }
     Ok(())
