@@ -22,9 +22,9 @@ use crate::regulation::rounded;
 use rust_decimal::Decimal;
 
 /// A column of amounts: its name and how to take it from a row.
-type AmountColumn = (&'static str, fn(&FundRow) -> Option<&Cell>);
+pub type AmountColumn = (&'static str, fn(&FundRow) -> Option<&Cell>);
 
-const AMOUNTS: [AmountColumn; 3] = [
+pub const AMOUNTS: [AmountColumn; 3] = [
     ("年初预算数", |row| row.initial.as_ref()),
     ("全年预算数", |row| row.adjusted.as_ref()),
     ("全年执行数", |row| row.executed.as_ref()),
@@ -32,20 +32,20 @@ const AMOUNTS: [AmountColumn; 3] = [
 
 /// An amount in the unit of the form, with half a unit of its last printed digit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Span {
-    value: Decimal,
-    tolerance: Decimal,
+pub struct Span {
+    pub value: Decimal,
+    pub tolerance: Decimal,
 }
 
 impl Span {
     /// Nothing given, or nought: exact, it was not rounded from anything.
-    const NOUGHT: Self = Self {
+    pub const NOUGHT: Self = Self {
         value: Decimal::ZERO,
         tolerance: Decimal::ZERO,
     };
 
     /// What the cell says, in the unit in which the form counts; None if it says something that is no amount.
-    fn of(cell: Option<&Cell>, form_unit: Option<AmountUnit>) -> Option<Self> {
+    pub fn of(cell: Option<&Cell>, form_unit: Option<AmountUnit>) -> Option<Self> {
         let Some(cell) = cell.filter(|cell| is_given(cell)) else {
             return Some(Self::NOUGHT);
         };
@@ -64,7 +64,7 @@ impl Span {
         })
     }
 
-    fn plus(self, other: Self) -> Option<Self> {
+    pub fn plus(self, other: Self) -> Option<Self> {
         Some(Self {
             value: self.value.checked_add(other.value)?,
             tolerance: self.tolerance.checked_add(other.tolerance)?,
@@ -72,22 +72,22 @@ impl Span {
     }
 
     /// Whether one true value can stand behind both.
-    fn meets(self, other: Self) -> bool {
+    pub fn meets(self, other: Self) -> bool {
         let reach = self.tolerance.checked_add(other.tolerance).unwrap_or(Decimal::MAX);
         distance(self.value, other.value) <= reach
     }
 
-    fn low(self) -> Option<Decimal> {
+    pub fn low(self) -> Option<Decimal> {
         self.value.checked_sub(self.tolerance)
     }
 
-    fn high(self) -> Option<Decimal> {
+    pub fn high(self) -> Option<Decimal> {
         self.value.checked_add(self.tolerance)
     }
 }
 
 /// Something is written that is not `—` or 不适用.
-fn is_given(cell: &Cell) -> bool {
+pub fn is_given(cell: &Cell) -> bool {
     !cell.is_blank() && !matches!(Notation::of(cell).term, Term::Blank | Term::NotApplicable)
 }
 
@@ -141,7 +141,8 @@ pub fn total_differs_from_sources(total: &FundRow, sources: &[&FundRow], unit: O
     AMOUNTS.iter().filter_map(differing).collect()
 }
 
-fn sum_of(rows: &[&FundRow], column: fn(&FundRow) -> Option<&Cell>, unit: Option<AmountUnit>) -> Option<Span> {
+/// The sum of a column; None if one of its cells says something that is no amount.
+pub fn sum_of(rows: &[&FundRow], column: fn(&FundRow) -> Option<&Cell>, unit: Option<AmountUnit>) -> Option<Span> {
     rows.iter()
         .try_fold(Span::NOUGHT, |sum, row| sum.plus(Span::of(column(row), unit)?))
 }

@@ -1,4 +1,4 @@
-//! I01–I18: the indicators, row by row.
+//! I01, I02, I06, I17, I18: whether an indicator is filled in so that it can be scored, row by row.
 //!
 //! ```text
 //! 一级指标  二级指标  三级指标  年度指标值  实际完成值  分值  得分  偏差原因
@@ -37,6 +37,10 @@ pub const WEIGHT: Figure = Figure {
 pub const SCORE: Figure = Figure {
     cell: |row| row.score.as_ref(),
     column: |header| header.score,
+};
+pub const REASON: Figure = Figure {
+    cell: |row| row.reason.as_ref(),
+    column: |header| header.reason,
 };
 
 /// One indicator on trial: what is claimed, what the rules make of it, and the form around it.
@@ -98,12 +102,12 @@ impl<'a> Row<'a> {
         Some(format!("{sign}{}{unit}", cell.text))
     }
 
-    fn carries_weight(&self) -> bool {
+    pub fn carries_weight(&self) -> bool {
         self.outcome.weight.is_some_and(|weight| weight > Decimal::ZERO)
     }
 
     /// Points available in the score cell, over all indicators that share it; a merged weight counts once.
-    fn weight_together(&self) -> Option<Decimal> {
+    pub fn weight_together(&self) -> Option<Decimal> {
         let weights = self
             .scored_together
             .iter()
@@ -112,6 +116,11 @@ impl<'a> Row<'a> {
                 false => outcome.weight,
             });
         sum(weights)
+    }
+
+    /// Whether the score cell is this indicator's alone.
+    pub fn is_single(&self) -> bool {
+        self.scored_together.len() == 1
     }
 
     /// Points by the rule in the score cell; None unless every indicator that shares it goes by a formula.

@@ -2,22 +2,38 @@
 //!
 //! ```text
 //! register ─ which checks there are, and on what each is tried
-//!    file ─ sheet ─ funds ─ weights ─ indicators, score ─ totals     one workbook   → audit
-//!    batch ─ roster                                                  all returns    → audit_batch
+//!    file ─ sheet ─ goals                                            one workbook   → audit
+//!    funds ─ spending ─ money
+//!    weights ─ levels
+//!    indicators ─ targets ─ score ─ tiers ─ over ─ explanations
+//!    totals
+//!    batch ─ whole ─ roster                                          all returns    → audit_batch
 //! ```
 
 mod batch;
+mod explanations;
 mod fault;
+mod figures;
 mod file;
 mod funds;
 mod gap;
+mod goals;
 mod indicators;
+mod levels;
+mod money;
+mod over;
+mod rates;
+mod readings;
 mod register;
 mod roster;
 mod score;
 mod sheet;
+mod spending;
+mod targets;
+mod tiers;
 mod totals;
 mod weights;
+mod whole;
 mod wording;
 
 #[cfg(test)]
@@ -55,7 +71,10 @@ impl<'a> Case<'a> {
 /// All returns with what they are held against.
 struct Batch<'a> {
     submissions: Vec<&'a Submission>,
+    scored: &'a [Scored],
     directory: Directory<'a>,
+    /// The owner of every form, submission by submission.
+    owners: Vec<Vec<Owner>>,
     roster: Option<&'a Roster>,
     year: Option<i32>,
     duplicates: Vec<Duplicate>,
@@ -69,10 +88,29 @@ impl<'a> Batch<'a> {
         Self {
             year: year.or_else(|| most_frequent_year(forms())),
             duplicates: duplicates(&submissions, &directory),
+            owners: submissions
+                .iter()
+                .map(|submission| owners(submission, &directory))
+                .collect(),
             directory,
             roster,
+            scored,
             submissions,
         }
+    }
+
+    /// Every form with its outcome that belongs to an owner and was not sent again.
+    fn forms_of(&self, owner: &Owner) -> Vec<(&'a Form, &'a FormOutcome)> {
+        let owned = self.scored.iter().zip(&self.owners).enumerate();
+        owned
+            .flat_map(|(submission, (scored, owners))| {
+                let forms = scored.forms().zip(owners).enumerate();
+                forms.filter_map(move |(form, (pair, own))| {
+                    let counts = self.successor(FormIndex { submission, form }).is_none();
+                    (counts && own.key == owner.key).then_some(pair)
+                })
+            })
+            .collect()
     }
 
     /// The later copy that takes the place of a form.
@@ -97,6 +135,7 @@ struct Successor<'a> {
 /// A form among all that were sent in.
 struct Arrived<'a> {
     form: &'a Form,
+    outcome: &'a FormOutcome,
     /// The department that it belongs to.
     owner: &'a Owner,
     /// A form before it in the same file has the same owner.
@@ -106,6 +145,12 @@ struct Arrived<'a> {
 }
 
 impl Arrived<'_> {
+    /// How many projects the roster expects of the department, if it says so.
+    fn expected_projects(&self) -> Option<usize> {
+        let roster = self.batch.roster?;
+        roster.entries.get(roster.find(&self.owner.name)?)?.expected_projects
+    }
+
     /// The roster, if this form is the first of its file under this name: one word on a name is enough.
     fn roster_for_name(&self) -> Option<&Roster> {
         self.batch.roster.filter(|_| !self.owner_repeated)
@@ -164,27 +209,29 @@ pub fn place_in_file(finding: &Finding) -> (bool, usize, Option<Address>, &'stat
 
 /// What the forms of one file raise among all that were sent in.
 fn among_all(place: usize, batch: &Batch, profile: &Profile) -> Vec<Finding> {
-    let Some(&submission) = batch.submissions.get(place) else {
+    let (Some(scored), Some(owners)) = (batch.scored.get(place), batch.owners.get(place)) else {
         return Vec::new();
     };
-    let owners = owners(submission, &batch.directory);
+    let submission = &scored.submission;
     let mut findings = Vec::new();
-    for (position, (form, owner)) in submission.forms().iter().zip(&owners).enumerate() {
+    for (position, ((form, outcome), owner)) in scored.forms().zip(owners).enumerate() {
         let index = FormIndex {
             submission: place,
             form: position,
         };
         let arrived = Arrived {
             form,
+            outcome,
             owner,
             owner_repeated: owners.iter().take(position).any(|earlier| earlier == owner),
             successor: batch.successor(index),
             batch,
         };
-        findings.extend(register().iter().filter_map(|rule| match rule.trial {
-            Trial::InBatch(trial) => told(rule, trial(&arrived)?, submission, Some(form), profile),
-            _ => None,
-        }));
+        for rule in register() {
+            let Trial::InBatch(trial) = rule.trial else { continue };
+            let faults = trial(&arrived, profile).into_iter();
+            findings.extend(faults.filter_map(|fault| told(rule, fault, submission, Some(form), profile)));
+        }
     }
     findings
 }
@@ -197,7 +244,7 @@ fn on_roster(roster: &Roster, batch: &Batch, profile: &Profile) -> Vec<Finding> 
             let name: Arc<str> = Arc::from(entry.name.as_str());
             register().iter().filter_map(move |rule| match rule.trial {
                 Trial::OnRoster(trial) => {
-                    let finding = finding(rule, trial(entry, received)?, profile)?;
+                    let finding = finding(rule, trial(entry, received, profile)?, profile)?;
                     Some(Finding {
                         department: Some(Arc::clone(&name)),
                         ..finding

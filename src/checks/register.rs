@@ -3,7 +3,10 @@
 
 use super::fault::Fault;
 use super::indicators::Row;
-use super::{Arrived, Case, batch, file, funds, gap, indicators, roster, score, sheet, totals, weights};
+use super::{
+    Arrived, Case, batch, explanations, file, funds, gap, goals, indicators, levels, money, over, rates, roster, score,
+    sheet, spending, targets, tiers, totals, weights, whole,
+};
 use crate::domain::finding::Severity;
 use crate::domain::outcome::Unscored;
 use crate::domain::roster::RosterEntry;
@@ -34,9 +37,9 @@ pub(super) enum Trial {
     Form(fn(&Case) -> Vec<Fault>),
     Indicator(fn(&Row, &Profile) -> Option<Fault>),
     /// A form among all that were sent in.
-    InBatch(fn(&Arrived) -> Option<Fault>),
+    InBatch(fn(&Arrived, &Profile) -> Vec<Fault>),
     /// A department that should have sent in.
-    OnRoster(fn(&RosterEntry, &roster::Received) -> Option<Fault>),
+    OnRoster(fn(&RosterEntry, &roster::Received, &Profile) -> Option<Fault>),
 }
 
 impl Rule {
@@ -154,12 +157,12 @@ static REGISTER: &[Rule] = &[
         "表中没有写明年度，或者不是本批次的年度",
         "项目支出绩效评价管理办法 · 绩效自评按预算年度进行",
         "在标题下方写明本批次的年度",
-    ], InBatch(|it| batch::year_off(it.form, it.batch.year))),
+    ], InBatch(|it, _| batch::year_off(it.form, it.batch.year).into_iter().collect())),
     rule(E, "S12", "重复报送", [
         "同一部门、同一项目、同一年度报送了两份；数据不同为强制，数据相同为提示；汇总以后一份为准",
         "项目支出绩效评价管理办法 · 一个项目每年一份自评表",
         "核对两份自评表，只保留正确的一份",
-    ], InBatch(|it| it.successor.as_ref().map(|successor| batch::sent_again(it.form, successor)))),
+    ], InBatch(|it, _| it.successor.iter().map(|successor| batch::sent_again(it.form, successor)).collect())),
     rule(E, "F01", "资金合计与明细不符", [
         "资金总额一行与各来源明细之和不符，已考虑各数末位四舍五入的误差",
         "项目支出绩效评价管理办法 · 年度资金总额＝各资金来源之和",
@@ -196,24 +199,64 @@ static REGISTER: &[Rule] = &[
         "执行率得分与按制度口径计算的不符；相差不大或只是取整的为提示",
         "项目支出绩效评价管理办法 · 执行率得分＝分值×执行率，不超过分值",
         "按分值×执行率重新计算得分，最高为分值",
-    ], Form(|it| it.scored_funds().and_then(|scored| {
+    ], Form(|it| it.scored_funds().filter(|row| !rates::digits_allow_points(it.form, row, &it.outcome.execution, it.profile)).and_then(|scored| {
         funds::execution_points_disagree(scored, &it.outcome.execution, gap::decimals_in_use(it.form), it.profile)
     }).into_iter().collect())),
+    rule(W, "F07", "执行率偏低未说明", [
+        "执行率低于制度口径的界线，而全表没有说明原因",
+        "项目支出绩效评价管理办法 · 预算执行率偏低的应说明原因",
+        "在偏差原因一栏或表后说明执行率偏低的原因和改进措施",
+    ], Form(|it| it.scored_funds().and_then(|row| spending::low_rate_unexplained(it.form, row, &it.outcome.execution, it.profile)).into_iter().collect())),
+    rule(W, "F08", "预算调整未说明", [
+        "全年预算数与年初预算数相差超过制度口径的比例，而全表没有说明原因",
+        "项目支出绩效评价管理办法 · 预算调整较大的应说明原因",
+        "在偏差原因一栏或表后说明预算调整的依据和原因",
+    ], Form(|it| it.scored_funds().and_then(|row| spending::adjustment_unexplained(it.form, row, &it.outcome.execution, it.profile)).into_iter().collect())),
+    rule(W, "F09", "金额单位可疑", [
+        "资金与目标、成本指标中的金额恰好相差一万倍，或者单元格自带的单位与本表的不同，疑似元与万元混用",
+        "项目支出绩效评价管理办法 · 自评数据应真实、可核对",
+        "核对金额单位，全表统一为元或万元",
+    ], Form(|it| money::units_mixed_up(it.form, it.scored_funds(), &it.outcome.execution, it.profile))),
     rule(E, "F10", "金额无法识别或为负", [
         "预算数或执行数填的不是金额，或者小于零",
         "项目支出绩效评价管理办法 · 自评数据应真实、可核对",
         "核对后改为实际金额，只填数字",
     ], Form(|it| it.form.funds.iter().flat_map(funds::amounts_unreadable).collect())),
+    rule(W, "F11", "部门资金两表不一致", [
+        "部门整体支出自评表按资金来源的合计与按支出用途的合计不一致，已考虑各数末位四舍五入的误差",
+        "部门整体支出绩效自评表 · 按资金来源与按支出用途的合计应相等",
+        "核对两种口径的明细，使合计相等",
+    ], Form(|it| spending::breakdowns_differ(it.form, &it.outcome.execution))),
     rule(E, "W01", "分值合计不符", [
         "执行率分值与各指标分值之和不等于满分",
         "项目支出绩效评价管理办法 · 预算执行率与各项绩效指标分值合计为满分",
         "按批复的权重核对各行分值，使合计等于满分",
     ], Form(|it| weights::weights_off_full_marks(it.form, it.outcome, it.profile).into_iter().collect())),
+    rule(W, "W02", "一级指标分值偏离规定权重", [
+        "一级指标的分值合计与制度口径不同；口径不允许调整的为强制；分值合计或标明的分值另有问题的，先改正那些问题",
+        "项目支出绩效评价管理办法 · 一级指标的权重由财政部门统一设置",
+        "按制度口径的一级指标分值重新分配；经批准调整的，附批准依据",
+    ], Form(|it| levels::level_marks_depart(it.form, it.outcome, it.profile).into_iter().collect())),
+    rule(E, "W03", "上下级分值不符", [
+        "一级、二级指标名称中标明的分值不等于其下各项分值之和",
+        "项目支出绩效评价管理办法 · 各级指标的分值应上下相符",
+        "核对标明的分值和各项分值，使上下相等",
+    ], Form(|it| levels::printed_points_disagree(it.form, it.outcome, it.profile.thresholds.points_equal))),
     rule(E, "W04", "分值缺失或不为正", [
         "指标填了实际完成值或得分，但没有大于0的分值",
         "项目支出绩效评价管理办法 · 每项绩效指标应设分值",
         "填写该指标的分值，并使分值合计等于满分",
     ], Indicator(|row, _| weights::weight_missing(row))),
+    rule(W, "W05", "单项分值过大", [
+        "一个指标的分值超过全部指标分值的一定比例",
+        "项目支出绩效评价管理办法 · 指标权重应根据重要程度合理设置",
+        "按工作内容细分指标，把分值分到各项",
+    ], Form(|it| weights::weights_heavy(it.form, it.outcome, it.profile.thresholds.heavy_indicator))),
+    rule(E, "W06", "缺少必设指标", [
+        "没有制度口径要求每张表必设的一级指标为强制；没有应设的二级指标、或者口径要求提示的一级指标为提示；自成体系的表样不查",
+        "项目支出绩效评价管理办法 · 绩效指标应包括产出、效益等指标",
+        "补设缺少的指标，并使分值合计不变",
+    ], Form(|it| levels::levels_missing(it.form, it.outcome, it.profile))),
     rule(E, "I01", "实际完成值缺失", [
         "指标有分值而没有填写实际完成值；整张表都没有填写的，只提出一次",
         "项目支出绩效评价管理办法 · 自评表应内容完整，逐项填写指标完成情况",
@@ -224,6 +267,21 @@ static REGISTER: &[Rule] = &[
         "项目支出绩效评价管理办法 · 定量指标按完成值与指标值对比计分",
         "把实际完成值改为数值，计量单位与年度指标值一致",
     ], Indicator(|row, _| indicators::actual_not_numeric(row))),
+    rule(W, "I03", "指标值没有比较符", [
+        "年度指标值是数值而没有写比较符，实际完成值又不等于指标值，只能按制度口径选定方向；一张表只提出一次",
+        "项目支出绩效评价管理办法 · 定量指标应明确、可衡量",
+        "在指标值前写明≥、≤或＝",
+    ], Form(|it| targets::comparators_missing(it.form, it.outcome, it.profile).into_iter().collect())),
+    rule(W, "I04", "比较符与指标含义相反", [
+        "合格率、覆盖率、数量等越多越好的指标用了≤，或者成本、投诉、事故等越少越好的指标用了≥",
+        "项目支出绩效评价管理办法 · 定量指标应明确、可衡量",
+        "核对比较符，写反的改正，得分相应改正",
+    ], Indicator(|row, profile| targets::comparator_contradicts_name(row, &profile.words))),
+    rule(W, "I05", "计量单位或百分比口径可疑", [
+        "年度指标值与实际完成值的计量单位不同，或者一处写小数一处写百分数",
+        "项目支出绩效评价管理办法 · 定量指标按完成值与指标值对比计分",
+        "把两处改为相同的计量单位和写法",
+    ], Indicator(targets::units_in_doubt)),
     rule(E, "I06", "得分超过分值或为负", [
         "指标得分大于分值，或者小于0",
         "项目支出绩效评价管理办法 · 各项指标得分最高不超过该指标分值",
@@ -234,6 +292,51 @@ static REGISTER: &[Rule] = &[
         "项目支出绩效评价管理办法 · 完成指标值的得满分，未完成的按完成值与指标值的比例计分",
         "核对年度指标值和实际完成值，按公式改正得分",
     ], Indicator(score::score_disagrees)),
+    rule(E, "I08", "未达标却得满分", [
+        "年度指标值没有完成，得分却等于分值；四舍五入恰为满分的为提示",
+        "项目支出绩效评价管理办法 · 未完成指标值的按完成值与指标值的比例计分",
+        "按公式改正得分，并重新合计总分",
+    ], Indicator(score::full_though_missed)),
+    rule(E, "I09", "扣分未说明", [
+        "指标没有得满分，而没有写偏差原因；表样没有偏差原因一栏的为提示，只提出一次",
+        "项目支出绩效评价管理办法 · 未完成绩效目标的应分析原因、提出改进措施",
+        "写明没有得满分的具体原因和改进措施",
+    ], Form(|it| explanations::deductions_unexplained(it.form, it.outcome, &it.profile.words, &it.profile.thresholds))),
+    rule(W, "I10", "已达标却扣分", [
+        "年度指标值已经完成，得分却低于分值；与另一种算法相符的，由I07写明；因大幅超额而扣分并写明原因的不查",
+        "项目支出绩效评价管理办法 · 完成指标值的得满分",
+        "没有其他扣分理由的，改为满分；确应扣分的，写明原因",
+    ], Indicator(score::deducted_though_met)),
+    rule(W, "I11", "定性得分超出档次区间", [
+        "定性指标的得分不在实际完成值所述档次的区间内",
+        "项目支出绩效评价管理办法 · 定性指标分三档，按档次区间计分",
+        "按所述档次改正得分，或者按实际情况改正档次",
+    ], Indicator(tiers::points_outside_tier)),
+    rule(W, "I12", "定性表述未归档", [
+        "定性指标的实际完成值既不是档次用语，也不是照写指标值，看不出属于哪一档；计分时保留自报得分，一张表只提出一次",
+        "项目支出绩效评价管理办法 · 定性指标分三档，按档次区间计分",
+        "写明属于哪一档，再附具体情况",
+    ], Form(|it| tiers::wordings_in_no_tier(it.form, it.outcome, it.profile).into_iter().collect())),
+    rule(W, "I13", "超额完成", [
+        "实际完成值超过年度指标值较多；超过说明线而没有写原因的为强制",
+        "项目支出绩效评价管理办法 · 大幅超过指标值的应分析原因，指标值设定明显偏低的按偏离程度核减得分",
+        "核对两个数，说明超额的原因",
+    ], Indicator(over::exceeds_target)),
+    rule(W, "I14", "说明空泛", [
+        "扣了分，而偏差原因只写「无」「已完成」一类的话",
+        "项目支出绩效评价管理办法 · 未完成绩效目标的应分析原因、提出改进措施",
+        "写明没有得满分的具体原因和改进措施",
+    ], Indicator(|row, profile| explanations::explanation_empty(row, &profile.words, &profile.thresholds))),
+    rule(W, "I15", "目标为零", [
+        "年度指标值为零，不能按比例计分，只看是否符合比较符；≤0、＝0而完成值也为零的不查",
+        "项目支出绩效评价管理办法 · 定量指标按完成值与指标值对比计分",
+        "核对指标值，改为大于零的数；确为零的，说明评分办法",
+    ], Indicator(|row, _| targets::target_is_nought(row))),
+    rule(W, "I16", "指标值疑似照抄", [
+        "数值指标较多，而实际完成值与年度指标值全部一字不差",
+        "项目支出绩效评价管理办法 · 自评数据应真实、可核对",
+        "对照台账、验收单等资料核对实际完成值",
+    ], Form(|it| targets::targets_copied(it.form, it.profile.thresholds.copied_rows).into_iter().collect())),
     rule(W, "I17", "得分缺失", [
         "指标有分值和实际完成值，但没有填写得分",
         "项目支出绩效评价管理办法 · 自评表应内容完整",
@@ -264,26 +367,54 @@ static REGISTER: &[Rule] = &[
         "项目支出绩效评价管理办法 · 评价等级按总分划分",
         "改正各项得分后，按新的总分改正等级",
     ], Form(|it| totals::grade_changes(it.form, it.outcome, it.profile).into_iter().collect())),
+    rule(W, "T05", "指标高分而执行率低", [
+        "指标得分率达到最高等级、执行率低于制度口径的界线，资金一栏和表后都没有说明，两者的得分率相差又超过警戒线：钱没有花完而任务完成得好，可能是指标值偏低或完成值不实；执行率偏低未说明的，由F07提出",
+        "项目支出绩效评价管理办法 · 自评结果应客观、真实",
+        "核对各项实际完成值，说明节余或尚未支付的原因",
+    ], Form(|it| it.scored_funds()
+        .filter(|row| spending::low_rate_unexplained(it.form, row, &it.outcome.execution, it.profile).is_none())
+        .and_then(|row| totals::results_outrun_execution(it.form, row, it.outcome, it.profile))
+        .into_iter().collect())),
     rule(W, "T06", "总分缺失", [
         "各项有得分，但没有填写总分",
         "项目支出绩效评价管理办法 · 自评表应内容完整",
         "在总分一格填写各项得分之和",
     ], Form(|it| totals::total_missing(it.form, it.outcome, it.profile).into_iter().collect())),
+    rule(W, "T07", "等级名称不在本级口径内", [
+        "所填等级不是制度口径中这一级自评表的等级名称",
+        "项目支出绩效评价管理办法 · 评价等级按总分划分",
+        "改为总分所在的等级",
+    ], Form(|it| totals::grade_unknown(it.form, it.profile).into_iter().collect())),
+    rule(W, "G01", "年度目标空缺或过于简单", [
+        "年度总体目标没有填写，或者只有符号、数字",
+        "项目支出绩效评价管理办法 · 绩效目标应明确、具体",
+        "用文字写明全年要做什么、做到什么程度，以及完成情况",
+    ], Form(|it| goals::goals_empty(it.form, it.outcome))),
     rule(E, "R01", "应报未报", [
         "部门名录内的部门没有报送自评表，或者报送的项目数少于名录所列",
         "项目支出绩效评价管理办法 · 单位自评应覆盖全部项目支出",
         "通知该部门报送；名录有误的，改正名录后重新运行",
-    ], OnRoster(roster::not_received)),
+    ], OnRoster(|entry, received, _| roster::not_received(entry, received))),
     rule(W, "R02", "不在名录内", [
         "报送部门不在部门名录内",
         "部门名录 · 报送部门以名录为准",
         "写错名称的，改为名录内的名称；确应报送的，在名录中补上该部门",
-    ], InBatch(|it| roster::not_on_roster(it.form, it.owner, it.roster_for_name()?))),
+    ], InBatch(|it, _| it.roster_for_name().and_then(|roster| roster::not_on_roster(it.form, it.owner, roster)).into_iter().collect())),
     rule(W, "R03", "名称与名录不一致", [
         "去掉编码、括号和行政区划后与名录相同，但写法不同",
         "部门名录 · 报送部门以名录为准",
         "改为名录内的名称；沿用现名的，在名录的简称中补上",
-    ], InBatch(|it| roster::name_differs_from_roster(it.form, it.roster_for_name()?))),
+    ], InBatch(|it, _| it.roster_for_name().and_then(|roster| roster::name_differs_from_roster(it.form, roster)).into_iter().collect())),
+    rule(W, "R04", "逾期", [
+        "部门名录所记的收到日期晚于制度口径的报送截止日期",
+        "制度口径 · 报送截止日期",
+        "提醒该部门按时报送；收到日期有误的，改正名录后重新运行",
+    ], OnRoster(|entry, received, profile| roster::late(entry, received, profile.deadline()))),
+    rule(E, "X01", "部门表与项目表不一致", [
+        "部门整体支出自评表所写的自评项目数、评优项目数、评优率或项目支出预算，与本部门的项目自评表不一致；项目没有报齐的不查",
+        "部门整体支出绩效自评 · 部门表与项目表的数据应一致",
+        "核对部门表和各项目自评表，使两处一致；缺报的项目补报",
+    ], InBatch(|it, profile| whole::projects_differ((it.form, it.outcome), &it.batch.forms_of(it.owner), it.expected_projects(), profile))),
 ];
 
 #[cfg(test)]

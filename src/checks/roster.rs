@@ -1,13 +1,14 @@
-//! R01–R03: the returns against the roster (部门名录).
+//! R01–R04: the returns against the roster (部门名录).
 
 use super::Batch;
 use super::fault::Fault;
 use crate::domain::form::{Form, FormKind};
 use crate::domain::name::department_name;
+use crate::domain::notation::Period;
 use crate::domain::roster::{Roster, RosterEntry};
 use crate::domain::submission::Content;
 use crate::domain::text::{folded, nearest};
-use crate::regulation::{FormIndex, Owner, file_owner, owners};
+use crate::regulation::{FormIndex, Owner, file_owner};
 
 /// What was received of one department on the roster.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,13 +26,9 @@ pub fn received(roster: &Roster, batch: &Batch) -> Vec<Received> {
     let mut all = vec![Received::default(); roster.entries.len()];
     let position = |owner: &Owner| roster.find(&owner.name);
     for (place, submission) in batch.submissions.iter().enumerate() {
-        for (index, (form, owner)) in submission
-            .forms()
-            .iter()
-            .zip(owners(submission, &batch.directory))
-            .enumerate()
-        {
-            let Some(entry) = position(&owner).and_then(|position| all.get_mut(position)) else {
+        let owners = batch.owners.get(place).into_iter().flatten();
+        for (index, (form, owner)) in submission.forms().iter().zip(owners).enumerate() {
+            let Some(entry) = position(owner).and_then(|position| all.get_mut(position)) else {
                 continue;
             };
             let counts = batch
@@ -124,5 +121,22 @@ pub fn name_differs_from_roster(form: &Form, roster: &Roster) -> Option<Fault> {
             .found(text)
             .expected(name)
             .cure(format!("把{}改为{name}；沿用现名的，在名录的简称中补上", given.at)),
+    )
+}
+
+/// R04: the roster notes a day of receipt after the deadline.
+pub fn late(entry: &RosterEntry, received: &Received, deadline: Option<Period>) -> Option<Fault> {
+    let (day, deadline) = (entry.received?, deadline?);
+    if received.forms == 0 || day.is_after(&deadline) != Some(true) {
+        return None;
+    }
+    let name = &entry.name;
+    Some(
+        Fault::says(format!(
+            "「{name}」的自评表于{day}收到，报送截止日期为{deadline}，已逾期"
+        ))
+        .found(day.to_string())
+        .expected(format!("不晚于{deadline}"))
+        .cure(format!("提醒{name}按时报送；名录所记收到日期有误的，改正后重新运行")),
     )
 }

@@ -1,54 +1,196 @@
-//! I07: the points claimed for an indicator against the formula, and which other calculation they fit.
+//! I07, I08, I10: the points claimed for an indicator against the formula. A claim that differs is told once, by the
+//! code that says most: full marks for a missed target, marks taken off a met one, else a wrong calculation.
 
+use super::explanations::{Reason, reason_of_row};
 use super::fault::Fault;
+use super::figures::{Figures, digits_allow};
 use super::gap::{Gap, decimals_in_use, gap};
-use super::indicators::{ACTUAL, Row, SCORE, TARGET};
-use super::wording::{distance, plain};
-use crate::domain::notation::{Notation, Quantity, Term, points};
+use super::indicators::{ACTUAL, Row, SCORE};
+use super::readings::other_calculation;
+use super::targets::is_scale_in_doubt;
+use super::wording::plain;
+use crate::domain::cell::Cell;
+use crate::domain::finding::Severity;
+use crate::domain::notation::points;
+use crate::domain::outcome::Basis;
 use crate::profile::Profile;
-use crate::profile::model::Ratio;
-use crate::regulation::comparison::{self, Pair, Written};
-use crate::regulation::formula::{self, Case};
-use crate::regulation::rounded;
+use crate::regulation::formula;
 use rust_decimal::Decimal;
 
-/// I07: the claimed points are not those of the formula, by size. Points out of bounds are I06's.
-pub fn score_disagrees(row: &Row, profile: &Profile) -> Option<Fault> {
-    let cell = row.given(SCORE)?;
-    let claimed = points(cell)?;
-    let computed = row.computed_together()?;
-    if row.is_out_of_bounds(claimed) {
-        return None;
+/// Claimed points that are not those of the formula.
+struct Disagreement<'a> {
+    cell: &'a Cell,
+    computed: Decimal,
+    gap: Gap,
+    /// How the claim may have come about, as the closing words of a message; empty if nothing known fits.
+    reading: String,
+    told_by: Code,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Code {
+    I07,
+    I08,
+    I10,
+}
+
+impl<'a> Disagreement<'a> {
+    /// None if the claim is the formula's for some true actual behind the printed one. Points out of bounds are I06's,
+    /// figures in different scales I05's.
+    fn of(row: &Row<'a>, profile: &Profile) -> Option<Self> {
+        let cell = row.given(SCORE)?;
+        let claimed = points(cell)?;
+        let computed = row.computed_together()?;
+        let in_doubt = || Figures::of(row, profile).is_some_and(|figures| is_scale_in_doubt(row, &figures, profile));
+        if row.is_out_of_bounds(claimed) || digits_allow(row, claimed, profile) || in_doubt() {
+            return None;
+        }
+        let gap = gap(claimed, computed, decimals_in_use(row.form), &profile.thresholds);
+        let calculation = other_calculation(row, claimed, profile);
+        let met = row.outcome.met.filter(|_| row.is_single());
+        let told_by = match met {
+            Some(false) if row.outcome.weight == Some(claimed) => Code::I08,
+            Some(true) if claimed < computed && calculation.is_none() => Code::I10,
+            _ => Code::I07,
+        };
+        if told_by == Code::I10 && is_for_over_completion(row, profile) {
+            return None;
+        }
+        let reading = match &gap {
+            Gap::Equal => return None,
+            Gap::Near(reading) => reading.clone(),
+            Gap::Wrong => calculation.unwrap_or_default(),
+        };
+        Some(Self {
+            cell,
+            computed,
+            gap,
+            reading,
+            told_by,
+        })
     }
-    let gap = gap(claimed, computed, decimals_in_use(row.form), &profile.thresholds);
-    let reading = match &gap {
-        Gap::Equal => return None,
-        Gap::Near(reading) => reading.clone(),
-        Gap::Wrong => other_calculation(row, claimed, profile).unwrap_or_default(),
-    };
-    let (at, text, expected) = (cell.at, &cell.text, computed.to_string());
-    let cure = match &gap {
-        Gap::Wrong => match row.given(ACTUAL) {
+
+    fn told_by(self, code: Code) -> Option<Self> {
+        (self.told_by == code).then_some(self)
+    }
+
+    /// The fault with what every message has: place, found, expected and the rule.
+    fn fault(&self, row: &Row, profile: &Profile, message: String) -> Fault {
+        let fault = Fault::says(message)
+            .at(self.cell.at)
+            .found(&self.cell.text)
+            .expected(self.computed.to_string());
+        match formula::rule_in_words(row.outcome.rule).filter(|_| row.is_single()) {
+            Some(words) => fault.by_rule(format!("{} · {words}", profile.title)),
+            None => fault,
+        }
+    }
+
+    /// What to do where the row's own figures show that the points are wrong.
+    fn cure(&self, row: &Row) -> String {
+        let (at, expected) = (self.cell.at, self.computed.to_string());
+        match row.given(ACTUAL).filter(|_| self.gap == Gap::Wrong) {
             Some(actual) => format!("{}的实际完成值无误的，把{at}改为{expected}，并重新合计总分", actual.at),
             None => format!("把{at}改为{expected}，并重新合计总分"),
-        },
-        Gap::Equal | Gap::Near(_) => format!("把{at}改为{expected}，并重新合计总分"),
-    };
-    let fault = Fault::says(format!(
-        "「{}」的得分填「{text}」，{}应为{expected}{reading}",
+        }
+    }
+}
+
+/// Points taken off for exceeding the target by a lot, with the reason: the department does what the rule asks.
+fn is_for_over_completion(row: &Row, profile: &Profile) -> bool {
+    let line = profile.over.warn.checked_sub(Decimal::ONE);
+    let exceeds = row.outcome.deviation.zip(line).is_some_and(|(off, line)| off >= line);
+    exceeds && matches!(reason_of_row(row, &profile.words), Reason::Given)
+}
+
+/// I07: the claimed points are not those of the formula, by size.
+pub fn score_disagrees(row: &Row, profile: &Profile) -> Option<Fault> {
+    let found = Disagreement::of(row, profile)?.told_by(Code::I07)?;
+    let message = format!(
+        "「{}」的得分填「{}」，{}应为{}{}",
         row.indicator.name(),
+        found.cell.text,
+        grounds(row),
+        found.computed,
+        found.reading
+    );
+    let fault = found.fault(row, profile, message);
+    Some(fault.cure(found.cure(row)).severity(found.gap.severity()))
+}
+
+/// I08: the target was missed, and full marks are claimed. A hint where rounding gives them.
+pub fn full_though_missed(row: &Row, profile: &Profile) -> Option<Fault> {
+    if row.outcome.basis == Basis::Judged {
+        return late_in_full(row);
+    }
+    let found = Disagreement::of(row, profile)?.told_by(Code::I08)?;
+    let assumed = if row.outcome.direction_assumed {
+        "（没有写比较符，按制度口径的方向比较）"
+    } else {
+        ""
+    };
+    let message = format!(
+        "「{}」未达标却得满分：得分填「{}」，{}{assumed}应为{}{}",
+        row.indicator.name(),
+        found.cell.text,
+        grounds(row),
+        found.computed,
+        found.reading
+    );
+    let fault = found.fault(row, profile, message);
+    Some(fault.cure(found.cure(row)).severity(found.gap.severity()))
+}
+
+/// A date after the due one, left to judgement by the profile, with full marks all the same.
+fn late_in_full(row: &Row) -> Option<Fault> {
+    let cell = row.given(SCORE)?;
+    let is_full = row.is_single() && row.outcome.claimed.is_some() && row.outcome.claimed == row.outcome.weight;
+    if row.outcome.met != Some(false) || !is_full {
+        return None;
+    }
+    let message = format!(
+        "「{}」晚于目标时间却得满分：得分填「{}」，{}，应适当扣分",
+        row.indicator.name(),
+        cell.text,
         grounds(row)
-    ))
-    .at(at)
-    .found(text)
-    .expected(&expected)
-    .cure(cure)
-    .severity(gap.severity());
-    let single = row.scored_together.len() == 1;
-    Some(match formula::rule_in_words(row.outcome.rule).filter(|_| single) {
-        Some(words) => fault.by_rule(format!("{} · {words}", profile.title)),
-        None => fault,
-    })
+    );
+    let actual = row.place(ACTUAL);
+    Some(
+        Fault::says(message)
+            .at(cell.at)
+            .found(&cell.text)
+            .expected("低于分值的得分")
+            .cure(format!(
+                "{actual}的完成时间无误的，核减{}的得分，说明原因，并重新合计总分",
+                cell.at
+            )),
+    )
+}
+
+/// I10: the target was met, and points are taken off all the same.
+pub fn deducted_though_met(row: &Row, profile: &Profile) -> Option<Fault> {
+    let found = Disagreement::of(row, profile)?.told_by(Code::I10)?;
+    let (at, expected) = (found.cell.at, found.computed.to_string());
+    let message = format!(
+        "「{}」已达标却扣分：得分填「{}」，{}应为{expected}",
+        row.indicator.name(),
+        found.cell.text,
+        grounds(row),
+    );
+    let fault = found.fault(row, profile, message);
+    Some(fault.severity(Severity::Hint).cure(format!(
+        "没有其他扣分理由的，把{at}改为{expected}，并重新合计总分；确应扣分的，在偏差原因一栏写明"
+    )))
+}
+
+/// Whether a formula applies, and the claim is what it gives for some true actual behind the printed one.
+pub fn claim_stands(row: &Row, profile: &Profile) -> bool {
+    let is_computed = row.is_single() && row.outcome.basis == Basis::Computed;
+    is_computed
+        && row
+            .outcome
+            .claimed
+            .is_some_and(|claimed| !row.is_out_of_bounds(claimed) && digits_allow(row, claimed, profile))
 }
 
 /// From what the points follow: target, actual and weight as the form has them.
@@ -61,90 +203,4 @@ fn grounds(row: &Row) -> String {
     let weight = row.outcome.weight.map(|weight| format!("分值{}", plain(weight)));
     let grounds: Vec<String> = [target, actual, weight].into_iter().flatten().collect();
     format!("按{}", grounds.join("、"))
-}
-
-/// The calculation by which the claimed points may have come about, if it is a known one.
-fn other_calculation(row: &Row, claimed: Decimal, profile: &Profile) -> Option<String> {
-    if row.scored_together.len() > 1 {
-        return None;
-    }
-    let weight = row.outcome.weight?;
-    let (target, actual) = (row.given(TARGET)?, row.given(ACTUAL)?);
-    let (Term::Quantity(target_read), Term::Quantity(actual_read)) =
-        (Notation::of(target).term, Notation::of(actual).term)
-    else {
-        return None;
-    };
-    let written = |quantity, text| Written { quantity, text };
-    let pair = comparison::pair(
-        written(&target_read, &target.text),
-        written(&actual_read, &actual.text),
-        row.indicator.unit.as_deref(),
-        profile,
-    )
-    .ok()?;
-    by_percentage(&target_read, &actual_read, pair, weight, claimed, profile)
-        .or_else(|| by_other_formula(row.outcome.rule, pair, weight, claimed, profile))
-}
-
-/// Weight × the actual's percentage, whatever the target: 98% of 20 points as 19.6, although 98% was the target.
-fn by_percentage(
-    target: &Quantity,
-    actual: &Quantity,
-    pair: Pair,
-    weight: Decimal,
-    claimed: Decimal,
-    profile: &Profile,
-) -> Option<String> {
-    if !(target.percent || actual.percent) {
-        return None;
-    }
-    let points = formula::proportion(weight, pair.actual, Decimal::ONE_HUNDRED)?;
-    fits(points, claimed, profile).then(|| {
-        format!(
-            "，所填是分值×实际完成百分比（{}×{}%）的结果，没有与指标值相比",
-            plain(weight),
-            plain(pair.actual)
-        )
-    })
-}
-
-/// Another formula than the profile's, one that takes points off without taking all: full marks fit too much.
-fn by_other_formula(
-    rule: &str,
-    Pair { target, actual }: Pair,
-    weight: Decimal,
-    claimed: Decimal,
-    profile: &Profile,
-) -> Option<String> {
-    const READINGS: [(Ratio, &str); 5] = [
-        (Ratio::NegativeRatio, "分值×年度指标值÷实际完成值"),
-        (Ratio::NegativeLinear, "分值×（2－实际完成值÷年度指标值）"),
-        (Ratio::Positive, "分值×实际完成值÷年度指标值"),
-        (Ratio::EqualStrict, "恰好等于指标值才得分"),
-        (Ratio::EqualDeviation, "分值×（1－偏差÷年度指标值）"),
-    ];
-    let case = Case { target, actual, weight };
-    let reading = |&(ratio, words): &(Ratio, &str)| {
-        let name = formula::rule_name(ratio);
-        let given = formula::points(ratio, case).filter(|given| name != rule && !given.met)?;
-        let sign = Some(sign_of(name)).filter(|sign| *sign != sign_of(rule));
-        let takes_part = sign.is_none() || given.points > Decimal::ZERO;
-        let sign = sign.map_or(String::new(), |sign| format!("比较符当作{sign}、"));
-        (takes_part && fits(given.points, claimed, profile)).then(|| format!("，所填是{sign}按{words}计算的结果"))
-    };
-    READINGS.iter().find_map(reading)
-}
-
-/// The sign under which a formula is used.
-fn sign_of(rule: &str) -> &'static str {
-    match rule {
-        "NEG-RATIO" | "NEG-LINEAR" => "≤",
-        "EQ-CAP" | "EQ-STRICT" | "EQ-DEV" | "EQ-ZERO" => "＝",
-        _ => "≥",
-    }
-}
-
-fn fits(points: Decimal, claimed: Decimal, profile: &Profile) -> bool {
-    distance(rounded(points, profile.rounding.points), claimed) <= profile.thresholds.points_equal
 }

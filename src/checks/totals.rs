@@ -1,11 +1,15 @@
-//! T01–T06: the total and the grade that a form states.
+//! T01–T07: the total and the grade that a form states.
 
+use super::explanations::is_spending_explained;
 use super::fault::Fault;
-use super::wording::{distance, plain};
+use super::indicators::Row;
+use super::rates::{digits_allow_points, rate_between};
+use super::score::claim_stands;
+use super::wording::{distance, line, percent, plain};
 use crate::domain::cell::Stored;
-use crate::domain::form::Form;
+use crate::domain::form::{Form, FundRow};
 use crate::domain::notation::points;
-use crate::domain::outcome::FormOutcome;
+use crate::domain::outcome::{Basis, FormOutcome};
 use crate::domain::place::Address;
 use crate::domain::text::folded;
 use crate::profile::Profile;
@@ -52,7 +56,8 @@ pub fn total_differs_from_recomputed(form: &Form, outcome: &FormOutcome, profile
     let (at, text, total) = stated_total(form)?;
     let sum = outcome.claimed_sum?;
     let recomputed = outcome.total?;
-    if distance(total, sum) > equal || distance(total, recomputed) <= equal {
+    let allowed = with_claims_that_stand(form, outcome, profile)?;
+    if distance(total, sum) > equal || distance(total, recomputed) <= equal || distance(total, allowed) <= equal {
         return None;
     }
     let expected = printed(recomputed, profile);
@@ -64,6 +69,24 @@ pub fn total_differs_from_recomputed(form: &Form, outcome: &FormOutcome, profile
             .expected(&expected)
             .cure(format!("按本表其他问题改正各项得分后，把{at}改为{expected}")),
     )
+}
+
+/// The recomputed total with the claimed points wherever the printed digits allow them.
+fn with_claims_that_stand(form: &Form, outcome: &FormOutcome, profile: &Profile) -> Option<Decimal> {
+    let recomputed = outcome.total?;
+    if outcome.rescaled_by.is_some() {
+        return Some(recomputed);
+    }
+    let execution = &outcome.execution;
+    let row = form.fund_total().or(form.funds.first());
+    let execution = row
+        .filter(|row| digits_allow_points(form, row, execution, profile))
+        .and_then(|_| execution.claimed?.checked_sub(execution.score?));
+    Row::all(form, outcome)
+        .filter(|row| claim_stands(row, profile))
+        .filter_map(|row| row.outcome.claimed?.checked_sub(row.outcome.score?))
+        .chain(execution)
+        .try_fold(recomputed, |sum, gap| sum.checked_add(gap))
 }
 
 /// T03: the stated grade is not the band of the stated total. A word that is no grade of this level is not judged here.
@@ -147,6 +170,80 @@ pub fn total_missing(form: &Form, outcome: &FormOutcome, profile: &Profile) -> O
         None => format!("在总分一行的得分一格填写{sum}"),
     };
     Some(fault.at(at.unwrap_or(form.area.first)).expected(&sum).cure(cure))
+}
+
+/// T05: results in the best band of grades beside a low execution rate that has no reason of its own, further apart
+/// than the profile's line:
+/// (S ÷ its full marks − E ÷ its full marks) ÷ (S ÷ its full marks), S being the points of the indicators, E those of
+/// execution.
+pub fn results_outrun_execution(form: &Form, row: &FundRow, outcome: &FormOutcome, profile: &Profile) -> Option<Fault> {
+    let execution = &outcome.execution;
+    let (rate, lines) = (execution.rate?, &profile.thresholds);
+    let results = indicator_share(outcome)?;
+    let best = bands(form.kind, profile)
+        .first()?
+        .from
+        .checked_div(profile.marks.full)?;
+    let spending = execution.score?.checked_div(execution.weight?)?;
+    let apart = results.checked_sub(spending)?.checked_div(results)?;
+    let (_, highest) = rate_between(form, row, execution)?;
+    let is_alarming = highest < lines.low_execution && results >= best && apart > lines.alarm;
+    if outcome.total.is_none() || !is_alarming || is_spending_explained(form, &profile.words) {
+        return None;
+    }
+    let digits = profile.rounding.rate;
+    let cell = row.score.as_ref().or(row.rate.as_ref());
+    let at = cell.map(|cell| cell.at).or(row.source_at)?;
+    let (apart, most) = (percent(apart, digits), line(lines.alarm));
+    Some(
+        Fault::says(format!(
+            "指标得分率{}，执行率得分率{}（执行率{}），相差{apart}，一般应不超过{most}",
+            percent(results, digits),
+            percent(spending, digits),
+            percent(rate, digits),
+        ))
+        .at(at)
+        .found(apart)
+        .expected(format!("不超过{most}"))
+        .cure("核对各项实际完成值；钱没有花完而任务完成的，说明节余或尚未支付的原因"),
+    )
+}
+
+/// Points of all indicators by their full marks, a ratio.
+fn indicator_share(outcome: &FormOutcome) -> Option<Decimal> {
+    let scored = outcome
+        .indicators
+        .iter()
+        .filter(|row| row.basis != Basis::NotApplicable);
+    let (points, full) = scored
+        .filter_map(|row| Some((row.score?, row.weight?)))
+        .try_fold((Decimal::ZERO, Decimal::ZERO), |(points, full), (more, of)| {
+            Some((points.checked_add(more)?, full.checked_add(of)?))
+        })?;
+    points.checked_div(full)
+}
+
+/// T07: the stated grade is no word of this level's set.
+pub fn grade_unknown(form: &Form, profile: &Profile) -> Option<Fault> {
+    let cell = form.grade.as_ref().filter(|cell| !cell.is_blank())?;
+    let bands = bands(form.kind, profile);
+    let stated = folded(&cell.text);
+    if bands.iter().any(|band| folded(&band.name) == stated) {
+        return None;
+    }
+    let names: Vec<_> = bands.iter().map(|band| band.name.as_str()).collect();
+    let names = names.join("、");
+    Some(
+        Fault::says(format!(
+            "等级填「{}」，不是本级口径的等级名称，应为{names}之一",
+            cell.text
+        ))
+        .at(cell.at)
+        .found(&cell.text)
+        .expected(&names)
+        .by_rule(grade_lines(bands, profile))
+        .cure(format!("把{}改为总分所在的等级", cell.at)),
+    )
 }
 
 /// Points with all the decimals of the profile.

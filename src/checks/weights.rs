@@ -1,4 +1,4 @@
-//! W01, W04: the points that a form has to give.
+//! W01, W04, W05: the points that a form has to give.
 
 use super::fault::Fault;
 use super::indicators::{Row, WEIGHT};
@@ -102,4 +102,33 @@ pub fn weight_missing(row: &Row) -> Option<Fault> {
             .expected("大于0的分值")
             .cure(format!("在{at}填写该指标的分值，使分值合计等于满分")),
     )
+}
+
+/// W05: one indicator carries more than the profile's share of all indicator points.
+pub fn weights_heavy(form: &Form, outcome: &FormOutcome, share: Decimal) -> Vec<Fault> {
+    let own = |row: &Row| row.outcome.weight.filter(|_| row.outcome.basis != Basis::NotApplicable);
+    let all = Row::all(form, outcome).filter_map(|row| own(&row));
+    let Some(all) = all.map(Some).reduce(|sum, weight| sum?.checked_add(weight?)).flatten() else {
+        return Vec::new();
+    };
+    let merged_below = |position: usize| form.indicators.get(position + 1).is_some_and(|next| next.shares_weight);
+    let rows = Row::all(form, outcome).enumerate();
+    rows.filter(|(position, row)| !row.indicator.shares_weight && !merged_below(*position))
+        .filter_map(|(_, row)| {
+            let weight = own(&row)?;
+            let line = all.checked_mul(share)?;
+            let at = row.place(WEIGHT);
+            (weight > line).then(|| {
+                let (weight, all, line) = (plain(weight), plain(all), plain(line));
+                Fault::says(format!(
+                    "「{}」一项分值{weight}，占全部指标分值{all}的比重过大，一般应不超过{line}",
+                    row.indicator.name()
+                ))
+                .at(at)
+                .found(&weight)
+                .expected(format!("不超过{line}"))
+                .cure("按工作内容细分指标，把分值分到各项，合计不变")
+            })
+        })
+        .collect()
 }

@@ -18,6 +18,12 @@ pub fn percent(ratio: Decimal, digits: u32) -> String {
     }
 }
 
+/// A line that the profile draws, as a percentage without idle zeros: 90%.
+pub fn line(ratio: Decimal) -> String {
+    let percent = ratio.checked_mul(Decimal::ONE_HUNDRED);
+    percent.map_or_else(|| plain(ratio), |percent| format!("{}%", plain(percent)))
+}
+
 /// How far two figures lie apart; figures too far apart to subtract are as far as can be.
 pub fn distance(one: Decimal, other: Decimal) -> Decimal {
     one.checked_sub(other).map_or(Decimal::MAX, |gap| gap.abs())
@@ -60,6 +66,12 @@ mod tests {
         assert_eq!(plain(Decimal::new(1000, 2)), "10");
         assert_eq!(percent(Decimal::new(804_488, 6), 4), "80.45%");
         assert_eq!(percent(Decimal::ONE, 4), "100.00%");
+    }
+
+    #[test]
+    fn lines_are_written_as_drawn() {
+        assert_eq!(line(Decimal::new(90, 2)), "90%");
+        assert_eq!(line(Decimal::new(925, 3)), "92.5%");
     }
 
     #[test]

@@ -82,6 +82,13 @@ pub struct Goal {
     pub actual: Option<Cell>,
 }
 
+/// Where the first cells of the goal block stand, filled or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GoalPlaces {
+    pub expected: Address,
+    pub actual: Address,
+}
+
 /// A level name (一级, 二级指标) cleaned of numbering and points, with what was cleaned off.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Level {
@@ -170,6 +177,7 @@ pub struct Header {
     pub actual: Option<u32>,
     pub weight: Option<u32>,
     pub score: Option<u32>,
+    pub reason: Option<u32>,
 }
 
 /// The closing line of a form, or its score in the header.
@@ -213,6 +221,8 @@ pub struct Form {
     pub amount_unit_at: Option<Address>,
     pub funds: Vec<FundRow>,
     pub goals: Vec<Goal>,
+    /// The goal block; None on a layout without one.
+    pub goals_at: Option<GoalPlaces>,
     pub columns: Columns,
     pub header: Option<Header>,
     pub indicators: Vec<Indicator>,

@@ -1,6 +1,7 @@
 //! 部门名录: the departments that have to send a return, in the order in which every list names them.
 
 use super::name::department_name;
+use super::notation::Period;
 
 /// One department of the roster.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,6 +11,8 @@ pub struct RosterEntry {
     pub code: Option<String>,
     /// Projects that should be self-evaluated, if the roster says how many.
     pub expected_projects: Option<usize>,
+    /// The day on which the return came in, as the bureau noted it (收到日期).
+    pub received: Option<Period>,
 }
 
 /// The roster, in its own order.

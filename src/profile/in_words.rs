@@ -21,6 +21,7 @@ pub fn in_words(profile: &Profile) -> Vec<(String, Vec<String>)> {
         ("评优率", excellence(profile)),
         ("排名", ranking(profile)),
         ("审核界线", thresholds(profile)),
+        ("审核用语", words(profile)),
         ("审核规则取舍", checks(profile)),
     ];
     sections
@@ -35,11 +36,12 @@ fn heading(profile: &Profile) -> Vec<String> {
         Some(year) => format!("评价年度：{year}年"),
         None => "评价年度：以各表所填年度为准".to_owned(),
     };
-    vec![
-        format!("{}（{}）", profile.title, profile.name),
-        year,
-        format!("依据：{}", profile.source),
-    ]
+    let deadline = profile.deadline().map(|day| format!("报送截止日期：{day}"));
+    [format!("{}（{}）", profile.title, profile.name), year]
+        .into_iter()
+        .chain(deadline)
+        .chain([format!("依据：{}", profile.source)])
+        .collect()
 }
 
 fn marks(profile: &Profile) -> Vec<String> {
@@ -58,6 +60,8 @@ fn marks(profile: &Profile) -> Vec<String> {
     for level in &marks.levels {
         if level.required {
             lines.push(format!("{}每张表必设", level.name));
+        } else if level.wanted {
+            lines.push(format!("没有{}的提示", level.name));
         }
         if !level.required_below.is_empty() {
             lines.push(format!("{}下应有{}", level.name, level.required_below.join("、")));
@@ -298,9 +302,36 @@ fn thresholds(profile: &Profile) -> Vec<String> {
             percent(lines.budget_adjusted)
         ),
         format!("单个指标超过全部指标分值的{}提示", percent(lines.heavy_indicator)),
-        format!("指标得分率高出执行率得分率超过{}提示", percent(lines.alarm)),
+        format!(
+            "执行率偏低而指标得分率在最高等级，高出执行率得分率超过{}的提示",
+            percent(lines.alarm)
+        ),
         format!("未支出部分占预算超过{}提示", percent(lines.alarm_unspent)),
+        format!(
+            "数值指标有{}行以上而实际完成值全部与指标值一字不差的提示",
+            lines.copied_rows
+        ),
+        format!(
+            "金额恰好相差一万倍、有效数字不少于{}位的，提示核对元和万元",
+            lines.slip_digits
+        ),
     ]
+}
+
+fn words(profile: &Profile) -> Vec<String> {
+    let words = &profile.words;
+    [
+        ("偏差原因只写下列词的，视为没有说明", &words.empty_talk),
+        ("名称以下列词结尾的，一般越多越好，不用≤", &words.more_is_better),
+        ("属于下列二级指标的，一般越多越好，不用≤", &words.more_is_better_below),
+        ("名称含下列词的，用≤也可", &words.unless_limited),
+        ("名称以下列词结尾的，一般越少越好，不用≥", &words.less_is_better),
+        ("名称含下列词的，用≥也可", &words.unless_reduced),
+    ]
+    .iter()
+    .filter(|(_, list)| !list.is_empty())
+    .map(|(told, list)| format!("{told}：{}", list.join("、")))
+    .collect()
 }
 
 fn checks(profile: &Profile) -> Vec<String> {

@@ -1,5 +1,6 @@
 //! The shape of a profile file. Every number of a rule that the program knows is a field of this.
 
+use crate::domain::notation::Period;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -15,6 +16,10 @@ pub struct Profile {
     /// The year being evaluated; None takes each form's own.
     #[serde(default)]
     pub year: Option<i32>,
+    /// Last day on which returns are in time (报送截止日期).
+    /// Read with [`Profile::deadline`].
+    #[serde(default)]
+    pub deadline: Option<String>,
     /// The documents it rests on; what is recalled rather than quoted says so.
     pub source: String,
     pub marks: Marks,
@@ -26,9 +31,17 @@ pub struct Profile {
     pub grades: Grades,
     pub ranking: Ranking,
     pub thresholds: Thresholds,
+    pub words: Words,
     /// Severity of a check where it departs from the register: `I08 = "hint"`.
     #[serde(default)]
     pub checks: BTreeMap<String, Setting>,
+}
+
+impl Profile {
+    /// The last day on which returns are in time; None if none is set.
+    pub fn deadline(&self) -> Option<Period> {
+        self.deadline.as_deref().and_then(Period::day)
+    }
 }
 
 /// Full marks and how they are shared out.
@@ -54,6 +67,9 @@ pub struct LevelMarks {
     pub points: Decimal,
     /// Whether every form must have it.
     pub required: bool,
+    /// Whether a form without it is pointed out, where it is not required.
+    #[serde(default)]
+    pub wanted: bool,
     /// Level-2 indicators that must stand below it (数量指标 …).
     #[serde(default)]
     pub required_below: Vec<String>,
@@ -321,6 +337,28 @@ pub struct Thresholds {
     pub alarm: Decimal,
     /// Share of the budget unspent from which the alarm shows yellow.
     pub alarm_unspent: Decimal,
+    /// Numeric rows of a form from which on it is suspicious that every actual repeats its target.
+    pub copied_rows: usize,
+    /// Significant digits that an amount must have for a factor of 10 000 to be a mix-up of 元 and 万元 and no chance.
+    pub slip_digits: u32,
+}
+
+/// Words that checks go by.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// Reasons that give none (无, 已完成): the whole text of the cell.
+    pub empty_talk: Vec<String>,
+    /// Ends of the names of indicators of which more is better (合格率), so that ≤ stands the wrong way round.
+    pub more_is_better: Vec<String>,
+    /// Level-2 indicators of which more is better (数量指标).
+    pub more_is_better_below: Vec<String>,
+    /// Words in a name that make ≤ right all the same (不合格, 控制).
+    pub unless_limited: Vec<String>,
+    /// Ends of the names of indicators of which less is better (投诉次数), so that ≥ stands the wrong way round.
+    pub less_is_better: Vec<String>,
+    /// Words in a name that make ≥ right all the same (降低, 节约).
+    pub unless_reduced: Vec<String>,
 }
 
 /// A check's severity as the profile sets it.

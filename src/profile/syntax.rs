@@ -149,14 +149,14 @@ mod tests {
         case(
             "full = 100",
             "fulll = 100",
-            "第18行：没有「fulll」这一项，是否指「full」",
+            "第19行：没有「fulll」这一项，是否指「full」",
         );
-        case("full = 100 ", "# ", "第17行：「[marks]」之下缺少「full」这一项");
+        case("full = 100 ", "# ", "第18行：「[marks]」之下缺少「full」这一项");
         case("title = ", "# ", "缺少「title」这一项");
-        case("full = 100", "full = \"一百\"", "第18行：「\"一百\"」应为数字");
+        case("full = 100", "full = \"一百\"", "第19行：「\"一百\"」应为数字");
         case("full = 100", "full = ", "等号右边应为");
         case("full = 100", "full 100", "缺少等号");
-        case("full = 100", "full = 100\nfull = 90", "第19行：「full」写了两次");
+        case("full = 100", "full = 100\nfull = 90", "第20行：「full」写了两次");
         case("[marks]", "[marks", "没有配对");
         case(
             "at_least = \"POS\"",

@@ -1,7 +1,7 @@
 //! What a profile may not say. Every fault is listed, each with the key where it stands.
 
 use super::Profile;
-use super::model::{Band, Deduction, Execution, Formula, Marks, Over, Ratio, Thresholds, Tier};
+use super::model::{Band, Deduction, Execution, Formula, Marks, Over, Ratio, Thresholds, Tier, Words};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
@@ -36,6 +36,7 @@ pub fn faults(profile: &Profile) -> Vec<String> {
         profile.marks.full,
     ));
     faults.extend(thresholds(&profile.thresholds, profile.marks.full));
+    faults.extend(words(&profile.words));
     faults.extend(checks(profile));
     faults
 }
@@ -57,6 +58,9 @@ fn heading(profile: &Profile) -> Vec<String> {
             YEARS.start(),
             YEARS.end()
         ));
+    }
+    if let Some(text) = profile.deadline.as_ref().filter(|_| profile.deadline().is_none()) {
+        faults.push(format!("deadline：「{text}」不是日期，写作2026-03-15"));
     }
     faults
 }
@@ -278,6 +282,12 @@ fn thresholds(lines: &Thresholds, full: Decimal) -> Vec<String> {
             faults.push(format!("thresholds.{key}：应在0与1之间，现为{share}"));
         }
     }
+    if lines.copied_rows == 0 {
+        faults.push("thresholds.copied_rows：应不小于1".to_owned());
+    }
+    if lines.slip_digits == 0 {
+        faults.push("thresholds.slip_digits：应不小于1".to_owned());
+    }
     if lines.points_equal < Decimal::ZERO || lines.points_near < lines.points_equal || lines.points_near > full {
         let (equal, near) = (lines.points_equal, lines.points_near);
         faults.push(format!(
@@ -285,6 +295,25 @@ fn thresholds(lines: &Thresholds, full: Decimal) -> Vec<String> {
         ));
     }
     faults
+}
+
+/// No word is blank or written twice.
+fn words(words: &Words) -> Vec<String> {
+    let lists = [
+        ("empty_talk", &words.empty_talk),
+        ("more_is_better", &words.more_is_better),
+        ("more_is_better_below", &words.more_is_better_below),
+        ("unless_limited", &words.unless_limited),
+        ("less_is_better", &words.less_is_better),
+        ("unless_reduced", &words.unless_reduced),
+    ];
+    lists
+        .iter()
+        .flat_map(|(key, list)| {
+            let words: Vec<&str> = list.iter().map(String::as_str).collect();
+            repeated(&format!("words.{key}"), &words)
+        })
+        .collect()
 }
 
 /// Codes are a capital letter and two digits; whether a check of that code exists is not known on this floor.
@@ -378,6 +407,15 @@ mod tests {
         case("at_most = \"NEG-RATIO\"", "at_most = \"POS\"", &["方向不合"]);
         case("ratio_up_to = 1.5", "ratio_up_to = 50", &["ratio_up_to"]);
         case("# year = 2025", "year = 25", &["25不是可用的年度"]);
+        case(
+            "# deadline = \"2026-03-15\"",
+            "deadline = \"三月底\"",
+            &["「三月底」不是日期"],
+        );
+        case("copied_rows = 5", "copied_rows = 0", &["copied_rows"]);
+        case("slip_digits = 2", "slip_digits = 0", &["slip_digits"]);
+        case("\"无偏差\"", "\"无\"", &["「无」写了两次"]);
+        case("\"不合格\"", "\"\"", &["words.unless_limited：有一项没有写名称"]);
         case(
             "[checks]",
             "[checks]\ni8 = \"off\"\nI08 = \"off\"",

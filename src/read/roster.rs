@@ -1,13 +1,13 @@
 //! The roster of departments (部门名录), an Excel or WPS table.
 //!
 //! ```text
-//! 部门 │ 简称（、分隔，可空） │ 编码（可空） │ 应评项目数（可空）
+//! 部门 │ 简称（、分隔，可空） │ 编码（可空） │ 应评项目数（可空） │ 收到日期（可空）
 //! ```
 
 use super::grid::{Grid, SheetContent};
 use super::source::cause;
 use crate::domain::cell::Cell;
-use crate::domain::notation;
+use crate::domain::notation::{self, Period};
 use crate::domain::place::Address;
 use crate::domain::roster::{Roster, RosterEntry};
 use crate::domain::submission::Refusal;
@@ -33,7 +33,7 @@ pub fn roster(path: &Path) -> Result<Roster, Error> {
         .filter_map(|grid| header(grid).map(|header| (grid, header)))
         .next()
         .ok_or_else(|| invalid("没有找到「部门」一栏".to_owned()))?;
-    let entries = entries(grid, &header);
+    let entries = entries(grid, &header).map_err(invalid)?;
     if entries.is_empty() {
         return Err(invalid("「部门」一栏下面没有部门".to_owned()));
     }
@@ -60,6 +60,7 @@ struct Header {
     short: Option<u32>,
     code: Option<u32>,
     expected: Option<u32>,
+    received: Option<u32>,
 }
 
 fn header(grid: &Grid) -> Option<Header> {
@@ -82,11 +83,13 @@ fn header(grid: &Grid) -> Option<Header> {
             short: find(&|text| text.contains("简称") || text.contains("别名")),
             code: find(&|text| text.contains("编码") || text.contains("代码") || text.contains("编号")),
             expected: find(&|text| text.contains("项目数") || text.contains("应评") || text.contains("应报")),
+            received: find(&|text| matches!(text, "收到日期" | "报送日期" | "收到时间" | "报送时间" | "收件日期")),
         })
     })
 }
 
-fn entries(grid: &Grid, header: &Header) -> Vec<RosterEntry> {
+/// The departments below the header; a date of receipt that has figures and is none is told, not dropped.
+fn entries(grid: &Grid, header: &Header) -> Result<Vec<RosterEntry>, String> {
     let below = grid.rows().into_iter().filter(|row| *row > header.row);
     below
         .filter_map(|row| {
@@ -95,21 +98,68 @@ fn entries(grid: &Grid, header: &Header) -> Vec<RosterEntry> {
             if matches!(folded(&name.text).as_str(), "合计" | "总计") {
                 return None;
             }
-            Some(RosterEntry {
-                name: name.text.clone(),
-                short_names: header.short.and_then(cell).map(short_names).unwrap_or_default(),
-                code: header.code.and_then(cell).map(|cell| cell.text.clone()),
-                expected_projects: header
-                    .expected
-                    .and_then(cell)
-                    .and_then(notation::points)
-                    .and_then(|count| count.to_usize()),
-            })
+            let received = header.received.and_then(cell).map_or(Ok(None), day);
+            Some(received.map(|received| {
+                RosterEntry {
+                    name: name.text.clone(),
+                    short_names: header.short.and_then(cell).map(short_names).unwrap_or_default(),
+                    code: header.code.and_then(cell).map(|cell| cell.text.clone()),
+                    expected_projects: header
+                        .expected
+                        .and_then(cell)
+                        .and_then(notation::points)
+                        .and_then(|count| count.to_usize()),
+                    received,
+                }
+            }))
         })
         .collect()
+}
+
+/// The day of receipt, whatever time of day follows it; words such as 未报 are none.
+fn day(cell: &Cell) -> Result<Option<Period>, String> {
+    let text = cell.text.as_str();
+    let date = text.split_whitespace().next().and_then(Period::day);
+    let day = Period::day(text).or(date);
+    if day.is_none() && text.contains(|letter: char| letter.is_ascii_digit()) {
+        return Err(format!("{}的收到日期「{text}」不是年月日，请写作2026-03-15", cell.at));
+    }
+    Ok(day)
 }
 
 fn short_names(cell: &Cell) -> Vec<String> {
     let names = cell.text.split(['、', ',', '，', ';', '；', '/', '\n']).map(str::trim);
     names.filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::cell::Stored;
+
+    /// The text of a cell below 收到日期.
+    #[track_caller]
+    fn case(text: &str, expected: Result<Option<&str>, &str>) {
+        let cell = Cell {
+            at: Address::new(1, 4),
+            text: text.to_owned(),
+            stored: Stored::Text,
+            hidden: false,
+        };
+        let read = day(&cell).map(|day| day.map(|day| day.to_string()));
+        match (read, expected) {
+            (Ok(read), Ok(expected)) => assert_eq!(read.as_deref(), expected, "{text}"),
+            (Err(told), Err(part)) => assert!(told.contains(part), "{told}"),
+            (read, _) => panic!("{text}: {read:?}"),
+        }
+    }
+
+    #[test]
+    fn a_day_of_receipt_is_read_or_told() {
+        case("2026-03-16", Ok(Some("2026年3月16日")));
+        case("2026/3/16 9:30", Ok(Some("2026年3月16日")));
+        case("2026年3月16日", Ok(Some("2026年3月16日")));
+        case("未报", Ok(None));
+        case("3.16", Err("E2的收到日期「3.16」不是年月日"));
+    }
 }

@@ -136,6 +136,7 @@ mod tests {
             short_names: vec![short.to_owned()],
             code: None,
             expected_projects: None,
+            received: None,
         };
         let roster = Roster {
             entries: vec![entry("鹿泉区教育局", "鹿教"), entry("桥西区教育局", "西教")],

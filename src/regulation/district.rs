@@ -291,6 +291,7 @@ mod tests {
             short_names: Vec::new(),
             code: None,
             expected_projects: Some(2),
+            received: None,
         };
         Roster {
             entries: names.iter().map(entry).collect(),

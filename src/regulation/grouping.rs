@@ -137,6 +137,7 @@ mod tests {
                 short_names: vec!["教体局".to_owned()],
                 code: None,
                 expected_projects: None,
+                received: None,
             }],
         };
         case(

@@ -95,6 +95,7 @@ pub fn form(funds: Vec<FundRow>, indicators: Vec<Indicator>) -> Form {
         amount_unit_at: None,
         funds,
         goals: Vec::new(),
+        goals_at: None,
         columns: Columns {
             name: true,
             target: true,

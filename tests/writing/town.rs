@@ -97,6 +97,7 @@ pub fn form(kind: FormKind, department: &str, project: &str, funds: [&str; 4], i
         amount_unit_at: None,
         funds: vec![total],
         goals: Vec::new(),
+        goals_at: None,
         columns: Columns {
             name: true,
             target: true,

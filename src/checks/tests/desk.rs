@@ -152,6 +152,7 @@ pub fn sound_form() -> Form {
             amounts(7, "上年结转资金", ["0", "20", "16"]),
         ],
         goals: Vec::new(),
+        goals_at: None,
         columns: Columns {
             name: true,
             target: true,
@@ -166,6 +167,7 @@ pub fn sound_form() -> Form {
             actual: Some(4),
             weight: Some(5),
             score: Some(6),
+            reason: Some(7),
         }),
         indicators: vec![
             Indicator {
@@ -219,6 +221,36 @@ pub fn sound_form() -> Form {
     }
 }
 
+/// The form of the whole department, with the one project of [`sound_form`] under 项目支出.
+pub fn whole_form() -> Form {
+    let by_use = |row: u32, source: &str, figures| FundRow {
+        by_use: true,
+        ..amounts(row, source, figures)
+    };
+    let mut form = Form {
+        sheet: "部门整体".to_owned(),
+        kind: FormKind::Department,
+        title: given("A1", "部门整体支出绩效自评表"),
+        project: None,
+        ..sound_form()
+    };
+    let total = FundRow {
+        weight: cell("F5", "10"),
+        rate: cell("G5", "96%"),
+        score: cell("H5", "9.6"),
+        is_total: true,
+        ..amounts(5, "年度资金总额", ["580", "600", "576"])
+    };
+    form.funds = vec![
+        total,
+        by_use(6, "基本支出", ["480", "480", "480"]),
+        by_use(7, "项目支出", ["100", "120", "96"]),
+    ];
+    set(&mut form, "G15", "99.08");
+    set(&mut form, "B16", "优秀");
+    form
+}
+
 pub fn workbook(file: &str, forms: Vec<Form>) -> Submission {
     Submission {
         file: Arc::from(file),
@@ -236,6 +268,7 @@ pub fn entry(name: &str, short_names: &[&str]) -> RosterEntry {
         short_names: short_names.iter().map(|name| (*name).to_owned()).collect(),
         code: None,
         expected_projects: None,
+        received: None,
     }
 }
 
@@ -268,7 +301,7 @@ pub fn cell(address: &str, text: &str) -> Option<Cell> {
     })
 }
 
-fn amounts(row: u32, source: &str, [initial, adjusted, executed]: [&str; 3]) -> FundRow {
+pub fn amounts(row: u32, source: &str, [initial, adjusted, executed]: [&str; 3]) -> FundRow {
     FundRow {
         source: source.to_owned(),
         source_at: Some(at(&format!("A{row}"))),

@@ -1,6 +1,7 @@
 //! Every check with the smallest return that raises it and its sound twin; and the gallery of all that is said.
 
 mod desk;
+mod doubts;
 mod situations;
 
 pub use desk::{Desk, profile};
@@ -138,7 +139,14 @@ fn figures_beyond_reckoning_end_in_findings_and_not_in_a_crash() {
 #[test]
 fn findings_stand_in_the_order_sheet_cell_code() {
     let mut desk = Desk::sound();
-    desk.fill([("G9", "18"), ("F13", "12"), ("G5", "96%"), ("C5", "200"), ("G15", "95")]);
+    desk.fill([
+        ("G9", "18"),
+        ("F13", "12"),
+        ("G13", "12"),
+        ("G5", "96%"),
+        ("C5", "200"),
+        ("G15", "95"),
+    ]);
     let places: Vec<_> = desk
         .findings()
         .iter()

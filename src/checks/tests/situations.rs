@@ -8,7 +8,7 @@ use crate::domain::form::{AmountUnit, FormKind, MissingColumn};
 use crate::domain::submission::{Content, Passed, Refusal, SkipReason};
 use crate::profile::model::{Setting, Unweighted};
 
-const fn situation(
+pub const fn situation(
     code: &'static str,
     raises: &'static [&'static str],
     spoil: fn(&mut Desk),
@@ -34,6 +34,7 @@ pub fn situations() -> Vec<Situation> {
         scores(),
         totals(),
         rosters(),
+        super::doubts::situations(),
     ]
     .into_iter()
     .flatten()
@@ -285,7 +286,7 @@ fn batches() -> Vec<Situation> {
         ),
         situation(
             "S12",
-            &["I07", "T02", "S12"],
+            &["I08", "T02", "S12"],
             |desk| {
                 let mut again = sound_form();
                 set(&mut again, "G9", "20");
@@ -623,11 +624,16 @@ fn weights() -> Vec<Situation> {
             "W01",
             &["W01"],
             |desk| {
-                desk.fill([("F13", "20"), ("G13", "10"), ("F15", "110")]);
+                desk.fill([("F13", "20"), ("E13", "健全"), ("H13", "制度待完善"), ("F15", "110")]);
             },
             |desk| desk.fill([("F13", "10.00")]),
         ),
-        situation("W01", &["W01"], |desk| desk.fill([("F13", "12")]), |_| {}),
+        situation(
+            "W01",
+            &["W01"],
+            |desk| desk.fill([("F13", "12"), ("G13", "12"), ("G15", "99.48")]),
+            |_| {},
+        ),
         situation(
             "W01",
             &["W01"],
@@ -778,8 +784,8 @@ fn indicators() -> Vec<Situation> {
                     ("G9", "25"),
                     ("F10", ""),
                     ("G10", ""),
-                    ("F14", "25"),
-                    ("G14", "26"),
+                    ("F11", "30"),
+                    ("G11", "31"),
                     ("G15", "104"),
                 ]);
                 desk.form().indicators[1].shares_score = true;
@@ -790,8 +796,8 @@ fn indicators() -> Vec<Situation> {
                     ("G9", "20"),
                     ("F10", ""),
                     ("G10", ""),
-                    ("F14", "25"),
-                    ("G14", "25"),
+                    ("F11", "30"),
+                    ("G11", "30"),
                     ("G15", "98"),
                 ]);
                 desk.form().indicators[1].shares_score = true;
@@ -803,7 +809,7 @@ fn indicators() -> Vec<Situation> {
             &["I18"],
             |desk| desk.fill([("D12", "")]),
             |desk| {
-                desk.fill([("D13", ""), ("E13", "已建立")]);
+                desk.fill([("D13", ""), ("E13", "全部完成")]);
             },
         ),
     ]
@@ -832,17 +838,36 @@ fn scores() -> Vec<Situation> {
             &["I07", "T02"],
             |desk| {
                 // 40 of at most 30 by the other reverse formula.
-                desk.fill([("D12", "≤30人"), ("E12", "40人"), ("G12", "13.33"), ("G15", "90.81")]);
+                desk.fill([
+                    ("D12", "≤30人"),
+                    ("E12", "40人"),
+                    ("G12", "13.33"),
+                    ("H12", "生源增加"),
+                    ("G15", "90.81"),
+                ]);
             },
-            |desk| desk.fill([("D12", "≤30人"), ("E12", "40人"), ("G12", "15"), ("G15", "92.48")]),
+            |desk| {
+                desk.fill([
+                    ("D12", "≤30人"),
+                    ("E12", "40人"),
+                    ("G12", "15"),
+                    ("H12", "生源增加"),
+                    ("G15", "92.48"),
+                ]);
+            },
         ),
         situation(
             "I07",
             &["I07", "T02"],
             |desk| {
-                desk.fill([("D12", "≥1000人"), ("E12", "1250人"), ("G12", "16"), ("G15", "93.48")]);
+                desk.fill([
+                    ("D12", "≥1000人"),
+                    ("E12", "1100人"),
+                    ("G12", "18.18"),
+                    ("G15", "95.66"),
+                ]);
             },
-            |desk| desk.fill([("D12", "≥1000人"), ("E12", "1250人")]),
+            |desk| desk.fill([("D12", "≥1000人"), ("E12", "1100人")]),
         ),
         situation(
             "I07",
@@ -851,12 +876,21 @@ fn scores() -> Vec<Situation> {
                 desk.fill([
                     ("D12", "＝1000人"),
                     ("E12", "900人"),
+                    ("H12", "生源减少"),
                     ("G12", "0"),
                     ("G15", "77.48"),
                     ("B16", "中"),
                 ]);
             },
-            |desk| desk.fill([("D12", "＝1000人"), ("E12", "900人"), ("G12", "18"), ("G15", "95.48")]),
+            |desk| {
+                desk.fill([
+                    ("D12", "＝1000人"),
+                    ("E12", "900人"),
+                    ("H12", "生源减少"),
+                    ("G12", "18"),
+                    ("G15", "95.48"),
+                ]);
+            },
         ),
         situation(
             "I07",
@@ -897,6 +931,7 @@ fn scores() -> Vec<Situation> {
                 desk.fill([
                     ("D11", "是"),
                     ("E11", "否"),
+                    ("H11", "工期延误"),
                     ("G11", "5"),
                     ("G15", "87.48"),
                     ("B16", "良"),
@@ -935,8 +970,7 @@ fn totals() -> Vec<Situation> {
             &["T03"],
             |desk| desk.fill([("B16", "良")]),
             |desk| {
-                // A word of another set is no grade of this level.
-                desk.fill([("B16", "好")]);
+                desk.fill([("B16", "")]);
             },
         ),
         situation(
@@ -953,11 +987,18 @@ fn totals() -> Vec<Situation> {
         ),
         situation(
             "T04",
-            &["I07", "T02", "T04"],
+            &["I08", "T02", "T04"],
             |desk| {
                 desk.fill([("E12", "600人"), ("G12", "20")]);
             },
-            |desk| desk.fill([("E12", "1199人"), ("G12", "19.98"), ("G15", "97.46")]),
+            |desk| {
+                desk.fill([
+                    ("E12", "1199人"),
+                    ("G12", "19.98"),
+                    ("H12", "转学1人"),
+                    ("G15", "97.46"),
+                ]);
+            },
         ),
         situation("T06", &["T06"], |desk| desk.form().total.score = None, |_| {}),
         situation("T06", &["T06"], |desk| desk.fill([("G15", "优秀")]), |_| {}),

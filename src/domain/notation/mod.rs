@@ -11,7 +11,7 @@ mod stored;
 mod tests;
 
 pub use grammar::read;
-pub use plain::{Amount, Rate, amount, points, rate, share};
+pub use plain::{Amount, Rate, amount, amounts_in, points, rate, share};
 
 use rust_decimal::Decimal;
 
@@ -57,6 +57,15 @@ pub struct Quantity {
     pub unit: String,
     /// Half a unit of the last printed digit, in the scale of `value`: 「86%」 stands for 86 ± 0.5.
     pub tolerance: Decimal,
+}
+
+impl Quantity {
+    /// How far the true figure may lie from the printed one. A whole number without percent sign or 万 is a count, and
+    /// exact; a percentage or a figure with decimals is taken to be rounded to its last printed digit.
+    pub fn rounding(&self) -> Decimal {
+        let is_count = !self.percent && self.value.fract().is_zero() && self.tolerance < Decimal::ONE;
+        if is_count { Decimal::ZERO } else { self.tolerance }
+    }
 }
 
 /// A point or span in time; compared by its end.

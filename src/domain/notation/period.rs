@@ -1,9 +1,18 @@
 //! Points and spans in time: `2022年12月底前`, `9月前`, `1-12月`, `第四季度`, `2022/12/31`.
 
-use super::Period;
 use super::range::splits;
+use super::{Period, Term, read};
+use std::fmt;
 
 impl Period {
+    /// A single day (`2026-03-15`, `2026年3月15日`); None for anything else, also for a month or a day without year.
+    pub fn day(text: &str) -> Option<Self> {
+        match read(text).term {
+            Term::Period(day) if day.year.is_some() && day.day.is_some() => Some(day),
+            _ => None,
+        }
+    }
+
     /// Whether this period (when it was done) lies after another (when it was due). Where one of the two names no
     /// year, months are compared. None if that cannot be told: 「2022年」 against 「2022年9月前」.
     pub fn is_after(&self, other: &Self) -> Option<bool> {
@@ -40,6 +49,19 @@ impl Period {
 
     fn counted_year(&self, with_year: bool) -> i32 {
         self.year.filter(|_| with_year).unwrap_or(0)
+    }
+}
+
+impl fmt::Display for Period {
+    /// `2026年3月15日`, as far as it is known.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(year) = self.year {
+            write!(out, "{year}年")?;
+        }
+        if let Some(month) = self.month {
+            write!(out, "{month}月")?;
+        }
+        self.day.map_or(Ok(()), |day| write!(out, "{day}日"))
     }
 }
 

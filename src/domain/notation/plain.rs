@@ -70,6 +70,37 @@ pub fn amount(cell: &Cell) -> Option<Amount> {
     })
 }
 
+/// The sums of money that a text names with their unit, in order (`预算2026400元`, `建成30万元的站房`). What is said of
+/// one of many (`每亩300元`, `人均1000元`, `300元/人`) is no sum.
+pub fn amounts_in(text: &str) -> Vec<Amount> {
+    let text = folded(text);
+    text.split([';', '。', '、', ':'])
+        .filter(|clause| !clause.contains(['每', '均']))
+        .flat_map(amounts_of_clause)
+        .collect()
+}
+
+fn amounts_of_clause(clause: &str) -> Vec<Amount> {
+    let mut amounts = Vec::new();
+    let mut rest = clause;
+    while let Some(at) = rest.find(|letter: char| letter.is_ascii_digit()) {
+        let from = rest.get(at..).unwrap_or("");
+        let Some((figure, behind)) = number(from) else { break };
+        let unit = [("万元", AmountUnit::TenThousandYuan), ("元", AmountUnit::Yuan)]
+            .into_iter()
+            .find_map(|(word, unit)| Some((unit, behind.strip_prefix(word)?)));
+        if let Some((unit, _)) = unit.filter(|(_, behind)| !behind.starts_with('/')) {
+            amounts.push(Amount {
+                value: figure.value,
+                unit: Some(unit),
+                tolerance: figure.half_unit,
+            });
+        }
+        rest = behind;
+    }
+    amounts
+}
+
 /// 1.5: a bare figure above it can only be in per cent.
 const HIGHEST_BARE_RATIO: Decimal = Decimal::from_parts(15, 0, 0, false, 1);
 

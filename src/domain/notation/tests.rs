@@ -687,3 +687,28 @@ fn comparators_are_the_six_of_the_regulation() {
         assert_eq!(Comparator::read(sign).map(Comparator::sign), Some(sign));
     }
 }
+
+#[test]
+fn sums_of_money_are_found_in_a_text() {
+    let told = |text: &str| -> Vec<String> {
+        let sums = super::amounts_in(text).into_iter();
+        sums.map(|sum| format!("{}{}", sum.value, sum.unit.unwrap().label()))
+            .collect()
+    };
+    assert_eq!(told("预算2,026,400元：村级运转、报酬"), ["2026400元"]);
+    assert_eq!(told("建成30万元的站房，投入1.5万元"), ["30万元", "1.5万元"]);
+    assert_eq!(told("每亩补助300元"), [""; 0]);
+    assert_eq!(told("人均1000元；补助300元/人"), [""; 0]);
+    assert_eq!(told("新建校舍500平方米、12所"), [""; 0]);
+}
+
+#[test]
+fn a_day_has_year_month_and_day() {
+    let day = |text: &str| super::Period::day(text).map(|day| day.to_string());
+    for text in ["2026-03-15", "2026/3/15", "2026年3月15日"] {
+        assert_eq!(day(text).as_deref(), Some("2026年3月15日"), "{text}");
+    }
+    for text in ["2026年3月", "3月15日", "三月底", "2026-02-30", "20260315", ""] {
+        assert_eq!(day(text), None, "{text}");
+    }
+}

@@ -9,7 +9,8 @@ use super::headers;
 use super::outline::{RowKind, Section, Span};
 use super::words::{self, GoalColumn};
 use crate::domain::cell::Cell;
-use crate::domain::form::Goal;
+use crate::domain::form::{Goal, GoalPlaces};
+use crate::domain::place::Address;
 use crate::read::grid::Grid;
 
 /// The pairs of the goal block, blank rows left out.
@@ -69,4 +70,15 @@ fn achieve(goals: &mut [Goal], value: &Cell) {
 
 fn is_heading(text: &str) -> bool {
     words::goal_label(text).is_some() || words::indicator_column(text).is_some() || words::fund_column(text).is_some()
+}
+
+/// Where the first pair stands, or would stand: below the header of the block.
+pub fn places(section: &Section) -> Option<GoalPlaces> {
+    section.rows.iter().find_map(|row| match &row.kind {
+        RowKind::GoalHeader { expected, actual } => Some(GoalPlaces {
+            expected: Address::new(row.number + 1, expected.first),
+            actual: Address::new(row.number + 1, actual.first),
+        }),
+        _ => None,
+    })
 }

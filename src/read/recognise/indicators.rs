@@ -117,6 +117,7 @@ impl Spans {
             actual: column(self.actual),
             weight: column(self.weight),
             score: column(self.score),
+            reason: column(self.reason),
         })
     }
 }

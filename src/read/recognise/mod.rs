@@ -160,6 +160,7 @@ fn form(sheet: &Sheet, sheet_index: usize, grid: &Grid, section: &Section) -> Fo
         amount_unit_at: named.map(|(_, at)| at),
         funds,
         goals: goals::read(grid, section),
+        goals_at: goals::places(section),
         columns: block.columns,
         header: block.header,
         indicators: block.indicators,

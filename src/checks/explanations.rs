@@ -1,0 +1,158 @@
+//! I09, I14: points were lost, and the form does not say why. The reason stands in the row, or below the indicators.
+
+use super::fault::Fault;
+use super::indicators::{ACTUAL, REASON, Row, SCORE};
+use super::wording::{places, plain};
+use crate::domain::cell::Cell;
+use crate::domain::finding::Severity;
+use crate::domain::form::Form;
+use crate::domain::notation::{Notation, Term, points};
+use crate::domain::outcome::{Basis, FormOutcome};
+use crate::domain::text::folded;
+use crate::profile::model::{Thresholds, Words};
+use rust_decimal::Decimal;
+
+/// What is written as a reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason<'a> {
+    None,
+    /// 空话: written, and saying nothing.
+    Idle(&'a Cell),
+    Given,
+}
+
+/// What a cell says as a reason. A dash says nothing at all.
+fn reason<'a>(cell: Option<&'a Cell>, words: &Words) -> Reason<'a> {
+    let Some(cell) = cell.filter(|cell| !cell.is_blank()) else {
+        return Reason::None;
+    };
+    let bare = bare(&cell.text);
+    if bare.is_empty() || matches!(Notation::of(cell).term, Term::Placeholder) {
+        Reason::None
+    } else if words.empty_talk.iter().any(|word| folded(word) == bare) {
+        Reason::Idle(cell)
+    } else {
+        Reason::Given
+    }
+}
+
+/// The text without closing and opening marks.
+fn bare(text: &str) -> String {
+    folded(text)
+        .trim_matches(|letter: char| !letter.is_alphanumeric())
+        .to_owned()
+}
+
+/// The reason that a row gives, or one of the rows that share its score cell.
+pub fn reason_of_row<'a>(row: &Row<'a>, words: &Words) -> Reason<'a> {
+    let reasons = row
+        .scored_together
+        .iter()
+        .map(|(indicator, _)| reason(indicator.reason.as_ref(), words));
+    reasons.fold(Reason::None, |best, next| match (best, next) {
+        (Reason::Given, _) | (_, Reason::Given) => Reason::Given,
+        (Reason::Idle(_), _) => best,
+        _ => next,
+    })
+}
+
+/// Labels of free text that holds reasons: 偏差原因分析, 存在问题, 改进措施, 其他需要说明事项.
+const LABELS: [&str; 5] = ["原因", "问题", "改进", "整改", "说明"];
+
+/// Whether the free text around the blocks gives a reason.
+fn is_explained_below(form: &Form, words: &Words) -> bool {
+    form.remarks.iter().any(|remark| {
+        let holds_reasons = LABELS.iter().any(|label| remark.label.contains(label));
+        holds_reasons && reason(Some(&remark.cell), words) == Reason::Given
+    })
+}
+
+/// Whether a reason is given for budget or spending: in the funds block, or below the indicators.
+pub fn is_spending_explained(form: &Form, words: &Words) -> bool {
+    let mut funds = form.funds.iter().map(|row| row.reason.as_ref());
+    funds.any(|cell| reason(cell, words) == Reason::Given) || is_explained_below(form, words)
+}
+
+/// Whether any reason is given anywhere on the form.
+pub fn is_explained(form: &Form, words: &Words) -> bool {
+    let mut indicators = form.indicators.iter().map(|row| row.reason.as_ref());
+    indicators.any(|cell| reason(cell, words) == Reason::Given) || is_spending_explained(form, words)
+}
+
+/// Points lost on a target that was not met, or that judgement took off: claimed, weight and the cell.
+fn loss<'a>(row: &Row<'a>, lines: &Thresholds) -> Option<(Decimal, Decimal, &'a Cell)> {
+    let cell = row.given(SCORE)?;
+    let (claimed, weight) = (points(cell)?, row.weight_together()?);
+    let is_filled = !row.form.columns.actual || row.given(ACTUAL).is_some();
+    let lost = weight.checked_sub(claimed)?;
+    let counts = is_filled
+        && claimed >= Decimal::ZERO
+        && lost > lines.points_equal
+        && row.outcome.basis != Basis::NotApplicable
+        && row.outcome.met != Some(true);
+    counts.then_some((claimed, weight, cell))
+}
+
+/// I09: points were lost without a reason. Where the layout has no column for reasons, the rows are told of together.
+pub fn deductions_unexplained(form: &Form, outcome: &FormOutcome, words: &Words, lines: &Thresholds) -> Vec<Fault> {
+    if is_explained_below(form, words) {
+        return Vec::new();
+    }
+    let rows: Vec<_> = Row::all(form, outcome)
+        .filter(|row| reason_of_row(row, words) == Reason::None)
+        .filter_map(|row| loss(&row, lines).map(|loss| (row, loss)))
+        .collect();
+    if form.columns.reason {
+        return rows
+            .iter()
+            .map(|(row, (claimed, weight, cell))| {
+                let at = row.place(REASON);
+                Fault::says(format!(
+                    "「{}」分值{}、得分{}，扣了分而没有写原因，应写明偏差原因",
+                    row.indicator.name(),
+                    plain(*weight),
+                    plain(*claimed)
+                ))
+                .at(at)
+                .found(&cell.text)
+                .expected("偏差原因")
+                .cure(format!("在{at}写明没有得满分的具体原因和改进措施"))
+            })
+            .collect();
+    }
+    let Some((_, (_, _, first))) = rows.first() else {
+        return Vec::new();
+    };
+    let list = places(rows.iter().map(|(_, (_, _, cell))| (cell.at, cell.text.as_str())));
+    let fault = Fault::says(format!("{list}扣了分，表中没有说明原因，应说明偏差原因"))
+        .at(first.at)
+        .found(list)
+        .expected("偏差原因")
+        .cure("本表样没有偏差原因一栏，在表后注明各项扣分的原因和改进措施")
+        .severity(Severity::Hint);
+    vec![fault]
+}
+
+/// I14: points were lost, and the reason given is empty talk.
+pub fn explanation_empty(row: &Row, words: &Words, lines: &Thresholds) -> Option<Fault> {
+    let Reason::Idle(cell) = reason_of_row(row, words) else {
+        return None;
+    };
+    let (claimed, weight, _) = loss(row, lines)?;
+    if is_explained_below(row.form, words) {
+        return None;
+    }
+    let (at, text) = (cell.at, &cell.text);
+    Some(
+        Fault::says(format!(
+            "「{}」分值{}、得分{}，偏差原因只填「{text}」，应写明具体原因",
+            row.indicator.name(),
+            plain(weight),
+            plain(claimed)
+        ))
+        .at(at)
+        .found(text)
+        .expected("具体的偏差原因")
+        .cure(format!("在{at}写明没有得满分的具体原因和改进措施")),
+    )
+}

@@ -1,0 +1,142 @@
+//! Target and actual of an indicator as figures in one scale, and the points that the printed digits leave open.
+
+use super::indicators::{ACTUAL, Row, TARGET};
+use super::wording::distance;
+use crate::domain::notation::{Notation, Quantity, Term};
+use crate::profile::Profile;
+use crate::profile::model::Ratio;
+use crate::regulation::comparison::{self, Directed, Pair, Written};
+use crate::regulation::formula::{self, Case};
+use rust_decimal::Decimal;
+
+/// Figure against figure.
+pub struct Figures {
+    pub target: Quantity,
+    pub actual: Quantity,
+    pub pair: Pair,
+    pub directed: Directed,
+}
+
+impl Figures {
+    /// None unless target and actual are one figure each and can be compared.
+    pub fn of(row: &Row, profile: &Profile) -> Option<Self> {
+        let (target_cell, actual_cell) = (row.given(TARGET)?, row.given(ACTUAL)?);
+        let notation = Notation::of(target_cell);
+        let directed = comparison::direction(row.indicator, &notation, profile);
+        let (Term::Quantity(target), Term::Quantity(actual)) = (notation.term, Notation::of(actual_cell).term) else {
+            return None;
+        };
+        let written = |quantity, text| Written { quantity, text };
+        let pair = comparison::pair(
+            written(&target, &target_cell.text),
+            written(&actual, &actual_cell.text),
+            row.indicator.unit.as_deref(),
+            profile,
+        );
+        Some(Self {
+            pair: pair.ok()?,
+            target,
+            actual,
+            directed,
+        })
+    }
+
+    /// The formula that the profile sets for the direction.
+    pub fn ratio(&self, profile: &Profile) -> Option<Ratio> {
+        comparison::ratio(self.directed.comparator, profile)
+    }
+
+    /// Half a unit of the last printed digit of the actual, in the scale of the pair; a count is exact.
+    fn rounding(&self) -> Option<Decimal> {
+        let rounding = self.actual.rounding();
+        if self.pair.actual == self.actual.value || rounding.is_zero() {
+            return Some(rounding);
+        }
+        self.pair.actual.checked_div(self.actual.value)?.checked_mul(rounding)
+    }
+
+    /// Lowest and highest actual that is printed like this one. The target is set, not measured, and exact.
+    pub fn actual_between(&self) -> Option<(Decimal, Decimal)> {
+        let rounding = self.rounding()?;
+        Some((
+            self.pair.actual.checked_sub(rounding)?,
+            self.pair.actual.checked_add(rounding)?,
+        ))
+    }
+
+    /// Whether some true actual behind the printed one gives these points.
+    fn allow(&self, points: Decimal, weight: Decimal, profile: &Profile) -> Option<bool> {
+        let (low, high) = self.actual_between()?;
+        let ratio = self.ratio(profile)?;
+        let target = self.pair.target;
+        let given = |actual: Decimal| {
+            let case = Case { target, actual, weight };
+            formula::points(ratio, case).map(|given| given.points)
+        };
+        // Every formula runs one way up to the target, and one way behind it.
+        let turns = [low, high, target.clamp(low, high)];
+        let reached = turns.into_iter().map(given).collect::<Option<Vec<_>>>()?;
+        let (least, most) = (*reached.iter().min()?, *reached.iter().max()?);
+        Some(distance(points.clamp(least, most), points) <= profile.thresholds.points_equal)
+    }
+}
+
+/// Whether the printed digits of the actual leave room for the claimed points of a row.
+pub fn digits_allow(row: &Row, claimed: Decimal, profile: &Profile) -> bool {
+    let allowed = || Figures::of(row, profile)?.allow(claimed, row.outcome.weight?, profile);
+    row.is_single() && profile.over.deduct.is_empty() && allowed() == Some(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::tests::Desk;
+    use crate::regulation::score;
+
+    /// Target and actual of an indicator of 20 points, and points that the printed digits allow or not.
+    #[track_caller]
+    fn case(target: &str, actual: &str, claimed: &str, allowed: bool) {
+        let mut desk = Desk::sound();
+        desk.fill([("D12", target), ("E12", actual), ("G12", claimed)]);
+        let profile = desk.profile.clone();
+        let outcome = score(desk.form(), &profile);
+        let row = Row::all(desk.form(), &outcome).nth(3).unwrap();
+        assert_eq!(
+            digits_allow(&row, claimed.parse().unwrap(), &profile),
+            allowed,
+            "{target} {actual} {claimed}"
+        );
+    }
+
+    #[test]
+    fn a_percentage_stands_for_all_that_is_printed_like_it() {
+        case("≥95%", "86%", "18.11", true);
+        case("≥95%", "86%", "18.00", true);
+        case("≥95%", "86%", "18.22", true);
+        case("≥95%", "86%", "17.98", false);
+        case("≥95%", "86.0%", "18.00", false);
+        case("≥95%", "94.96%", "20", true);
+        case("≥95%", "94.9%", "20", false);
+        case("≥95%", "94%", "20", false);
+        case("≤5%", "6%", "16.67", true);
+        case("≤5%", "6%", "15.38", true);
+        case("≤5%", "6%", "15", false);
+        case("≥1.2万亩", "1.1万亩", "18", true);
+        case("≥1.2万亩", "1.1万亩", "17", false);
+    }
+
+    #[test]
+    fn a_count_is_exact() {
+        case("≥3个", "2", "13.33", true);
+        case("≥3个", "2", "14", false);
+        case("≥3个", "2", "20", false);
+        case("≥1200人", "1199人", "19.98", true);
+        case("≥1200人", "1199人", "20", false);
+    }
+
+    #[test]
+    fn what_is_met_in_print_may_be_missed_in_truth_by_half_a_digit() {
+        case("≥98%", "98%", "19.9", true);
+        case("≥98%", "98%", "19.6", false);
+    }
+}

@@ -1,0 +1,191 @@
+//! F09: 元 and 万元 mixed up: a cell in another unit than the form, or a factor of 10 000 between two places that tell
+//! the same money.
+
+use super::fault::Fault;
+use super::funds::{AMOUNTS, is_given};
+use super::wording::{distance, places};
+use crate::domain::cell::Cell;
+use crate::domain::form::{AmountUnit, Form, FundRow, Indicator};
+use crate::domain::notation::{Amount, Notation, Term, amount, amounts_in};
+use crate::domain::outcome::ExecutionOutcome;
+use crate::domain::place::Address;
+use crate::domain::text::folded;
+use crate::profile::Profile;
+use rust_decimal::Decimal;
+
+/// F09, every way in which it shows.
+pub fn units_mixed_up(
+    form: &Form,
+    row: Option<&FundRow>,
+    execution: &ExecutionOutcome,
+    profile: &Profile,
+) -> Vec<Fault> {
+    let slip = row.and_then(|row| factor_between(form, row, execution, profile));
+    cells_in_another_unit(form).into_iter().chain(slip).collect()
+}
+
+/// Cells of the funds block that name another unit than the form prints.
+fn cells_in_another_unit(form: &Form) -> Option<Fault> {
+    let unit = form.amount_unit.filter(|_| form.amount_unit_at.is_some())?;
+    let names_other = |cell: &&Cell| {
+        let own = amount(cell).and_then(|amount| amount.unit);
+        // A number format may show 万元 over a figure stored in 元.
+        own.is_some_and(|own| own != unit) && !shows(cell, unit)
+    };
+    let cells: Vec<_> = form
+        .funds
+        .iter()
+        .flat_map(|row| AMOUNTS.iter().filter_map(|(_, column)| column(row)))
+        .filter(names_other)
+        .collect();
+    let first = cells.first()?.at;
+    let list = places(cells.iter().map(|cell| (cell.at, cell.text.as_str())));
+    let unit = unit.label();
+    Some(
+        Fault::says(format!("本表金额单位为{unit}，{list}写的是另一种单位，应当一致"))
+            .at(first)
+            .found(list)
+            .expected(format!("以{unit}为单位的金额"))
+            .cure(format!("把这些金额换算成以{unit}为单位，只填数字")),
+    )
+}
+
+fn shows(cell: &Cell, unit: AmountUnit) -> bool {
+    let text = folded(&cell.text);
+    let ten_thousand = text.contains('万');
+    ten_thousand == (unit == AmountUnit::TenThousandYuan)
+}
+
+/// A sum of money with the place that tells it, in 元.
+struct Told<'a> {
+    name: &'a str,
+    at: Address,
+    text: &'a str,
+    value: Decimal,
+    tolerance: Decimal,
+}
+
+impl<'a> Told<'a> {
+    /// `unit` is that of a figure that names none.
+    fn of(name: &'a str, cell: &'a Cell, amount: Amount, unit: AmountUnit) -> Option<Self> {
+        let yuan = amount.unit.unwrap_or(unit).yuan();
+        Some(Self {
+            name,
+            at: cell.at,
+            text: &cell.text,
+            value: amount.value.checked_mul(yuan)?,
+            tolerance: amount.tolerance.checked_mul(yuan)?,
+        })
+    }
+
+    /// Whether this is the other sum multiplied by 10 000, up to the printed digits.
+    fn is_ten_thousandfold(&self, other: &Self) -> bool {
+        let times = |figure: Decimal| figure.checked_mul(AmountUnit::TenThousandYuan.yuan());
+        let (value, tolerance) = (times(other.value), times(other.tolerance));
+        value.zip(tolerance).is_some_and(|(value, tolerance)| {
+            let reach = tolerance.checked_add(self.tolerance).unwrap_or(Decimal::MAX);
+            !value.is_zero() && distance(value, self.value) <= reach
+        })
+    }
+
+    /// Enough digits for the likeness to be no chance.
+    fn is_telling(&self, digits: u32) -> bool {
+        let figures = self.value.normalize().mantissa().unsigned_abs().to_string();
+        u32::try_from(figures.trim_end_matches('0').len()).is_ok_and(|length| length >= digits)
+    }
+}
+
+/// A cost indicator or a sum in the goals that is a figure of the funds block multiplied or divided by 10 000.
+fn factor_between(form: &Form, row: &FundRow, execution: &ExecutionOutcome, profile: &Profile) -> Option<Fault> {
+    let unit = execution.unit?;
+    let funds: Vec<Told> = AMOUNTS
+        .iter()
+        .filter_map(|(name, column)| {
+            let cell = column(row).filter(|cell| is_given(cell))?;
+            Told::of(name, cell, amount(cell)?, unit)
+        })
+        .filter(|told| told.is_telling(profile.thresholds.slip_digits))
+        .collect();
+    let elsewhere: Vec<Told> = in_goals(form).chain(in_costs(form, profile)).collect();
+    // Where one place tells the same sum in the right unit, a likeness elsewhere is chance.
+    let agrees = |told: &Told| {
+        let same = |fund: &Told| distance(fund.value, told.value) <= fund.tolerance.max(told.tolerance);
+        funds.iter().any(same)
+    };
+    if elsewhere.iter().any(agrees) {
+        return None;
+    }
+    let (fund, told) = elsewhere.iter().find_map(|told| {
+        let mixed = |fund: &&Told| fund.is_ten_thousandfold(told) || told.is_ten_thousandfold(fund);
+        funds.iter().find(mixed).map(|fund| (fund, told))
+    })?;
+    let label = unit.label();
+    Some(
+        Fault::says(format!(
+            "{}填「{}」（{label}），{}{}写「{}」，恰好相差一万倍，疑似元与万元混用，应为同一金额",
+            fund.name, fund.text, told.name, told.at, told.text
+        ))
+        .at(fund.at)
+        .found(fund.text)
+        .expected("与目标、指标一致的金额")
+        .cure(format!("核对{}和{}的金额单位，写错的换算后改正", fund.at, told.at)),
+    )
+}
+
+fn in_goals(form: &Form) -> impl Iterator<Item = Told<'_>> {
+    let cells = form
+        .goals
+        .iter()
+        .flat_map(|goal| [&goal.expected, &goal.actual])
+        .flatten();
+    cells.flat_map(|cell| {
+        let amounts = amounts_in(&cell.text).into_iter();
+        amounts.filter_map(|amount| Told::of("年度总体目标", cell, amount, AmountUnit::Yuan))
+    })
+}
+
+/// Targets and actuals in 元 of indicators of cost, those per head or piece left out.
+fn in_costs<'a>(form: &'a Form, profile: &'a Profile) -> impl Iterator<Item = Told<'a>> {
+    form.indicators
+        .iter()
+        .filter(|row| is_whole_cost(row, profile))
+        .flat_map(|row| {
+            let cells = [row.target.as_ref(), row.actual.as_ref()].into_iter().flatten();
+            cells.filter_map(|cell| Told::of(row.name(), cell, sum_of_money(row, cell)?, AmountUnit::Yuan))
+        })
+}
+
+/// 成本, 费用 … in one of the names, and nothing that divides it.
+fn is_whole_cost(row: &Indicator, profile: &Profile) -> bool {
+    const DIVIDED: [&str; 5] = ["均", "每", "单位", "单价", "标准"];
+    let names = [&row.level1, &row.level2, &row.level3].into_iter().flatten();
+    let is_cost = |name: &str| {
+        profile
+            .formula
+            .lower_is_better
+            .iter()
+            .any(|word| name.contains(word.as_str()))
+    };
+    names.clone().any(|level| is_cost(&level.name))
+        && !names
+            .into_iter()
+            .any(|level| DIVIDED.iter().any(|word| level.name.contains(word)))
+}
+
+/// The money that a target or an actual tells, in 元: with its own unit, or that of the row.
+fn sum_of_money(row: &Indicator, cell: &Cell) -> Option<Amount> {
+    let Term::Quantity(quantity) = Notation::of(cell).term else {
+        return None;
+    };
+    let column = row.unit.as_deref().map(folded);
+    let unit = match (quantity.unit.as_str(), quantity.percent, column.as_deref()) {
+        ("元", false, _) | ("", false, Some("元")) => AmountUnit::Yuan,
+        ("", false, Some("万元")) => AmountUnit::TenThousandYuan,
+        _ => return None,
+    };
+    Some(Amount {
+        value: quantity.value,
+        unit: Some(unit),
+        tolerance: quantity.tolerance,
+    })
+}

@@ -1,0 +1,237 @@
+//! I03–I05, I15, I16: targets that leave doubt about what is to be compared with what.
+
+use super::fault::Fault;
+use super::figures::Figures;
+use super::indicators::{ACTUAL, Row, TARGET};
+use super::wording::{places, plain};
+use crate::domain::cell::Cell;
+use crate::domain::form::{Form, Indicator};
+use crate::domain::notation::{Comparator, Notation, Quantity, Term};
+use crate::domain::outcome::{FormOutcome, Obstacle};
+use crate::domain::text::folded;
+use crate::profile::Profile;
+use crate::profile::model::Words;
+use crate::regulation::comparison;
+use crate::regulation::formula;
+use rust_decimal::Decimal;
+
+/// I03: figures without a comparator, where the reading decides: the actual is not the target itself. Told once.
+pub fn comparators_missing(form: &Form, outcome: &FormOutcome, profile: &Profile) -> Option<Fault> {
+    let assumed: Vec<(&'static str, &Cell)> = Row::all(form, outcome)
+        .filter(|row| row.outcome.direction_assumed && row.carries_weight())
+        .filter_map(|row| {
+            let figures = Figures::of(&row, profile)?;
+            let decides = figures.pair.actual != figures.pair.target;
+            decides.then_some((figures.directed.comparator.sign(), row.given(TARGET)?))
+        })
+        .collect();
+    let (_, first) = assumed.first()?;
+    let told: Vec<_> = ["≥", "＞", "＝", "＜", "≤"]
+        .into_iter()
+        .filter_map(|sign| {
+            let cells = assumed.iter().filter(|(taken, _)| *taken == sign);
+            let list = places(cells.map(|(_, cell)| (cell.at, cell.text.as_str())));
+            (!list.is_empty()).then(|| format!("{list}按{sign}计"))
+        })
+        .collect();
+    Some(
+        Fault::says(format!("年度指标值没有写比较符，本次{}，应写明", told.join("，")))
+            .at(first.at)
+            .found(&first.text)
+            .expected("带≥、≤或＝的指标值")
+            .cure("在指标值前写明≥、≤或＝；本次的读法不对的，写明后得分会随之改变"),
+    )
+}
+
+/// I04: ≤ over what should be much, or ≥ over what should be little.
+pub fn comparator_contradicts_name(row: &Row, words: &Words) -> Option<Fault> {
+    let cell = row.given(TARGET)?;
+    let notation = Notation::of(cell);
+    let comparator = row.indicator.direction.or(notation.comparator)?;
+    if !matches!(notation.term, Term::Quantity(_)) {
+        return None;
+    }
+    let (usual, why) = match comparator {
+        Comparator::AtMost | Comparator::LessThan => ("≥", more_is_better(row.indicator, words)?),
+        Comparator::AtLeast | Comparator::MoreThan => ("≤", less_is_better(row.indicator, words)?),
+        Comparator::Equal | Comparator::Qualitative => return None,
+    };
+    let sign = comparator.sign();
+    let at = cell.at;
+    Some(
+        Fault::says(format!(
+            "「{}」的年度指标值「{}」用了「{sign}」，{why}，一般应为「{usual}」",
+            row.indicator.name(),
+            cell.text
+        ))
+        .at(at)
+        .found(sign)
+        .expected(usual)
+        .cure(format!("核对{at}的比较符，写反的改为{usual}，得分相应改正")),
+    )
+}
+
+/// Why more of it is better, as the name or the level above says it.
+fn more_is_better(indicator: &Indicator, words: &Words) -> Option<String> {
+    let name = plain_name(indicator)?;
+    if words.unless_limited.iter().any(|word| name.contains(word.as_str())) {
+        return None;
+    }
+    let by_name = words.more_is_better.iter().find(|word| name.ends_with(word.as_str()));
+    let level = indicator.level2.as_ref().map(|level| folded(&level.name));
+    let by_level = || {
+        let level = level?;
+        words.more_is_better_below.iter().find(|word| level == folded(word))
+    };
+    by_name
+        .map(|word| format!("{word}越{}越好", if is_rate(word) { "高" } else { "多" }))
+        .or_else(|| by_level().map(|word| format!("{word}一般越多越好")))
+}
+
+/// Why less of it is better.
+fn less_is_better(indicator: &Indicator, words: &Words) -> Option<String> {
+    let name = plain_name(indicator)?;
+    if words.unless_reduced.iter().any(|word| name.contains(word.as_str())) {
+        return None;
+    }
+    let by_name = words.less_is_better.iter().find(|word| name.ends_with(word.as_str()));
+    by_name.map(|word| format!("{word}越{}越好", if is_rate(word) { "低" } else { "少" }))
+}
+
+/// A rate is high or low, a count is much or little.
+fn is_rate(word: &str) -> bool {
+    word.ends_with(['率', '度', '本', '耗'])
+}
+
+/// The name without a unit in brackets behind it.
+fn plain_name(indicator: &Indicator) -> Option<String> {
+    let name = folded(&indicator.level3.as_ref()?.name);
+    let end = name.strip_suffix(')').and_then(|open| open.rfind('('));
+    Some(name.get(..end.unwrap_or(name.len())).unwrap_or(&name).to_owned())
+}
+
+/// I05: target and actual in different units, or one as a ratio and the other as a percentage.
+pub fn units_in_doubt(row: &Row, profile: &Profile) -> Option<Fault> {
+    let (target, actual) = (row.given(TARGET)?, row.given(ACTUAL)?);
+    let fault = |doubt: String, cure: String| {
+        Fault::says(format!(
+            "「{}」的年度指标值「{}」与实际完成值「{}」{doubt}",
+            row.indicator.name(),
+            target.text,
+            actual.text
+        ))
+        .at(actual.at)
+        .found(&actual.text)
+        .expected("与年度指标值一致的计量单位")
+        .cure(cure)
+    };
+    if row.outcome.obstacle == Some(Obstacle::UnitsDiffer) {
+        let cure = format!("把{}改为与{}相同的计量单位", actual.at, target.at);
+        return Some(fault("计量单位不同，无法按公式计分，应当一致".to_owned(), cure));
+    }
+    let figures = Figures::of(row, profile)?;
+    let read = [
+        (target, &figures.target, figures.pair.target),
+        (actual, &figures.actual, figures.pair.actual),
+    ];
+    let as_percentage = read
+        .iter()
+        .find(|(_, written, read)| written.value.checked_mul(Decimal::ONE_HUNDRED) == Some(*read));
+    if let Some((cell, _, read)) = as_percentage.filter(|(_, written, _)| !written.value.is_zero()) {
+        let cure = format!("{}是百分比的，改为{}%", cell.at, plain(*read));
+        return Some(fault(
+            format!("写法不一，本次把「{}」读作{}%，应当一致", cell.text, plain(*read)),
+            cure,
+        ));
+    }
+    is_scale_in_doubt(row, &figures, profile).then(|| {
+        let cure = format!("核对{}和{}，是百分比的都写成带%的数", target.at, actual.at);
+        fault("相差悬殊，疑似一处是小数、一处是百分数，应当一致".to_owned(), cure)
+    })
+}
+
+/// Bare figures of which one may be a ratio and the other a percentage: what follows from comparing them is not told.
+pub fn is_scale_in_doubt(row: &Row, figures: &Figures, profile: &Profile) -> bool {
+    let (target, actual, line) = (&figures.target, &figures.actual, profile.formula.ratio_up_to);
+    row.indicator.unit.is_none() && (looks_like_ratio(target, actual, line) || looks_like_ratio(actual, target, line))
+}
+
+/// A fraction such as 0.95 beside a bare figure to which its hundredfold is much nearer.
+fn looks_like_ratio(ratio: &Quantity, other: &Quantity, ratio_up_to: Decimal) -> bool {
+    let is_bare = |quantity: &Quantity| quantity.unit.is_empty() && !quantity.percent;
+    let (small, large) = (ratio.value, other.value);
+    let in_doubt = is_bare(ratio) && is_bare(other) && small > Decimal::ZERO && !small.fract().is_zero();
+    if !in_doubt || small > ratio_up_to || large <= ratio_up_to {
+        return false;
+    }
+    let apart = |one: Decimal| one.max(large).checked_div(one.min(large));
+    let hundredfold = small.checked_mul(Decimal::ONE_HUNDRED).and_then(apart);
+    matches!((hundredfold, apart(small)), (Some(percent), Some(bare)) if percent < bare)
+}
+
+/// I15: a target of nought has no ratio. Under ≤ or ＝ nought is an ordinary target as long as it is met.
+pub fn target_is_nought(row: &Row) -> Option<Fault> {
+    let (target, actual) = (row.given(TARGET)?, row.given(ACTUAL)?);
+    let notation = Notation::of(target);
+    let is_nought = matches!(&notation.term, Term::Quantity(quantity) if quantity.value.is_zero());
+    let by_sign = matches!(row.outcome.rule, formula::EQ_ZERO | formula::SIGN);
+    if !is_nought || !by_sign {
+        return None;
+    }
+    let comparator = row.indicator.direction.or(notation.comparator);
+    let is_ceiling = comparator.is_some_and(|sign| sign == Comparator::Equal || comparison::lower_is_better(sign));
+    if row.outcome.met == Some(true) && (is_ceiling || actual_is_nought(actual)) {
+        return None;
+    }
+    let points = row
+        .outcome
+        .score
+        .map_or(String::new(), |score| format!("，本次计{}分", plain(score)));
+    Some(
+        Fault::says(format!(
+            "「{}」的年度指标值「{}」为零，不能按比例计分，只看实际完成值「{}」是否符合{points}，应为大于零的指标值",
+            row.indicator.name(),
+            target.text,
+            actual.text
+        ))
+        .at(target.at)
+        .found(&target.text)
+        .expected("大于零的指标值")
+        .cure(format!("核对{}的指标值；确为零的，说明评分办法", target.at)),
+    )
+}
+
+fn actual_is_nought(actual: &Cell) -> bool {
+    matches!(Notation::of(actual).term, Term::Quantity(quantity) if quantity.value.is_zero())
+}
+
+/// I16: on a form with many figures every actual repeats its target letter for letter.
+pub fn targets_copied(form: &Form, copied_rows: usize) -> Option<Fault> {
+    let pairs: Vec<(&Cell, &Cell)> = form
+        .indicators
+        .iter()
+        .filter_map(|row| {
+            let target = row.target.as_ref()?;
+            let is_figure = matches!(Notation::of(target).term, Term::Quantity(_));
+            let actual = row.actual.as_ref().filter(|cell| !cell.is_blank())?;
+            is_figure.then_some((target, actual))
+        })
+        .collect();
+    let is_copied = |(target, actual): &(&Cell, &Cell)| folded(&target.text) == folded(&actual.text);
+    if pairs.len() < copied_rows || !pairs.iter().all(is_copied) {
+        return None;
+    }
+    let (_, first) = pairs.first()?;
+    Some(
+        Fault::says(format!(
+            "{}个数值指标的实际完成值与年度指标值一字不差，疑似照抄，应为实际完成数",
+            pairs.len()
+        ))
+        .at(first.at)
+        .found(places(
+            pairs.iter().map(|(_, actual)| (actual.at, actual.text.as_str())),
+        ))
+        .expected("实际完成数")
+        .cure("对照台账、验收单等资料核对各项实际完成值，确与指标值相同的保留"),
+    )
+}

@@ -1,0 +1,233 @@
+//! X01: what a department form says of the department's projects, against their own forms.
+
+use super::fault::Fault;
+use super::funds::{Span, sum_of};
+use super::wording::{distance, percent, plain};
+use crate::domain::cell::Cell;
+use crate::domain::form::{AmountUnit, Form, FormKind};
+use crate::domain::notation::{Notation, Rate, Term, rate};
+use crate::domain::outcome::FormOutcome;
+use crate::domain::place::Address;
+use crate::domain::text::folded;
+use crate::profile::Profile;
+use rust_decimal::Decimal;
+
+/// A form with its outcome.
+type Scored<'a> = (&'a Form, &'a FormOutcome);
+
+/// X01: compared only where nothing is missing: the department has one department form and project forms, and
+/// `expected` of them if the roster says how many.
+pub fn projects_differ(
+    whole: Scored,
+    of_department: &[Scored],
+    expected: Option<usize>,
+    profile: &Profile,
+) -> Vec<Fault> {
+    let (projects, wholes): (Vec<Scored>, Vec<Scored>) = of_department
+        .iter()
+        .copied()
+        .partition(|(form, _)| form.kind == FormKind::Project);
+    let is_whole = whole.0.kind == FormKind::Department && wholes.len() == 1;
+    let is_complete = expected.is_none_or(|expected| projects.len() >= expected);
+    if !is_whole || projects.is_empty() || !is_complete {
+        return Vec::new();
+    }
+    let form = whole.0;
+    let excellent = excellent(&projects, profile);
+    let count = Decimal::from(projects.len());
+    let excellent_count = excellent.map(Decimal::from);
+    let share = excellent_count.and_then(|excellent| excellent.checked_div(count));
+    let counts = [
+        (told_count(form, &PROJECTS), "自评项目数", Some(count)),
+        (told_count(form, &EXCELLENT), "评优项目数", excellent_count),
+    ];
+    let mut faults: Vec<Fault> = counts
+        .into_iter()
+        .filter_map(|(told, what, due)| count_differs(&told?, what, due?))
+        .collect();
+    faults.extend(
+        told_share(form)
+            .zip(share)
+            .and_then(|(told, due)| share_differs(&told, due, profile)),
+    );
+    faults.extend(budget_differs(whole, &projects));
+    faults
+}
+
+/// How many projects claim the best grade; None if one claims none.
+fn excellent(projects: &[Scored], profile: &Profile) -> Option<usize> {
+    let best = folded(&profile.grades.project.first()?.name);
+    let grades: Option<Vec<_>> = projects
+        .iter()
+        .map(|(_, outcome)| outcome.grade_claimed.as_deref().map(folded))
+        .collect();
+    Some(grades?.iter().filter(|grade| **grade == best).count())
+}
+
+/// What a form says of its projects, with the place.
+struct Told<'a, Figure> {
+    at: Address,
+    text: &'a str,
+    figure: Figure,
+}
+
+/// How the number of projects, and that of the excellent ones, is named.
+const PROJECTS: [&str; 5] = ["自评项目数", "自评项目个数", "自评项目数量", "项目自评数", "自评项目"];
+const EXCELLENT: [&str; 4] = ["评优项目数", "优秀项目数", "评优项目", "优秀项目"];
+/// How their share is named.
+const SHARE: &str = "评优率";
+
+/// A count in an indicator of that name, else behind that name in the goals or remarks.
+fn told_count<'a>(form: &'a Form, names: &[&str]) -> Option<Told<'a, Decimal>> {
+    let whole_number = |cell: &Cell| match Notation::of(cell).term {
+        Term::Quantity(quantity) if !quantity.percent && quantity.value.fract().is_zero() => Some(quantity.value),
+        _ => None,
+    };
+    let named = form
+        .indicators
+        .iter()
+        .find(|row| names.iter().any(|name| folded(row.name()).ends_with(name)));
+    let told = |(cell, figure): (&'a Cell, Decimal)| Told {
+        at: cell.at,
+        text: &cell.text,
+        figure,
+    };
+    let by_indicator = named
+        .and_then(|row| row.actual.as_ref())
+        .and_then(|cell| Some((cell, whole_number(cell)?)));
+    let by_text = || {
+        texts(form).find_map(|cell| {
+            let rest = behind(&cell.text, names)?;
+            let digits = rest.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(rest.len());
+            let (digits, unit) = rest.split_at(digits);
+            let figure = digits.parse().ok().filter(|_| unit.starts_with('个'))?;
+            Some((cell, figure))
+        })
+    };
+    by_indicator.or_else(by_text).map(told)
+}
+
+/// 评优率 in an indicator of that name, else behind that name in the goals or remarks.
+fn told_share(form: &Form) -> Option<Told<'_, Rate>> {
+    let named = form.indicators.iter().find(|row| folded(row.name()).ends_with(SHARE));
+    let by_indicator = named
+        .and_then(|row| row.actual.as_ref())
+        .and_then(|cell| Some((cell, rate(cell)?)));
+    let by_text = || {
+        texts(form).find_map(|cell| {
+            let rest = behind(&cell.text, &[SHARE])?;
+            let end = rest.find('%')?;
+            let written = Cell {
+                text: rest.get(..=end)?.to_owned(),
+                ..cell.clone()
+            };
+            Some((cell, rate(&written)?))
+        })
+    };
+    by_indicator.or_else(by_text).map(|(cell, figure)| Told {
+        at: cell.at,
+        text: &cell.text,
+        figure,
+    })
+}
+
+/// What was achieved, and the free text below.
+fn texts(form: &Form) -> impl Iterator<Item = &Cell> {
+    let goals = form.goals.iter().filter_map(|goal| goal.actual.as_ref());
+    goals.chain(form.remarks.iter().map(|remark| &remark.cell))
+}
+
+/// The folded text behind the first of the names and the words that lead to a figure.
+fn behind(text: &str, names: &[&str]) -> Option<String> {
+    let text = folded(text);
+    let (at, name) = names.iter().find_map(|name| Some((text.find(name)?, *name)))?;
+    let rest = text.get(at.checked_add(name.len())?..)?;
+    let rest = rest.trim_start_matches(['为', '达', '到', '共', '计', '有', ':']);
+    rest.starts_with(|letter: char| letter.is_ascii_digit())
+        .then(|| rest.to_owned())
+}
+
+fn count_differs(told: &Told<Decimal>, what: &str, due: Decimal) -> Option<Fault> {
+    if told.figure == due {
+        return None;
+    }
+    let (stated, due) = (plain(told.figure), plain(due));
+    Some(
+        Fault::says(format!("部门表所填{what}为{stated}个，按项目自评表应为{due}个"))
+            .at(told.at)
+            .found(told.text)
+            .expected(&due)
+            .cure(format!("核对{}和各项目自评表，使两处一致；缺报的项目补报", told.at)),
+    )
+}
+
+fn share_differs(told: &Told<Rate>, due: Decimal, profile: &Profile) -> Option<Fault> {
+    if distance(told.figure.value, due) <= told.figure.tolerance {
+        return None;
+    }
+    let digits = profile.rounding.share;
+    let (stated, due) = (percent(told.figure.value, digits), percent(due, digits));
+    Some(
+        Fault::says(format!("部门表所填{SHARE}为{stated}，按项目自评表的自评等级应为{due}"))
+            .at(told.at)
+            .found(told.text)
+            .expected(&due)
+            .cure(format!(
+                "核对{}和各项目自评表的等级，使两处一致；缺报的项目补报",
+                told.at
+            )),
+    )
+}
+
+/// 项目支出 of the department form against the budgets of its projects, up to the printed digits of all of them.
+fn budget_differs((form, outcome): Scored, projects: &[Scored]) -> Option<Fault> {
+    let row = form
+        .funds
+        .iter()
+        .find(|row| row.by_use && row.source.contains("项目支出"))?;
+    let cell = row.adjusted.as_ref().filter(|cell| !cell.is_blank())?;
+    let stated = in_yuan(Span::of(Some(cell), outcome.execution.unit)?, outcome)?;
+    let sum = projects
+        .iter()
+        .try_fold(Span::NOUGHT, |sum, project| sum.plus(budget(*project)?))?;
+    if stated.value.is_zero() || sum.value.is_zero() || stated.meets(sum) {
+        return None;
+    }
+    let unit = outcome.execution.unit.unwrap_or(AmountUnit::TenThousandYuan);
+    let expected = format!("{}{}", plain(sum.value.checked_div(unit.yuan())?), unit.label());
+    Some(
+        Fault::says(format!(
+            "部门表{}的全年预算数填「{}」，{}张项目自评表的全年预算数合计应为{expected}",
+            row.source,
+            cell.text,
+            projects.len()
+        ))
+        .at(cell.at)
+        .found(&cell.text)
+        .expected(&expected)
+        .cure(format!(
+            "核对{}和各项目自评表的全年预算数，使两处一致；缺报的项目补报",
+            cell.at
+        )),
+    )
+}
+
+/// The adjusted budget of a project, in 元, or that of its source rows where these stand in for it.
+fn budget((form, outcome): Scored) -> Option<Span> {
+    let execution = &outcome.execution;
+    execution.budget?;
+    let rows: Vec<_> = match execution.from_rows {
+        true => form.fund_sources().collect(),
+        false => form.fund_total().into_iter().collect(),
+    };
+    in_yuan(sum_of(&rows, |row| row.adjusted.as_ref(), execution.unit)?, outcome)
+}
+
+/// A span in 元 that was in the unit of its form.
+fn in_yuan(span: Span, outcome: &FormOutcome) -> Option<Span> {
+    let unit = outcome.execution.unit.unwrap_or(AmountUnit::TenThousandYuan).yuan();
+    Some(Span {
+        value: span.value.checked_mul(unit)?,
+        tolerance: span.tolerance.checked_mul(unit)?,
+    })
+}
