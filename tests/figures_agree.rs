@@ -239,3 +239,61 @@ fn no_name_of_a_rule_stands_on_the_list_of_indicators() {
         );
     }
 }
+
+/// The header of a code: `F03强制执行率与…`
+fn explained(header: &str) -> bool {
+    header
+        .get(..3)
+        .is_some_and(|code| jiping::checks::explanation(code).is_some())
+}
+
+#[test]
+fn findings_are_counted_alike_wherever_they_are_counted() {
+    let findings = records("findings");
+    let of = |key: &str, value: &str| findings.iter().filter(|finding| said(finding, key) == value).count();
+    let shown = |cell: &Data| cell.to_string().parse::<usize>().unwrap_or(0);
+    assert_eq!(
+        rows("审核问题").iter().filter(|row| row["编号"] != Data::Empty).count(),
+        findings.len()
+    );
+
+    let rules = rows("审核规则");
+    let rules: Vec<_> = rules.iter().filter(|row| row["编号"].to_string().len() == 3).collect();
+    let counted: usize = rules.iter().map(|row| shown(&row["本次处数"])).sum();
+    assert_eq!(counted, findings.len());
+    for row in rules {
+        assert_eq!(shown(&row["本次处数"]), of("code", &row["编号"].to_string()));
+    }
+
+    let spread = rows("问题分布");
+    let (sums, listed) = spread
+        .iter()
+        .filter(|row| row["部门"] != Data::Empty)
+        .partition::<Vec<_>, _>(|row| row["部门"] == "合计");
+    let sums = sums[0];
+    assert_eq!(shown(&sums["合计"]), findings.len());
+    assert_eq!(
+        (shown(&sums["强制"]), shown(&sums["提示"])),
+        (of("severity", "E"), of("severity", "W"))
+    );
+    let codes: Vec<_> = sums.keys().filter(|header| explained(header)).collect();
+    assert!(codes.len() > 20);
+    for header in codes {
+        assert_eq!(shown(&sums[header]), of("code", &header[..3]), "{header}");
+    }
+    let departments: BTreeMap<_, _> = records("departments")
+        .into_iter()
+        .map(|record| (said(&record, "department"), record))
+        .collect();
+    for row in &listed {
+        let name = row["部门"].to_string();
+        let owner = if name == "部门不明" { "" } else { &name };
+        assert_eq!(shown(&row["合计"]), of("department", owner), "{name}");
+        if let Some(record) = departments.get(&name) {
+            assert_eq!(record["errors"], shown(&row["强制"]));
+            assert_eq!(record["hints"], shown(&row["提示"]));
+        }
+    }
+    let total: usize = listed.iter().map(|row| shown(&row["合计"])).sum();
+    assert_eq!(total, findings.len());
+}

@@ -21,6 +21,10 @@ pub fn run(arguments: &RunArgs, out: &mut dyn Write) -> Result<Exit, Error> {
         None => beside(&arguments.inputs[0]),
     };
     write::unused(&folder)?;
+    let files = sources
+        .iter()
+        .map(|source| (source.name.clone(), source.path.as_path()));
+    let originals = write::Originals::seen_from(&folder, files);
     let progress = Progress::new(sources.len());
     let (district, exit, artifacts) = threads.run(|| {
         let audit = pipeline::audit(
@@ -32,7 +36,7 @@ pub fn run(arguments: &RunArgs, out: &mut dyn Write) -> Result<Exit, Error> {
         );
         let exit = audit.exit();
         let mut district = pipeline::district(audit, roster.as_ref(), &loaded.profile);
-        let artifacts = pipeline::render(&mut district, &sources, &loaded);
+        let artifacts = pipeline::render(&mut district, &sources, &originals, &loaded);
         (district, exit, artifacts)
     });
     drop(progress);

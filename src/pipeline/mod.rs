@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::profile::{Loaded, Profile};
 use crate::read::{self, Source};
 use crate::regulation;
-use crate::write::{self, Artifact};
+use crate::write::{self, Artifact, Originals};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -138,9 +138,14 @@ pub fn district(audit: Audit, roster: Option<&Roster>, profile: &Profile) -> Dis
 }
 
 /// Every output of a run, rendered; nothing is written yet. The sources are read once more for the marked copies, and
-/// what of those could not be made is noted in the district.
-pub fn render(district: &mut District, sources: &[Source], loaded: &Loaded) -> Result<Vec<Artifact>, Error> {
+/// what of those could not be made is noted in the district; `originals` says where the input files lie, for links.
+pub fn render(
+    district: &mut District,
+    sources: &[Source],
+    originals: &Originals,
+    loaded: &Loaded,
+) -> Result<Vec<Artifact>, Error> {
     let handbacks = marking::marked_handbacks(district, sources);
     let hash = blake3::hash(loaded.text.as_bytes()).to_hex().to_string();
-    write::render(district, &handbacks, &loaded.profile, &hash)
+    write::render(district, &handbacks, originals, &loaded.profile, &hash)
 }

@@ -46,10 +46,12 @@ pub fn file_name(name: &str) -> String {
     }
 }
 
-/// The character as it may stand in a file name; None for what nobody sees.
+/// The character as it may stand in a file name and in a link to the file; None for what nobody sees.
 fn safe_letter(letter: char) -> Option<char> {
     match letter {
         '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => Some('_'),
+        '#' => Some('＃'),
+        '%' => Some('％'),
         _ if letter.is_whitespace() => Some(' '),
         _ if letter.is_control() => None,
         '\u{00AD}' | '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' => None,
@@ -102,6 +104,7 @@ mod tests {
         case(" .隐藏", "隐藏");
         case("", "未命名");
         case(" .. ", "未命名");
+        case("3#楼 50%", "3＃楼 50％");
         case("\u{FEFF}", "未命名");
     }
 

@@ -23,10 +23,12 @@ pub mod report;
 mod style;
 pub mod summary;
 mod table;
+mod target;
 mod wording;
 
 pub use commit::{commit, unused};
 pub use file_name::{file_name, file_names};
+pub use target::Originals;
 
 use crate::domain::district::District;
 use crate::error::Error;
@@ -41,17 +43,25 @@ pub struct Artifact {
     pub bytes: Vec<u8>,
 }
 
-/// Every file of a run. The handbacks are those of this district, with their marked copies made.
+/// Every file of a run. The handbacks are those of this district, with their marked copies made; `originals` says where
+/// the input files lie, for links.
 ///
 /// # Errors
 /// `Rendering` or `Template` if one of them cannot be made; then there are none.
 pub fn render(
     district: &District,
     handbacks: &[Handback],
+    originals: &Originals,
     profile: &Profile,
     profile_hash: &str,
 ) -> Result<Vec<Artifact>, Error> {
-    let mut artifacts = vec![summary::workbook(district, profile, profile_hash)?];
+    let mut artifacts = vec![summary::workbook(
+        district,
+        handbacks,
+        originals,
+        profile,
+        profile_hash,
+    )?];
     artifacts.extend(report::texts(district, profile)?);
     artifacts.extend(correction::files(district, handbacks, profile)?);
     artifacts.extend(data::files(district, profile_hash)?);

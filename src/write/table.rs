@@ -20,6 +20,11 @@ use rust_xlsxwriter::{Color, Format, FormatUnderline, IgnoreError, Url, Workshee
 /// Paper size A4 as Excel numbers it.
 const A4: u8 = 9;
 const HEADER_ROW: u32 = 2;
+/// Pixels across a page at its full scale, with room to spare for fonts that stand in for others.
+const PAGE_PIXELS: u32 = 950;
+/// Pixels of a digit, and of the edges of a column, in such a font.
+const DIGIT_PIXELS: u32 = 8;
+const EDGE_PIXELS: u32 = 5;
 /// Digits of a column's width that its edges and the indent take.
 const TEXT_PADDING: u8 = 2;
 /// One line of text, in points.
@@ -31,6 +36,8 @@ const HIGHEST_ROW: f64 = 409.0;
 
 /// Longest target of a link that spreadsheet programs take.
 const LONGEST_LINK: usize = 2000;
+/// Links that spreadsheet programs take on one sheet, with some to spare.
+const MOST_LINKS: u32 = 65_000;
 /// The colour in which links are known.
 const LINK_TEXT: Color = Color::RGB(0x0005_63C1);
 
@@ -94,6 +101,26 @@ impl Field {
     pub fn toned_if(self, holds: bool, tone: Tone) -> Self {
         if holds { self.toned(tone) } else { self }
     }
+
+    /// The same text as a link to a place (`file:///b.xlsx#'表'!A1`), if there is one that programs take.
+    #[must_use]
+    pub fn linked(self, target: Option<String>) -> Self {
+        let target = target.filter(|target| target.encode_utf16().count() <= LONGEST_LINK);
+        let content = match (self.content, target) {
+            (Content::Text(text), Some(target)) => Content::Link { text, target },
+            (content, _) => content,
+        };
+        Self { content, ..self }
+    }
+
+    /// The same text, no link.
+    fn unlinked(self) -> Self {
+        let content = match self.content {
+            Content::Link { text, .. } => Content::Text(text),
+            content => content,
+        };
+        Self { content, ..self }
+    }
 }
 
 /// Text, left.
@@ -149,6 +176,14 @@ pub fn serial(number: Option<usize>) -> Field {
 /// A whole number.
 pub fn count(number: usize) -> Field {
     figure(Some(Decimal::from(number)), Kind::Count)
+}
+
+/// A whole number, centred; nought is left blank.
+pub fn count_if_any(number: usize) -> Field {
+    match number {
+        0 => label(""),
+        _ => serial(Some(number)),
+    }
 }
 
 /// A whole number, 「—」 if there is none.
@@ -266,7 +301,9 @@ pub struct Table<'a> {
     widths: Vec<u8>,
     last_column: u16,
     last_printed: u16,
+    on_first_page: u16,
     row: u32,
+    links: u32,
 }
 
 impl<'a> Table<'a> {
@@ -283,7 +320,54 @@ impl<'a> Table<'a> {
     ) -> Result<Self, XlsxError> {
         let printed = columns.iter().filter(|column| column.printed).count();
         let last_printed = last_of(printed)?;
-        write_title(sheet, styles, last_printed, title, subtitle)?;
+        Self::laid_out(
+            sheet,
+            styles,
+            columns,
+            frozen,
+            (last_printed, last_printed),
+            (title, subtitle),
+        )
+    }
+
+    /// The same for more columns than a page holds: they go on beside it, so many of those behind the frozen ones on a
+    /// page, and the frozen ones on every page.
+    ///
+    /// # Errors
+    /// More columns than a worksheet has.
+    pub fn begin_beside(
+        sheet: &'a mut Worksheet,
+        styles: &'a Styles,
+        titles: (&str, &str),
+        columns: &[Column],
+        frozen: u16,
+        a_page: usize,
+    ) -> Result<Self, XlsxError> {
+        let last_printed = last_of(columns.len())?;
+        let breaks = (frozen..=last_printed).step_by(a_page.max(1));
+        let breaks: Vec<u32> = breaks.skip(1).map(u32::from).collect();
+        let on_first_page = last_printed.min(last_of(usize::from(frozen) + a_page)?);
+        let table = Self::laid_out(sheet, styles, columns, frozen, (last_printed, on_first_page), titles)?;
+        if !breaks.is_empty() {
+            table
+                .sheet
+                .set_print_scale(scale(columns.iter().take(usize::from(on_first_page) + 1)));
+            table.sheet.set_vertical_page_breaks(&breaks)?;
+            table.sheet.set_repeat_columns(0, frozen.saturating_sub(1))?;
+        }
+        Ok(table)
+    }
+
+    /// Header and page; titles and notes stand on the first page.
+    fn laid_out(
+        sheet: &'a mut Worksheet,
+        styles: &'a Styles,
+        columns: &[Column],
+        frozen: u16,
+        (last_printed, on_first_page): (u16, u16),
+        (title, subtitle): (&str, &str),
+    ) -> Result<Self, XlsxError> {
+        write_title(sheet, styles, on_first_page, title, subtitle)?;
         let mut lines = 1;
         for (at, column) in (0..).zip(columns) {
             sheet.set_column_width(at, f64::from(column.width))?;
@@ -291,6 +375,8 @@ impl<'a> Table<'a> {
             // Headers are centred and need no room at the edges.
             lines = lines.max(lines_needed(&column.header, column.width.saturating_add(TEXT_PADDING)));
         }
+        // Some fonts stand in for others and are higher: it adds up in high headers.
+        let lines = if lines > 5 { lines + 1 } else { lines };
         sheet.set_row_height(HEADER_ROW, height(lines))?;
         sheet.set_freeze_panes(HEADER_ROW + 1, frozen)?;
         sheet.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
@@ -301,7 +387,9 @@ impl<'a> Table<'a> {
             widths: columns.iter().map(|column| column.width).collect(),
             last_column: last_of(columns.len())?,
             last_printed,
+            on_first_page,
             row: HEADER_ROW + 1,
+            links: 0,
         })
     }
 
@@ -312,7 +400,13 @@ impl<'a> Table<'a> {
     /// More rows than a worksheet has.
     pub fn row(&mut self, fields: &[Field]) -> Result<(), XlsxError> {
         for (at, field) in (0..).zip(fields) {
-            write(self.sheet, self.styles, self.row, at, field)?;
+            let is_link = matches!(field.content, Content::Link { .. });
+            self.links += u32::from(is_link);
+            if is_link && self.links > MOST_LINKS {
+                write(self.sheet, self.styles, self.row, at, &field.clone().unlinked())?;
+            } else {
+                write(self.sheet, self.styles, self.row, at, field)?;
+            }
         }
         let lines = fields
             .iter()
@@ -353,8 +447,8 @@ impl<'a> Table<'a> {
     /// Outside the worksheet.
     pub fn note(&mut self, text: &str) -> Result<(), XlsxError> {
         self.sheet
-            .merge_range(self.row, 0, self.row, self.last_printed, text, &self.styles.note)?;
-        let printed = self.widths.iter().take(usize::from(self.last_printed) + 1);
+            .merge_range(self.row, 0, self.row, self.on_first_page, text, &self.styles.note)?;
+        let printed = self.widths.iter().take(usize::from(self.on_first_page) + 1);
         let width = printed.fold(0_u8, |sum, width| sum.saturating_add(*width));
         self.sheet.set_row_height(self.row, height(lines_needed(text, width)))?;
         self.row += 1;
@@ -373,6 +467,15 @@ impl<'a> Table<'a> {
             .ignore_error_range(HEADER_ROW, 0, last, self.last_column, IgnoreError::NumberStoredAsText)?;
         Ok(())
     }
+}
+
+/// The scale in percent at which a page holds these columns.
+fn scale<'a>(columns: impl Iterator<Item = &'a Column>) -> u16 {
+    let pixels: u32 = columns
+        .map(|column| u32::from(column.width) * DIGIT_PIXELS + EDGE_PIXELS)
+        .sum();
+    let percent = PAGE_PIXELS * 100 / pixels.max(1);
+    u16::try_from(percent).unwrap_or(100).clamp(10, 100)
 }
 
 /// Position of the last of so many columns.

@@ -156,7 +156,7 @@ fn the_correction_sheet_links_into_the_marked_copy() {
     };
     let artifacts = files(&district, &handbacks, &crate::luquan()).unwrap();
     let paths: Vec<&str> = artifacts.iter().map(|artifact| artifact.path.as_str()).collect();
-    let name = "3#楼 _办_&_局_";
+    let name = "3＃楼 _办_&_局_";
     assert_eq!(
         paths,
         [format!("{FOLDER}/{name}.xlsx"), format!("{FOLDER}/{name}-标注.xlsx")]
@@ -165,7 +165,7 @@ fn the_correction_sheet_links_into_the_marked_copy() {
     assert_eq!(locations(&parts, "xl/worksheets/sheet2.xml"), ["'表''一'!B3"]);
     let relations = text(&parts, "xl/worksheets/_rels/sheet2.xml.rels");
     assert!(
-        relations.contains("Target=\"3%23楼%20_办_&amp;_局_-标注.xlsx\" TargetMode=\"External\""),
+        relations.contains("Target=\"3＃楼%20_办_&amp;_局_-标注.xlsx\" TargetMode=\"External\""),
         "{relations}"
     );
 }

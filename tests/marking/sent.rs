@@ -5,8 +5,8 @@ use jiping::domain::district::District;
 use jiping::pipeline::{Threads, audit, district, render};
 use jiping::profile;
 use jiping::read;
-use jiping::write::Artifact;
 use jiping::write::correction::FOLDER;
+use jiping::write::{Artifact, Originals};
 use std::path::PathBuf;
 
 /// The outputs of a run over these inputs.
@@ -17,7 +17,13 @@ fn run(inputs: &[&str], roster: Option<&str>, threads: usize) -> (District, Vec<
     Threads::new(Some(threads)).run(|| {
         let audit = audit(&sources, roster.as_ref(), None, &luquan(), &|| ());
         let mut district = district(audit, roster.as_ref(), &luquan());
-        let artifacts = render(&mut district, &sources, &profile::load("luquan").unwrap()).unwrap();
+        let artifacts = render(
+            &mut district,
+            &sources,
+            &Originals::default(),
+            &profile::load("luquan").unwrap(),
+        )
+        .unwrap();
         (district, artifacts)
     })
 }

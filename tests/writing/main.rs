@@ -1,5 +1,6 @@
 //! What the program writes, read back.
 
+mod audit;
 mod awkward;
 mod believable;
 mod data;
@@ -7,10 +8,17 @@ mod reports;
 mod summary;
 mod town;
 
-use jiping::write::{Artifact, commit, render};
+use jiping::write::{Artifact, Originals, commit, render};
 
 fn rendered() -> Vec<Artifact> {
-    render(&awkward::awkward(), &[], &town::luquan(), "口径校验值").unwrap()
+    render(
+        &awkward::awkward(),
+        &[],
+        &Originals::default(),
+        &town::luquan(),
+        "口径校验值",
+    )
+    .unwrap()
 }
 
 /// The text of an artifact.
@@ -53,7 +61,7 @@ fn everything_comes_to_its_place_and_no_department_overwrites_another() {
 fn a_district_without_any_department_is_written_too() {
     let profile = town::luquan();
     let empty = town::district(Vec::new(), &profile);
-    let artifacts = render(&empty, &[], &profile, "").unwrap();
+    let artifacts = render(&empty, &[], &Originals::default(), &profile, "").unwrap();
     let workbook = artifacts
         .iter()
         .find(|artifact| artifact.path == "汇总表.xlsx")

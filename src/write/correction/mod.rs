@@ -39,6 +39,13 @@ pub struct Handback {
     pub files: Vec<ReturnedFile>,
 }
 
+impl Handback {
+    /// Its correction sheet, below the output folder.
+    pub fn path(&self) -> String {
+        format!("{FOLDER}/{}.xlsx", self.name)
+    }
+}
+
 /// A file with findings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReturnedFile {
@@ -175,7 +182,7 @@ pub fn files(district: &District, handbacks: &[Handback], profile: &Profile) -> 
     let styles = Styles::of(profile);
     let mut artifacts = Vec::new();
     for handback in handbacks {
-        let path = format!("{FOLDER}/{}.xlsx", handback.name);
+        let path = handback.path();
         let bytes = workbook(district, handback, profile, &styles).map_err(|cause| Error::Rendering {
             name: path.clone(),
             cause: cause.to_string(),

@@ -1,33 +1,56 @@
 //! Sheet 审核问题: the four lines of a finding, in columns.
 //!
 //! ```text
-//! 序号│级别│编号│类型│部门│项目│文件│工作表│单元格│问题│依据│改法 ║ on screen: 表内原文│应为
+//! 序号│级别│编号│类型│部门│项目│文件│工作表│单元格│问题│依据│改法 ║ on screen: 退回修改单│表内原文│应为
 //! ```
+//! 单元格 opens the place in the file that was sent in, 退回修改单 what goes back to the department.
 
-use super::style::{Styles, Tone};
-use super::subtitle;
+use super::style::Styles;
 use super::table::{Column, Field, Table, column, label, label_of, serial, text, text_of};
+use super::{subtitle, tone_of};
 use crate::checks::explanation;
 use crate::domain::district::District;
 use crate::domain::finding::{Finding, Severity};
 use crate::profile::Profile;
+use crate::write::correction::Handback;
+use crate::write::{Originals, target};
 use rust_xlsxwriter::{Worksheet, XlsxError};
+use std::collections::BTreeMap;
+
+/// Stands where a link has no text of its own.
+const OPEN: &str = "打开";
 
 /// Writes the sheet.
 ///
 /// # Errors
 /// What does not fit into a worksheet.
-pub fn write(sheet: &mut Worksheet, styles: &Styles, district: &District, profile: &Profile) -> Result<(), XlsxError> {
+pub fn write(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    district: &District,
+    (handbacks, originals): (&[Handback], &Originals),
+    profile: &Profile,
+) -> Result<(), XlsxError> {
     let errors = of_severity(district, Severity::Error);
     let hints = of_severity(district, Severity::Hint);
     let totals = format!("强制问题{errors}处，须改正后重新报送；提示问题{hints}处，须核实");
     let subtitle = subtitle(district, profile, &totals);
     let mut table = Table::begin(sheet, styles, ("审核问题清单", &subtitle), &columns(), 3)?;
-    for (number, finding) in district.findings.iter().enumerate() {
-        table.row(&row(number + 1, finding))?;
+    let corrections: BTreeMap<&str, String> = handbacks
+        .iter()
+        .map(|handback| (&*handback.department, handback.path()))
+        .collect();
+    for (number, finding) in (1..).zip(&district.findings) {
+        let department = finding.department.as_deref();
+        let correction = department.and_then(|department| corrections.get(department));
+        let links = [
+            originals.place(finding),
+            correction.and_then(|path| target::output(path)),
+        ];
+        table.row(&row(number, finding, links))?;
     }
     table.close_list()?;
-    table.note("按文件、工作表、单元格的顺序列出，可在表头按级别、问题类型或部门筛选。表内原文和应填内容在右侧各栏，供屏幕查阅，不打印。")?;
+    table.note("按文件、工作表、单元格的顺序列出，可在表头按级别、编号、问题类型或部门筛选。点击单元格打开报送的文件，点击退回修改单打开该部门的修改单。退回修改单、表内原文和应填内容在右侧各栏，供屏幕查阅，不打印。")?;
     table.finish()
 }
 
@@ -50,16 +73,17 @@ fn columns() -> Vec<Column> {
         column("问题", 36),
         column("依据", 24),
         column("改法", 30),
+        column("退回\n修改单", 8).on_screen(),
         column("表内原文", 24).on_screen(),
         column("应为", 24).on_screen(),
     ]
 }
 
-fn row(number: usize, finding: &Finding) -> Vec<Field> {
-    let tone = match finding.severity {
-        Severity::Error => Tone::Error,
-        Severity::Hint => Tone::Hint,
-    };
+/// `original` leads to the place in the file that was sent in, `correction` to the correction sheet.
+fn row(number: usize, finding: &Finding, [original, correction]: [Option<String>; 2]) -> Vec<Field> {
+    let tone = tone_of(finding.severity);
+    let cell = finding.cell.map(|cell| cell.to_string());
+    let place = cell.or_else(|| original.as_ref().map(|_| OPEN.to_owned()));
     vec![
         serial(Some(number)),
         label(finding.severity.label()).toned(tone),
@@ -69,10 +93,11 @@ fn row(number: usize, finding: &Finding) -> Vec<Field> {
         text_of(finding.subject.as_deref()),
         text(&*finding.file),
         text_of(finding.sheet.as_deref()),
-        label_of(finding.cell.map(|cell| cell.to_string())),
+        label_of(place).linked(original),
         text(&finding.message),
         text(&finding.rule),
         text(&finding.advice),
+        label_of(correction.is_some().then_some(OPEN)).linked(correction),
         text_of(finding.found.as_ref()),
         text_of(finding.expected.as_ref()),
     ]

@@ -1,25 +1,29 @@
-//! 汇总表.xlsx: the district on seven sheets, the main product.
+//! 汇总表.xlsx: the district on nine sheets, the main product.
 //!
 //! ```text
-//! 总览 │ 部门排名 │ 项目汇总 │ 指标明细 │ 审核问题 │ 报送情况 │ 口径说明
+//! 总览 │ 部门排名 │ 项目汇总 │ 指标明细 │ 审核问题 │ 问题分布 │ 报送情况 │ 审核规则 │ 口径说明
 //! ```
 //! Plain ranges only: Excel tables come out wrong in other spreadsheet programs.
 
 mod basis;
+mod distribution;
 mod findings;
 mod indicators;
 mod intake;
 mod overview;
 mod projects;
 mod ranking;
+mod rules;
 
-use super::{Artifact, style, table};
+use super::correction::Handback;
+use super::{Artifact, Originals, style, table};
 use crate::domain::district::District;
+use crate::domain::finding::Severity;
 use crate::error::Error;
 use crate::profile::Profile;
 use crate::profile::model::{RankBy, RankScore};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
-use style::Styles;
+use style::{Styles, Tone};
 use table::{Field, label};
 
 /// Name of the file.
@@ -32,22 +36,34 @@ const COLUMN_PIXELS: u32 = 64;
 ///
 /// # Errors
 /// `Rendering` if the district does not fit into a workbook.
-pub fn workbook(district: &District, profile: &Profile, profile_hash: &str) -> Result<Artifact, Error> {
-    let bytes = rendered(district, profile, profile_hash).map_err(|cause| Error::Rendering {
-        name: FILE.to_owned(),
-        cause: match cause {
-            XlsxError::RowColumnLimitError => "内容超出工作表的行数或列数".to_owned(),
-            // A fault of the program: whoever mends it needs the library's own words.
-            other => format!("工作簿内部错误（{other}）"),
-        },
-    })?;
+pub fn workbook(
+    district: &District,
+    handbacks: &[Handback],
+    originals: &Originals,
+    profile: &Profile,
+    profile_hash: &str,
+) -> Result<Artifact, Error> {
+    let bytes =
+        rendered(district, (handbacks, originals), profile, profile_hash).map_err(|cause| Error::Rendering {
+            name: FILE.to_owned(),
+            cause: match cause {
+                XlsxError::RowColumnLimitError => "内容超出工作表的行数或列数".to_owned(),
+                // A fault of the program: whoever mends it needs the library's own words.
+                other => format!("工作簿内部错误（{other}）"),
+            },
+        })?;
     Ok(Artifact {
         path: FILE.to_owned(),
         bytes,
     })
 }
 
-fn rendered(district: &District, profile: &Profile, profile_hash: &str) -> Result<Vec<u8>, XlsxError> {
+fn rendered(
+    district: &District,
+    links: (&[Handback], &Originals),
+    profile: &Profile,
+    profile_hash: &str,
+) -> Result<Vec<u8>, XlsxError> {
     let styles = Styles::of(profile);
     let mut book = Workbook::new();
     book.set_properties(&properties(district, profile)?);
@@ -56,8 +72,10 @@ fn rendered(district: &District, profile: &Profile, profile_hash: &str) -> Resul
     ranking::write(sheet(&mut book, "部门排名")?, &styles, district, profile)?;
     projects::write(sheet(&mut book, "项目汇总")?, &styles, district, profile)?;
     indicators::write(sheet(&mut book, "指标明细")?, &styles, district, profile)?;
-    findings::write(sheet(&mut book, "审核问题")?, &styles, district, profile)?;
+    findings::write(sheet(&mut book, "审核问题")?, &styles, district, links, profile)?;
+    distribution::write(sheet(&mut book, "问题分布")?, &styles, district, profile)?;
     intake::write(sheet(&mut book, "报送情况")?, &styles, district, profile)?;
+    rules::write(sheet(&mut book, "审核规则")?, &styles, district, profile)?;
     basis::write(sheet(&mut book, "口径说明")?, &styles, district, profile, profile_hash)?;
     book.save_to_buffer()
 }
@@ -97,6 +115,14 @@ fn subtitle(district: &District, profile: &Profile, own: &str) -> String {
 /// A grade, 「—」 where there is none.
 fn grade_field(grade: Option<&str>) -> Field {
     label(grade.unwrap_or(super::wording::NO_FIGURE))
+}
+
+/// The tone of what has this severity.
+fn tone_of(severity: Severity) -> Tone {
+    match severity {
+        Severity::Error => Tone::Error,
+        Severity::Hint => Tone::Hint,
+    }
 }
 
 /// What ranks, in words.

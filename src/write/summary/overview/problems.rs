@@ -1,7 +1,7 @@
 //! Blocks 五、最常见的审核问题 and 六、未报送部门和不能使用的文件: what has to be followed up.
 
-use super::super::style::Tone;
 use super::super::table::{count, label, text};
+use super::super::tone_of;
 use super::Page;
 use crate::checks::explanation;
 use crate::domain::district::{District, Fate};
@@ -29,17 +29,13 @@ pub fn write_findings(page: &mut Page, row: u32, district: &District) -> Result<
     let mut row = page.block(row, 0, "五、最常见的审核问题", &["级别和编号", "处数", "问题类型"])?;
     let frequencies = frequencies(district);
     for kind in frequencies.iter().take(KINDS_SHOWN) {
-        let tone = match kind.severity {
-            Severity::Error => Tone::Error,
-            Severity::Hint => Tone::Hint,
-        };
         let name = explanation(kind.code).map_or("", |rule| rule.name);
         let spread = match kind.departments.len() {
             0 => String::new(),
             number => format!("（{number}个部门）"),
         };
         let fields = [
-            label(format!("{} {}", kind.severity.label(), kind.code)).toned(tone),
+            label(format!("{} {}", kind.severity.label(), kind.code)).toned(tone_of(kind.severity)),
             count(kind.count),
             text(format!("{name}{spread}")),
         ];

@@ -1,0 +1,266 @@
+//! Sheet 问题分布: kinds of findings by departments.
+//!
+//! ```text
+//! few departments: the most frequent kind first     many: departments in the order of the district
+//! 序号│编号│级别│问题类型│合计│教育局│…            序号│部门│合计│强制│提示│F03 …│…
+//!  1  │ F03│强制│ …      │ 12 │  3   │              1  │ …  │ 12 │  8 │  4 │  3  │
+//!     │    │    │合计    │ …  │                         │合计│ …
+//!     │    │    │其中：强制 …                      what a page does not hold goes on beside it
+//!     │    │    │其中：提示 …
+//! ```
+//! Noughts are left blank.
+
+use super::style::{Styles, Tone};
+use super::table::{Column, Field, Table, column, count_if_any, label, serial, text};
+use super::{subtitle, tone_of};
+use crate::checks::{explanation, register};
+use crate::domain::district::District;
+use crate::domain::finding::Severity;
+use crate::profile::Profile;
+use rust_xlsxwriter::{Worksheet, XlsxError};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Departments that stand side by side; more stand below one another.
+const MOST_ACROSS: usize = 20;
+/// Width that the columns of departments share.
+const WIDTH_ACROSS: usize = 140;
+/// Width that the columns of figures on a page share where departments stand below one another.
+const WIDTH_DOWN: usize = 155;
+/// Columns that name the row.
+const FROZEN: u16 = 2;
+/// Columns of figures beside them that a page holds where departments stand below one another.
+const MOST_A_PAGE: usize = 38;
+/// Of these, the sums before the codes.
+const SUMS: usize = 3;
+/// Who has the findings on files that name nobody.
+const UNKNOWN: &str = "部门不明";
+const TITLE: &str = "审核问题分布";
+const NOTE: &str =
+    "按处数由多到少排列，没有的留空。同一编号因差异大小不同而既有强制又有提示的，级别两者都列。每一处见审核问题。";
+
+/// Writes the sheet.
+///
+/// # Errors
+/// What does not fit into a worksheet.
+pub fn write(sheet: &mut Worksheet, styles: &Styles, district: &District, profile: &Profile) -> Result<(), XlsxError> {
+    let tally = Tally::of(district);
+    let totals = format!(
+        "{}类问题，涉及{}个部门，共{}处",
+        tally.kinds.len(),
+        tally.departments.iter().flatten().count(),
+        tally.count(None, None).all()
+    );
+    let subtitle = subtitle(district, profile, &totals);
+    let titles = (TITLE, subtitle.as_str());
+    let mut table = if tally.departments.len() <= MOST_ACROSS {
+        let mut table = Table::begin(sheet, styles, titles, &across(&tally), FROZEN)?;
+        write_kinds(&mut table, &tally)?;
+        table
+    } else {
+        let figures = tally.kinds.len() + SUMS;
+        // As many on each page, so that none stays almost empty.
+        let a_page = figures.div_ceil(figures.div_ceil(MOST_A_PAGE));
+        let mut table = Table::begin_beside(sheet, styles, titles, &down(&tally, a_page), FROZEN, a_page)?;
+        write_departments(&mut table, &tally)?;
+        table
+    };
+    table.note(NOTE)?;
+    table.finish()
+}
+
+/// A department; None: whoever sent the files that name nobody.
+type Sender<'a> = Option<&'a str>;
+
+/// Findings counted by code and department.
+struct Tally<'a> {
+    /// The most frequent first, 强制 before 提示 at equal numbers.
+    kinds: Vec<Kind>,
+    /// Those that have findings, in the order of the district, then those that sent nothing, the unknown last.
+    departments: Vec<Sender<'a>>,
+    /// Under each code and each department, and under None for all of them.
+    counts: BTreeMap<(Option<&'static str>, Option<Sender<'a>>), Count>,
+}
+
+/// A code that occurs.
+struct Kind {
+    code: &'static str,
+    name: &'static str,
+    count: Count,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Count {
+    errors: usize,
+    hints: usize,
+}
+
+impl Count {
+    const fn add(&mut self, severity: Severity) {
+        match severity {
+            Severity::Error => self.errors += 1,
+            Severity::Hint => self.hints += 1,
+        }
+    }
+
+    const fn all(self) -> usize {
+        self.errors + self.hints
+    }
+
+    /// Those of a severity; None for all.
+    const fn of(self, severity: Option<Severity>) -> usize {
+        match severity {
+            Some(Severity::Error) => self.errors,
+            Some(Severity::Hint) => self.hints,
+            None => self.all(),
+        }
+    }
+}
+
+impl<'a> Tally<'a> {
+    fn of(district: &'a District) -> Self {
+        let mut counts: BTreeMap<_, Count> = BTreeMap::new();
+        let mut codes = BTreeSet::new();
+        for finding in &district.findings {
+            let department = Some(finding.department.as_deref());
+            for code in [Some(finding.code), None] {
+                counts.entry((code, department)).or_default().add(finding.severity);
+                counts.entry((code, None)).or_default().add(finding.severity);
+            }
+            codes.insert(finding.code);
+        }
+        let kinds = codes.into_iter().map(|code| Kind {
+            code,
+            name: explanation(code).map_or("", |rule| rule.name),
+            count: counts.get(&(Some(code), None)).copied().unwrap_or_default(),
+        });
+        let mut kinds: Vec<_> = kinds.collect();
+        let place = |code: &str| register().iter().position(|rule| rule.code == code);
+        kinds.sort_by_cached_key(|kind| {
+            let count = kind.count;
+            (Reverse(count.all()), Reverse(count.errors), place(kind.code))
+        });
+        Self {
+            kinds,
+            departments: departments(district),
+            counts,
+        }
+    }
+
+    /// Findings of a code and a department; None for all of them.
+    fn count(&self, code: Option<&'static str>, department: Option<Sender<'a>>) -> Count {
+        self.counts.get(&(code, department)).copied().unwrap_or_default()
+    }
+}
+
+/// The departments that have findings.
+fn departments(district: &District) -> Vec<Sender<'_>> {
+    let owners = || district.findings.iter().map(|finding| finding.department.as_deref());
+    let received = district.departments.iter().map(|department| &*department.name);
+    let listed = received.chain(district.not_sent.iter().map(|name| &**name));
+    let mut left: BTreeSet<Sender> = owners().collect();
+    let order = listed.map(Some).chain(owners().filter(Option::is_some)).chain([None]);
+    order.filter(|department| left.remove(department)).collect()
+}
+
+impl Kind {
+    /// 强制; 强制 and 提示 on two lines where both occur.
+    fn severity(&self) -> &'static str {
+        match (self.count.errors, self.count.hints) {
+            (_, 0) => Severity::Error.label(),
+            (0, _) => Severity::Hint.label(),
+            _ => "强制\n提示",
+        }
+    }
+
+    fn tone(&self) -> Tone {
+        tone_of(if self.count.errors > 0 {
+            Severity::Error
+        } else {
+            Severity::Hint
+        })
+    }
+}
+
+/// Columns of a sheet with departments side by side.
+fn across(tally: &Tally) -> Vec<Column> {
+    let width = WIDTH_ACROSS / tally.departments.len().max(1);
+    let width = u8::try_from(width.clamp(7, 18)).unwrap_or(7);
+    let own = [
+        column("序号", 5),
+        column("编号", 6),
+        column("级别", 6),
+        column("问题类型", 26),
+        column("合计", 6),
+    ];
+    let names = tally.departments.iter().map(|name| name.unwrap_or(UNKNOWN));
+    own.into_iter().chain(names.map(|name| column(name, width))).collect()
+}
+
+/// A row for each code, then the sums of all, of 强制 and of 提示.
+fn write_kinds(table: &mut Table, tally: &Tally) -> Result<(), XlsxError> {
+    for (number, kind) in (1..).zip(&tally.kinds) {
+        let own = [
+            serial(Some(number)),
+            label(kind.code).toned(kind.tone()),
+            label(kind.severity()).toned(kind.tone()),
+            text(kind.name),
+            count_if_any(kind.count.all()),
+        ];
+        let departments = tally.departments.iter();
+        let counts = departments.map(|&department| tally.count(Some(kind.code), Some(department)).all());
+        table.row(&own.into_iter().chain(counts.map(count_if_any)).collect::<Vec<_>>())?;
+    }
+    table.close_list()?;
+    let sums = [
+        ("合计", None),
+        ("其中：强制", Some(Severity::Error)),
+        ("其中：提示", Some(Severity::Hint)),
+    ];
+    for (name, severity) in sums {
+        let own = [label(""), label(""), label(""), text(name)];
+        let departments = [None].into_iter().chain(tally.departments.iter().copied().map(Some));
+        let counts = departments.map(|department| count_if_any(tally.count(None, department).of(severity)));
+        table.row(&summed(own.into_iter().chain(counts)))?;
+    }
+    Ok(())
+}
+
+/// Columns of a sheet with departments below one another, so many figures on a page.
+fn down(tally: &Tally, a_page: usize) -> Vec<Column> {
+    let width = u8::try_from((WIDTH_DOWN / a_page.max(1)).clamp(4, 6)).unwrap_or(4);
+    let own = [
+        column("序号", 5),
+        column("部门", 30),
+        column("合计", width.max(5)),
+        column("强制", width.max(5)),
+        column("提示", width.max(5)),
+    ];
+    let kinds = tally.kinds.iter();
+    let codes = kinds.map(|kind| column(format!("{}\n{}\n{}", kind.code, kind.severity(), kind.name), width));
+    own.into_iter().chain(codes).collect()
+}
+
+/// A row for each department, then the sum.
+fn write_departments(table: &mut Table, tally: &Tally) -> Result<(), XlsxError> {
+    for (number, &department) in (1..).zip(&tally.departments) {
+        let own = [serial(Some(number)), text(department.unwrap_or(UNKNOWN))];
+        table.row(&line(own, tally, Some(department)))?;
+    }
+    table.close_list()?;
+    table.row(&summed(line([label(""), text("合计")], tally, None).into_iter()))
+}
+
+/// What a department has: in all, by severity, by code.
+fn line<'a>(own: [Field; 2], tally: &Tally<'a>, department: Option<Sender<'a>>) -> Vec<Field> {
+    let all = tally.count(None, department);
+    let codes = tally.kinds.iter();
+    let codes = codes.map(|kind| tally.count(Some(kind.code), department).all());
+    let counts = [all.all(), all.errors, all.hints].into_iter().chain(codes);
+    own.into_iter().chain(counts.map(count_if_any)).collect()
+}
+
+/// A row of sums.
+fn summed(fields: impl Iterator<Item = Field>) -> Vec<Field> {
+    fields.map(|field| field.toned(Tone::Sum)).collect()
+}
