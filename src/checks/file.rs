@@ -83,6 +83,7 @@ pub fn sheets_not_read(submission: &Submission) -> Vec<Fault> {
         | SkipReason::Instructions
         | SkipReason::Lists
         | SkipReason::Supporting
+        | SkipReason::Opinion
         | SkipReason::NotAWorksheet => false,
     };
     let skipped = submission.skipped().iter();

@@ -190,10 +190,17 @@ pub fn audit(scored: &Scored, profile: &Profile) -> Vec<Finding> {
     findings
 }
 
-/// The findings that show only when all returns lie side by side: those on a workbook in input order, sheet, cell,
-/// code; those on the roster last. `year` is the year asked for; without it the profile's or the most frequent one
-/// counts. Only findings on the roster carry a department: whose a form is, the district says.
-pub fn audit_batch(scored: &[Scored], roster: Option<&Roster>, year: Option<i32>, profile: &Profile) -> Vec<Finding> {
+/// What shows only when all returns lie side by side.
+pub struct Compared {
+    /// Findings on workbooks in input order, sheet, cell, code; those on the roster last.
+    pub findings: Vec<Finding>,
+    /// Forms that a later version replaces for certain: what else is wrong with them has become idle.
+    pub replaced: Vec<FormIndex>,
+}
+
+/// Compares all returns. `year` is the year asked for; without it the profile's or the most frequent one counts. Only
+/// findings on the roster carry a department: whose a form is, the district says.
+pub fn audit_batch(scored: &[Scored], roster: Option<&Roster>, year: Option<i32>, profile: &Profile) -> Compared {
     let batch = Batch::of(scored, roster, year.or(profile.year));
     let mut findings = Vec::new();
     for place in 0..batch.submissions.len() {
@@ -204,8 +211,27 @@ pub fn audit_batch(scored: &[Scored], roster: Option<&Roster>, year: Option<i32>
     if let Some(roster) = roster {
         findings.extend(on_roster(roster, &batch, profile));
     }
-    findings
+    let certain = batch
+        .duplicates
+        .iter()
+        .filter(|duplicate| duplicate.told_by.is_certain());
+    let replaced = certain.map(|duplicate| duplicate.earlier).collect();
+    Compared { findings, replaced }
 }
+
+/// Whether a finding is on this form of the workbook.
+pub fn is_on(finding: &Finding, form: &Form) -> bool {
+    let on_sheet = finding.sheet.is_some() && finding.sheet_index == form.sheet_index;
+    on_sheet
+        && finding
+            .cell
+            .map_or(finding.subject.as_deref() == Some(form.subject()), |cell| {
+                form.area.contains(cell)
+            })
+}
+
+/// The check that a form was sent again: all that is said of a form that a later version replaces for certain.
+const SENT_AGAIN: &str = "S12";
 
 /// The order of findings on one file: the file itself, then sheet, cell, code.
 pub fn place_in_file(finding: &Finding) -> (bool, usize, Option<Address>, &'static str) {
@@ -232,7 +258,11 @@ fn among_all(place: usize, batch: &Batch, profile: &Profile) -> Vec<Finding> {
             successor: batch.successor(index),
             batch,
         };
-        for rule in register() {
+        let is_replaced = arrived
+            .successor
+            .as_ref()
+            .is_some_and(|successor| successor.told_by.is_certain());
+        for rule in register().iter().filter(|rule| !is_replaced || rule.code == SENT_AGAIN) {
             let Trial::InBatch(trial) = rule.trial else { continue };
             let faults = trial(&arrived, profile).into_iter();
             findings.extend(faults.filter_map(|fault| told(rule, fault, submission, Some(form), profile)));

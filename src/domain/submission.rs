@@ -26,6 +26,8 @@ pub enum SkipReason {
     Lists,
     /// 基础数据表, 附表: supporting tables.
     Supporting,
+    /// 审核意见 of a marked copy that the department corrected and sent again.
+    Opinion,
     /// A table about performance that is no self-evaluation (绩效目标申报表, 绩效运行监控表), by its title.
     OtherTable { title: Option<String> },
     /// One table whose rows belong to several projects.
@@ -49,6 +51,7 @@ impl SkipReason {
             Self::Empty => "空表".to_owned(),
             Self::Instructions => "填报说明".to_owned(),
             Self::Lists => "下拉选项或数据字典".to_owned(),
+            Self::Opinion => "退回时所附的审核意见".to_owned(),
             Self::Supporting => "附表，不是自评表".to_owned(),
             Self::OtherTable { title } => {
                 let title = title

@@ -3,7 +3,7 @@
 mod marking;
 mod pinyin;
 
-use crate::checks;
+use crate::checks::{self, Compared};
 use crate::domain::district::District;
 use crate::domain::finding::Finding;
 use crate::domain::roster::Roster;
@@ -78,17 +78,27 @@ pub fn audit(
     gathered(scored, findings, compared)
 }
 
-/// Puts the findings of the comparison beside those on each file, in the order of the file.
-fn gathered(scored: Vec<Scored>, findings: Vec<Vec<Finding>>, compared: Vec<Finding>) -> Audit {
+/// Puts the findings of the comparison beside those on each file, in the order of the file; on a form that a later
+/// version replaces, only that is told.
+fn gathered(scored: Vec<Scored>, findings: Vec<Vec<Finding>>, compared: Compared) -> Audit {
     let mut by_file: BTreeMap<Arc<str>, Vec<Finding>> = BTreeMap::new();
-    for finding in compared {
+    for finding in compared.findings {
         by_file.entry(finding.file.clone()).or_default().push(finding);
     }
-    let returns = scored.into_iter().zip(findings).map(|(scored, mut findings)| {
-        findings.extend(by_file.remove(&scored.submission.file).unwrap_or_default());
-        findings.sort_by(|one, other| checks::place_in_file(one).cmp(&checks::place_in_file(other)));
-        Audited { scored, findings }
-    });
+    let returns = scored
+        .into_iter()
+        .zip(findings)
+        .enumerate()
+        .map(|(place, (scored, mut findings))| {
+            let forms = scored.submission.forms();
+            let here = compared.replaced.iter().filter(|index| index.submission == place);
+            for replaced in here.filter_map(|index| forms.get(index.form)) {
+                findings.retain(|finding| !checks::is_on(finding, replaced));
+            }
+            findings.extend(by_file.remove(&scored.submission.file).unwrap_or_default());
+            findings.sort_by(|one, other| checks::place_in_file(one).cmp(&checks::place_in_file(other)));
+            Audited { scored, findings }
+        });
     Audit {
         returns: returns.collect(),
         on_roster: by_file.into_values().flatten().collect(),

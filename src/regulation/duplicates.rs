@@ -44,6 +44,13 @@ pub enum Evidence {
     InputOrder,
 }
 
+impl Evidence {
+    /// Whether the later form replaces the earlier without a doubt.
+    pub const fn is_certain(self) -> bool {
+        !matches!(self, Self::InputOrder)
+    }
+}
+
 /// A figure in which two forms differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference<'a> {

@@ -110,7 +110,7 @@ impl Desk {
     }
 
     fn compared(&self, scored: &[Scored]) -> Vec<Finding> {
-        crate::checks::audit_batch(scored, Some(&self.roster), self.year, &self.profile)
+        crate::checks::audit_batch(scored, Some(&self.roster), self.year, &self.profile).findings
     }
 }
 

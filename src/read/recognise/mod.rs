@@ -281,27 +281,40 @@ fn skip_reason(sheet: &Sheet, grid: &Grid) -> SkipReason {
     }
     let name = folded(&sheet.name);
     let head: String = grid.cells().iter().take(3).map(|cell| folded(&cell.text)).collect();
-    let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
-    if says(&["说明", "须知", "指南"])
-        || ["填报说明", "填表说明", "编制说明"]
-            .iter()
-            .any(|word| head.contains(word))
-    {
+    let says = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
+    if name.starts_with(OPINION) && head.contains(OPINION) {
+        return SkipReason::Opinion;
+    }
+    if says(&name, &["说明", "须知", "指南"]) || says(&head, &["填报说明", "填表说明", "编制说明"]) {
         return SkipReason::Instructions;
     }
-    if says(&["下拉", "字典", "数据源", "选项", "hidden", "list", "枚举"]) {
+    if says(&name, &["下拉", "字典", "数据源", "选项", "hidden", "list", "枚举"]) {
         return SkipReason::Lists;
     }
-    if says(&["基础数据", "附表", "目录", "汇总", "封面", "台账", "明细"]) || head.contains("基础数据")
-    {
+    let header_words = header_words(grid);
+    let is_supporting = says(&name, &["基础数据", "附表", "目录", "汇总", "封面", "台账", "明细"]);
+    // A form in a layout that was not recognised must not pass for an annex.
+    if header_words.len() < FORM_LIKE && (is_supporting || head.contains("基础数据")) {
         return SkipReason::Supporting;
     }
-    let mut header_words: Vec<String> = Vec::new();
+    SkipReason::Unknown { header_words }
+}
+
+/// The first sheet of a marked copy, which comes back when a department corrects it and sends it again.
+const OPINION: &str = "审核意见";
+/// Header words of a form from which a sheet looks like one.
+const FORM_LIKE: usize = 3;
+/// Header words that are told of a sheet.
+const TOLD_WORDS: usize = 5;
+
+/// The first header words of a form on a sheet that holds none.
+fn header_words(grid: &Grid) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
     for cell in grid.cells() {
         let word = words::word(&cell.text);
-        if words::is_header_word(&cell.text) && !header_words.contains(&word) && header_words.len() < 5 {
-            header_words.push(word);
+        if words::is_header_word(&cell.text) && !found.contains(&word) && found.len() < TOLD_WORDS {
+            found.push(word);
         }
     }
-    SkipReason::Unknown { header_words }
+    found
 }
