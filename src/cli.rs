@@ -47,8 +47,8 @@ pub enum Command {
     /// 逐格显示读到了什么、怎样计分；不写任何文件
     #[command(override_usage = "jiping inspect <文件>… [选项]", help_template = HELP)]
     Inspect(InspectArgs),
-    /// 只列出问题，供部门报送前自查
-    #[command(override_usage = "jiping check <文件或文件夹>… [选项]", help_template = HELP)]
+    /// 只列出问题，供部门报送前自查；可与上一次报送对比
+    #[command(override_usage = "jiping check <文件或文件夹>… [选项]\n      jiping check <新报送>… --before <上一次报送>…", help_template = HELP)]
     Check(CheckArgs),
     /// 解释一条审核规则；不带编号时列出全部
     #[command(override_usage = "jiping explain [编号]", help_template = HELP)]
@@ -150,6 +150,9 @@ pub struct CheckArgs {
     /// 工作簿或存放工作簿的文件夹
     #[arg(value_name = "文件或文件夹", required = true, help_heading = "参数")]
     pub inputs: Vec<PathBuf>,
+    /// 上一次报送的文件或文件夹：对比后分列已改正、仍存在、新出现的问题
+    #[arg(long, value_name = "文件或文件夹", num_args = 1.., help_heading = "选项")]
+    pub before: Vec<PathBuf>,
     /// 以 JSON 输出
     #[arg(long, help_heading = "选项")]
     pub json: bool,

@@ -48,7 +48,8 @@ const CRATES: [(&str, &[&str]); 23] = [
     ("serde", &["profile", "write", "commands"]),
     ("toml", &["profile"]),
     ("calamine", &["read"]),
-    ("quick_xml", &["read"]),
+    // Writes too: a marked copy is a patched package.
+    ("quick_xml", &["read", "write"]),
     ("cfb", &["read"]),
     ("ssfmt", &["read"]),
     ("zip", &["read", "write"]),

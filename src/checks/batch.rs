@@ -5,7 +5,7 @@ use super::fault::Fault;
 use crate::domain::cell::Cell;
 use crate::domain::finding::Severity;
 use crate::domain::form::{Form, FormKind};
-use crate::regulation::{Difference, difference};
+use crate::regulation::{Difference, Evidence, differences};
 
 /// S11: no year, or not the year of the batch.
 pub fn year_off(form: &Form, batch: Option<i32>) -> Option<Fault> {
@@ -30,38 +30,71 @@ pub fn year_off(form: &Form, batch: Option<i32>) -> Option<Fault> {
     })
 }
 
-/// S12: the same form was sent again and counts in this one's place. With other figures an error, else a hint.
+/// S12: the same form was sent again and counts in this one's place. An error if the figures differ and nothing but
+/// the order of input tells which is right, else a hint.
 pub fn sent_again(form: &Form, successor: &Successor) -> Fault {
     let later = format!("{} › {}", successor.file, successor.form.sheet);
     let named = match form.kind {
         FormKind::Project => &form.project,
         FormKind::Department => &form.department,
     };
-    let at = named.as_ref().map_or(form.area.first, |given| given.at);
+    let fault = match successor.told_by {
+        Evidence::InputOrder => in_doubt(form, successor, &later),
+        Evidence::Version => superseded(form, successor, &format!("「{later}」（按文件名中的版次）")),
+        Evidence::Saved(moment) => superseded(
+            form,
+            successor,
+            &format!("「{later}」（{moment}保存，晚于本表所在文件）"),
+        ),
+    };
+    fault
+        .at(named.as_ref().map_or(form.area.first, |given| given.at))
+        .found(&later)
+}
+
+/// Sent twice, and which is right nobody says.
+fn in_doubt(form: &Form, successor: &Successor, later: &str) -> Fault {
     let (told, severity) = match successor.same_figures {
         true => ("两份数据相同".to_owned(), Severity::Hint),
-        false => (
-            format!("两份数据不同{}", differing(form, successor.form)),
-            Severity::Error,
-        ),
+        false => {
+            let (_, first) = differing(form, successor.form);
+            (format!("两份数据不同，{first}"), Severity::Error)
+        }
     };
     Fault::says(format!(
         "「{}」重复报送，又见于「{later}」，{told}，应只报一份，汇总以后一份为准",
         form.subject()
     ))
-    .at(at)
-    .found(&later)
     .severity(severity)
     .cure("核对两份自评表，只保留正确的一份，删去另一份后重新报送")
 }
 
-/// The first figure in which two forms differ, with its place in each.
-fn differing(form: &Form, successor: &Form) -> String {
+/// Sent again, and the later one is known.
+fn superseded(form: &Form, successor: &Successor, later: &str) -> Fault {
+    let told = match successor.same_figures {
+        true => "两份数据相同".to_owned(),
+        false => {
+            let (count, first) = differing(form, successor.form);
+            format!("两份有{count}处数据不同，其中{first}")
+        }
+    };
+    Fault::says(format!(
+        "「{}」已重新报送，后一份是{later}，{told}，汇总以后一份为准，本表不计入",
+        form.subject()
+    ))
+    .severity(Severity::Hint)
+    .cure("核对后一份是否为定稿；是的，本表不必改动；不是的，把定稿重新报送")
+}
+
+/// In how many figures two forms differ; and the first of them, with its place in each.
+fn differing(form: &Form, successor: &Form) -> (usize, String) {
     let text = |cell: Option<&Cell>| match cell {
         Some(cell) => format!("填「{}」（{}）", cell.text, cell.at),
         None => "没有填写".to_owned(),
     };
-    difference(form, successor).map_or(String::new(), |Difference { figure, one, other }| {
-        format!("，{figure}本表{}、后一份{}", text(one), text(other))
-    })
+    let all = differences(form, successor);
+    let first = all.first().map_or(String::new(), |Difference { figure, one, other }| {
+        format!("{figure}本表{}、后一份{}", text(*one), text(*other))
+    });
+    (all.len(), first)
 }

@@ -8,9 +8,11 @@
 //!    indicators ─ targets ─ score ─ tiers ─ over ─ explanations
 //!    totals
 //!    batch ─ whole ─ roster                                          all returns    → audit_batch
+//!    compare                                                         two versions   → comparison
 //! ```
 
 mod batch;
+mod compare;
 mod explanations;
 mod fault;
 mod figures;
@@ -39,6 +41,7 @@ mod wording;
 #[cfg(test)]
 mod tests;
 
+pub use compare::{Checked, Comparison, comparison};
 pub use register::{Rule, explanation, register};
 
 use crate::domain::finding::Finding;
@@ -48,7 +51,7 @@ use crate::domain::place::Address;
 use crate::domain::roster::Roster;
 use crate::domain::submission::{Scored, Submission};
 use crate::profile::Profile;
-use crate::regulation::{Directory, Duplicate, FormIndex, Owner, duplicates, most_frequent_year, owners};
+use crate::regulation::{Directory, Duplicate, Evidence, FormIndex, Owner, duplicates, most_frequent_year, owners};
 use fault::Fault;
 use indicators::Row;
 use register::Trial;
@@ -120,6 +123,7 @@ impl<'a> Batch<'a> {
         Some(Successor {
             file: &submission.file,
             form: submission.forms().get(duplicate.later.form)?,
+            told_by: duplicate.told_by,
             same_figures: duplicate.same_figures,
         })
     }
@@ -129,6 +133,7 @@ impl<'a> Batch<'a> {
 struct Successor<'a> {
     file: &'a str,
     form: &'a Form,
+    told_by: Evidence,
     same_figures: bool,
 }
 

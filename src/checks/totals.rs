@@ -172,22 +172,18 @@ pub fn total_missing(form: &Form, outcome: &FormOutcome, profile: &Profile) -> O
     Some(fault.at(at.unwrap_or(form.area.first)).expected(&sum).cure(cure))
 }
 
-/// T05: results in the best band of grades beside a low execution rate that has no reason of its own, further apart
-/// than the profile's line:
+/// T05: results nearly perfect while the money was not spent. Further apart than the profile's line:
 /// (S ÷ its full marks − E ÷ its full marks) ÷ (S ÷ its full marks), S being the points of the indicators, E those of
-/// execution.
+/// execution; at the highest rate that the printed digits allow. A reason for the spending silences it.
 pub fn results_outrun_execution(form: &Form, row: &FundRow, outcome: &FormOutcome, profile: &Profile) -> Option<Fault> {
     let execution = &outcome.execution;
     let (rate, lines) = (execution.rate?, &profile.thresholds);
     let results = indicator_share(outcome)?;
-    let best = bands(form.kind, profile)
-        .first()?
-        .from
-        .checked_div(profile.marks.full)?;
     let spending = execution.score?.checked_div(execution.weight?)?;
-    let apart = results.checked_sub(spending)?.checked_div(results)?;
     let (_, highest) = rate_between(form, row, execution)?;
-    let is_alarming = highest < lines.low_execution && results >= best && apart > lines.alarm;
+    let apart_by = |spending: Decimal| results.checked_sub(spending)?.checked_div(results);
+    let apart = apart_by(spending)?;
+    let is_alarming = apart_by(spending.max(highest.min(Decimal::ONE)))? > lines.alarm;
     if outcome.total.is_none() || !is_alarming || is_spending_explained(form, &profile.words) {
         return None;
     }

@@ -1,12 +1,13 @@
-//! `jiping check`: the findings alone, for a department before it sends.
+//! `jiping check`: the findings alone, for a department before it sends; against what it sent before, if that is given.
 
-use super::json::{Document, WorkbookFindings};
+use super::json::{self, ComparisonDocument, Document, WorkbookFindings};
 use super::progress::Progress;
 use super::{Exit, say, scoring};
+use crate::checks::{Checked, Comparison, comparison};
 use crate::cli::CheckArgs;
-use crate::domain::finding::Severity;
+use crate::domain::finding::{Finding, Severity};
 use crate::error::Error;
-use crate::pipeline;
+use crate::pipeline::{self, Audit};
 use crate::read;
 use std::io::Write;
 
@@ -14,44 +15,112 @@ use std::io::Write;
 pub fn check(arguments: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Error> {
     let (loaded, threads) = scoring(&arguments.scoring)?;
     let sources = read::sources(&arguments.inputs)?;
+    let earlier = match arguments.before.as_slice() {
+        [] => None,
+        before => Some(read::sources(before)?),
+    };
     let roster = arguments.batch.roster.as_deref().map(read::roster).transpose()?;
-    let progress = Progress::new(sources.len());
-    let audit = threads.run(|| {
-        pipeline::audit(
-            &sources,
-            roster.as_ref(),
-            arguments.batch.year,
-            &loaded.profile,
-            &|| progress.advance(),
-        )
-    });
+    let progress = Progress::new(sources.len() + earlier.as_ref().map_or(0, Vec::len));
+    let audit = |sources: &[read::Source]| {
+        threads.run(|| {
+            pipeline::audit(sources, roster.as_ref(), arguments.batch.year, &loaded.profile, &|| {
+                progress.advance()
+            })
+        })
+    };
+    let (earlier, later) = (earlier.as_deref().map(audit), audit(&sources));
     drop(progress);
-    if arguments.json {
-        let workbooks = audit.returns.iter().map(WorkbookFindings::of).collect();
-        say(out, Document { workbooks }.text());
-    } else {
-        for finding in audit.findings() {
-            say(out, format_args!("{finding}\n"));
+    match earlier {
+        Some(earlier) => {
+            let found = comparison(earlier.checked(), later.checked(), roster.as_ref());
+            if arguments.json {
+                say(out, json::text_of(&ComparisonDocument::of(&later.returns, &found)));
+            } else {
+                tell_comparison(&found, out);
+            }
         }
-        let count = |severity| audit.findings().filter(|finding| finding.severity == severity).count();
-        let forms: usize = audit
-            .returns
-            .iter()
-            .map(|read| read.scored.submission.forms().len())
-            .sum();
-        let (errors, hints) = (count(Severity::Error), count(Severity::Hint));
-        say(
-            out,
-            format_args!(
-                "共{}个文件、{forms}张自评表：强制问题{errors}处，提示{hints}处",
-                sources.len()
-            ),
-        );
+        None if arguments.json => {
+            let workbooks = later.returns.iter().map(WorkbookFindings::of).collect();
+            say(out, json::text_of(&Document { workbooks }));
+        }
+        None => tell_findings(&later, out),
     }
-    Ok(audit.exit())
+    Ok(later.exit())
 }
 
-impl pipeline::Audit {
+fn tell_findings(audit: &Audit, out: &mut dyn Write) {
+    for finding in audit.findings() {
+        say(out, format_args!("{finding}\n"));
+    }
+    let returns = audit.returns.iter();
+    let forms: usize = returns.map(|read| read.scored.submission.forms().len()).sum();
+    let (errors, hints) = counts(audit.findings());
+    say(
+        out,
+        format_args!(
+            "共{}个文件、{forms}张自评表：强制问题{errors}处，提示{hints}处",
+            audit.returns.len()
+        ),
+    );
+}
+
+/// ```text
+/// 已改正1处
+///   F03  教育局.xlsx › 校舍维修 › G7  执行率填「100%」…
+///
+/// 仍存在1处
+///
+/// 强制 I07  教育局（修改）.xlsx › 校舍维修 › G9
+///   …
+///
+/// 新出现0处
+///
+/// 与上一次报送对比：已改正1处（强制1、提示0），仍存在1处（强制1、提示0），新出现0处（强制0、提示0）
+/// ```
+fn tell_comparison(found: &Comparison, out: &mut dyn Write) {
+    say(out, format_args!("已改正{}处", found.closed.len()));
+    for finding in &found.closed {
+        say(
+            out,
+            format_args!("  {}  {}  {}", finding.code, finding.place(), finding.message),
+        );
+    }
+    for (group, findings) in [("仍存在", &found.remaining), ("新出现", &found.new)] {
+        say(out, format_args!("\n{group}{}处", findings.len()));
+        for finding in findings {
+            say(out, format_args!("\n{finding}"));
+        }
+    }
+    let group = |name: &str, findings: &[&Finding]| {
+        let (errors, hints) = counts(findings.iter().copied());
+        format!("{name}{}处（强制{errors}、提示{hints}）", findings.len())
+    };
+    say(
+        out,
+        format_args!(
+            "\n与上一次报送对比：{}，{}，{}",
+            group("已改正", &found.closed),
+            group("仍存在", &found.remaining),
+            group("新出现", &found.new)
+        ),
+    );
+}
+
+/// How many findings are 强制, and how many 提示.
+fn counts<'a>(findings: impl Iterator<Item = &'a Finding> + Clone) -> (usize, usize) {
+    let count = |severity| findings.clone().filter(|finding| finding.severity == severity).count();
+    (count(Severity::Error), count(Severity::Hint))
+}
+
+impl Audit {
+    /// The findings for comparing with those on another version.
+    fn checked(&self) -> Checked<'_> {
+        Checked {
+            returns: &self.returns,
+            on_roster: &self.on_roster,
+        }
+    }
+
     /// What the findings mean for the exit code.
     pub(super) fn exit(&self) -> Exit {
         if self.findings().any(|finding| finding.severity == Severity::Error) {

@@ -1,6 +1,6 @@
 //! `jiping inspect`: what was read, cell by cell, and how it was scored.
 
-use super::json::{Document, WorkbookRecord};
+use super::json::{self, Document, WorkbookRecord};
 use super::progress::Progress;
 use super::{Exit, say, scoring};
 use crate::cli::InspectArgs;
@@ -28,7 +28,7 @@ pub fn inspect(arguments: &InspectArgs, out: &mut dyn Write) -> Result<Exit, Err
             .zip(&audit.returns)
             .map(|(path, read)| WorkbookRecord::of(path, read))
             .collect();
-        say(out, Document { workbooks }.text());
+        say(out, json::text_of(&Document { workbooks }));
     } else {
         for read in &audit.returns {
             tell_workbook(read, out);

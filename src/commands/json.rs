@@ -1,5 +1,6 @@
 //! `inspect --json` and `check --json`: the contract for other programs. Names and meanings stay.
 
+use crate::checks::Comparison;
 use crate::domain::cell::Cell;
 use crate::domain::finding::Finding;
 use crate::domain::form::{Form, FormKind, FundRow, Goal, Indicator};
@@ -15,12 +16,10 @@ pub struct Document<Workbook> {
     pub workbooks: Vec<Workbook>,
 }
 
-impl<Workbook: Serialize> Document<Workbook> {
-    /// The document as text.
-    pub fn text(&self) -> String {
-        // Only a map with keys other than strings could fail, and there is none.
-        serde_json::to_string_pretty(self).unwrap_or_default()
-    }
+/// A document as text.
+pub fn text_of(document: &impl Serialize) -> String {
+    // Only a map with keys other than strings could fail, and there is none.
+    serde_json::to_string_pretty(document).unwrap_or_default()
 }
 
 /// A workbook with its findings alone.
@@ -35,6 +34,41 @@ impl WorkbookFindings {
         Self {
             path: audited.scored.submission.file.to_string(),
             findings: audited.findings.iter().map(FindingRecord::of).collect(),
+        }
+    }
+}
+
+/// The document of `check --before`: the findings of the later version by workbook, and the three groups.
+#[derive(Serialize)]
+pub struct ComparisonDocument {
+    pub workbooks: Vec<WorkbookFindings>,
+    closed: Vec<PlacedFinding>,
+    remaining: Vec<PlacedFinding>,
+    new: Vec<PlacedFinding>,
+}
+
+/// A finding with its file; none for one on the roster.
+#[derive(Serialize)]
+struct PlacedFinding {
+    path: Option<String>,
+    #[serde(flatten)]
+    finding: FindingRecord,
+}
+
+impl ComparisonDocument {
+    pub fn of(returns: &[Audited], comparison: &Comparison) -> Self {
+        let placed = |findings: &[&Finding]| {
+            let records = findings.iter().map(|finding| PlacedFinding {
+                path: Some(finding.file.to_string()).filter(|file| !file.is_empty()),
+                finding: FindingRecord::of(finding),
+            });
+            records.collect()
+        };
+        Self {
+            workbooks: returns.iter().map(WorkbookFindings::of).collect(),
+            closed: placed(&comparison.closed),
+            remaining: placed(&comparison.remaining),
+            new: placed(&comparison.new),
         }
     }
 }

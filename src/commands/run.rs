@@ -35,8 +35,8 @@ pub fn run(arguments: &RunArgs, out: &mut dyn Write) -> Result<Exit, Error> {
             &|| progress.advance(),
         );
         let exit = audit.exit();
-        let district = pipeline::district(audit, roster.as_ref(), &loaded.profile);
-        let artifacts = pipeline::render(&district, &originals, &loaded);
+        let mut district = pipeline::district(audit, roster.as_ref(), &loaded.profile);
+        let artifacts = pipeline::render(&mut district, &sources, &originals, &loaded);
         (district, exit, artifacts)
     });
     drop(progress);

@@ -15,8 +15,17 @@ pub struct Entry {
     /// Findings of severity 强制 and 提示 on this form.
     pub errors: usize,
     pub hints: usize,
-    /// Sent twice (S12): listed, not counted.
+    /// Sent again (S12): listed, not counted.
     pub duplicate: bool,
+    /// What counts in its place; there is one exactly if the form is a duplicate.
+    pub superseded_by: Option<Replacement>,
+}
+
+/// The later form that counts in the place of one that was sent again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replacement {
+    pub file: Arc<str>,
+    pub sheet: String,
 }
 
 impl Entry {
@@ -111,6 +120,9 @@ pub struct Intake {
     pub fate: Fate,
     /// Sheets passed over with the reason.
     pub skipped: Vec<String>,
+    /// Why its marked copy (标注件) is not the workbook itself, or is missing, in a sentence; None where all is well or
+    /// none was due.
+    pub marked: Option<String>,
     pub errors: usize,
     pub hints: usize,
 }
@@ -156,6 +168,12 @@ impl District {
     pub fn coverage(&self) -> Option<(usize, usize)> {
         self.roster_size
             .map(|size| (size.saturating_sub(self.not_sent.len()), size))
+    }
+
+    /// The forms of an input file.
+    pub fn entries_of<'a>(&'a self, file: &'a str) -> impl Iterator<Item = &'a Entry> {
+        let entries = self.departments.iter().flat_map(Department::entries);
+        entries.filter(move |entry| &*entry.file == file)
     }
 
     /// Input files with such a fate.

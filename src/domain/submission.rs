@@ -2,6 +2,7 @@
 
 use super::finding::Finding;
 use super::form::Form;
+use super::moment::Moment;
 use super::outcome::FormOutcome;
 use super::place::Address;
 use std::sync::Arc;
@@ -124,6 +125,8 @@ pub struct Submission {
     pub file: Arc<str>,
     /// blake3 of the bytes, hexadecimal; empty if the file could not be opened.
     pub hash: String,
+    /// When the workbook says that it was last saved; part of its content, never the time of the file on disk.
+    pub modified: Option<Moment>,
     pub content: Content,
 }
 

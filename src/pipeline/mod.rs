@@ -1,5 +1,6 @@
 //! The steps in order, in parallel: one file is one task, and results stay in input order whatever the thread count.
 
+mod marking;
 mod pinyin;
 
 use crate::checks;
@@ -48,7 +49,7 @@ pub struct Audit {
 
 impl Audit {
     /// Every finding: input order, sheet, cell, code; those on the roster last.
-    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> + Clone {
         self.returns
             .iter()
             .flat_map(|read| &read.findings)
@@ -125,6 +126,7 @@ fn broken(source: &Source) -> Submission {
     Submission {
         file: source.name.clone(),
         hash: String::new(),
+        modified: None,
         content: Content::Refused(refusal),
     }
 }
@@ -135,8 +137,15 @@ pub fn district(audit: Audit, roster: Option<&Roster>, profile: &Profile) -> Dis
     regulation::with_findings(district, audit.on_roster, profile)
 }
 
-/// Every output of a run, rendered; nothing is written yet. `originals` says where the input files lie, for links.
-pub fn render(district: &District, originals: &Originals, loaded: &Loaded) -> Result<Vec<Artifact>, Error> {
+/// Every output of a run, rendered; nothing is written yet. The sources are read once more for the marked copies, and
+/// what of those could not be made is noted in the district. `originals` says where the sources lie, for links.
+pub fn render(
+    district: &mut District,
+    sources: &[Source],
+    originals: &Originals,
+    loaded: &Loaded,
+) -> Result<Vec<Artifact>, Error> {
+    let handbacks = marking::marked_handbacks(district, sources);
     let hash = blake3::hash(loaded.text.as_bytes()).to_hex().to_string();
-    write::render(district, originals, &loaded.profile, &hash)
+    write::render(district, &handbacks, originals, &loaded.profile, &hash)
 }

@@ -96,6 +96,11 @@ impl Grid {
         &self.cells
     }
 
+    /// The merged areas, from the top.
+    pub fn merged(&self) -> impl Iterator<Item = Area> {
+        self.merged.values().flatten().copied()
+    }
+
     /// The filled cells of one row whose own place is in that row, from left to right.
     pub fn row(&self, row: u32) -> &[Cell] {
         let start = self.cells.partition_point(|cell| cell.at.row < row);

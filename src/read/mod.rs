@@ -6,6 +6,7 @@
 
 mod format;
 pub mod grid;
+mod modified;
 mod ods;
 mod package;
 pub mod recognise;
@@ -28,6 +29,7 @@ pub fn submission(source: &Source) -> Submission {
     let named = |hash: String, content: Content| Submission {
         file: source.name.clone(),
         hash,
+        modified: None,
         content,
     };
     if !source.is_named_as_spreadsheet() && !format::may_be_workbook(&source.head()) {
@@ -51,7 +53,10 @@ pub fn submission(source: &Source) -> Submission {
         {
             named(hash, Content::Passed(Passed::OtherType))
         }
-        content => named(hash, content),
+        content => Submission {
+            modified: modified::modified(&bytes),
+            ..named(hash, content)
+        },
     }
 }
 

@@ -1,17 +1,17 @@
 //! All returns put together: whose form is whose, what counts, the figures and the places.
 
 use super::directory::{Directory, Owner, path_names};
-use super::duplicates::{FormIndex, duplicates};
+use super::duplicates::{Duplicate, FormIndex, duplicates};
 use super::grouping::{file_owner, most_frequent_year, owners};
 use super::tally::with_findings;
-use crate::domain::district::{Department, District, Entry, Fate, Figures, Intake};
+use crate::domain::district::{Department, District, Entry, Fate, Figures, Intake, Replacement};
 use crate::domain::form::{Form, FormKind};
 use crate::domain::outcome::FormOutcome;
 use crate::domain::roster::Roster;
 use crate::domain::submission::{Audited, Content, Submission};
 use crate::profile::Profile;
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The district of these returns. Departments stand in the order of the roster, those that it does not list after them
@@ -24,10 +24,7 @@ pub fn consolidate(
 ) -> District {
     let submissions: Vec<&Submission> = audited.iter().map(|audited| &audited.scored.submission).collect();
     let directory = Directory::of(&submissions, roster);
-    let superseded: BTreeSet<FormIndex> = duplicates(&submissions, &directory)
-        .iter()
-        .map(|duplicate| duplicate.earlier)
-        .collect();
+    let mut superseded = superseded(&submissions, &directory);
     let forms = submissions.iter().flat_map(|submission| submission.forms());
     let year = profile.year.or_else(|| most_frequent_year(forms));
     let mut groups = Groups::of(&submissions, &directory);
@@ -47,8 +44,8 @@ pub fn consolidate(
             continue;
         };
         for (form, ((read, outcome), owner)) in forms.into_iter().zip(scored.outcomes).zip(owners).enumerate() {
-            let duplicate = superseded.contains(&FormIndex { submission, form });
-            groups.add(&owner, entry(&file, read, outcome, duplicate));
+            let replacement = superseded.remove(&FormIndex { submission, form });
+            groups.add(&owner, entry(&file, read, outcome, replacement));
         }
     }
     let not_sent = groups.not_sent(&directory);
@@ -64,14 +61,30 @@ pub fn consolidate(
     with_findings(district, findings, profile)
 }
 
-fn entry(file: &Arc<str>, form: Form, outcome: FormOutcome, duplicate: bool) -> Entry {
+/// The forms that do not count, each with what counts in its place.
+fn superseded(submissions: &[&Submission], directory: &Directory) -> BTreeMap<FormIndex, Replacement> {
+    let found = duplicates(submissions, directory).into_iter();
+    found
+        .filter_map(|Duplicate { earlier, later, .. }| {
+            let submission = submissions.get(later.submission)?;
+            let replacement = Replacement {
+                file: Arc::clone(&submission.file),
+                sheet: submission.forms().get(later.form)?.sheet.clone(),
+            };
+            Some((earlier, replacement))
+        })
+        .collect()
+}
+
+fn entry(file: &Arc<str>, form: Form, outcome: FormOutcome, superseded_by: Option<Replacement>) -> Entry {
     Entry {
         file: Arc::clone(file),
         form,
         outcome,
         errors: 0,
         hints: 0,
-        duplicate,
+        duplicate: superseded_by.is_some(),
+        superseded_by,
     }
 }
 
@@ -166,6 +179,7 @@ impl Groups {
             department: department.map(|department| Arc::clone(&department.name)),
             fate,
             skipped,
+            marked: None,
             errors: 0,
             hints: 0,
         }
@@ -432,6 +446,14 @@ mod tests {
         let department = &district.departments[0];
         let duplicates: Vec<bool> = department.projects.iter().map(|entry| entry.duplicate).collect();
         assert_eq!(duplicates, [true, false]);
+        let replaced: Vec<_> = department
+            .entries()
+            .filter_map(|entry| entry.superseded_by.as_ref())
+            .collect();
+        assert_eq!(
+            replaced.iter().map(|one| &*one.file).collect::<Vec<_>>(),
+            ["2.xlsx", "3.xlsx"]
+        );
         assert_eq!(
             (department.figures.projects, department.figures.mean_score),
             (1, Some(decimal("90")))
@@ -439,6 +461,26 @@ mod tests {
         assert_eq!(department.ranking_score, Some(decimal("85")));
         assert_eq!(department.further_wholes.len(), 1);
         assert_eq!(&*department.name, "教育局");
+    }
+
+    #[test]
+    fn a_later_version_counts_though_it_was_read_first() {
+        let files = [("修改后_教育局.xlsx", "90"), ("教育局.xlsx", "60")].map(|(file, points)| {
+            let forms = vec![project("教育局", "一", points, "100", "100"), whole("教育局", points)];
+            audited(submission(file, forms), Vec::new())
+        });
+        let district = consolidate(files.into(), None, &|one, other| one.cmp(other), &luquan());
+        let department = &district.departments[0];
+        let total = |entry: &Entry| (entry.outcome.total, entry.superseded_by.clone().map(|later| later.file));
+        let later = Some(Arc::from("修改后_教育局.xlsx"));
+        let projects: Vec<_> = department.projects.iter().map(total).collect();
+        let [counted, replaced] = [(Some(decimal("90")), None), (Some(decimal("60")), later)];
+        assert_eq!(projects, [counted.clone(), replaced.clone()]);
+        assert_eq!(department.whole.as_ref().map(total), Some(counted));
+        assert_eq!(
+            department.further_wholes.iter().map(total).collect::<Vec<_>>(),
+            [replaced]
+        );
     }
 
     #[test]
@@ -455,6 +497,7 @@ mod tests {
             Submission {
                 file: "水利局/坏.xls".into(),
                 hash: String::new(),
+                modified: None,
                 content: Content::Refused(Refusal::Encrypted),
             },
             vec![finding("水利局/坏.xls", None, Severity::Error)],

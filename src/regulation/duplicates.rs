@@ -1,10 +1,13 @@
-//! 重复报送: the same form sent twice. The later in input order counts.
+//! 重复报送: the same form sent again. The latest counts: by the version in the names (版次), else by the time at which
+//! the workbooks were last saved, else by input order.
 
 use super::directory::Directory;
 use super::execution::amount_in;
 use super::grouping::owners;
+use super::version::{Version, copy, version};
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::form::{AmountUnit, Form, FormKind};
+use crate::domain::moment::Moment;
 use crate::domain::notation::{self, Notation, Term};
 use crate::domain::submission::Submission;
 use crate::domain::text::folded;
@@ -23,10 +26,22 @@ pub struct FormIndex {
 pub struct Duplicate {
     /// Does not count.
     pub earlier: FormIndex,
-    /// Takes its place.
+    /// Counts in its place.
     pub later: FormIndex,
+    pub told_by: Evidence,
     /// Every figure that a score rests on is the same in both.
     pub same_figures: bool,
+}
+
+/// What tells the later of two forms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Evidence {
+    /// 版次: a mark in the name of the file or of its folders.
+    Version,
+    /// The workbook was last saved later, at this time.
+    Saved(Moment),
+    /// Nothing but the order in which the files were given; which is right, the department has to say.
+    InputOrder,
 }
 
 /// A figure in which two forms differ.
@@ -38,41 +53,89 @@ pub struct Difference<'a> {
     pub other: Option<&'a Cell>,
 }
 
-/// Every form that a later one repeats, with the next one that does. Forms of different units, or with different
-/// project codes, are different projects of one name; a form without project name repeats nothing.
+/// Every form that a later one repeats, with the one that counts in its place. Forms of different units, or with
+/// different project codes, are different projects of one name; a form without project name repeats nothing.
 pub fn duplicates(submissions: &[&Submission], directory: &Directory) -> Vec<Duplicate> {
-    let mut groups: BTreeMap<Subject, Vec<(FormIndex, &Form)>> = BTreeMap::new();
+    let mut groups: BTreeMap<Subject, Vec<Arrival>> = BTreeMap::new();
     for (submission, sent) in submissions.iter().enumerate() {
         for (form, (read, owner)) in sent.forms().iter().zip(owners(sent, directory)).enumerate() {
             if let Some(project) = project_key(read) {
                 let group = groups.entry((read.kind, owner.key, project)).or_default();
-                group.push((FormIndex { submission, form }, read));
+                group.push(Arrival {
+                    version: version(&sent.file),
+                    saved: sent.modified,
+                    copy: copy(&sent.file),
+                    index: FormIndex { submission, form },
+                    form: read,
+                });
             }
         }
     }
-    let mut found = Vec::new();
-    for group in groups.values() {
-        for (place, (earlier, form)) in group.iter().enumerate() {
-            let repeated = group
-                .iter()
-                .skip(place + 1)
-                .find(|(_, later)| is_same(form, later, directory));
-            found.extend(repeated.map(|(later, repeating)| Duplicate {
-                earlier: *earlier,
-                later: *later,
-                same_figures: difference(form, repeating).is_none(),
-            }));
-        }
-    }
+    let mut found: Vec<Duplicate> = groups
+        .into_values()
+        .filter(|group| group.len() > 1)
+        .flat_map(|group| superseded(group, directory))
+        .collect();
     found.sort_by_key(|duplicate| duplicate.earlier);
     found
+}
+
+/// A form with all that tells when it was sent.
+struct Arrival<'a> {
+    version: Version,
+    saved: Option<Moment>,
+    copy: u32,
+    index: FormIndex,
+    form: &'a Form,
+}
+
+/// Those of a group that a later one repeats. A form that another one of its group does not repeat counts beside it.
+fn superseded(mut group: Vec<Arrival>, directory: &Directory) -> Vec<Duplicate> {
+    // One workbook without a time leaves open where it stands among the others of its version.
+    let undated: Vec<Version> = group
+        .iter()
+        .filter(|arrival| arrival.saved.is_none())
+        .map(|arrival| arrival.version.clone())
+        .collect();
+    for arrival in &mut group {
+        arrival.saved = arrival.saved.filter(|_| !undated.contains(&arrival.version));
+    }
+    group.sort_by(|one, other| {
+        let key = |arrival: &Arrival| (arrival.saved, arrival.copy, arrival.index);
+        one.version.cmp(&other.version).then_with(|| key(one).cmp(&key(other)))
+    });
+    let mut counted: Vec<&Arrival> = Vec::new();
+    let mut found = Vec::new();
+    for earlier in group.iter().rev() {
+        match counted
+            .iter()
+            .find(|later| is_same(earlier.form, later.form, directory))
+        {
+            Some(later) => found.push(Duplicate {
+                earlier: earlier.index,
+                later: later.index,
+                told_by: evidence(earlier, later),
+                same_figures: differences(earlier.form, later.form).is_empty(),
+            }),
+            None => counted.push(earlier),
+        }
+    }
+    found
+}
+
+fn evidence(earlier: &Arrival, later: &Arrival) -> Evidence {
+    match later.saved {
+        _ if earlier.version != later.version => Evidence::Version,
+        Some(saved) if earlier.saved != later.saved => Evidence::Saved(saved),
+        _ => Evidence::InputOrder,
+    }
 }
 
 /// What a form is about: its kind, and the keys of its department and its project.
 type Subject = (FormKind, String, String);
 
-/// The key of the project; a department form has none and needs none.
-fn project_key(form: &Form) -> Option<String> {
+/// The key under which spellings of a project's name meet; empty for a department form, which has none and needs none.
+pub fn project_key(form: &Form) -> Option<String> {
     if form.kind == FormKind::Department {
         return Some(String::new());
     }
@@ -90,11 +153,15 @@ fn is_same(one: &Form, other: &Form, directory: &Directory) -> bool {
         && agree(one.project_code.clone(), other.project_code.clone())
 }
 
-/// The first figure in which two forms differ, whatever their layouts: amounts in one unit, figures by their value,
+/// The figures in which two forms differ, whatever their layouts: amounts in one unit, figures by their value,
 /// indicators by their name.
-pub fn difference<'a>(one: &'a Form, other: &'a Form) -> Option<Difference<'a>> {
+pub fn differences<'a>(one: &'a Form, other: &'a Form) -> Vec<Difference<'a>> {
     let (ours, theirs) = (figures(one), figures(other));
-    ours.iter().chain(&theirs).find_map(|figure| {
+    let added = theirs
+        .iter()
+        .filter(|figure| !ours.iter().any(|known| known.is_named_as(figure)));
+    let all = ours.iter().chain(added);
+    all.filter_map(|figure| {
         let [one, other] = [&ours, &theirs].map(|all| all.iter().find(|candidate| candidate.is_named_as(figure)));
         let [mine, their] = [one, other].map(|figure| figure.map(|figure| &figure.value));
         let unknown = [mine, their].contains(&Some(&Value::Unknown));
@@ -105,6 +172,7 @@ pub fn difference<'a>(one: &'a Form, other: &'a Form) -> Option<Difference<'a>> 
             other: other.map(|figure| figure.cell),
         })
     })
+    .collect()
 }
 
 /// A figure of a form: its name, its value apart from how it is written, and its cell.
@@ -224,7 +292,7 @@ mod tests {
         let school = || sent("校舍维修", "", "50");
         case(
             [school(), sent("校舍 维修", "", "50"), sent("校舍维修", "", "48")],
-            &[(0, 1, true), (1, 2, false)],
+            &[(0, 2, false), (1, 2, false)],
         );
         case([school(), sent("操场改造", "", "50"), school()], &[(0, 2, true)]);
     }
@@ -238,10 +306,16 @@ mod tests {
         };
         let one = spent(AmountUnit::TenThousandYuan, "90.00", "50");
         let in_yuan = spent(AmountUnit::Yuan, "900,000", "50.0");
-        assert_eq!(difference(&one, &in_yuan), None);
-        let told = |other: &Form| difference(&one, other).map(|differing| differing.figure);
+        assert_eq!(differences(&one, &in_yuan), []);
+        let first = |one: &Form, other: &Form| {
+            differences(one, other)
+                .first()
+                .map(|differing| differing.figure.clone())
+        };
+        let told = |other: &Form| first(&one, other);
         let less = spent(AmountUnit::TenThousandYuan, "89", "48");
         assert_eq!(told(&less).as_deref(), Some("全年执行数"));
+        assert_eq!(differences(&one, &less).len(), 2);
         let score = spent(AmountUnit::TenThousandYuan, "90", "48");
         assert_eq!(told(&score).as_deref(), Some("「改造面积」的得分"));
         let blank = spent(AmountUnit::TenThousandYuan, "90", "");
@@ -253,8 +327,8 @@ mod tests {
             ..cell
         });
         shared.total.score = cell("97");
-        assert_eq!(difference(&shared, &stale), None);
-        assert_eq!(told(&blank), difference(&blank, &one).map(|differing| differing.figure));
+        assert_eq!(differences(&shared, &stale), []);
+        assert_eq!(told(&blank), first(&blank, &one));
     }
 
     #[test]
@@ -267,5 +341,99 @@ mod tests {
         let mut last_year = sent("校舍维修", "", "50");
         last_year.year = Some(2021);
         case([sent("校舍维修", "", "50"), last_year, sent("", "", "50")], &[]);
+    }
+
+    /// Files with the time at which they were saved, earliest first: they are told apart so in any input order.
+    #[track_caller]
+    fn order(files: &[(&str, &str)], told_by: &[Evidence]) {
+        for reversed in [false, true] {
+            let mut sent: Vec<Submission> = files
+                .iter()
+                .map(|(file, saved)| Submission {
+                    modified: Moment::parse(saved),
+                    ..submission(file, vec![sent("校舍维修", "", "50")])
+                })
+                .collect();
+            if reversed {
+                sent.reverse();
+            }
+            let submissions: Vec<&Submission> = sent.iter().collect();
+            let mut found: Vec<_> = duplicates(&submissions, &Directory::of(&submissions, None))
+                .iter()
+                .map(|found| {
+                    let file = |index: FormIndex| submissions[index.submission].file.to_string();
+                    (file(found.earlier), file(found.later), found.told_by)
+                })
+                .collect();
+            if reversed {
+                found.reverse();
+            }
+            let (last, _) = files.last().unwrap();
+            let expected: Vec<_> = files
+                .iter()
+                .zip(told_by)
+                .map(|((file, _), told_by)| ((*file).to_owned(), (*last).to_owned(), *told_by))
+                .collect();
+            assert_eq!(found, expected, "reversed: {reversed}");
+        }
+    }
+
+    #[test]
+    fn the_version_tells_before_the_time_and_the_time_before_the_order() {
+        let [early, late] = ["2026-01-15T09:30:00Z", "2026-01-20T09:30:00Z"];
+        let saved_late = Evidence::Saved(Moment::parse(late).unwrap());
+        order(
+            &[("a/教育局.xlsx", late), ("修改后_教育局.xlsx", early)],
+            &[Evidence::Version],
+        );
+        order(
+            &[("教育局.xlsx", ""), ("教育局V2.xlsx", ""), ("教育局最终版.xlsx", early)],
+            &[Evidence::Version, Evidence::Version],
+        );
+        order(&[("教育局.xlsx", early), ("a/教育局.xlsx", late)], &[saved_late]);
+        order(
+            &[
+                ("教育局.xlsx", late),
+                ("教育局V2.xlsx", early),
+                ("重报/教育局.xlsx", late),
+            ],
+            &[Evidence::Version, saved_late],
+        );
+        order(
+            &[("教育局.xlsx", early), ("教育局(1).xlsx", early)],
+            &[Evidence::InputOrder],
+        );
+        order(&[("教育局(1).xlsx", early), ("教育局.xlsx", late)], &[saved_late]);
+    }
+
+    #[test]
+    fn without_version_and_time_the_order_of_input_tells() {
+        let sent = |saved: [&str; 3]| -> Vec<_> {
+            let sent: Vec<Submission> = saved
+                .iter()
+                .map(|saved| Submission {
+                    modified: Moment::parse(saved),
+                    ..submission("a.xlsx", vec![sent("校舍维修", "", "50")])
+                })
+                .collect();
+            let submissions: Vec<&Submission> = sent.iter().collect();
+            duplicates(&submissions, &Directory::of(&submissions, None))
+                .iter()
+                .map(|found| (found.earlier.submission, found.later.submission, found.told_by))
+                .collect()
+        };
+        let by_order = [(0, 2, Evidence::InputOrder), (1, 2, Evidence::InputOrder)];
+        assert_eq!(sent(["2026-01-15T09:30:00Z"; 3]), by_order);
+        // One without a time may stand anywhere.
+        assert_eq!(sent(["2026-01-20T09:30:00Z", "", "2026-01-15T09:30:00Z"]), by_order);
+    }
+
+    #[test]
+    fn a_form_without_code_does_not_do_away_with_two_projects() {
+        let coded = |code: Option<&str>| Form {
+            project_code: code.map(str::to_owned),
+            ..sent("公用经费", "", "50")
+        };
+        case([coded(Some("100")), coded(None), coded(Some("200"))], &[(1, 2, true)]);
     }
 }

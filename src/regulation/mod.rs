@@ -4,7 +4,7 @@
 //! Form ─ comparison (target and actual in one scale) ─ formula ─┐
 //!      ─ tier (qualitative) ────────────────────────────────────┼─ total ─ grade ─→ FormOutcome
 //!      ─ execution (预算执行率) ────────────────────────────────┘
-//! [Audited] ─ grouping ─ duplicates ─ tally ─ figures ─ ranking ─→ District
+//! [Audited] ─ grouping ─ version ─ duplicates ─ tally ─ figures ─ ranking ─→ District
 //! ```
 
 pub mod comparison;
@@ -22,13 +22,14 @@ mod ranking;
 mod tally;
 mod tier;
 mod total;
+mod version;
 
 #[cfg(test)]
 pub(crate) mod sample;
 
 pub use directory::{Directory, Owner};
 pub use district::consolidate;
-pub use duplicates::{Difference, Duplicate, FormIndex, difference, duplicates};
+pub use duplicates::{Difference, Duplicate, Evidence, FormIndex, differences, duplicates, project_key};
 pub use grade::{excellence_rate, grade, is_grade_word};
 pub use grouping::{file_owner, most_frequent_year, owners};
 pub use indicator::{NOT_APPLICABLE, UNSCORABLE};

@@ -119,6 +119,7 @@ pub fn submission(file: &str, forms: Vec<Form>) -> Submission {
     Submission {
         file: file.into(),
         hash: String::new(),
+        modified: None,
         content: Content::Read {
             forms,
             skipped: Vec::new(),

@@ -1,9 +1,7 @@
 //! Names of output files made from names of departments: safe on every system, and no two the same.
 
-use crate::domain::district::District;
 use crate::domain::text::folded;
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
 /// Bytes that the longest file system name may have.
 const LONGEST: usize = 255;
@@ -11,24 +9,8 @@ const LONGEST: usize = 255;
 const ROOM_FOR_ENDING: usize = 32;
 /// What stands where a name has no usable character.
 const NAMELESS: &str = "未命名";
-/// The folder of what goes back to departments.
-const CORRECTIONS: &str = "退回修改单";
 /// Names that Windows keeps for devices, whatever ending follows.
 const RESERVED: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
-
-/// `退回修改单/<部门>.xlsx` of every department of the district that has findings, below the output folder.
-pub fn correction_paths(district: &District) -> BTreeMap<Arc<str>, String> {
-    let with_findings: BTreeSet<&str> = district
-        .findings
-        .iter()
-        .filter_map(|finding| finding.department.as_deref())
-        .collect();
-    let names = district.departments.iter().map(|department| &department.name);
-    let returned: Vec<&Arc<str>> = names.filter(|name| with_findings.contains(&***name)).collect();
-    let files = file_names(returned.iter().map(|name| &***name));
-    let paths = files.into_iter().map(|file| format!("{CORRECTIONS}/{file}.xlsx"));
-    returned.into_iter().cloned().zip(paths).collect()
-}
 
 /// One file name (without ending) for each name, in order. Names that would meet on a system that does not tell
 /// capital letters or widths apart get a number: 教育局, 教育局（2）.

@@ -58,6 +58,9 @@ struct Input<'a> {
     errors: usize,
     hints: usize,
     skipped_sheets: &'a [String],
+    /// Forms that do not count because they were sent again, and the files that count in their place.
+    forms_superseded: usize,
+    superseded_by: Vec<&'a str>,
 }
 
 /// The record of the run.
@@ -76,7 +79,7 @@ pub fn record(district: &District, profile: &Profile, profile_hash: &str) -> Res
         },
         year: district.year,
         counts: counts(district),
-        inputs: district.intake.iter().map(input).collect(),
+        inputs: district.intake.iter().map(|intake| input(intake, district)).collect(),
         not_sent: district.not_sent.iter().map(|name| &**name).collect(),
     };
     let mut bytes = serde_json::to_vec_pretty(&manifest).map_err(|cause| Error::Rendering {
@@ -107,7 +110,15 @@ fn counts(district: &District) -> Counts {
     }
 }
 
-fn input(intake: &Intake) -> Input<'_> {
+fn input<'a>(intake: &'a Intake, district: &'a District) -> Input<'a> {
+    let replaced = || {
+        district
+            .entries_of(&intake.file)
+            .filter_map(|entry| entry.superseded_by.as_ref())
+    };
+    let mut superseded_by: Vec<&str> = replaced().map(|later| &*later.file).collect();
+    superseded_by.sort_unstable();
+    superseded_by.dedup();
     let (fate, reason, forms, forms_scored) = match &intake.fate {
         Fate::Read { forms, scored: 0 } => ("listed", None, *forms, 0),
         Fate::Read { forms, scored } => ("scored", None, *forms, *scored),
@@ -126,5 +137,7 @@ fn input(intake: &Intake) -> Input<'_> {
         errors: intake.errors,
         hints: intake.hints,
         skipped_sheets: &intake.skipped,
+        forms_superseded: replaced().count(),
+        superseded_by,
     }
 }

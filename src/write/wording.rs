@@ -1,5 +1,6 @@
 //! Figures and department text as sentences and cells show them.
 
+use crate::domain::finding::{Finding, Severity};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// Stands where there is no figure.
@@ -61,6 +62,16 @@ fn is_stop(letter: char) -> bool {
     matches!(letter, '。' | '；' | ';' | '，' | ',' | '、' | '.' | '：' | ':')
 }
 
+/// `强制问题3处，提示问题2处`
+pub fn severities(findings: &[&Finding]) -> String {
+    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    format!(
+        "强制问题{}处，提示问题{}处",
+        count(Severity::Error),
+        count(Severity::Hint)
+    )
+}
+
 /// The text as a workbook cell can hold it: plain line breaks, cut with a mark where it is too long.
 pub fn cell_text(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
@@ -68,7 +79,7 @@ pub fn cell_text(text: &str) -> String {
 }
 
 /// The text cut to at most `units` UTF-16 units, the mark included.
-fn cut(text: &str, units: usize) -> String {
+pub fn cut(text: &str, units: usize) -> String {
     if text.encode_utf16().count() <= units {
         return text.to_owned();
     }

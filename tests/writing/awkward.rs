@@ -102,6 +102,7 @@ pub fn awkward() -> District {
             reason: "临时锁定文件".to_owned(),
         },
         skipped: Vec::new(),
+        marked: None,
         errors: 0,
         hints: 0,
     });

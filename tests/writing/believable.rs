@@ -181,6 +181,7 @@ fn believable() -> District {
             reason: "文件已加密，需要密码才能打开".to_owned(),
         },
         skipped: Vec::new(),
+        marked: None,
         errors: 1,
         hints: 0,
     });
@@ -193,6 +194,6 @@ fn put_on_disk() {
     let folder = std::env::var_os("LOOK")
         .map(PathBuf::from)
         .expect("LOOK names a folder");
-    let artifacts = render(&believable(), &Originals::default(), &luquan(), &"a".repeat(64)).unwrap();
+    let artifacts = render(&believable(), &[], &Originals::default(), &luquan(), &"a".repeat(64)).unwrap();
     commit(&artifacts, &folder).unwrap();
 }

@@ -13,7 +13,7 @@ const TABLES: [(&str, &str); 4] = [
     (
         "projects",
         "department,unit,project,project_code,year,budget_initial,budget,spent,execution_rate,execution_score,\
-         score_claimed,score,grade_claimed,grade,indicators,indicators_missed,errors,hints,file,sheet",
+         score_claimed,score,grade_claimed,grade,indicators,indicators_missed,errors,hints,file,sheet,superseded_by",
     ),
     (
         "indicators",

@@ -13,6 +13,7 @@ use jiping::write::{Artifact, Originals, commit, render};
 fn rendered() -> Vec<Artifact> {
     render(
         &awkward::awkward(),
+        &[],
         &Originals::default(),
         &town::luquan(),
         "口径校验值",
@@ -60,7 +61,7 @@ fn everything_comes_to_its_place_and_no_department_overwrites_another() {
 fn a_district_without_any_department_is_written_too() {
     let profile = town::luquan();
     let empty = town::district(Vec::new(), &profile);
-    let artifacts = render(&empty, &Originals::default(), &profile, "").unwrap();
+    let artifacts = render(&empty, &[], &Originals::default(), &profile, "").unwrap();
     let workbook = artifacts
         .iter()
         .find(|artifact| artifact.path == "汇总表.xlsx")

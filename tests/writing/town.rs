@@ -189,6 +189,7 @@ fn entry(file: String, form: Form, profile: &Profile) -> Entry {
         errors: 0,
         hints: 0,
         duplicate: false,
+        superseded_by: None,
     }
 }
 
@@ -262,6 +263,7 @@ pub fn district(mut departments: Vec<Department>, profile: &Profile) -> District
                 scored: usize::from(entry.outcome.total.is_some()),
             },
             skipped: Vec::new(),
+            marked: None,
             errors: 0,
             hints: 0,
         });

@@ -5,7 +5,7 @@ use crate::domain::finding::Finding;
 use crate::domain::form::{AmountUnit, Columns, Form, FormKind, FundRow, Given, Header, Indicator, Level, Total};
 use crate::domain::place::{Address, Area};
 use crate::domain::roster::{Roster, RosterEntry};
-use crate::domain::submission::{Content, Refusal, Scored, SkipReason, SkippedSheet, Submission};
+use crate::domain::submission::{Audited, Content, Refusal, Scored, SkipReason, SkippedSheet, Submission};
 use crate::profile::Profile;
 use crate::regulation::score;
 use rust_decimal::Decimal;
@@ -76,29 +76,41 @@ impl Desk {
 
     /// Everything the audit says.
     pub fn findings(&self) -> Vec<Finding> {
-        let scored: Vec<Scored> = self
-            .submissions
-            .iter()
-            .map(|submission| Scored {
-                outcomes: submission
-                    .forms()
-                    .iter()
-                    .map(|form| score(form, &self.profile))
-                    .collect(),
+        let (scored, on_each) = self.scored();
+        on_each.into_iter().flatten().chain(self.compared(&scored)).collect()
+    }
+
+    /// The same as a batch: each workbook with its findings, and those on the roster.
+    pub fn audited(&self) -> (Vec<Audited>, Vec<Finding>) {
+        let (scored, on_each) = self.scored();
+        let (on_roster, compared): (Vec<_>, Vec<_>) = self
+            .compared(&scored)
+            .into_iter()
+            .partition(|finding| finding.file.is_empty());
+        let workbooks = scored.into_iter().zip(on_each).map(|(scored, mut findings)| {
+            let own = compared.iter().filter(|finding| finding.file == scored.submission.file);
+            findings.extend(own.cloned());
+            Audited { scored, findings }
+        });
+        (workbooks.collect(), on_roster)
+    }
+
+    /// Every workbook scored, and the findings on each alone.
+    fn scored(&self) -> (Vec<Scored>, Vec<Vec<Finding>>) {
+        let each = self.submissions.iter().map(|submission| {
+            let forms = submission.forms().iter();
+            let scored = Scored {
+                outcomes: forms.map(|form| score(form, &self.profile)).collect(),
                 submission: submission.clone(),
-            })
-            .collect();
-        let on_each = scored
-            .iter()
-            .flat_map(|scored| crate::checks::audit(scored, &self.profile));
-        on_each
-            .chain(crate::checks::audit_batch(
-                &scored,
-                Some(&self.roster),
-                self.year,
-                &self.profile,
-            ))
-            .collect()
+            };
+            let findings = crate::checks::audit(&scored, &self.profile);
+            (scored, findings)
+        });
+        each.unzip()
+    }
+
+    fn compared(&self, scored: &[Scored]) -> Vec<Finding> {
+        crate::checks::audit_batch(scored, Some(&self.roster), self.year, &self.profile)
     }
 }
 
@@ -255,6 +267,7 @@ pub fn workbook(file: &str, forms: Vec<Form>) -> Submission {
     Submission {
         file: Arc::from(file),
         hash: String::new(),
+        modified: None,
         content: Content::Read {
             forms,
             skipped: Vec::new(),

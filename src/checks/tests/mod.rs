@@ -4,11 +4,10 @@ mod desk;
 mod doubts;
 mod situations;
 
-pub use desk::{Desk, profile};
+pub use desk::{Desk, entry, given, profile, set, sound_form};
 
 use super::register;
 use crate::domain::submission::Content;
-use desk::{given, sound_form};
 use situations::situations;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -24,7 +23,8 @@ pub struct Situation {
     pub twin: fn(&mut Desk),
 }
 
-fn desk(changed: fn(&mut Desk)) -> Desk {
+/// The sound desk with a change.
+pub fn desk_with(changed: fn(&mut Desk)) -> Desk {
     let mut desk = Desk::sound();
     changed(&mut desk);
     desk
@@ -39,7 +39,7 @@ fn the_sound_form_raises_nothing() {
 fn every_faulty_return_raises_its_check_and_its_twin_nothing() {
     let mut faults = String::new();
     for (number, situation) in situations().iter().enumerate() {
-        let raised: Vec<_> = desk(situation.spoil)
+        let raised: Vec<_> = desk_with(situation.spoil)
             .findings()
             .iter()
             .map(|finding| finding.code)
@@ -51,7 +51,7 @@ fn every_faulty_return_raises_its_check_and_its_twin_nothing() {
                 situation.code, situation.raises
             );
         }
-        for finding in desk(situation.twin).findings() {
+        for finding in desk_with(situation.twin).findings() {
             let _ = writeln!(faults, "{number} {}, the sound twin:\n{finding}", situation.code);
         }
     }
@@ -68,7 +68,7 @@ fn every_check_of_the_register_has_a_situation() {
 #[test]
 fn a_check_switched_off_is_silent() {
     for situation in situations() {
-        let mut desk = desk(situation.spoil);
+        let mut desk = desk_with(situation.spoil);
         let off = crate::profile::model::Setting::Off;
         desk.profile.checks.insert(situation.code.to_owned(), off);
         assert!(desk.findings().iter().all(|finding| finding.code != situation.code));
@@ -80,7 +80,7 @@ fn a_check_switched_off_is_silent() {
 fn the_gallery_holds_every_message() {
     let mut gallery = String::new();
     for situation in situations() {
-        for finding in desk(situation.spoil).findings() {
+        for finding in desk_with(situation.spoil).findings() {
             if finding.code == situation.code {
                 let _ = writeln!(gallery, "{finding}\n");
             }
@@ -100,7 +100,7 @@ fn the_gallery_holds_every_message() {
 #[test]
 fn messages_are_in_one_voice() {
     for situation in situations() {
-        for finding in desk(situation.spoil).findings() {
+        for finding in desk_with(situation.spoil).findings() {
             for text in [&finding.message, &finding.advice, &finding.rule] {
                 assert!(is_sober(text), "{finding}");
             }
@@ -161,7 +161,7 @@ fn findings_stand_in_the_order_sheet_cell_code() {
 
 #[test]
 fn the_most_frequent_year_is_the_year_of_the_batch() {
-    let mut desk = desk(|desk| {
+    let mut desk = desk_with(|desk| {
         desk.year = None;
         for (file, year) in [("二.xlsx", 2023), ("三.xlsx", 2023)] {
             let mut form = sound_form();
@@ -185,7 +185,7 @@ fn the_most_frequent_year_is_the_year_of_the_batch() {
 
 #[test]
 fn one_word_on_a_name_is_enough_for_a_workbook() {
-    let desk = desk(|desk| {
+    let desk = desk_with(|desk| {
         desk.form().department = given("D3", "石家庄市鹿泉区教育局");
         let mut second = desk.form().clone();
         second.project = given("B3", "校园安防");

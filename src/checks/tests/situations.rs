@@ -5,6 +5,7 @@ use super::desk::{Desk, entry, given, set, slot, sound_form};
 use crate::checks::register;
 use crate::domain::cell::Stored;
 use crate::domain::form::{AmountUnit, FormKind, MissingColumn};
+use crate::domain::moment::Moment;
 use crate::domain::submission::{Content, Passed, Refusal, SkipReason};
 use crate::profile::model::{Setting, Unweighted};
 
@@ -291,7 +292,7 @@ fn batches() -> Vec<Situation> {
                 let mut again = sound_form();
                 set(&mut again, "G9", "20");
                 set(&mut again, "G15", "98");
-                desk.add("教育局（补报）.xlsx", again);
+                desk.add("教育局项目.xlsx", again);
             },
             |desk| {
                 let mut other = sound_form();
@@ -306,7 +307,7 @@ fn batches() -> Vec<Situation> {
                 let mut again = sound_form();
                 set(&mut again, "G15", "");
                 set(&mut again, "B16", "");
-                desk.add("教育局（补报）.xlsx", again);
+                desk.add("教育局项目.xlsx", again);
             },
             |desk| {
                 // Two codes are two projects.
@@ -319,7 +320,38 @@ fn batches() -> Vec<Situation> {
         situation(
             "S12",
             &["S12"],
-            |desk| desk.add("教育局（补报）.xlsx", sound_form()),
+            |desk| {
+                let mut again = sound_form();
+                set(&mut again, "E9", "500平方米");
+                set(&mut again, "G9", "20");
+                set(&mut again, "G15", "98");
+                desk.add("修改后_教育局.xlsx", again);
+            },
+            |desk| {
+                let mut other = sound_form();
+                other.project = given("B3", "校园安防");
+                desk.add("修改后_教育局.xlsx", other);
+            },
+        ),
+        situation(
+            "S12",
+            &["S12"],
+            |desk| {
+                desk.add("教育局/自评表.xlsx", sound_form());
+                for (submission, saved) in desk
+                    .submissions
+                    .iter_mut()
+                    .zip(["2026-01-15T09:30:00Z", "2026-01-20T02:00:00Z"])
+                {
+                    submission.modified = Moment::parse(saved);
+                }
+            },
+            |_| {},
+        ),
+        situation(
+            "S12",
+            &["S12"],
+            |desk| desk.add("教育局项目.xlsx", sound_form()),
             |desk| {
                 // The same project name at two schools is two projects.
                 desk.form().unit = given("F3", "第一中学");

@@ -99,7 +99,7 @@ fn department_values(department: &Department) -> [Value; 18] {
     ]
 }
 
-const PROJECT_KEYS: [&str; 20] = [
+const PROJECT_KEYS: [&str; 21] = [
     "department",
     "unit",
     "project",
@@ -120,9 +120,10 @@ const PROJECT_KEYS: [&str; 20] = [
     "hints",
     "file",
     "sheet",
+    "superseded_by",
 ];
 
-/// One record a project form, those sent twice included.
+/// One record a project form, those sent again included: these name the file that counts in their place.
 pub fn projects(district: &District, origin: &Origin) -> Table {
     let rows = district.departments.iter().flat_map(|department| {
         department.projects.iter().map(|entry| {
@@ -133,7 +134,7 @@ pub fn projects(district: &District, origin: &Origin) -> Table {
     table("projects", &PROJECT_KEYS, rows)
 }
 
-fn project_values(department: &Department, entry: &Entry) -> [Value; 20] {
+fn project_values(department: &Department, entry: &Entry) -> [Value; 21] {
     let (form, outcome) = (&entry.form, &entry.outcome);
     let execution = &outcome.execution;
     let amount = |amount: Option<Decimal>| Value::Decimal(execution.in_ten_thousand(amount));
@@ -158,6 +159,7 @@ fn project_values(department: &Department, entry: &Entry) -> [Value; 20] {
         count(entry.hints),
         text(&entry.file),
         text(&form.sheet),
+        Value::Text(entry.superseded_by.as_ref().map(|later| later.file.to_string())),
     ]
 }
 

@@ -9,7 +9,7 @@
 use super::style::{Styles, Tone};
 use super::subtitle;
 use super::table::{Column, Field, Table, column, count, count_of, label, serial, text, text_of};
-use crate::domain::district::{Department, District, Entry, Fate, Intake};
+use crate::domain::district::{District, Entry, Fate, Intake};
 use crate::profile::Profile;
 use crate::write::wording::one_line;
 use rust_xlsxwriter::{Worksheet, XlsxError};
@@ -34,7 +34,7 @@ pub fn write(sheet: &mut Worksheet, styles: &Styles, district: &District, profil
     }
     table.close_list()?;
     table.note(
-        "已计分：表内自评表都已复算。只登记：能读取，但不能复算。略过：不是报表的文件。各文件的校验值见运行记录.json。",
+        "已计分：表内自评表都已复算。只登记：能读取，但不能复算。已替代：表内自评表都已另行报送，以后报的为准，没有计入。略过：不是报表的文件。各文件的校验值见运行记录.json。",
     )?;
     table.finish()
 }
@@ -68,7 +68,10 @@ fn missing(number: usize, department: &str) -> Vec<Field> {
 }
 
 fn received(number: usize, intake: &Intake, district: &District) -> Vec<Field> {
-    let (result, tone) = result(&intake.fate);
+    let (result, tone) = match is_superseded(intake, district) {
+        true => ("已替代", Tone::Hint),
+        false => result(&intake.fate),
+    };
     let (forms, scored) = match intake.fate {
         Fate::Read { forms, scored } => (Some(forms), Some(scored)),
         Fate::NoForm | Fate::Refused { .. } | Fate::Passed { .. } => (None, None),
@@ -87,6 +90,18 @@ fn received(number: usize, intake: &Intake, district: &District) -> Vec<Field> {
     ]
 }
 
+/// Whether other files were sent in the place of every form of a file.
+fn is_superseded(intake: &Intake, district: &District) -> bool {
+    let by_another = |entry: &Entry| {
+        entry
+            .superseded_by
+            .as_ref()
+            .is_some_and(|later| later.file != entry.file)
+    };
+    let mut own = district.entries_of(&intake.file).peekable();
+    own.peek().is_some() && own.all(by_another)
+}
+
 fn result(fate: &Fate) -> (&'static str, Tone) {
     match fate {
         Fate::Read { forms, scored } if scored == forms => ("已计分", Tone::Plain),
@@ -98,11 +113,17 @@ fn result(fate: &Fate) -> (&'static str, Tone) {
     }
 }
 
+/// What there is to say of the file, and of its marked copy.
 fn explanation(intake: &Intake, district: &District) -> String {
+    let said = [Some(of_fate(intake, district)), intake.marked.clone()];
+    let said: Vec<String> = said.into_iter().flatten().filter(|said| !said.is_empty()).collect();
+    said.join("\n")
+}
+
+fn of_fate(intake: &Intake, district: &District) -> String {
     match &intake.fate {
         Fate::Read { .. } => {
-            let forms = district.departments.iter().flat_map(Department::entries);
-            let own = forms.filter(|entry| entry.file == intake.file);
+            let own = district.entries_of(&intake.file);
             own.filter_map(peculiarity).collect::<Vec<_>>().join("\n")
         }
         Fate::NoForm => "能够打开，但没有可识别的自评表".to_owned(),
@@ -112,7 +133,13 @@ fn explanation(intake: &Intake, district: &District) -> String {
 
 /// Why a form that was read does not count, or was not scored.
 fn peculiarity(entry: &Entry) -> Option<String> {
-    let duplicate = entry.duplicate.then_some("重复报送，未计入");
-    let why = duplicate.or(entry.outcome.unscored.map(|why| why.label()))?;
+    let superseded = entry
+        .superseded_by
+        .as_ref()
+        .map(|later| match later.file == entry.file {
+            true => format!("已由本文件工作表“{}”替代，未计入", one_line(&later.sheet)),
+            false => format!("已由“{}”替代，未计入", later.file),
+        });
+    let why = superseded.or(entry.outcome.unscored.map(|why| why.label().to_owned()))?;
     Some(format!("“{}”：{why}", one_line(entry.form.subject())))
 }

@@ -14,10 +14,9 @@ mod overview;
 mod projects;
 mod ranking;
 mod rules;
-mod style;
-mod table;
 
-use super::{Artifact, Originals};
+use super::correction::Handback;
+use super::{Artifact, Originals, style, table};
 use crate::domain::district::District;
 use crate::domain::finding::Severity;
 use crate::error::Error;
@@ -39,11 +38,12 @@ const COLUMN_PIXELS: u32 = 64;
 /// `Rendering` if the district does not fit into a workbook.
 pub fn workbook(
     district: &District,
+    handbacks: &[Handback],
     originals: &Originals,
     profile: &Profile,
     profile_hash: &str,
 ) -> Result<Artifact, Error> {
-    let bytes = rendered(district, originals, profile, profile_hash).map_err(|cause| Error::Rendering {
+    let bytes = rendered(district, handbacks, originals, profile, profile_hash).map_err(|cause| Error::Rendering {
         name: FILE.to_owned(),
         cause: match cause {
             XlsxError::RowColumnLimitError => "内容超出工作表的行数或列数".to_owned(),
@@ -59,6 +59,7 @@ pub fn workbook(
 
 fn rendered(
     district: &District,
+    handbacks: &[Handback],
     originals: &Originals,
     profile: &Profile,
     profile_hash: &str,
@@ -71,7 +72,8 @@ fn rendered(
     ranking::write(sheet(&mut book, "部门排名")?, &styles, district, profile)?;
     projects::write(sheet(&mut book, "项目汇总")?, &styles, district, profile)?;
     indicators::write(sheet(&mut book, "指标明细")?, &styles, district, profile)?;
-    findings::write(sheet(&mut book, "审核问题")?, &styles, district, originals, profile)?;
+    let links = findings::Links::of(handbacks, originals);
+    findings::write(sheet(&mut book, "审核问题")?, &styles, district, &links, profile)?;
     distribution::write(sheet(&mut book, "问题分布")?, &styles, district, profile)?;
     intake::write(sheet(&mut book, "报送情况")?, &styles, district, profile)?;
     rules::write(sheet(&mut book, "审核规则")?, &styles, district, profile)?;

@@ -248,7 +248,7 @@ fn write_text(sheet: &mut Worksheet, row: u32, column: u16, text: &str, format: 
     Ok(())
 }
 
-/// Writes a link, in the look that links have.
+/// Writes a link; as plain text where spreadsheet programs would not take it.
 fn write_link(
     sheet: &mut Worksheet,
     row: u32,
@@ -271,7 +271,7 @@ fn float(number: Decimal) -> f64 {
 
 impl Field {
     /// Lines that the text takes in a column of this width; a figure takes one.
-    fn lines(&self, width: u8) -> u32 {
+    pub fn lines(&self, width: u8) -> u32 {
         match &self.content {
             Content::Text(text) | Content::Link { text, .. } => lines_needed(text, width),
             Content::Number(_) | Content::Missing | Content::Blank => 1,
@@ -406,6 +406,20 @@ impl<'a> Table<'a> {
         Ok(())
     }
 
+    /// A line over the whole width that says what the rows below have in common.
+    ///
+    /// # Errors
+    /// Outside the worksheet.
+    pub fn group(&mut self, text: &str) -> Result<(), XlsxError> {
+        let format = self.styles.cell(Kind::Text, Tone::Sum);
+        self.sheet
+            .merge_range(self.row, 0, self.row, self.last_column, &cell_text(text), format)?;
+        let width = self.widths.iter().fold(0_u8, |sum, width| sum.saturating_add(*width));
+        self.sheet.set_row_height(self.row, height(lines_needed(text, width)))?;
+        self.row += 1;
+        Ok(())
+    }
+
     /// Ends the filtered list and goes on with rows of sums and notes.
     ///
     /// # Errors
@@ -413,12 +427,6 @@ impl<'a> Table<'a> {
     pub fn close_list(&mut self) -> Result<(), XlsxError> {
         let last = self.row.saturating_sub(1).max(HEADER_ROW);
         self.sheet.autofilter(HEADER_ROW, 0, last, self.last_column)?;
-        if last > HEADER_ROW {
-            // Targets such as 「100」 are text on purpose.
-            let first = HEADER_ROW + 1;
-            self.sheet
-                .ignore_error_range(first, 0, last, self.last_column, IgnoreError::NumberStoredAsText)?;
-        }
         Ok(())
     }
 
@@ -443,13 +451,16 @@ impl<'a> Table<'a> {
         Ok(())
     }
 
-    /// Sets what is printed, down to the last row written.
+    /// Ends the sheet and sets what is printed, down to the last row written.
     ///
     /// # Errors
     /// Outside the worksheet.
     pub fn finish(self) -> Result<(), XlsxError> {
         let last = self.row.saturating_sub(1);
         self.sheet.set_print_area(0, 0, last, self.last_printed)?;
+        // Targets such as 「100」 are text on purpose.
+        self.sheet
+            .ignore_error_range(HEADER_ROW, 0, last, self.last_column, IgnoreError::NumberStoredAsText)?;
         Ok(())
     }
 }

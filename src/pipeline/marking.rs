@@ -1,0 +1,102 @@
+//! Marked copies (标注件): each file with findings read once more from its bytes, in parallel.
+
+use crate::domain::district::District;
+use crate::read::grid::SheetContent;
+use crate::read::{self, Source};
+use crate::write::correction::{Handback, MarkedCopy, ReturnedFile, handbacks};
+use crate::write::marked::{self, CannotMark, Heading, Page};
+use rayon::prelude::*;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// What goes back to the departments, with its marked copies; a copy that is not the workbook itself, or is missing,
+/// is noted with the file in the district.
+pub fn marked_handbacks(district: &mut District, sources: &[Source]) -> Vec<Handback> {
+    let mut handbacks = handbacks(district);
+    handbacks.par_iter_mut().for_each(|handback| {
+        let department = &handback.department;
+        handback.files.par_iter_mut().for_each(|file| {
+            let source = sources.iter().find(|source| source.name == file.file);
+            if let Some(source) = source.filter(|_| file.copy == MarkedCopy::Awaited) {
+                file.copy = marked_copy(department, file, source);
+            }
+        });
+    });
+    for file in handbacks.iter().flat_map(|handback| &handback.files) {
+        let remark = match &file.copy {
+            MarkedCopy::NotDue | MarkedCopy::Awaited | MarkedCopy::Made { anew: None, .. } => continue,
+            MarkedCopy::Made { anew: Some(why), .. } => format!("标注件按识别结果另制：{why}"),
+            MarkedCopy::Failed(reason) => format!("没有标注件：{reason}"),
+        };
+        for intake in district.intake.iter_mut().filter(|intake| intake.file == file.file) {
+            intake.marked = Some(remark.clone());
+        }
+    }
+    handbacks
+}
+
+/// The marked copy of a file; a panic (a damaged file can make a reader panic) costs this copy alone.
+fn marked_copy(department: &str, file: &ReturnedFile, source: &Source) -> MarkedCopy {
+    let steps = || copy_or_rendering(department, file, source);
+    catch_unwind(AssertUnwindSafe(steps)).unwrap_or_else(|_| MarkedCopy::Failed("文件内部数据损坏".to_owned()))
+}
+
+fn copy_or_rendering(department: &str, file: &ReturnedFile, source: &Source) -> MarkedCopy {
+    let bytes = match source.bytes() {
+        Ok(bytes) => bytes,
+        Err(refusal) => return MarkedCopy::Failed(refusal.reason()),
+    };
+    let findings: Vec<_> = file.findings.iter().collect();
+    let heading = Heading {
+        department,
+        file: &file.file,
+        notice: None,
+    };
+    let cause = match marked::copy(&bytes, &heading, &findings) {
+        Ok(copy) => return MarkedCopy::Made { copy, anew: None },
+        Err(cause) => cause,
+    };
+    let why = original(&cause, &file.file);
+    let pages = pages(&bytes, file);
+    if pages.is_empty() {
+        return MarkedCopy::Failed(format!("{why}，又没有识别出自评表"));
+    }
+    let notice = format!("{why}，以下按识别结果另制");
+    let heading = Heading {
+        notice: Some(&notice),
+        ..heading
+    };
+    match marked::rendering(&pages, &heading, &findings) {
+        Ok(copy) => MarkedCopy::Made { copy, anew: Some(why) },
+        Err(cause) => MarkedCopy::Failed(format!("识别结果无法另制成工作簿（{cause}）")),
+    }
+}
+
+/// 原文件为.xls; 原文件带有数字签名，改动会使签名失效
+fn original(cause: &CannotMark, file: &str) -> String {
+    match (cause, file.rsplit_once('.')) {
+        (CannotMark::OtherFormat, Some((_, ending))) if !ending.eq_ignore_ascii_case("xlsx") => {
+            format!("原文件为.{ending}")
+        }
+        _ => format!("原文件{cause}"),
+    }
+}
+
+/// The sheets of the file that hold forms or findings, as they were read.
+fn pages(bytes: &[u8], file: &ReturnedFile) -> Vec<Page> {
+    let Ok(workbook) = read::workbook(bytes) else {
+        return Vec::new();
+    };
+    let wanted = workbook
+        .sheets
+        .into_iter()
+        .filter(|sheet| file.sheets.contains(&sheet.name));
+    let pages = wanted.filter_map(|sheet| match sheet.content {
+        SheetContent::Grid(grid) => Some(Page {
+            sheet: sheet.name,
+            cells: grid.cells().to_vec(),
+            merged: grid.merged().collect(),
+        }),
+        SheetContent::NotAWorksheet | SheetContent::Unreadable(_) => None,
+    });
+    pages.collect()
+}

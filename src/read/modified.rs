@@ -1,0 +1,81 @@
+//! When a workbook was last saved, as it says itself: content, not the time of the file on disk.
+//!
+//! ```text
+//! .xlsx .xlsm .xlsb   docProps/core.xml            dcterms:modified
+//! .ods                meta.xml                     dc:date
+//! .xls .et            \u{5}SummaryInformation      property 13, a FILETIME
+//! ```
+
+use super::format::{self, Format};
+use super::package;
+use crate::domain::moment::Moment;
+use quick_xml::events::Event;
+use std::io::{Cursor, Read};
+
+/// When the workbook says that it was last saved; None if it does not say, or not legibly.
+pub fn modified(bytes: &[u8]) -> Option<Moment> {
+    match format::format(bytes).ok()? {
+        Format::Xlsx | Format::Xlsb => in_package(bytes, "docProps/core.xml", "modified"),
+        Format::Ods => in_package(bytes, "meta.xml", "date"),
+        Format::Xls => in_compound(bytes),
+    }
+}
+
+/// The text of the first element of this local name in a part of a package.
+fn in_package(bytes: &[u8], part: &str, name: &str) -> Option<Moment> {
+    let content = package::part(&mut package::open(bytes).ok()?, part).ok()??;
+    let mut reader = quick_xml::Reader::from_reader(content.as_slice());
+    let mut buffer = Vec::new();
+    let mut is_inside = false;
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer).ok()? {
+            Event::Start(element) => is_inside = element.local_name().as_ref() == name,
+            Event::Text(text) if is_inside => return Moment::parse(&text.xml10_content()),
+            Event::End(_) => is_inside = false,
+            Event::Eof => return None,
+            _ => {}
+        }
+    }
+}
+
+/// 最后保存时间 among the properties of the summary.
+const LAST_SAVED: u32 = 13;
+/// The type of a property that is a time.
+const FILETIME: u32 = 64;
+/// Seconds from 1601-01-01, where a FILETIME begins, to 1970-01-01.
+const FILETIME_EPOCH: u64 = 11_644_473_600;
+/// Most bytes of the summary that are read.
+const MAX_SUMMARY: u64 = 1024 * 1024;
+
+/// ```text
+/// stream   … 44: offset of the section
+/// section  0: length  4: number of properties  8: (id, offset in the section)*
+/// property 0: type    4: value
+/// ```
+fn in_compound(bytes: &[u8]) -> Option<Moment> {
+    let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
+    let stream = file.open_stream("/\u{5}SummaryInformation").ok()?;
+    let mut summary = Vec::new();
+    stream.take(MAX_SUMMARY).read_to_end(&mut summary).ok()?;
+    let long = |at: usize| -> Option<u32> {
+        let four = summary.get(at..at.checked_add(4)?)?;
+        Some(u32::from_le_bytes(four.try_into().ok()?))
+    };
+    let section = long(44)? as usize;
+    let properties = long(section.checked_add(4)?)? as usize;
+    let listed = (0..properties.min(64)).filter_map(|index| {
+        let at = section.checked_add(8 + 8 * index)?;
+        Some((long(at)?, long(at.checked_add(4)?)?))
+    });
+    let (_, offset) = listed.into_iter().find(|(id, _)| *id == LAST_SAVED)?;
+    let property = section.checked_add(offset as usize)?;
+    if long(property)? != FILETIME {
+        return None;
+    }
+    let (low, high) = (long(property.checked_add(4)?)?, long(property.checked_add(8)?)?);
+    let ticks = u64::from(high) << 32 | u64::from(low);
+    // A time that was never set is zero.
+    let seconds = (ticks / 10_000_000).checked_sub(FILETIME_EPOCH)?;
+    i64::try_from(seconds).ok().map(Moment::from_unix)
+}

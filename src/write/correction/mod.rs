@@ -1,0 +1,230 @@
+//! 退回修改单/: what each department must correct, and its own workbooks with the places marked.
+//!
+//! ```text
+//! 退回修改单/教育局.xlsx              cover (退回修改单) and list (问题清单)
+//! 退回修改单/教育局-标注.xlsx         the first of its workbooks that has findings
+//! 退回修改单/教育局-标注-幼儿园.xlsx  each further one, by the name of its file
+//! ```
+//! A department without findings gets nothing. One from which nothing was received stands in 报送情况: there is nothing
+//! to hand back.
+
+mod cover;
+mod list;
+
+use super::marked::Copy;
+use super::style::Styles;
+use super::{Artifact, file_names};
+use crate::domain::district::{Department, District, Fate};
+use crate::domain::finding::Finding;
+use crate::error::Error;
+use crate::profile::Profile;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Name of the folder.
+pub const FOLDER: &str = "退回修改单";
+/// Pixels of a row and a column in the workbook's own font.
+const ROW_PIXELS: u32 = 18;
+const COLUMN_PIXELS: u32 = 64;
+
+/// What goes back to one department.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Handback {
+    pub department: Arc<str>,
+    /// Name of its correction sheet, without ending.
+    pub name: String,
+    /// Its files with findings, in input order; findings on no file (department against roster) stand under an empty
+    /// file name, last.
+    pub files: Vec<ReturnedFile>,
+}
+
+/// A file with findings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReturnedFile {
+    pub file: Arc<str>,
+    /// Name of the marked copy, without ending.
+    pub name: String,
+    /// In the order sheet, cell, code.
+    pub findings: Vec<Finding>,
+    /// Sheets that hold a form of the department or a finding.
+    pub sheets: BTreeSet<String>,
+    pub copy: MarkedCopy,
+}
+
+/// What became of the marked copy of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MarkedCopy {
+    /// None is due: the file could not be opened, or there is none.
+    NotDue,
+    /// It is still to be made.
+    Awaited,
+    /// The workbook itself; or made anew from what was read, then why.
+    Made { copy: Copy, anew: Option<String> },
+    /// The reason.
+    Failed(String),
+}
+
+impl Handback {
+    /// The correction sheet, below the output folder.
+    pub fn path(&self) -> String {
+        format!("{FOLDER}/{}.xlsx", self.name)
+    }
+}
+
+impl ReturnedFile {
+    /// The file of the marked copy in the folder, if there is one.
+    fn copy(&self) -> Option<(String, &Copy)> {
+        match &self.copy {
+            MarkedCopy::Made { copy, .. } => Some((format!("{}.{}", self.name, copy.ending), copy)),
+            MarkedCopy::NotDue | MarkedCopy::Awaited | MarkedCopy::Failed(_) => None,
+        }
+    }
+}
+
+/// What goes back to the departments of the district, in its order; no copy is made yet.
+pub fn handbacks(district: &District) -> Vec<Handback> {
+    let mut handbacks: Vec<Handback> = district
+        .departments
+        .iter()
+        .map(|department| Handback {
+            department: Arc::clone(&department.name),
+            name: String::new(),
+            files: returned_files(district, department),
+        })
+        .filter(|handback| !handback.files.is_empty())
+        .collect();
+    name_files(&mut handbacks);
+    handbacks
+}
+
+fn returned_files(district: &District, department: &Department) -> Vec<ReturnedFile> {
+    let mut files: Vec<ReturnedFile> = Vec::new();
+    for finding in &district.findings {
+        if owner(district, finding) != Some(&department.name) {
+            continue;
+        }
+        match files.iter_mut().find(|known| known.file == finding.file) {
+            Some(known) => known.findings.push(finding.clone()),
+            None => files.push(ReturnedFile {
+                file: Arc::clone(&finding.file),
+                name: String::new(),
+                findings: vec![finding.clone()],
+                sheets: BTreeSet::new(),
+                copy: awaited(district, &finding.file),
+            }),
+        }
+    }
+    for file in &mut files {
+        let forms = department.entries().filter(|entry| entry.file == file.file);
+        file.sheets.extend(forms.map(|entry| entry.form.sheet.clone()));
+        let named = file.findings.iter().filter_map(|finding| finding.sheet.as_deref());
+        file.sheets.extend(named.map(str::to_owned));
+    }
+    files.sort_by_key(|file| file.file.is_empty());
+    files
+}
+
+/// Whether a file can have a marked copy: it was opened.
+fn awaited(district: &District, file: &Arc<str>) -> MarkedCopy {
+    let intake = district.intake.iter().find(|intake| intake.file == *file);
+    match intake.map(|intake| &intake.fate) {
+        Some(Fate::Read { .. } | Fate::NoForm) => MarkedCopy::Awaited,
+        Some(Fate::Refused { .. } | Fate::Passed { .. }) | None => MarkedCopy::NotDue,
+    }
+}
+
+/// Whose the finding is: the department that it names, else that of its file.
+fn owner<'a>(district: &'a District, finding: &'a Finding) -> Option<&'a Arc<str>> {
+    finding.department.as_ref().or_else(|| {
+        let intake = district.intake.iter().find(|intake| intake.file == finding.file);
+        intake.and_then(|intake| intake.department.as_ref())
+    })
+}
+
+/// Names for all files of the folder, no two the same; those of the correction sheets come first, so that they stay
+/// the plain names of departments.
+fn name_files(handbacks: &mut [Handback]) {
+    let mut wanted: Vec<String> = handbacks
+        .iter()
+        .map(|handback| handback.department.to_string())
+        .collect();
+    for handback in handbacks.iter() {
+        let first = handback.files.iter().position(|file| file.copy == MarkedCopy::Awaited);
+        for (position, file) in handback.files.iter().enumerate() {
+            wanted.push(if Some(position) == first {
+                format!("{}-标注", handback.department)
+            } else {
+                format!("{}-标注-{}", handback.department, stem(&file.file))
+            });
+        }
+    }
+    let mut names = file_names(wanted.iter().map(String::as_str)).into_iter();
+    for handback in handbacks.iter_mut() {
+        handback.name = names.next().unwrap_or_default();
+    }
+    for file in handbacks.iter_mut().flat_map(|handback| &mut handback.files) {
+        file.name = names.next().unwrap_or_default();
+    }
+}
+
+/// The name of a file without folders and ending.
+fn stem(file: &str) -> &str {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// The correction sheets and the marked copies.
+///
+/// # Errors
+/// `Rendering` if a correction sheet does not fit into a workbook.
+pub fn files(district: &District, handbacks: &[Handback], profile: &Profile) -> Result<Vec<Artifact>, Error> {
+    let styles = Styles::of(profile);
+    let mut artifacts = Vec::new();
+    for handback in handbacks {
+        let path = handback.path();
+        let bytes = workbook(district, handback, profile, &styles).map_err(|cause| Error::Rendering {
+            name: path.clone(),
+            cause: cause.to_string(),
+        })?;
+        artifacts.push(Artifact { path, bytes });
+        let copies = handback.files.iter().filter_map(ReturnedFile::copy);
+        artifacts.extend(copies.map(|(name, copy)| Artifact {
+            path: format!("{FOLDER}/{name}"),
+            bytes: copy.bytes.clone(),
+        }));
+    }
+    Ok(artifacts)
+}
+
+fn workbook(
+    district: &District,
+    handback: &Handback,
+    profile: &Profile,
+    styles: &Styles,
+) -> Result<Vec<u8>, XlsxError> {
+    // The date is fixed, so that the same returns give the same bytes.
+    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    let mut book = Workbook::new();
+    book.set_properties(
+        &DocProperties::new()
+            .set_title(format!("{}{FOLDER}", handback.department))
+            .set_subject(&profile.title)
+            .set_author("绩评")
+            .set_creation_datetime(&created),
+    );
+    book.set_default_format(&Styles::base(), ROW_PIXELS, COLUMN_PIXELS)?;
+    let subtitle = subtitle(district, profile);
+    let heading = (subtitle.as_str(), profile.deadline());
+    cover::write(book.add_worksheet().set_name(FOLDER)?, styles, handback, heading)?;
+    list::write(book.add_worksheet().set_name(list::SHEET)?, styles, handback, &subtitle)?;
+    book.save_to_buffer()
+}
+
+/// Year and profile.
+fn subtitle(district: &District, profile: &Profile) -> String {
+    match district.year {
+        Some(year) => format!("{year}年度　·　{}", profile.title),
+        None => profile.title.clone(),
+    }
+}

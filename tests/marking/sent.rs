@@ -1,0 +1,96 @@
+//! What goes back to the departments of the samples.
+
+use crate::{luquan, parts, project, text};
+use jiping::domain::district::District;
+use jiping::pipeline::{Threads, audit, district, render};
+use jiping::profile;
+use jiping::read;
+use jiping::write::Artifact;
+use jiping::write::Originals;
+use jiping::write::correction::FOLDER;
+use std::path::PathBuf;
+
+/// The outputs of a run over these inputs.
+fn run(inputs: &[&str], roster: Option<&str>, threads: usize) -> (District, Vec<Artifact>) {
+    let inputs: Vec<PathBuf> = inputs.iter().map(|input| project(input)).collect();
+    let sources = read::sources(&inputs).unwrap();
+    let roster = roster.map(|path| read::roster(&project(path)).unwrap());
+    Threads::new(Some(threads)).run(|| {
+        let audit = audit(&sources, roster.as_ref(), None, &luquan(), &|| ());
+        let mut district = district(audit, roster.as_ref(), &luquan());
+        let artifacts = render(
+            &mut district,
+            &sources,
+            &Originals::default(),
+            &profile::load("luquan").unwrap(),
+        )
+        .unwrap();
+        (district, artifacts)
+    })
+}
+
+fn sent(artifacts: &[Artifact]) -> Vec<&str> {
+    let paths = artifacts.iter().map(|artifact| artifact.path.as_str());
+    paths
+        .filter_map(|path| path.strip_prefix(FOLDER)?.strip_prefix('/'))
+        .collect()
+}
+
+#[test]
+fn every_department_with_findings_gets_its_faults_back() {
+    let (district, artifacts) = run(&["samples/returns"], Some("samples/部门名录.xlsx"), 2);
+    let names = sent(&artifacts);
+    let with_findings = district
+        .departments
+        .iter()
+        .filter(|one| one.figures.errors + one.figures.hints > 0);
+    for department in with_findings {
+        let name = format!("{}.xlsx", department.name);
+        assert!(names.contains(&name.as_str()), "{name}");
+    }
+    assert!(names.contains(&"鹿泉区住房和城乡建设局-标注.xlsx"));
+    assert!(
+        !names.iter().any(|name| name.contains("鹿泉区财政局")),
+        "nothing is wrong with it"
+    );
+    assert!(
+        !names.iter().any(|name| name.contains("鹿泉区信访局")),
+        "it sent nothing"
+    );
+    assert!(names.contains(&"鹿泉区医疗保障局.xlsx"), "its file is damaged");
+    assert!(!names.contains(&"鹿泉区医疗保障局-标注.xlsx"), "and cannot be marked");
+}
+
+#[test]
+fn one_thread_gives_the_same_bytes_as_many() {
+    let inputs = ["samples/returns"];
+    assert!(run(&inputs, None, 1).1 == run(&inputs, None, 4).1);
+}
+
+#[test]
+fn each_file_of_a_department_has_a_copy_and_a_rendering_says_so() {
+    let (district, artifacts) = run(
+        &["tests/cases/marking", "tests/cases/formats/nx-yinchuan-6z-2021.xls"],
+        None,
+        1,
+    );
+    assert_eq!(
+        sent(&artifacts),
+        [
+            "银川市教育局.xlsx",
+            "银川市教育局-标注.xlsx",
+            "银川市教育局-标注-xlsxwriter.xlsx",
+            "银川市教育局-标注-nx-yinchuan-6z-2021.xlsx"
+        ]
+    );
+    let rendering = artifacts.iter().find(|one| one.path.ends_with("6z-2021.xlsx")).unwrap();
+    let parts = parts(&rendering.bytes);
+    assert!(text(&parts, "xl/worksheets/sheet2.xml").contains("原文件为.xls，以下按识别结果另制"));
+    let remarks: Vec<Option<&str>> = district.intake.iter().map(|intake| intake.marked.as_deref()).collect();
+    assert_eq!(
+        remarks,
+        [None, None, None, Some("标注件按识别结果另制：原文件为.xls")],
+        "{:?}",
+        district.intake.iter().map(|intake| &intake.file).collect::<Vec<_>>()
+    );
+}
