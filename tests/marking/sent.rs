@@ -5,9 +5,8 @@ use jiping::domain::district::District;
 use jiping::pipeline::{Threads, audit, district, render};
 use jiping::profile;
 use jiping::read;
-use jiping::write::Artifact;
-use jiping::write::Originals;
 use jiping::write::correction::FOLDER;
+use jiping::write::{Artifact, Originals};
 use std::path::PathBuf;
 
 /// The outputs of a run over these inputs.
