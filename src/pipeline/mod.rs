@@ -148,7 +148,7 @@ pub fn district(audit: Audit, roster: Option<&Roster>, profile: &Profile) -> Dis
 }
 
 /// Every output of a run, rendered; nothing is written yet. The sources are read once more for the marked copies, and
-/// what of those could not be made is noted in the district; `originals` says where the input files lie, for links.
+/// what of those could not be made is noted in the district. `originals` says where the sources lie, for links.
 pub fn render(
     district: &mut District,
     sources: &[Source],

@@ -18,17 +18,17 @@ mod gaps;
 mod indicator;
 pub mod manifest;
 pub mod marked;
+mod originals;
 mod place_link;
 pub mod report;
 mod style;
 pub mod summary;
 mod table;
-mod target;
 mod wording;
 
 pub use commit::{commit, unused};
 pub use file_name::{file_name, file_names};
-pub use target::Originals;
+pub use originals::Originals;
 
 use crate::domain::district::District;
 use crate::error::Error;

@@ -1,6 +1,10 @@
-//! Places in workbooks as links name them.
+//! Places in workbooks, and files, as links name them.
 
 use crate::domain::place::Address;
+use std::fmt::Write;
+
+/// How the library is told that a target is a file; it writes what follows as a path relative to the workbook.
+const FILE: &str = "file:///";
 
 /// `'校舍维修'!G7`
 pub fn location(sheet: &str, cell: Address) -> String {
@@ -12,19 +16,64 @@ pub fn sheet_in_formula(sheet: &str) -> String {
     format!("'{}'", sheet.replace('\'', "''"))
 }
 
-/// A name of a file as a link writes it: what would end the path or be taken for an escape is escaped.
-pub fn file_in_link(name: &str) -> String {
-    name.replace('%', "%25").replace('#', "%23").replace(' ', "%20")
+/// The target of a link to a file, by its path relative to the workbook; None if no link can name it.
+pub fn file(path: &str) -> Option<String> {
+    escaped(path).map(|path| format!("{FILE}{path}"))
+}
+
+/// The target of a link to a place in a workbook.
+pub fn place_in_file(path: &str, sheet: &str, cell: Address) -> Option<String> {
+    let is_nameable = !sheet.chars().any(char::is_control);
+    let file = file(path).filter(|_| is_nameable)?;
+    Some(format!("{file}#{}", location(sheet, cell)))
+}
+
+/// The path as a link writes it; None if it cannot be written so that every program reads the same path again.
+fn escaped(path: &str) -> Option<String> {
+    let is_unsafe = |letter: char| letter.is_control() || letter == '\\';
+    if path.chars().any(is_unsafe) {
+        return None;
+    }
+    let mut link = String::with_capacity(path.len());
+    for letter in path.chars() {
+        match letter {
+            ' ' | '"' | '#' | '%' | '<' | '>' | '[' | ']' | '^' | '`' | '{' | '}' => {
+                let _ = write!(link, "%{:02x}", u32::from(letter));
+            }
+            _ => link.push(letter),
+        }
+    }
+    // The library escapes once more what it does not see to be escaped, and it does not look for this one.
+    let only_number_signs = link.contains("%23") && !link.replace("%23", "").contains('%');
+    (!only_number_signs).then_some(link)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    #[track_caller]
+    fn case(path: &str, target: Option<&str>) {
+        assert_eq!(file(path).as_deref(), target);
+    }
+
     #[test]
-    fn any_sheet_and_any_file_can_be_linked_to() {
+    fn any_sheet_can_be_linked_to() {
         assert_eq!(location("O'Neil (1)", Address::new(6, 6)), "'O''Neil (1)'!G7");
         assert_eq!(location("[一]#2", Address::new(0, 0)), "'[一]#2'!A1");
-        assert_eq!(file_in_link("3#楼 50%-标注.xlsx"), "3%23楼%2050%25-标注.xlsx");
+        let place = |sheet| place_in_file("甲 乙.xlsx", sheet, Address::new(6, 6));
+        assert_eq!(place("[一]#2").as_deref(), Some("file:///甲%20乙.xlsx#'[一]#2'!G7"));
+        assert_eq!(place("a\nb"), None);
+    }
+
+    #[test]
+    fn a_file_is_named_so_that_it_is_found_or_not_at_all() {
+        case("教育局.xlsx", Some("file:///教育局.xlsx"));
+        case("../a b.xls", Some("file:///../a%20b.xls"));
+        case("50% [改]#2.xlsx", Some("file:///50%25%20%5b改%5d%232.xlsx"));
+        case("O'Neil&co.xlsx", Some("file:///O'Neil&co.xlsx"));
+        case("3#楼.xlsx", None);
+        case("a\\b.xlsx", None);
+        case("a\u{7}b.xlsx", None);
     }
 }

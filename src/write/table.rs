@@ -133,18 +133,6 @@ pub fn text_of(given: Option<impl Into<String>>) -> Field {
     written(given.map(Into::into).unwrap_or_default(), Kind::Text)
 }
 
-/// Short text, centred, that opens a place: `internal:'表'!A1`, `file:///b.xlsx#'表'!A1`.
-pub fn link(text: impl Into<String>, target: impl Into<String>) -> Field {
-    Field {
-        content: Content::Link {
-            text: text.into(),
-            target: target.into(),
-        },
-        kind: Kind::Label,
-        tone: Tone::Plain,
-    }
-}
-
 /// Short text, centred.
 pub fn label(text: impl Into<String>) -> Field {
     written(text.into(), Kind::Label)
@@ -268,9 +256,6 @@ fn write_link(
     (text, target): (&str, &str),
     format: &Format,
 ) -> Result<(), XlsxError> {
-    if target.encode_utf16().count() > LONGEST_LINK {
-        return write_text(sheet, row, column, text, format);
-    }
     let blue = format
         .clone()
         .set_font_color(LINK_TEXT)
@@ -302,6 +287,7 @@ pub struct Table<'a> {
     last_column: u16,
     last_printed: u16,
     on_first_page: u16,
+    notes_from: u16,
     row: u32,
     links: u32,
 }
@@ -347,13 +333,15 @@ impl<'a> Table<'a> {
         let breaks = (frozen..=last_printed).step_by(a_page.max(1));
         let breaks: Vec<u32> = breaks.skip(1).map(u32::from).collect();
         let on_first_page = last_printed.min(last_of(usize::from(frozen) + a_page)?);
-        let table = Self::laid_out(sheet, styles, columns, frozen, (last_printed, on_first_page), titles)?;
+        let mut table = Self::laid_out(sheet, styles, columns, frozen, (last_printed, on_first_page), titles)?;
         if !breaks.is_empty() {
             table
                 .sheet
                 .set_print_scale(scale(columns.iter().take(usize::from(on_first_page) + 1)));
             table.sheet.set_vertical_page_breaks(&breaks)?;
             table.sheet.set_repeat_columns(0, frozen.saturating_sub(1))?;
+            // Below the columns that are on every page, the next pages would show the beginning of a note.
+            table.notes_from = frozen;
         }
         Ok(table)
     }
@@ -388,6 +376,7 @@ impl<'a> Table<'a> {
             last_column: last_of(columns.len())?,
             last_printed,
             on_first_page,
+            notes_from: 0,
             row: HEADER_ROW + 1,
             links: 0,
         })
@@ -446,9 +435,16 @@ impl<'a> Table<'a> {
     /// # Errors
     /// Outside the worksheet.
     pub fn note(&mut self, text: &str) -> Result<(), XlsxError> {
-        self.sheet
-            .merge_range(self.row, 0, self.row, self.on_first_page, text, &self.styles.note)?;
-        let printed = self.widths.iter().take(usize::from(self.on_first_page) + 1);
+        self.sheet.merge_range(
+            self.row,
+            self.notes_from,
+            self.row,
+            self.on_first_page,
+            text,
+            &self.styles.note,
+        )?;
+        let until_last = self.widths.iter().take(usize::from(self.on_first_page) + 1);
+        let printed = until_last.skip(usize::from(self.notes_from));
         let width = printed.fold(0_u8, |sum, width| sum.saturating_add(*width));
         self.sheet.set_row_height(self.row, height(lines_needed(text, width)))?;
         self.row += 1;

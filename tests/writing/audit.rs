@@ -9,8 +9,8 @@ use jiping::domain::form::FormKind;
 use jiping::profile::Profile;
 use jiping::profile::model::Setting;
 use jiping::write::correction::handbacks;
-use jiping::write::{Originals, render};
-use std::collections::BTreeMap;
+use jiping::write::{Artifact, Originals, render};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
@@ -57,8 +57,12 @@ fn town() -> District {
     district
 }
 
+fn artifacts(district: &District, originals: &Originals, profile: &Profile) -> Vec<Artifact> {
+    render(district, &handbacks(district), originals, profile, "").unwrap()
+}
+
 fn workbook(district: &District, originals: &Originals, profile: &Profile) -> Vec<u8> {
-    let artifacts = render(district, &handbacks(district), originals, profile, "").unwrap();
+    let artifacts = artifacts(district, originals, profile);
     let summary = artifacts.into_iter().find(|artifact| artifact.path == "汇总表.xlsx");
     summary.unwrap().bytes
 }
@@ -193,15 +197,22 @@ fn links_lead_to_the_place_and_to_the_correction_sheet_whatever_the_names() {
 }
 
 #[test]
-fn departments_without_findings_have_no_correction_sheet() {
-    let town = town();
-    let handbacks = handbacks(&town);
-    assert_eq!(handbacks.len(), 3);
-    assert!(
-        !handbacks
-            .iter()
-            .any(|handback| ["水利局", "财政局"].contains(&&*handback.department))
-    );
+fn every_link_to_a_correction_sheet_finds_it() {
+    let written: Vec<_> = artifacts(&town(), &Originals::default(), &luquan())
+        .into_iter()
+        .map(|artifact| artifact.path)
+        .filter(|path| path.starts_with("退回修改单/"))
+        .collect();
+    let book = workbook(&town(), &Originals::default(), &luquan());
+    let relations = part(&book, "xl/worksheets/_rels/sheet5.xml.rels");
+    let targets = attributes(&relations, "Relationship", "Target");
+    let unescape = |target: &String| {
+        let plain = target.replace("%20", " ").replace("%5b", "[").replace("%5d", "]");
+        plain.replace("&amp;", "&")
+    };
+    let targets: BTreeSet<_> = targets.iter().map(unescape).collect();
+    assert_eq!(targets, written.into_iter().collect());
+    assert_eq!(targets.len(), 3, "水利局 has no findings, 财政局 sent nothing");
 }
 
 #[test]

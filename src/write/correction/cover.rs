@@ -17,9 +17,9 @@
 use super::{Handback, MarkedCopy, ReturnedFile};
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::notation::Period;
-use crate::write::place_link::file_in_link;
+use crate::write::place_link;
 use crate::write::style::{Kind, Styles, Tone};
-use crate::write::table::{self, Field, height, label, lines_needed, link, serial, set_up_page, text, write_title};
+use crate::write::table::{self, Field, height, label, lines_needed, serial, set_up_page, text, write_title};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 use std::collections::BTreeSet;
 
@@ -160,7 +160,7 @@ fn fields(number: usize, file: &ReturnedFile) -> [Field; 6] {
 
 fn copy(file: &ReturnedFile) -> Field {
     match (&file.copy, file.copy()) {
-        (_, Some((name, _))) => link(name.clone(), format!("file:///{}", file_in_link(&name))),
+        (_, Some((name, _))) => label(name.clone()).linked(place_link::file(&name)),
         (MarkedCopy::Failed(reason), _) => text(format!("没有标注件：{reason}")),
         _ => label("—"),
     }

@@ -10,9 +10,9 @@ use super::{Handback, ReturnedFile};
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::place::Address;
 use crate::write::marked::cell_name;
-use crate::write::place_link::{file_in_link, location};
+use crate::write::place_link::place_in_file;
 use crate::write::style::{Styles, Tone};
-use crate::write::table::{Column, Field, Table, column, label, link, serial, text, text_of};
+use crate::write::table::{Column, Field, Table, column, label, serial, text, text_of};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 /// Name of the sheet.
@@ -94,10 +94,7 @@ fn place(finding: &Finding, file: &ReturnedFile) -> Field {
     let target = file.copy().and_then(|(copy_name, copy)| {
         let sheet = copy.sheets.get(finding.sheet.as_deref()?)?;
         let at = finding.cell.unwrap_or(Address::new(0, 0));
-        Some(format!("file:///{}#{}", file_in_link(&copy_name), location(sheet, at)))
+        place_in_file(&copy_name, sheet, at)
     });
-    match target {
-        Some(target) => link(name, target),
-        None => label(name),
-    }
+    label(name).linked(target)
 }

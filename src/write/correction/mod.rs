@@ -39,13 +39,6 @@ pub struct Handback {
     pub files: Vec<ReturnedFile>,
 }
 
-impl Handback {
-    /// Its correction sheet, below the output folder.
-    pub fn path(&self) -> String {
-        format!("{FOLDER}/{}.xlsx", self.name)
-    }
-}
-
 /// A file with findings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReturnedFile {
@@ -70,6 +63,13 @@ pub enum MarkedCopy {
     Made { copy: Copy, anew: Option<String> },
     /// The reason.
     Failed(String),
+}
+
+impl Handback {
+    /// The correction sheet, below the output folder.
+    pub fn path(&self) -> String {
+        format!("{FOLDER}/{}.xlsx", self.name)
+    }
 }
 
 impl ReturnedFile {

@@ -12,13 +12,38 @@ use crate::checks::explanation;
 use crate::domain::district::District;
 use crate::domain::finding::{Finding, Severity};
 use crate::profile::Profile;
+use crate::write::Originals;
 use crate::write::correction::Handback;
-use crate::write::{Originals, target};
+use crate::write::place_link::file;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 use std::collections::BTreeMap;
 
 /// Stands where a link has no text of its own.
 const OPEN: &str = "打开";
+
+/// Where the rows lead.
+pub struct Links<'a> {
+    originals: &'a Originals,
+    /// Correction sheets by department.
+    corrections: BTreeMap<&'a str, String>,
+}
+
+impl<'a> Links<'a> {
+    /// Into the files that were sent in, and to the correction sheets that lie beside the workbook.
+    pub fn of(handbacks: &'a [Handback], originals: &'a Originals) -> Self {
+        let sheets = handbacks
+            .iter()
+            .filter_map(|handback| Some((&*handback.department, file(&handback.path())?)));
+        Self {
+            originals,
+            corrections: sheets.collect(),
+        }
+    }
+
+    fn correction(&self, finding: &Finding) -> Option<String> {
+        self.corrections.get(finding.department.as_deref()?).cloned()
+    }
+}
 
 /// Writes the sheet.
 ///
@@ -28,7 +53,7 @@ pub fn write(
     sheet: &mut Worksheet,
     styles: &Styles,
     district: &District,
-    (handbacks, originals): (&[Handback], &Originals),
+    links: &Links,
     profile: &Profile,
 ) -> Result<(), XlsxError> {
     let errors = of_severity(district, Severity::Error);
@@ -36,17 +61,7 @@ pub fn write(
     let totals = format!("强制问题{errors}处，须改正后重新报送；提示问题{hints}处，须核实");
     let subtitle = subtitle(district, profile, &totals);
     let mut table = Table::begin(sheet, styles, ("审核问题清单", &subtitle), &columns(), 3)?;
-    let corrections: BTreeMap<&str, String> = handbacks
-        .iter()
-        .map(|handback| (&*handback.department, handback.path()))
-        .collect();
     for (number, finding) in (1..).zip(&district.findings) {
-        let department = finding.department.as_deref();
-        let correction = department.and_then(|department| corrections.get(department));
-        let links = [
-            originals.place(finding),
-            correction.and_then(|path| target::output(path)),
-        ];
         table.row(&row(number, finding, links))?;
     }
     table.close_list()?;
@@ -79,8 +94,8 @@ fn columns() -> Vec<Column> {
     ]
 }
 
-/// `original` leads to the place in the file that was sent in, `correction` to the correction sheet.
-fn row(number: usize, finding: &Finding, [original, correction]: [Option<String>; 2]) -> Vec<Field> {
+fn row(number: usize, finding: &Finding, links: &Links) -> Vec<Field> {
+    let (original, correction) = (links.originals.place(finding), links.correction(finding));
     let tone = tone_of(finding.severity);
     let cell = finding.cell.map(|cell| cell.to_string());
     let place = cell.or_else(|| original.as_ref().map(|_| OPEN.to_owned()));

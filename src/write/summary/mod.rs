@@ -43,15 +43,14 @@ pub fn workbook(
     profile: &Profile,
     profile_hash: &str,
 ) -> Result<Artifact, Error> {
-    let bytes =
-        rendered(district, (handbacks, originals), profile, profile_hash).map_err(|cause| Error::Rendering {
-            name: FILE.to_owned(),
-            cause: match cause {
-                XlsxError::RowColumnLimitError => "内容超出工作表的行数或列数".to_owned(),
-                // A fault of the program: whoever mends it needs the library's own words.
-                other => format!("工作簿内部错误（{other}）"),
-            },
-        })?;
+    let bytes = rendered(district, handbacks, originals, profile, profile_hash).map_err(|cause| Error::Rendering {
+        name: FILE.to_owned(),
+        cause: match cause {
+            XlsxError::RowColumnLimitError => "内容超出工作表的行数或列数".to_owned(),
+            // A fault of the program: whoever mends it needs the library's own words.
+            other => format!("工作簿内部错误（{other}）"),
+        },
+    })?;
     Ok(Artifact {
         path: FILE.to_owned(),
         bytes,
@@ -60,7 +59,8 @@ pub fn workbook(
 
 fn rendered(
     district: &District,
-    links: (&[Handback], &Originals),
+    handbacks: &[Handback],
+    originals: &Originals,
     profile: &Profile,
     profile_hash: &str,
 ) -> Result<Vec<u8>, XlsxError> {
@@ -72,7 +72,8 @@ fn rendered(
     ranking::write(sheet(&mut book, "部门排名")?, &styles, district, profile)?;
     projects::write(sheet(&mut book, "项目汇总")?, &styles, district, profile)?;
     indicators::write(sheet(&mut book, "指标明细")?, &styles, district, profile)?;
-    findings::write(sheet(&mut book, "审核问题")?, &styles, district, links, profile)?;
+    let links = findings::Links::of(handbacks, originals);
+    findings::write(sheet(&mut book, "审核问题")?, &styles, district, &links, profile)?;
     distribution::write(sheet(&mut book, "问题分布")?, &styles, district, profile)?;
     intake::write(sheet(&mut book, "报送情况")?, &styles, district, profile)?;
     rules::write(sheet(&mut book, "审核规则")?, &styles, district, profile)?;

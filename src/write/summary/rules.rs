@@ -26,7 +26,7 @@ pub fn write(sheet: &mut Worksheet, styles: &Styles, district: &District, profil
         table.row(&row(rule, district, profile))?;
     }
     table.close_list()?;
-    table.note("级别按本次所用口径：强制须改正后重新报送，提示须核实，不启用的不查。含义中写明从轻情形的，该情形列为提示。本次处数含强制和提示，各处见审核问题。")?;
+    table.note("级别按本次所用口径：强制须改正后重新报送，提示须核实，不启用的不查。含义中写明按情形从轻或加重的，该情形以含义为准。本次处数含强制和提示，各处见审核问题。")?;
     table.finish()
 }
 

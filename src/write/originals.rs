@@ -1,13 +1,10 @@
-//! Where the links of a workbook lead: to other files of the output, and to the returns as they were sent in.
+//! Where the returns lie that were sent in, for links to them.
 
-use super::place_link::location;
 use crate::domain::finding::Finding;
+use crate::write::place_link;
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
-
-/// How the library is told that a target is a file; it writes what follows as a path relative to the workbook.
-const FILE: &str = "file:///";
 
 /// The input files as links from the output folder reach them. A file without such a path is named, not linked to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,30 +17,20 @@ impl Originals {
         let Some(folder) = real(folder) else {
             return Self::default();
         };
-        let seen = files.into_iter().filter_map(|(name, path)| {
-            let way = way(&folder, &real(path)?)?;
-            Some((name, escaped(&way)?))
-        });
+        let seen = files
+            .into_iter()
+            .filter_map(|(name, path)| Some((name, way(&folder, &real(path)?)?)));
         Self(seen.collect())
     }
 
     /// The place of a finding in the file that was sent in.
     pub(super) fn place(&self, finding: &Finding) -> Option<String> {
         let path = self.0.get(&finding.file)?;
-        let location = finding
-            .sheet
-            .as_deref()
-            .zip(finding.cell)
-            .filter(|(sheet, _)| !sheet.chars().any(char::is_control))
-            .map(|(sheet, cell)| location(sheet, cell));
-        let place = location.map(|location| format!("#{location}")).unwrap_or_default();
-        Some(format!("{FILE}{path}{place}"))
+        let place = finding.sheet.as_deref().zip(finding.cell);
+        place
+            .and_then(|(sheet, cell)| place_link::place_in_file(path, sheet, cell))
+            .or_else(|| place_link::file(path))
     }
-}
-
-/// A file of the output, by its path below the output folder, seen from a workbook that lies in this folder.
-pub fn output(path: &str) -> Option<String> {
-    escaped(path).map(|path| format!("{FILE}{path}"))
 }
 
 /// The path without links and detours, also of what does not exist yet; None if it cannot be told.
@@ -72,46 +59,20 @@ fn way(folder: &Path, file: &Path) -> Option<String> {
     Some(parts?.join("/"))
 }
 
-/// The path as a link writes it; None if it cannot be written so that every program reads the same path again.
-fn escaped(path: &str) -> Option<String> {
-    let is_unsafe = |letter: char| letter.is_control() || letter == '\\';
-    if path.chars().any(is_unsafe) {
-        return None;
-    }
-    let mut link = String::with_capacity(path.len());
-    for letter in path.chars() {
-        match letter {
-            ' ' | '"' | '#' | '%' | '<' | '>' | '[' | ']' | '^' | '`' | '{' | '}' => {
-                link.push_str(&format!("%{:02x}", u32::from(letter)));
-            }
-            _ => link.push(letter),
-        }
-    }
-    // The library escapes once more what it does not see to be escaped, and it does not look for this one.
-    let only_number_signs = link.contains("%23") && !link.replace("%23", "").contains('%');
-    (!only_number_signs).then_some(link)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[track_caller]
     fn case(folder: &str, file: &str, expected: Option<&str>) {
-        let link = way(Path::new(folder), Path::new(file)).and_then(|way| escaped(&way));
-        assert_eq!(link.as_deref(), expected);
+        assert_eq!(way(Path::new(folder), Path::new(file)).as_deref(), expected);
     }
 
     #[test]
     #[cfg(unix)]
     fn a_file_is_reached_from_the_output_folder() {
         case("/报送/结果", "/报送/教育局.xlsx", Some("../教育局.xlsx"));
-        case("/区/结果/一", "/区/报送/a b.xls", Some("../../报送/a%20b.xls"));
-        case("/区/结果", "/区/50% [改]#2.xlsx", Some("../50%25%20%5b改%5d%232.xlsx"));
-        case("/区/结果", "/区/O'Neil&co.xlsx", Some("../O'Neil&co.xlsx"));
-        case("/区/结果", "/区/3#楼.xlsx", None);
-        case("/区/结果", "/区/a\\b.xlsx", None);
-        case("/区/结果", "/区/a\u{7}b.xlsx", None);
+        case("/区/结果/一", "/区/报送/a b.xls", Some("../../报送/a b.xls"));
         case("/结果", "/报送/教育局.xlsx", None);
     }
 
