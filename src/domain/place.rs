@@ -113,6 +113,25 @@ impl FromStr for Area {
     }
 }
 
+/// The path from the root of a package to the part that a relationship of a part in `folder` names (`../x`, `/xl/x` and
+/// `x` all occur).
+pub fn part_path(folder: &str, target: &str) -> String {
+    if let Some(absolute) = target.strip_prefix('/') {
+        return absolute.to_owned();
+    }
+    let mut steps: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
+    for step in target.split(['/', '\\']) {
+        match step {
+            ".." => {
+                steps.pop();
+            }
+            "." | "" => {}
+            step => steps.push(step),
+        }
+    }
+    steps.join("/")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

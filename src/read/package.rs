@@ -1,5 +1,6 @@
 //! Parts of a zipped workbook (xlsx, xlsb, ods) and the small XML that all of them share.
 
+use crate::domain::place::part_path;
 use crate::domain::submission::Refusal;
 use quick_xml::XmlVersion;
 use quick_xml::events::BytesStart;
@@ -87,7 +88,7 @@ pub fn relationships(package: &mut Package<'_>, of_part: &str) -> Result<BTreeMa
                 if element.local_name().as_ref() == "Relationship" =>
             {
                 if let (Some(id), Some(target)) = (attribute(&element, "Id"), attribute(&element, "Target")) {
-                    targets.insert(id, resolved(folder, &target));
+                    targets.insert(id, part_path(folder, &target));
                 }
             }
             Ok(quick_xml::events::Event::Eof) => return Ok(targets),
@@ -95,22 +96,4 @@ pub fn relationships(package: &mut Package<'_>, of_part: &str) -> Result<BTreeMa
             Err(_) => return Err(damaged(format!("部件 {of_part} 的关系表不是完整的XML"))),
         }
     }
-}
-
-/// A relationship's target as a path from the root (`../x`, `/xl/x` and `x` all occur).
-fn resolved(folder: &str, target: &str) -> String {
-    if let Some(absolute) = target.strip_prefix('/') {
-        return absolute.to_owned();
-    }
-    let mut steps: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
-    for step in target.split(['/', '\\']) {
-        match step {
-            ".." => {
-                steps.pop();
-            }
-            "." | "" => {}
-            step => steps.push(step),
-        }
-    }
-    steps.join("/")
 }

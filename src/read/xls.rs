@@ -11,12 +11,21 @@ use calamine::{Reader, SheetType, SheetVisible, Xls, XlsOptions};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
+/// Most positions in the rectangle around the cells of a sheet: calamine lays out all of them.
+const MAX_POSITIONS: u64 = 8_000_000;
+
 /// Code page of UTF-16, which every BIFF8 text is in whatever the file claims.
 const UTF16: u16 = 1200;
 
 /// Reads every sheet of the workbook; errors if it cannot be opened as a whole.
 pub fn read(bytes: &[u8]) -> Result<Workbook, Refusal> {
     let records = Records::of(bytes)?;
+    if records.sheets.iter().any(|sheet| sheet.positions() > MAX_POSITIONS) {
+        return Err(Refusal::Unreadable {
+            cause: "单元格之间相距太远，读取所需内存超过上限".to_owned(),
+            cure: "请删去表格以外的零散内容，另存为.xlsx后重新报送".to_owned(),
+        });
+    }
     let mut options = XlsOptions::default();
     if records.is_biff8 {
         options.force_codepage = Some(UTF16);
@@ -80,7 +89,11 @@ mod record {
     pub const BOUNDSHEET: u16 = 0x0085;
     pub const MULRK: u16 = 0x00BD;
     pub const XF: u16 = 0x00E0;
+    pub const SHARED_LABEL: u16 = 0x00FD;
+    pub const DIMENSIONS: u16 = 0x0200;
     pub const NUMBER: u16 = 0x0203;
+    pub const LABEL: u16 = 0x0204;
+    pub const TRUTH_OR_ERROR: u16 = 0x0205;
     pub const ROW: u16 = 0x0208;
     pub const RK: u16 = 0x027E;
     pub const FORMAT: u16 = 0x041E;
@@ -100,6 +113,25 @@ struct Layout {
     /// Number format of each cell that holds a number.
     formats: BTreeMap<Address, String>,
     hidden: Hidden,
+    /// The rectangle around all cells, and the one that the sheet claims for itself.
+    extent: Option<Area>,
+}
+
+impl Layout {
+    fn stretch(&mut self, first: Address, last: Address) {
+        let extent = self.extent.unwrap_or(Area::new(first, last));
+        self.extent = Some(Area::new(
+            Address::new(extent.first.row.min(first.row), extent.first.column.min(first.column)),
+            Address::new(extent.last.row.max(last.row), extent.last.column.max(last.column)),
+        ));
+    }
+
+    fn positions(&self) -> u64 {
+        let side = |first: u32, last: u32| u64::from(last.saturating_sub(first)) + 1;
+        self.extent.map_or(0, |extent| {
+            side(extent.first.row, extent.last.row).saturating_mul(side(extent.first.column, extent.last.column))
+        })
+    }
 }
 
 /// BIFF8 in the version field of BOF.
@@ -120,7 +152,7 @@ impl Records {
         let sheets = globals
             .offsets
             .iter()
-            .map(|offset| globals.layout(&stream, *offset))
+            .map(|offset| globals.layout(&stream, *offset, is_biff8))
             .collect();
         Ok(Self { is_biff8, sheets })
     }
@@ -212,7 +244,7 @@ impl Globals {
         )
     }
 
-    fn layout(&self, stream: &[u8], offset: usize) -> Layout {
+    fn layout(&self, stream: &[u8], offset: usize, is_biff8: bool) -> Layout {
         let mut layout = Layout::default();
         for (_, id, data) in walk(stream, offset) {
             let row = u32::from(word(data, 0).unwrap_or(0));
@@ -224,7 +256,16 @@ impl Globals {
                 record::COLINFO if word(data, 8).is_some_and(|flags| flags & 1 != 0) => {
                     layout.hidden.columns.push((row, column));
                 }
+                record::DIMENSIONS => {
+                    if let Some(claimed) = claimed_extent(data, is_biff8) {
+                        layout.stretch(claimed.first, claimed.last);
+                    }
+                }
+                record::LABEL | record::SHARED_LABEL | record::TRUTH_OR_ERROR => {
+                    layout.stretch(Address::new(row, column), Address::new(row, column));
+                }
                 record::NUMBER | record::RK | record::FORMULA => {
+                    layout.stretch(Address::new(row, column), Address::new(row, column));
                     let code = word(data, 4).and_then(|style| self.code(style));
                     layout
                         .formats
@@ -233,6 +274,8 @@ impl Globals {
                 // Row, first column, then style and value (6 bytes) a cell, last column.
                 record::MULRK => {
                     let cells = data.len().saturating_sub(6) / 6;
+                    let last = column.saturating_add(cells as u32);
+                    layout.stretch(Address::new(row, column), Address::new(row, last));
                     for (index, column) in (column..).take(cells).enumerate() {
                         let code = word(data, 4 + index * 6).and_then(|style| self.code(style));
                         layout
@@ -245,6 +288,21 @@ impl Globals {
         }
         layout
     }
+}
+
+/// What a DIMENSIONS record claims: first row, row past the last, first column, column past the last.
+fn claimed_extent(data: &[u8], is_biff8: bool) -> Option<Area> {
+    let row = |at: usize| match is_biff8 {
+        true => Some(u32::from(word(data, at * 2)?) | u32::from(word(data, at * 2 + 2)?) << 16),
+        false => word(data, at).map(u32::from),
+    };
+    let columns = if is_biff8 { 8 } else { 4 };
+    let column = |at: usize| word(data, columns + at).map(u32::from);
+    let first = Address::new(row(0)?, column(0)?);
+    Some(Area::new(
+        first,
+        Address::new(row(2)?.saturating_sub(1), column(2)?.saturating_sub(1)),
+    ))
 }
 
 /// The text of a FORMAT record: BIFF8 counts characters and says whether they are two bytes wide; before that, bytes.
@@ -264,5 +322,42 @@ fn format_text(data: &[u8], is_biff8: bool) -> Option<String> {
         Some(String::from_utf16_lossy(&units))
     } else {
         Some(data.get(5..5 + length)?.iter().map(|byte| *byte as char).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A sheet's substream of these records.
+    fn sheet(records: &[(u16, Vec<u8>)]) -> Vec<u8> {
+        let bof = (record::BOF, vec![0; 4]);
+        let eof = (record::EOF, Vec::new());
+        let all = std::iter::once(&bof).chain(records).chain(std::iter::once(&eof));
+        all.flat_map(|(id, data)| [&id.to_le_bytes()[..], &(data.len() as u16).to_le_bytes(), data].concat())
+            .collect()
+    }
+
+    fn words(words: &[u16]) -> Vec<u8> {
+        words.iter().flat_map(|word| word.to_le_bytes()).collect()
+    }
+
+    #[track_caller]
+    fn case(records: &[(u16, Vec<u8>)], positions: u64) {
+        assert_eq!(
+            Globals::default().layout(&sheet(records), 0, true).positions(),
+            positions
+        );
+    }
+
+    #[test]
+    fn the_room_that_a_sheet_asks_for_is_known_before_it_is_laid_out() {
+        let small = (record::DIMENSIONS, words(&[0, 0, 4, 0, 0, 3, 0]));
+        let lie = (record::DIMENSIONS, words(&[0, 0, 0xFFFF, 0xFFFF, 0, 0xFFFF, 0]));
+        let far = (record::LABEL, words(&[65_535, 255, 0]));
+        case(&[], 0);
+        case(std::slice::from_ref(&small), 12);
+        case(&[small.clone(), far], 65_536 * 256);
+        case(&[lie, small], 0xFFFF_FFFF * 0xFFFF);
     }
 }

@@ -19,6 +19,7 @@ type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
 pub fn read(bytes: &[u8]) -> Result<Workbook, Refusal> {
     let mut package = package::open(bytes)?;
     let paths = sheet_paths(&mut package)?;
+    strings_hold_what_they_claim(&mut package)?;
     let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| refusal(&error))?;
     let listed = book.sheets_metadata().to_vec();
     if listed.is_empty() {
@@ -54,6 +55,28 @@ fn refusal(error: &XlsxError) -> Refusal {
         XlsxError::FileNotFound(name) => damaged(format!("缺少部件 {name}")),
         XlsxError::Xml(_) | XlsxError::XmlAttr(_) | XlsxError::XmlEof(_) => damaged("工作簿内部的XML不完整"),
         _ => damaged("工作簿结构损坏"),
+    }
+}
+
+/// Refuses a list of shared strings that claims more strings than it has bytes: calamine makes room for the claim.
+fn strings_hold_what_they_claim(package: &mut Package<'_>) -> Result<(), Refusal> {
+    let Some(content) = package::part(package, "xl/sharedStrings.xml")? else {
+        return Ok(());
+    };
+    let mut reader = quick_xml::Reader::from_reader(content.as_slice());
+    let mut buffer = Vec::new();
+    loop {
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Start(element) | Event::Empty(element)) => {
+                let claimed = attribute(&element, "uniqueCount").and_then(|count| count.parse::<u64>().ok());
+                return match claimed {
+                    Some(claimed) if claimed > content.len() as u64 => Err(damaged("共享文本的条数与内容不符")),
+                    _ => Ok(()),
+                };
+            }
+            Ok(Event::Eof) | Err(_) => return Err(damaged("共享文本的XML不完整")),
+            Ok(_) => buffer.clear(),
+        }
     }
 }
 

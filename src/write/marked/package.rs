@@ -2,6 +2,7 @@
 
 use super::refusal::CannotMark;
 use super::xml::{Part, Patch, escaped};
+use crate::domain::place;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
@@ -235,7 +236,7 @@ impl Relations {
                 all.push(Relation {
                     id,
                     kind: kind.strip_prefix(KINDS).unwrap_or_default().to_owned(),
-                    target: resolved(folder, &target),
+                    target: place::part_path(folder, &target),
                 });
             }
         }
@@ -306,21 +307,3 @@ impl Relations {
 
 /// The first line of a new part.
 pub const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
-
-/// A target as a path from the root (`../x`, `/xl/x` and `x` all occur).
-fn resolved(folder: &str, target: &str) -> String {
-    if let Some(absolute) = target.strip_prefix('/') {
-        return absolute.to_owned();
-    }
-    let mut steps: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
-    for step in target.split(['/', '\\']) {
-        match step {
-            ".." => {
-                steps.pop();
-            }
-            "." | "" => {}
-            step => steps.push(step),
-        }
-    }
-    steps.join("/")
-}
