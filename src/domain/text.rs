@@ -1,13 +1,16 @@
 //! Folding of text for comparison: what differs only in width, blanks or line breaks is the same word.
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// The text in compatibility form (full-width digits and signs become plain ones) without blanks, line breaks
 /// or invisible characters. For comparing and for reading, never for showing.
 pub fn folded(text: &str) -> String {
-    text.nfkc()
-        .filter(|letter| !letter.is_whitespace() && !is_invisible(*letter))
-        .collect()
+    let is_seen = |letter: &char| !letter.is_whitespace() && !is_invisible(*letter);
+    // Most text is in that form already, and telling so costs less than bringing it there.
+    match is_nfkc_quick(text.chars()) {
+        IsNormalized::Yes => text.chars().filter(is_seen).collect(),
+        IsNormalized::No | IsNormalized::Maybe => text.nfkc().filter(is_seen).collect(),
+    }
 }
 
 /// Zero-width and byte-order marks that editors leave behind.

@@ -16,6 +16,8 @@ use tables::{
 
 /// Longest header word; what is longer is prose.
 const LONGEST: usize = 24;
+/// Longest cell, in bytes, that a header word may stand in with its brackets and blanks.
+const LONGEST_CELL: usize = 400;
 /// Longest label of a row that adds up a part (服务对象满意度指标小计).
 const LONGEST_SUBTOTAL: usize = 12;
 
@@ -42,6 +44,10 @@ pub fn word(text: &str) -> String {
 }
 
 fn meaning<Meaning: Copy>(table: &[Line<Meaning>], text: &str) -> Option<Meaning> {
+    // Figures and prose are most of a form, and no header word is either.
+    if text.is_ascii() || text.len() > LONGEST_CELL {
+        return None;
+    }
     let word = word(text);
     if word.is_empty() || word.chars().count() > LONGEST {
         return None;
