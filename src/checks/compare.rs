@@ -263,15 +263,7 @@ fn spot(form: &Form, cell: Address) -> Spot {
         return Spot::Indicator(own.clone(), before.count());
     }
     let funds = form.funds.iter().find(|row| {
-        let figures = [
-            &row.initial,
-            &row.adjusted,
-            &row.executed,
-            &row.weight,
-            &row.rate,
-            &row.score,
-        ];
-        let is_here = figures.into_iter().flatten().any(|figure| figure.at == cell);
+        let is_here = row.figures().into_iter().flatten().any(|figure| figure.at == cell);
         is_here || row.source_at == Some(cell)
     });
     if let Some(row) = funds {

@@ -165,6 +165,10 @@ impl Arrived<'_> {
 /// The findings on one workbook, in the order sheet, cell, code; the department is left to the district.
 pub fn audit(scored: &Scored, profile: &Profile) -> Vec<Finding> {
     let submission = &scored.submission;
+    let rows: Vec<(&Form, Vec<Row>)> = scored
+        .forms()
+        .map(|(form, outcome)| (form, Row::all(form, outcome).collect()))
+        .collect();
     let mut findings = Vec::new();
     for rule in register() {
         let mut tell = |form: Option<&Form>, faults: Vec<Fault>| {
@@ -179,8 +183,8 @@ pub fn audit(scored: &Scored, profile: &Profile) -> Vec<Finding> {
             Trial::Form(trial) => scored
                 .forms()
                 .for_each(|(form, outcome)| tell(Some(form), trial(&Case { form, outcome, profile }))),
-            Trial::Indicator(trial) => scored.forms().for_each(|(form, outcome)| {
-                let faults = Row::all(form, outcome).filter_map(|row| trial(&row, profile));
+            Trial::Indicator(trial) => rows.iter().for_each(|(form, rows)| {
+                let faults = rows.iter().filter_map(|row| trial(row, profile));
                 tell(Some(form), faults.collect());
             }),
             Trial::InBatch(_) | Trial::OnRoster(_) => {}

@@ -5,7 +5,7 @@ use super::progress::Progress;
 use super::{Exit, say, scoring};
 use crate::checks::{Checked, Comparison, comparison};
 use crate::cli::CheckArgs;
-use crate::domain::finding::{Finding, Severity};
+use crate::domain::finding::{Count, Finding, Severity};
 use crate::error::Error;
 use crate::pipeline::{self, Audit};
 use crate::read;
@@ -54,7 +54,7 @@ fn tell_findings(audit: &Audit, out: &mut dyn Write) {
     }
     let returns = audit.returns.iter();
     let forms: usize = returns.map(|read| read.scored.submission.forms().len()).sum();
-    let (errors, hints) = counts(audit.findings());
+    let Count { errors, hints } = audit.findings().collect();
     say(
         out,
         format_args!(
@@ -92,7 +92,7 @@ fn tell_comparison(found: &Comparison, out: &mut dyn Write) {
         }
     }
     let group = |name: &str, findings: &[&Finding]| {
-        let (errors, hints) = counts(findings.iter().copied());
+        let Count { errors, hints } = findings.iter().copied().collect();
         format!("{name}{}处（强制{errors}、提示{hints}）", findings.len())
     };
     say(
@@ -104,12 +104,6 @@ fn tell_comparison(found: &Comparison, out: &mut dyn Write) {
             group("新出现", &found.new)
         ),
     );
-}
-
-/// How many findings are 强制, and how many 提示.
-fn counts<'a>(findings: impl Iterator<Item = &'a Finding> + Clone) -> (usize, usize) {
-    let count = |severity| findings.clone().filter(|finding| finding.severity == severity).count();
-    (count(Severity::Error), count(Severity::Hint))
 }
 
 impl Audit {

@@ -29,6 +29,43 @@ impl Severity {
     }
 }
 
+/// How many findings there are of each severity.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Count {
+    pub errors: usize,
+    pub hints: usize,
+}
+
+impl Count {
+    pub const fn add(&mut self, severity: Severity) {
+        match severity {
+            Severity::Error => self.errors += 1,
+            Severity::Hint => self.hints += 1,
+        }
+    }
+
+    pub const fn all(self) -> usize {
+        self.errors + self.hints
+    }
+
+    /// Those of a severity; None for all.
+    pub const fn of(self, severity: Option<Severity>) -> usize {
+        match severity {
+            Some(Severity::Error) => self.errors,
+            Some(Severity::Hint) => self.hints,
+            None => self.all(),
+        }
+    }
+}
+
+impl<'a> FromIterator<&'a Finding> for Count {
+    fn from_iter<Findings: IntoIterator<Item = &'a Finding>>(findings: Findings) -> Self {
+        let mut count = Self::default();
+        findings.into_iter().for_each(|finding| count.add(finding.severity));
+        count
+    }
+}
+
 /// One fault of a department's return.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {

@@ -75,6 +75,20 @@ pub struct FundRow {
     pub reason: Option<Cell>,
 }
 
+impl FundRow {
+    /// What a score rests on: amounts, points and rate, from left to right.
+    pub const fn figures(&self) -> [&Option<Cell>; 6] {
+        [
+            &self.initial,
+            &self.adjusted,
+            &self.executed,
+            &self.weight,
+            &self.rate,
+            &self.score,
+        ]
+    }
+}
+
 /// One pair of the goal block (年度总体目标).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Goal {
@@ -248,16 +262,7 @@ impl Form {
 
     /// Every cell that a score rests on: funds, indicators, total and grade.
     pub fn scored_cells(&self) -> impl Iterator<Item = &Cell> {
-        let funds = self.funds.iter().flat_map(|row| {
-            [
-                &row.initial,
-                &row.adjusted,
-                &row.executed,
-                &row.weight,
-                &row.rate,
-                &row.score,
-            ]
-        });
+        let funds = self.funds.iter().flat_map(FundRow::figures);
         let indicators = self
             .indicators
             .iter()

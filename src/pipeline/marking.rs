@@ -6,16 +6,18 @@ use crate::read::{self, Source};
 use crate::write::correction::{Handback, MarkedCopy, ReturnedFile, handbacks};
 use crate::write::marked::{self, CannotMark, Heading, Page};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What goes back to the departments, with its marked copies; a copy that is not the workbook itself, or is missing,
 /// is noted with the file in the district.
 pub fn marked_handbacks(district: &mut District, sources: &[Source]) -> Vec<Handback> {
     let mut handbacks = handbacks(district);
+    let by_name: BTreeMap<&str, &Source> = sources.iter().map(|source| (&*source.name, source)).collect();
     handbacks.par_iter_mut().for_each(|handback| {
         let department = &handback.department;
         handback.files.par_iter_mut().for_each(|file| {
-            let source = sources.iter().find(|source| source.name == file.file);
+            let source = by_name.get(&*file.file);
             if let Some(source) = source.filter(|_| file.copy == MarkedCopy::Awaited) {
                 file.copy = marked_copy(department, file, source);
             }

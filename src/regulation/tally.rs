@@ -3,7 +3,7 @@
 use super::figures::{department_figures, district_figures};
 use super::ranking::set_places;
 use crate::domain::district::{Department, District, Figures};
-use crate::domain::finding::{Finding, Severity};
+use crate::domain::finding::{Count, Finding};
 use crate::domain::place::Area;
 use crate::profile::Profile;
 use std::collections::BTreeMap;
@@ -96,22 +96,6 @@ impl Desk {
             let subject = finding.subject.as_ref()?;
             forms.iter().find(|form| form.subject == **subject)
         })
-    }
-}
-
-/// 强制 and 提示
-#[derive(Debug, Clone, Copy, Default)]
-struct Count {
-    errors: usize,
-    hints: usize,
-}
-
-impl Count {
-    const fn add(&mut self, severity: Severity) {
-        match severity {
-            Severity::Error => self.errors += 1,
-            Severity::Hint => self.hints += 1,
-        }
     }
 }
 

@@ -4,18 +4,18 @@ use super::headers;
 use super::outline::Span;
 use super::words::IndicatorColumn;
 use crate::read::grid::Grid;
+use std::borrow::Cow;
 
 /// The parts of a sheet from the left, the whole where nothing stands side by side; None where two forms touch, so that
 /// nobody can say which cell belongs to which.
-pub fn parts(grid: &Grid) -> Option<Vec<Grid>> {
+pub fn parts(grid: &Grid) -> Option<Vec<Cow<'_, Grid>>> {
     let Some((left, right)) = doubled(grid) else {
-        return Some(vec![grid.clone()]);
+        return Some(vec![Cow::Borrowed(grid)]);
     };
     let gap = (left.last + 1..right.first).find(|column| !grid.occupies(*column))?;
     let (first, rest) = grid.split_at(gap);
-    let mut found = parts(&first)?;
-    found.extend(parts(&rest)?);
-    Some(found)
+    let found = parts(&first)?.into_iter().chain(parts(&rest)?);
+    Some(found.map(|part| Cow::Owned(part.into_owned())).collect())
 }
 
 /// The last column of the first header and the first of the second, where one line of headers names its levels twice.

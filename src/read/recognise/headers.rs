@@ -316,7 +316,7 @@ pub fn heads_list(grid: &Grid, row: u32) -> bool {
 
 /// The header of the goals: the columns of what was expected and what was achieved.
 pub fn goal_header(grid: &Grid, row: u32) -> Option<(Span, Span)> {
-    let cells: Vec<_> = grid.row(row).iter().collect();
+    let cells = grid.row(row);
     let side = |cell: &Cell| words::goal_column(&cell.text);
     // The block's own label (年度总体目标完成情况) may stand left of both: the last pair counts.
     let actual = cells.iter().rposition(|cell| side(cell) == Some(GoalColumn::Actual))?;
@@ -325,5 +325,5 @@ pub fn goal_header(grid: &Grid, row: u32) -> Option<(Span, Span)> {
         .rposition(|cell| side(cell) == Some(GoalColumn::Expected))?;
     // What stands between the two is the goal itself, beside its label.
     let is_adjacent = expected + 1 == actual;
-    is_adjacent.then(|| (span(grid, cells[expected]), span(grid, cells[actual])))
+    is_adjacent.then(|| (span(grid, &cells[expected]), span(grid, &cells[actual])))
 }

@@ -274,10 +274,9 @@ impl<'grid> Below<'grid> {
             RowKind::Note
         } else if first.is_some() && is_title_row(cells) {
             RowKind::Title
-        } else if headers::names_project(self.grid, cells.first().map_or(0, |cell| cell.at.row))
-            && cells
-                .iter()
-                .any(|cell| matches!(words::label(&cell.text), Some((Label::Project, _))))
+        } else if cells
+            .iter()
+            .any(|cell| matches!(words::label(&cell.text), Some((Label::Project, _))))
         {
             RowKind::Labels
         } else {

@@ -15,7 +15,7 @@ use super::table::{Column, Field, Table, column, count_if_any, label, serial, te
 use super::{subtitle, tone_of};
 use crate::checks::{explanation, register};
 use crate::domain::district::District;
-use crate::domain::finding::Severity;
+use crate::domain::finding::{Count, Severity};
 use crate::profile::Profile;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 use std::cmp::Reverse;
@@ -87,34 +87,6 @@ struct Kind {
     code: &'static str,
     name: &'static str,
     count: Count,
-}
-
-#[derive(Debug, Clone, Copy, Default)]
-struct Count {
-    errors: usize,
-    hints: usize,
-}
-
-impl Count {
-    const fn add(&mut self, severity: Severity) {
-        match severity {
-            Severity::Error => self.errors += 1,
-            Severity::Hint => self.hints += 1,
-        }
-    }
-
-    const fn all(self) -> usize {
-        self.errors + self.hints
-    }
-
-    /// Those of a severity; None for all.
-    const fn of(self, severity: Option<Severity>) -> usize {
-        match severity {
-            Some(Severity::Error) => self.errors,
-            Some(Severity::Hint) => self.hints,
-            None => self.all(),
-        }
-    }
 }
 
 impl<'a> Tally<'a> {
