@@ -15,6 +15,9 @@ mod projects;
 mod ranking;
 mod rules;
 
+pub use projects::remark as project_remark;
+pub use ranking::remarks as department_remarks;
+
 use super::correction::Handback;
 use super::{Artifact, Originals, style, table};
 use crate::domain::district::District;
@@ -101,7 +104,7 @@ fn title(district: &District) -> String {
 }
 
 /// `2025年度`, or nothing if the year is not known.
-fn year(district: &District) -> String {
+pub fn year(district: &District) -> String {
     district.year.map(|year| format!("{year}年度")).unwrap_or_default()
 }
 
@@ -127,7 +130,7 @@ fn tone_of(severity: Severity) -> Tone {
 }
 
 /// What ranks, in words.
-fn ranking_basis(profile: &Profile) -> String {
+pub fn ranking_basis(profile: &Profile) -> String {
     let by = match profile.ranking.by {
         RankBy::Recomputed => "复算",
         RankBy::Claimed => "自报",
