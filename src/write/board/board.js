@@ -27,13 +27,13 @@
     return button;
   }
 
-  /* One department: its row, and the row that it opens to. */
-  function foldOf(body) {
-    var more = body.rows[1];
-    var button = buttonIn(body.rows[0].cells[1], function () { set(more.hidden); });
-    button.setAttribute('aria-controls', more.id);
+  /* One department: its own row, which opens to all that follow. */
+  function foldOf(body, at) {
+    var button = buttonIn(body.rows[0].cells[1], function () { set(body.rows[1].hidden); });
+    body.id = 'department-' + at;
+    button.setAttribute('aria-controls', body.id);
     function set(open) {
-      more.hidden = !open;
+      each(body.rows, function (row, at) { row.hidden = at > 0 && !open; });
       button.setAttribute('aria-expanded', open ? 'true' : 'false');
     }
     set(false);
@@ -81,7 +81,9 @@
   }
 
   each(table.tBodies, function (body) { bodies.push(body); });
-  each(bodies, function (body) { folds.push(foldOf(body)); });
+  each(bodies, function (body, at) {
+    if (body.rows.length > 1) { folds.push(foldOf(body, at)); }
+  });
   each(headers, function (header, column) {
     buttonIn(header, function () { sortBy(column); });
   });

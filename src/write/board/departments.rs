@@ -72,6 +72,7 @@ pub struct DepartmentFacts {
     tied: bool,
     name: String,
     score: String,
+    #[serde(flatten)]
     row: Row,
     remarks: String,
     forms: Vec<FormFacts>,
@@ -83,16 +84,16 @@ pub struct DepartmentFacts {
 #[derive(Debug, Serialize)]
 struct FormFacts {
     name: String,
-    /// The department form, not a project.
-    whole: bool,
-    budget: String,
-    execution: String,
     claimed: String,
     recomputed: String,
     grade_claimed: String,
     grade: String,
     regraded: bool,
-    missed: usize,
+    budget: String,
+    spent: String,
+    execution: String,
+    errors: usize,
+    hints: usize,
     remark: String,
     /// `教育局.xlsx › 校舍维修`
     place: String,
@@ -112,11 +113,11 @@ pub fn ranking(district: &District, print: &Print) -> Vec<DepartmentFacts> {
 
 fn facts(department: &Department, findings: &[&Finding], print: &Print) -> DepartmentFacts {
     let findings = Findings::of(department, findings);
-    let forms = department.entries().enumerate();
-    let mut forms: Vec<_> = forms
-        .map(|(at, entry)| form(entry, findings.matters(at, entry), print))
-        .collect();
-    forms.sort_by_key(|form| !form.whole);
+    let (wholes, projects): (Vec<_>, Vec<_>) = department
+        .entries()
+        .enumerate()
+        .partition(|(_, entry)| entry.form.kind == FormKind::Department);
+    let forms = wholes.into_iter().chain(projects);
     DepartmentFacts {
         place: or_mark(department.place.map(|place| place.to_string())),
         tied: department.tied,
@@ -124,26 +125,33 @@ fn facts(department: &Department, findings: &[&Finding], print: &Print) -> Depar
         score: print.points(department.ranking_score),
         row: Row::of(&department.figures, print),
         remarks: one_line(&department_remarks(department)),
-        forms,
+        forms: forms
+            .map(|(at, entry)| form(entry, findings.matters(at, entry), print))
+            .collect(),
         rest: findings.rest(),
     }
 }
 
 fn form(entry: &Entry, matters: Vec<Matter>, print: &Print) -> FormFacts {
     let (form, outcome) = (&entry.form, &entry.outcome);
-    let whole = form.kind == FormKind::Department;
+    let execution = &outcome.execution;
+    let money = |figure| or_mark(execution.in_ten_thousand(figure).map(amount));
     let grade = |grade: &Option<String>| or_mark(grade.as_deref().map(name));
     FormFacts {
-        name: if whole { "部门整体支出".to_owned() } else { name(form.subject()) },
-        whole,
-        budget: or_mark(outcome.execution.in_ten_thousand(outcome.execution.budget).map(amount)),
-        execution: print.rate(outcome.execution.rate),
+        name: match form.kind {
+            FormKind::Project => name(form.subject()),
+            FormKind::Department => "部门整体支出".to_owned(),
+        },
         claimed: print.points(outcome.claimed_total),
         recomputed: print.points(outcome.total),
         grade_claimed: grade(&outcome.grade_claimed),
         grade: grade(&outcome.grade),
         regraded: outcome.regraded(),
-        missed: entry.missed().count(),
+        budget: money(execution.budget),
+        spent: money(execution.spent),
+        execution: print.rate(execution.rate),
+        errors: entry.errors,
+        hints: entry.hints,
         remark: one_line(&project_remark(entry)),
         place: format!("{} › {}", one_line(&entry.file), one_line(&form.sheet)),
         matters,

@@ -79,7 +79,10 @@ fn key_figures(district: &District, print: &Print) -> Vec<KeyFigure> {
         figure(
             "报送覆盖率",
             print.share(covered),
-            coverage.map_or_else(|| "没有部门名录".to_owned(), |(sent, size)| format!("{sent}个÷名录{size}个")),
+            coverage.map_or_else(
+                || "没有部门名录".to_owned(),
+                |(sent, size)| format!("{sent}个÷名录{size}个"),
+            ),
         ),
         figure(
             "自评项目",
@@ -160,5 +163,10 @@ fn useless(district: &District) -> Vec<String> {
 fn others(district: &District) -> impl Iterator<Item = &Finding> {
     let received: BTreeSet<&str> = district.departments.iter().map(|one| &*one.name).collect();
     let findings = district.findings.iter();
-    findings.filter(move |finding| finding.department.as_deref().is_none_or(|name| !received.contains(name)))
+    findings.filter(move |finding| {
+        finding
+            .department
+            .as_deref()
+            .is_none_or(|name| !received.contains(name))
+    })
 }

@@ -15,10 +15,8 @@ const LONGEST_NAME: usize = 40;
 /// One thing to look at.
 #[derive(Debug, Clone, Serialize)]
 pub struct Matter {
-    /// `强制`, `提示` or `未完成`
-    kind: &'static str,
-    /// Code of a finding; empty for an indicator.
-    code: &'static str,
+    /// `强制 F03`, `提示 T05` or `未完成`
+    kind: String,
     /// `G7`, or the whole place where the list is not that of one form; may be empty.
     place: String,
     text: String,
@@ -43,9 +41,8 @@ impl<'a> Findings<'a> {
             let on_sheet = |entry: &&Entry| {
                 entry.file == finding.file && finding.sheet.as_deref() == Some(entry.form.sheet.as_str())
             };
-            let on_form = |entry: &&Entry| {
-                on_sheet(entry) && finding.cell.is_none_or(|cell| entry.form.area.contains(cell))
-            };
+            let on_form =
+                |entry: &&Entry| on_sheet(entry) && finding.cell.is_none_or(|cell| entry.form.area.contains(cell));
             let position = entries.iter().position(on_form);
             match position.or_else(|| entries.iter().position(on_sheet)) {
                 Some(at) => sorted.of_form.entry(at).or_default().push(finding),
@@ -83,8 +80,7 @@ pub fn by_department(district: &District) -> BTreeMap<Option<&str>, Vec<&Finding
 
 fn on_form(finding: &Finding) -> Matter {
     Matter {
-        kind: finding.severity.label(),
-        code: finding.code,
+        kind: format!("{} {}", finding.severity.label(), finding.code),
         place: finding.cell.map(|cell| cell.to_string()).unwrap_or_default(),
         text: shortened(&one_line(&finding.message), LONGEST),
     }
@@ -103,11 +99,10 @@ fn missed(entry: &Entry) -> impl Iterator<Item = Matter> {
         let text = |given: Option<String>| shortened(&one_line(&given.unwrap_or_default()), LONGEST_NAME);
         let points = |points: Option<_>| points.map_or_else(|| NO_FIGURE.to_owned(), plain);
         Matter {
-            kind: "未完成",
-            code: "",
+            kind: "未完成".to_owned(),
             place: indicator.at().to_string(),
             text: format!(
-                "{}：指标值{}，完成值{}；分值{}，自报{}，复算{}",
+                "{}：指标值{}，完成值{}，分值{}，得分自报{}、复算{}",
                 name(indicator.name()),
                 text(target(indicator)),
                 text(actual(indicator)),

@@ -34,7 +34,7 @@ const SCRIPT: &str = include_str!("board.js");
 const BYTES_A_PROJECT: usize = 500;
 const PROJECTS_AT_LEAST: usize = 300;
 /// How many matters a form may list; the first that the page has room for counts.
-const LISTED: [usize; 8] = [usize::MAX, 20, 10, 6, 4, 3, 2, 1];
+const LISTED: [usize; 10] = [1_000_000, 20, 10, 8, 6, 5, 4, 3, 2, 1];
 
 /// The page.
 ///
@@ -76,12 +76,7 @@ fn rendered(district: &District, profile: &Profile) -> Result<String, minijinja:
 /// Whatever a department wrote is escaped; nothing undefined is printed.
 fn environment() -> Result<Environment<'static>, minijinja::Error> {
     let mut environment = Environment::new();
-    environment.set_syntax(
-        SyntaxConfig::builder()
-            .trim_blocks(true)
-            .lstrip_blocks(true)
-            .build()?,
-    );
+    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.add_template(FILE, TEMPLATE)?;
