@@ -3,6 +3,7 @@
 mod audit;
 mod awkward;
 mod believable;
+mod board;
 mod data;
 mod reports;
 mod summary;

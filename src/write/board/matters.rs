@@ -52,12 +52,13 @@ impl<'a> Findings<'a> {
         sorted
     }
 
-    /// What there is on the form at this position: 强制 first, then what was missed, then 提示.
+    /// What there is on the form at this position: 强制 first, then what was missed, then 提示, by code.
     pub fn matters(&self, at: usize, entry: &Entry) -> Vec<Matter> {
         let findings = || self.of_form.get(&at).into_iter().flatten();
         let of = |severity| {
-            let such = findings().filter(move |finding| finding.severity == severity);
-            such.map(|finding| on_form(finding))
+            let mut such: Vec<_> = findings().filter(|finding| finding.severity == severity).collect();
+            such.sort_by_key(|finding| finding.code);
+            such.into_iter().map(|finding| on_form(finding))
         };
         let matters = of(Severity::Error).chain(missed(entry)).chain(of(Severity::Hint));
         matters.collect()

@@ -33,8 +33,8 @@ const SCRIPT: &str = include_str!("board.js");
 /// Bytes that a project may cost the page; so many projects every page has room for.
 const BYTES_A_PROJECT: usize = 500;
 const PROJECTS_AT_LEAST: usize = 300;
-/// How many matters a form may list; the first that the page has room for counts.
-const LISTED: [usize; 10] = [1_000_000, 20, 10, 8, 6, 5, 4, 3, 2, 1];
+/// How many matters a form may tell in full; the first that the page has room for counts.
+const LISTED: [usize; 8] = [1_000_000, 10, 6, 4, 3, 2, 1, 0];
 
 /// The page.
 ///
@@ -51,7 +51,7 @@ pub fn page(district: &District, profile: &Profile) -> Result<Artifact, Error> {
     })
 }
 
-/// The page with as many matters a form as it has room for; what is not listed is counted on it.
+/// The page with as many matters a form told in full as it has room for; of the rest it names code and place.
 fn rendered(district: &District, profile: &Profile) -> Result<String, minijinja::Error> {
     let facts = Facts::of(district, profile);
     let environment = environment()?;
@@ -76,7 +76,13 @@ fn rendered(district: &District, profile: &Profile) -> Result<String, minijinja:
 /// Whatever a department wrote is escaped; nothing undefined is printed.
 fn environment() -> Result<Environment<'static>, minijinja::Error> {
     let mut environment = Environment::new();
-    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
+    environment.set_syntax(
+        SyntaxConfig::builder()
+            .trim_blocks(true)
+            .lstrip_blocks(true)
+            .keep_trailing_newline(true)
+            .build()?,
+    );
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.add_template(FILE, TEMPLATE)?;
