@@ -4,6 +4,7 @@ mod audit;
 mod awkward;
 mod believable;
 mod board;
+mod charts;
 mod data;
 mod reports;
 mod summary;
