@@ -5,7 +5,7 @@ use super::super::table::{Field, count, label, points, rate, text, write};
 use super::SHEET;
 use crate::domain::district::{Department, District};
 use crate::profile::Profile;
-use crate::regulation::alarming_total;
+use crate::regulation::{alarming_total, rounded};
 use crate::write::intervals::Intervals;
 use crate::write::wording::one_line;
 use rust_decimal::Decimal;
@@ -186,7 +186,8 @@ impl<'a> Cells<'a> {
     /// The line above which results outrun the spending.
     fn alarm(&mut self, view: &View, profile: &Profile) -> Result<Option<Block>, XlsxError> {
         let rates = (0..=ALARM_STEPS).filter_map(|step| Decimal::from(step).checked_div(Decimal::from(ALARM_STEPS)));
-        let line = rates.filter_map(|at| Some((at, alarming_total(at, profile)?)));
+        let digits = profile.rounding.points;
+        let line = rates.filter_map(|at| Some((at, rounded(alarming_total(at, profile)?, digits))));
         let seen = line.filter(|(at, total)| *at >= view.rates.0 && *total >= view.totals.0);
         let rows = seen.map(|(at, total)| vec![rate(Some(at)), points(Some(total))]);
         self.block("警戒线", &[("执行率", 10), ("总分", 10)], rows.collect())
