@@ -13,6 +13,7 @@
 mod commit;
 pub mod correction;
 pub mod data;
+pub mod document;
 mod file_name;
 mod gaps;
 mod indicator;
@@ -20,6 +21,7 @@ pub mod manifest;
 pub mod marked;
 mod originals;
 mod place_link;
+pub mod prose;
 pub mod report;
 mod style;
 pub mod summary;
