@@ -339,7 +339,9 @@ fn fonts(profile: &Profile) -> Vec<String> {
     let all = profile.fonts.all();
     let faulty = all.into_iter().flat_map(|(key, font)| {
         let names = [("name", Some(&font.name)), ("instead", font.instead.as_ref())];
-        let named = names.into_iter().filter_map(move |(part, name)| Some((key, part, name?)));
+        let named = names
+            .into_iter()
+            .filter_map(move |(part, name)| Some((key, part, name?)));
         named.filter(|(_, _, name)| !is_name(name))
     });
     faulty

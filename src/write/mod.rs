@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! District + Profile ─ summary    ─→ 汇总表.xlsx                  ┐
-//!                    ─ report     ─→ 部门报告/<部门>.txt          │
+//!                    ─ annual     ─→ 工作总结.docx                │
+//!                    ─ report     ─→ 部门报告/<部门>.docx .txt    │
 //!                    ─ correction ─→ 退回修改单/<部门>.xlsx       │ Vec<Artifact> ─ commit ─→ OUT/
 //! original bytes     ─ marked     ─→ 退回修改单/<部门>-标注.xlsx  │
 //!                    ─ data       ─→ data/*.jsonl, *.csv          │
@@ -10,6 +11,7 @@
 //! ```
 //! Renderers touch no disk and no clock: the same district and profile give the same bytes.
 
+pub mod annual;
 mod commit;
 pub mod correction;
 pub mod data;
@@ -64,6 +66,7 @@ pub fn render(
         profile,
         profile_hash,
     )?];
+    artifacts.push(annual::account(district, profile)?);
     artifacts.extend(report::texts(district, profile)?);
     artifacts.extend(correction::files(district, handbacks, profile)?);
     artifacts.extend(data::files(district, profile_hash)?);

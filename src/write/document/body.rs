@@ -1,7 +1,10 @@
 //! word/document.xml: the blocks one below the other, the section last.
 
-use super::xml::{HEAD, SPACES, paragraph, runs};
+use super::xml::{HEAD, SPACES, lines, paragraph, runs};
 use super::{Block, Level, page, styles, table};
+
+/// 　, the blank of the width of a Chinese character.
+const BLANK: char = '\u{3000}';
 
 /// The part.
 pub fn part(blocks: &[Block]) -> String {
@@ -22,14 +25,16 @@ fn xml(blocks: &[Block], at: usize, tables: &mut usize) -> Option<String> {
         block.is_some_and(|block| matches!(block, Block::Signature(_)))
     };
     Some(match blocks.get(at)? {
-        Block::Title(lines) => {
-            let lines: Vec<_> = lines.iter().map(|line| runs(line)).collect();
-            paragraph(styles::TITLE, "", &lines.join("<w:r><w:br/></w:r>"))
-        }
+        Block::Title(title) => paragraph(styles::TITLE, "", &lines(title.iter().map(String::as_str))),
         Block::Heading(level, text) => paragraph(heading(*level), "", &runs(text)),
         Block::Paragraph(text) => {
-            // A signature never stands on a page without text.
-            let look = if signs(at.checked_add(1)) { "<w:keepNext/><w:keepLines/>" } else { "" };
+            // A signature never stands on a page without text; a list that is set in stays together.
+            let goes_on = matches!(blocks.get(at + 1), Some(Block::Paragraph(next)) if next.starts_with(BLANK));
+            let look = if goes_on || signs(at.checked_add(1)) {
+                "<w:keepNext/><w:keepLines/>"
+            } else {
+                ""
+            };
             paragraph(styles::TEXT, look, &runs(text))
         }
         Block::Signature(text) if signs(at.checked_sub(1)) => paragraph(styles::SIGNATURE, "", &runs(text)),

@@ -80,9 +80,7 @@ fn app_properties() -> String {
 }
 
 fn content_types() -> String {
-    let word = |path: &str, kind: &str| {
-        format!("<Override PartName=\"/{path}\" ContentType=\"{TYPE}.{kind}+xml\"/>")
-    };
+    let word = |path: &str, kind: &str| format!("<Override PartName=\"/{path}\" ContentType=\"{TYPE}.{kind}+xml\"/>");
     let others: String = OF_DOCUMENT
         .iter()
         .map(|(path, kind, ..)| word(&format!("word/{path}"), kind))
@@ -102,7 +100,11 @@ fn relations_of_package() -> String {
     let relation =
         |id: &str, kind: &str, path: &str| format!("<Relationship Id=\"{id}\" Type=\"{kind}\" Target=\"{path}\"/>");
     relations(&[
-        relation(DOCUMENT.3, &format!("{OFFICE}/relationships/{}", DOCUMENT.2), DOCUMENT.0),
+        relation(
+            DOCUMENT.3,
+            &format!("{OFFICE}/relationships/{}", DOCUMENT.2),
+            DOCUMENT.0,
+        ),
         relation(
             "core",
             &format!("{PACKAGE}/relationships/metadata/core-properties"),

@@ -25,6 +25,8 @@ const BASE: &str = "Normal";
 /// Line of the title, and what follows it so that title and gap take whole lines of the page.
 const TITLE_LINE: u32 = 700;
 const BELOW_TITLE: u32 = 3 * LINE - 2 * TITLE_LINE;
+/// Between the lines of a table and its text: 1 mm.
+const CELL_MARGIN: u32 = 57;
 /// Line of the text in tables.
 const TABLE_LINE: u32 = 320;
 
@@ -43,7 +45,11 @@ struct Style<'a> {
 /// word/styles.xml.
 pub fn part(fonts: &Fonts) -> String {
     let styles: String = all(fonts).iter().map(|style| style.xml(fonts)).collect();
-    format!("{HEAD}<w:styles {SPACES}>{}{}{styles}</w:styles>", defaults(fonts), base(fonts))
+    format!(
+        "{HEAD}<w:styles {SPACES}>{}{}{styles}</w:styles>",
+        defaults(fonts),
+        base(fonts)
+    )
 }
 
 /// Latin letters in their own font, Chinese in that of the text.
@@ -51,7 +57,7 @@ fn defaults(fonts: &Fonts) -> String {
     format!(
         "<w:docDefaults><w:rPrDefault><w:rPr>{}<w:kern w:val=\"2\"/><w:sz w:val=\"{SIZE_3}\"/>\
          <w:szCs w:val=\"{SIZE_3}\"/><w:lang w:val=\"en-US\" w:eastAsia=\"zh-CN\" w:bidi=\"ar-SA\"/></w:rPr>\
-         </w:rPrDefault><w:pPrDefault/></w:docDefaults>",
+         </w:rPrDefault><w:pPrDefault><w:pPr><w:overflowPunct w:val=\"0\"/></w:pPr></w:pPrDefault></w:docDefaults>",
         faces(&fonts.latin.name, &fonts.body.name)
     )
 }
@@ -64,17 +70,30 @@ fn base(fonts: &Fonts) -> String {
          </w:pPr><w:rPr>{}<w:sz w:val=\"{SIZE_3}\"/><w:szCs w:val=\"{SIZE_3}\"/></w:rPr></w:style>\
          <w:style w:type=\"table\" w:default=\"1\" w:styleId=\"TableNormal\"><w:name w:val=\"Normal Table\"/>\
          <w:uiPriority w:val=\"99\"/><w:semiHidden/><w:unhideWhenUsed/><w:tblPr><w:tblInd w:w=\"0\" w:type=\"dxa\"/>\
-         <w:tblCellMar><w:top w:w=\"0\" w:type=\"dxa\"/><w:left w:w=\"40\" w:type=\"dxa\"/>\
-         <w:bottom w:w=\"0\" w:type=\"dxa\"/><w:right w:w=\"40\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr></w:style>",
-        faces(&fonts.latin.name, &fonts.body.name)
+         {}</w:tblPr></w:style>",
+        faces(&fonts.latin.name, &fonts.body.name),
+        cell_margins()
     )
+}
+
+/// Between the lines of a table and its text.
+pub fn cell_margins() -> String {
+    let margin = |side: &str, width: u32| format!("<w:{side} w:w=\"{width}\" w:type=\"dxa\"/>");
+    let margins = [("top", 0), ("left", CELL_MARGIN), ("bottom", 0), ("right", CELL_MARGIN)];
+    let margins = margins.map(|(side, width)| margin(side, width));
+    format!("<w:tblCellMar>{}</w:tblCellMar>", margins.concat())
 }
 
 fn all(fonts: &Fonts) -> Vec<Style<'_>> {
     let indent = format!("<w:ind w:firstLineChars=\"200\" w:firstLine=\"{INDENT}\"/>");
     let heading = |level: u32| format!("<w:keepNext/>{indent}<w:outlineLvl w:val=\"{level}\"/>");
     let exact = |line: u32| format!("<w:spacing w:line=\"{line}\" w:lineRule=\"exact\"/>");
-    let table = |align: &str| format!("<w:snapToGrid w:val=\"0\"/>{}<w:jc w:val=\"{align}\"/>", exact(TABLE_LINE));
+    let table = |align: &str| {
+        format!(
+            "<w:snapToGrid w:val=\"0\"/>{}<w:jc w:val=\"{align}\"/>",
+            exact(TABLE_LINE)
+        )
+    };
     let style = |id, name, font, size, paragraph| Style {
         id,
         name,
@@ -116,7 +135,8 @@ fn all(fonts: &Fonts) -> Vec<Style<'_>> {
             "附件",
             Some(&fonts.first),
             SIZE_3,
-            "<w:keepNext/><w:pageBreakBefore/><w:jc w:val=\"left\"/>".to_owned(),
+            // Its title stands on the third line of the page.
+            format!("<w:keepNext/><w:pageBreakBefore/><w:spacing w:after=\"{LINE}\"/><w:jc w:val=\"left\"/>"),
         ),
         style(
             CAPTION,
@@ -128,8 +148,20 @@ fn all(fonts: &Fonts) -> Vec<Style<'_>> {
         style(HEADER_CELL, "表头", Some(&fonts.first), SIZE_5, table("center")),
         style(CELL, "表格文字", Some(&fonts.table), SIZE_5, table("center")),
         style(NOTE, "表注", Some(&fonts.table), SIZE_5, table("both")),
-        style(FOOTER_ODD, "单页页码", Some(&fonts.page_number), SIZE_4, footer("right")),
-        style(FOOTER_EVEN, "双页页码", Some(&fonts.page_number), SIZE_4, footer("left")),
+        style(
+            FOOTER_ODD,
+            "单页页码",
+            Some(&fonts.page_number),
+            SIZE_4,
+            footer("right"),
+        ),
+        style(
+            FOOTER_EVEN,
+            "双页页码",
+            Some(&fonts.page_number),
+            SIZE_4,
+            footer("left"),
+        ),
     ]
 }
 
@@ -153,7 +185,11 @@ impl Style<'_> {
             "<w:style w:type=\"paragraph\"{} w:styleId=\"{}\"><w:name w:val=\"{}\"/><w:basedOn w:val=\"{BASE}\"/>{}\
              <w:qFormat/><w:pPr>{}</w:pPr><w:rPr>{}{}{}<w:sz w:val=\"{size}\"/><w:szCs w:val=\"{size}\"/></w:rPr></w:style>",
             // Names that no office program has of its own.
-            if self.name.is_ascii() { "" } else { " w:customStyle=\"1\"" },
+            if self.name.is_ascii() {
+                ""
+            } else {
+                " w:customStyle=\"1\""
+            },
             self.id,
             self.name,
             self.next(),

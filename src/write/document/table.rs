@@ -13,7 +13,7 @@
 
 use super::page::TEXT_WIDTH;
 use super::styles;
-use super::xml::{paragraph, runs};
+use super::xml::{lines, paragraph, runs};
 
 /// A row with a text longer than this may run over to the next page: half a page of a narrow column.
 const LONGEST_WHOLE: usize = 160;
@@ -29,11 +29,14 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// Small print below.
     pub notes: Vec<String>,
+    /// A short table that is not to be torn over two pages.
+    pub is_whole: bool,
 }
 
 /// A column with its header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
+    /// With a line break where it is to be broken.
     pub header: String,
     /// Its share of the width, in any unit.
     pub width: u32,
@@ -94,7 +97,11 @@ pub fn xml(table: &Table, number: usize) -> String {
         .iter()
         .map(|width| format!("<w:gridCol w:w=\"{width}\"/>"))
         .collect();
-    let rows: String = table.rows.iter().map(|row| row_xml(row, table, &widths)).collect();
+    let last = table.rows.len().saturating_sub(1);
+    let rows = table.rows.iter().enumerate();
+    let rows: String = rows
+        .map(|(at, row)| row_xml(row, table, &widths, table.is_whole && at < last))
+        .collect();
     let notes: String = table
         .notes
         .iter()
@@ -104,7 +111,7 @@ pub fn xml(table: &Table, number: usize) -> String {
         "{}<w:tbl>{}<w:tblGrid>{grid}</w:tblGrid>{}{rows}</w:tbl>{notes}{}",
         caption.unwrap_or_default(),
         properties(),
-        header(&table.columns, &widths),
+        header(&table.columns, &widths, table.is_whole && !table.rows.is_empty()),
         paragraph(styles::NOTE, "", ""),
     )
 }
@@ -114,8 +121,9 @@ fn properties() -> String {
     let sides = ["top", "left", "bottom", "right", "insideH", "insideV"].map(line);
     format!(
         "<w:tblPr><w:tblW w:w=\"{TEXT_WIDTH}\" w:type=\"dxa\"/><w:jc w:val=\"center\"/><w:tblBorders>{}</w:tblBorders>\
-         <w:tblLayout w:type=\"fixed\"/></w:tblPr>",
-        sides.concat()
+         <w:tblLayout w:type=\"fixed\"/>{}</w:tblPr>",
+        sides.concat(),
+        styles::cell_margins()
     )
 }
 
@@ -137,20 +145,28 @@ fn widths(columns: &[Column]) -> Vec<u32> {
     widths
 }
 
-fn header(columns: &[Column], widths: &[u32]) -> String {
+fn header(columns: &[Column], widths: &[u32], keeps: bool) -> String {
     let cells: String = columns
         .iter()
         .zip(widths)
-        .map(|(column, width)| cell_xml(&column.header, *width, 1, styles::HEADER_CELL, ""))
+        .map(|(column, width)| cell_xml(&column.header, *width, 1, styles::HEADER_CELL, keep(keeps)))
         .collect();
-    format!("<w:tr><w:trPr><w:cantSplit/>{}<w:tblHeader/></w:trPr>{cells}</w:tr>", height())
+    format!(
+        "<w:tr><w:trPr><w:cantSplit/>{}<w:tblHeader/></w:trPr>{cells}</w:tr>",
+        height()
+    )
 }
 
 fn height() -> String {
     format!("<w:trHeight w:val=\"{ROW_HEIGHT}\" w:hRule=\"atLeast\"/>")
 }
 
-fn row_xml(row: &Row, table: &Table, widths: &[u32]) -> String {
+/// The property that keeps a row on the page of the next.
+const fn keep(keeps: bool) -> &'static str {
+    if keeps { "<w:keepNext/>" } else { "" }
+}
+
+fn row_xml(row: &Row, table: &Table, widths: &[u32], keeps: bool) -> String {
     let (is_whole, cells) = match row {
         Row::Group(text) => {
             let look = "<w:keepNext/><w:jc w:val=\"left\"/>";
@@ -159,14 +175,17 @@ fn row_xml(row: &Row, table: &Table, widths: &[u32]) -> String {
         }
         Row::Cells(cells) => {
             let longest = cells.iter().map(|cell| cell.text.chars().count()).max();
-            (longest.unwrap_or(0) <= LONGEST_WHOLE, cells_xml(cells, table, widths))
+            (
+                longest.unwrap_or(0) <= LONGEST_WHOLE,
+                cells_xml(cells, table, widths, keep(keeps)),
+            )
         }
     };
     let whole = if is_whole { "<w:cantSplit/>" } else { "" };
     format!("<w:tr><w:trPr>{whole}{}</w:trPr>{cells}</w:tr>", height())
 }
 
-fn cells_xml(cells: &[Cell], table: &Table, widths: &[u32]) -> String {
+fn cells_xml(cells: &[Cell], table: &Table, widths: &[u32], keep: &str) -> String {
     let mut columns = table.columns.iter().zip(widths);
     let mut xml = String::new();
     for cell in cells {
@@ -174,13 +193,14 @@ fn cells_xml(cells: &[Cell], table: &Table, widths: &[u32]) -> String {
         let Some((column, _)) = covered.first() else {
             break;
         };
-        let look = match cell.align(column) {
+        let align = match cell.align(column) {
             Align::Left => "<w:jc w:val=\"left\"/>",
             Align::Centre => "",
             Align::Right => "<w:jc w:val=\"right\"/>",
         };
         let width = covered.iter().map(|(_, width)| **width).sum();
-        xml.push_str(&cell_xml(&cell.text, width, covered.len(), styles::CELL, look));
+        let look = format!("{keep}{align}");
+        xml.push_str(&cell_xml(&cell.text, width, covered.len(), styles::CELL, &look));
     }
     xml
 }
@@ -193,7 +213,7 @@ fn cell_xml(text: &str, width: u32, span: usize, style: &str, look: &str) -> Str
     };
     format!(
         "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>{span}<w:vAlign w:val=\"center\"/></w:tcPr>{}</w:tc>",
-        paragraph(style, look, &runs(text))
+        paragraph(style, look, &lines(text.split('\n')))
     )
 }
 
@@ -214,8 +234,15 @@ mod tests {
             columns: vec![column("甲", 1, Align::Left), column("乙", 1, Align::Left)],
             ..Table::default()
         };
-        let cells = [cell("一"), Cell { text: "二".to_owned(), span: 3 }, cell("三")];
-        let xml = cells_xml(&cells, &table, &widths(&table.columns));
+        let cells = [
+            cell("一"),
+            Cell {
+                text: "二".to_owned(),
+                span: 3,
+            },
+            cell("三"),
+        ];
+        let xml = cells_xml(&cells, &table, &widths(&table.columns), "");
         assert_eq!(xml.matches("<w:tc>").count(), 2);
         assert!(!xml.contains('三') && !xml.contains("gridSpan"), "{xml}");
     }

@@ -40,6 +40,12 @@ pub fn runs(text: &str) -> String {
     runs + &run(rest, "")
 }
 
+/// Lines of one paragraph.
+pub fn lines<'a>(lines: impl Iterator<Item = &'a str>) -> String {
+    let lines: Vec<_> = lines.map(runs).collect();
+    lines.join("<w:r><w:br/></w:r>")
+}
+
 /// Where the bracket that opens the text is closed, else its end.
 fn closing(text: &str) -> usize {
     let mut depth = 0_usize;
@@ -86,7 +92,10 @@ mod tests {
         assert_eq!(runs("没有缺口").matches(marked).count(), 0);
         let text = runs("甲【请补充：乙【丙】丁】戊【请补充：己】");
         assert_eq!(text.matches(marked).count(), 2);
-        assert!(text.contains(">【请补充：乙【丙】丁】<") && text.contains(">戊<"), "{text}");
+        assert!(
+            text.contains(">【请补充：乙【丙】丁】<") && text.contains(">戊<"),
+            "{text}"
+        );
         assert_eq!(runs("【请补充：没有写完").matches(marked).count(), 1);
     }
 }

@@ -80,7 +80,7 @@ fn block(line: &str) -> Block {
         0 if is_numbered(line, "（", "）") => Block::Heading(Level::Second, line.to_owned()),
         0 => Block::Title(vec![line.to_owned()]),
         _ if blanks >= FAR_RIGHT => Block::Signature(text.to_owned()),
-        _ if is_point(text) => Block::Heading(Level::Third, text.to_owned()),
+        2 if is_point(text) => Block::Heading(Level::Third, text.to_owned()),
         // Two blanks are the indent of every paragraph; more of them are its own.
         _ => Block::Paragraph(line.chars().skip(blanks.min(2)).collect()),
     }
@@ -129,7 +129,10 @@ mod tests {
     fn lines_give_way_to_the_table_of_their_name() {
         let lines = marked("　　1.甲。\n　　2.乙。\n", "projects", "各项目");
         let text = format!("教育局\n报告\n\n标题\n　　前。\n{lines}　　后。\n");
-        assert_eq!(plain(&text), "教育局\n报告\n\n标题\n　　前。\n　　1.甲。\n　　2.乙。\n　　后。\n");
+        assert_eq!(
+            plain(&text),
+            "教育局\n报告\n\n标题\n　　前。\n　　1.甲。\n　　2.乙。\n　　后。\n"
+        );
         let mut tables = |name: &str| (name == "projects").then(Table::default);
         let title = |lines: &[&str]| Block::Title(lines.iter().map(|&line| line.to_owned()).collect());
         assert_eq!(

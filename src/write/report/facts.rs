@@ -129,7 +129,7 @@ pub struct Missed {
 
 /// A set of grades in words.
 #[derive(Debug, Serialize)]
-struct Bands {
+pub struct Bands {
     count: usize,
     text: String,
 }
@@ -327,7 +327,9 @@ impl Missed {
             ("自评得分", &self.score_claimed),
             ("复算得分", &self.score),
         ];
-        let given = points.into_iter().filter_map(|(name, points)| Some((name, points.as_ref()?)));
+        let given = points
+            .into_iter()
+            .filter_map(|(name, points)| Some((name, points.as_ref()?)));
         parts.extend(given.map(|(name, points)| format!("{name}{points}分")));
         parts.join("，")
     }
@@ -404,7 +406,7 @@ fn levels(form: &Form) -> Option<String> {
 }
 
 /// `得分≥85分为优秀；75分≤得分＜85分为良好；…；得分＜60分为较差`
-fn bands(bands: &[Band]) -> Bands {
+pub fn bands(bands: &[Band]) -> Bands {
     let mut upper: Option<Decimal> = None;
     let mut parts = Vec::new();
     for band in bands {

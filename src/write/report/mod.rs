@@ -26,6 +26,9 @@ use crate::error::Error;
 use crate::profile::Profile;
 use facts::Facts;
 
+pub(super) use facts::{Bands, bands};
+pub(super) use funds::sums;
+
 const NAME: &str = "部门自评报告";
 const TEMPLATE: &str = include_str!("department.txt.j2");
 

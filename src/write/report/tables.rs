@@ -20,24 +20,24 @@ pub fn of(facts: &Facts) -> Tables {
 fn projects(projects: &[Project]) -> Table {
     let columns = vec![
         column("序号", 9, Centre),
-        column("项目名称", 30, Left),
-        column("年初预算数", 18, Right),
-        column("全年预算数", 18, Right),
-        column("全年执行数", 18, Right),
+        column("项目名称", 28, Left),
+        column("年初\n预算数", 18, Right),
+        column("全年\n预算数", 18, Right),
+        column("全年\n执行数", 18, Right),
         column("执行率", 16, Right),
-        column("自评得分", 13, Right),
-        column("自评等级", 10, Centre),
-        column("复算得分", 13, Right),
-        column("复算等级", 10, Centre),
+        column("自评\n得分", 14, Right),
+        column("自评\n等级", 10, Centre),
+        column("复算\n得分", 14, Right),
+        column("复算\n等级", 10, Centre),
     ];
     let lacking = projects.iter().filter(|project| !project.missing.is_empty());
     Table {
-        caption: None,
         columns,
         rows: (1..).zip(projects).map(project).collect(),
         notes: lacking
             .map(|project| format!("注：“{}”项目{}。", project.name, project.missing.join("，")))
             .collect(),
+        ..Table::default()
     }
 }
 
@@ -51,9 +51,15 @@ fn project((number, project): (usize, &Project)) -> Row {
         None => cells.extend(claimed.into_iter().chain(recomputed).map(figure)),
         Some(why) if project.score_claimed.is_some() => {
             cells.extend(claimed.map(figure));
-            cells.push(Cell { text: why.to_owned(), span: 2 });
+            cells.push(Cell {
+                text: why.to_owned(),
+                span: 2,
+            });
         }
-        Some(why) => cells.push(Cell { text: why.to_owned(), span: 4 }),
+        Some(why) => cells.push(Cell {
+            text: why.to_owned(),
+            span: 4,
+        }),
     }
     Row::Cells(cells)
 }
@@ -80,19 +86,18 @@ fn missed(missed: &[Missed]) -> Table {
         ]));
     }
     Table {
-        caption: None,
         columns: vec![
             column("序号", 9, Centre),
-            column("指标", 33, Left),
-            column("年度指标值", 20, Centre),
-            column("实际完成值", 20, Centre),
+            column("指标", 31, Left),
+            column("年度\n指标值", 20, Centre),
+            column("实际\n完成值", 20, Centre),
             column("分值", 10, Right),
-            column("自评得分", 13, Right),
-            column("复算得分", 13, Right),
-            column("偏差原因及改进措施", 38, Left),
+            column("自评\n得分", 14, Right),
+            column("复算\n得分", 14, Right),
+            column("偏差原因\n及改进措施", 38, Left),
         ],
         rows,
-        notes: Vec::new(),
+        ..Table::default()
     }
 }
 

@@ -15,6 +15,8 @@ mod projects;
 mod ranking;
 mod rules;
 
+pub(super) use overview::Intervals;
+
 use super::correction::Handback;
 use super::{Artifact, Originals, style, table};
 use crate::domain::district::District;
@@ -127,7 +129,7 @@ fn tone_of(severity: Severity) -> Tone {
 }
 
 /// What ranks, in words.
-fn ranking_basis(profile: &Profile) -> String {
+pub(super) fn ranking_basis(profile: &Profile) -> String {
     let by = match profile.ranking.by {
         RankBy::Recomputed => "复算",
         RankBy::Claimed => "自报",

@@ -51,14 +51,14 @@ pub fn insert_chart(page: &mut Page, row: u32, intervals: RangeInclusive<u32>) -
 }
 
 /// Intervals of equal width from `start` upwards, and one for everything below.
-struct Intervals {
+pub struct Intervals {
     start: Decimal,
     step: Decimal,
     above: usize,
 }
 
 impl Intervals {
-    fn of(profile: &Profile) -> Self {
+    pub fn of(profile: &Profile) -> Self {
         let full = profile.marks.full;
         let step = full.checked_div(Decimal::from(STEPS)).unwrap_or(Decimal::ONE);
         let lowest = profile.grades.project.iter().map(|band| band.from);
@@ -75,7 +75,8 @@ impl Intervals {
         }
     }
 
-    fn names(&self) -> Vec<String> {
+    /// `60—65`, from the lowest upwards.
+    pub fn names(&self) -> Vec<String> {
         let mut names = vec![format!("低于{}", plain(self.start))];
         let mut lower = self.start;
         for number in 1..=self.above {
@@ -91,7 +92,7 @@ impl Intervals {
     }
 
     /// How many scores lie in each interval.
-    fn counts(&self, scores: impl Iterator<Item = Decimal>) -> Vec<usize> {
+    pub fn counts(&self, scores: impl Iterator<Item = Decimal>) -> Vec<usize> {
         let mut counts = vec![0; self.above + 1];
         for score in scores {
             if let Some(count) = counts.get_mut(self.position(score)) {
