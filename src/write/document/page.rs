@@ -66,9 +66,8 @@ mod tests {
         assert_eq!((WIDTH, HEIGHT), (11906, 16838));
         assert_eq!((TOP, BOTTOM, LEFT, RIGHT), (2098, 1984, 1587, 1475));
         assert_eq!((TEXT_WIDTH, TEXT_HEIGHT), (8844, 12756));
-        assert!(LINES * LINE <= TEXT_HEIGHT && (LINES + 1) * LINE > TEXT_HEIGHT);
-        let character = SIZE_3 * 10 - CLOSER;
-        assert!(CHARACTERS * character <= TEXT_WIDTH && (CHARACTERS + 1) * character > TEXT_WIDTH);
+        assert_eq!(TEXT_HEIGHT / LINE, LINES);
+        assert_eq!(TEXT_WIDTH / (SIZE_3 * 10 - CLOSER), CHARACTERS);
         assert_eq!((LINE, CLOSER, INDENT), (579, 5, 631));
     }
 }

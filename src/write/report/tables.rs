@@ -9,6 +9,9 @@ use crate::write::wording::NO_FIGURE;
 /// What a department has to write where it gave no reason.
 const NO_REASON: &str = "【请补充：原因和改进措施】";
 
+/// Projects whose table is not torn over two pages.
+const MOST_TOGETHER: usize = 6;
+
 /// Tables by the name under which the template puts them.
 pub fn of(facts: &Facts) -> Tables {
     Tables::from([
@@ -37,6 +40,7 @@ fn projects(projects: &[Project]) -> Table {
         notes: lacking
             .map(|project| format!("注：“{}”项目{}。", project.name, project.missing.join("，")))
             .collect(),
+        is_whole: projects.len() <= MOST_TOGETHER,
         ..Table::default()
     }
 }
