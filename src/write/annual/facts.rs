@@ -1,10 +1,10 @@
 //! What the account says about the district, as the template prints it: every figure already in words.
 
 use super::problems::Problems;
-use crate::domain::district::{Department, District, Entry, Fate, Figures};
+use crate::domain::district::{Department, District, Entry, Fate};
 use crate::profile::Profile;
 use crate::write::gaps::without_amounts;
-use crate::write::report::{Bands, bands, sums};
+use crate::write::report::{Bands, Excellence, bands, sums};
 use crate::write::summary::ranking_basis;
 use crate::write::wording::{fixed, one_line, percent};
 use rust_decimal::Decimal;
@@ -88,14 +88,6 @@ struct Files {
     passed: usize,
 }
 
-#[derive(Debug, Serialize)]
-struct Excellence {
-    recomputed: usize,
-    claimed: usize,
-    rate: String,
-    rate_claimed: String,
-}
-
 impl Facts {
     /// What the document is called.
     pub fn title(&self) -> String {
@@ -137,7 +129,7 @@ impl Facts {
             weighted: words.points(figures.weighted_score),
             mean_claimed: words.points(figures.mean_score_claimed),
             best: best.map_or_else(String::new, |band| band.name.clone()),
-            excellence: words.excellence(figures),
+            excellence: Excellence::of(figures, profile),
             regraded: regraded.count(),
             low_line: percent(profile.thresholds.low_execution, 2),
             low,
@@ -228,17 +220,6 @@ impl Words<'_> {
         let (done, due) = district.departments.iter().filter_map(known).fold((0, 0), sum);
         let rate = self.share(done, due)?;
         Some(Due { done, due, rate })
-    }
-
-    /// None without projects, where no rate is defined.
-    fn excellence(&self, figures: &Figures) -> Option<Excellence> {
-        let share = |share: Decimal| percent(share, self.profile.rounding.share);
-        Some(Excellence {
-            recomputed: figures.grades.recomputed.first().copied().unwrap_or(0),
-            claimed: figures.grades.claimed.first().copied().unwrap_or(0),
-            rate: share(figures.excellence_rate?),
-            rate_claimed: share(figures.excellence_rate_claimed?),
-        })
     }
 
     /// Who leads the ranking and who closes it, with their scores; nobody twice.

@@ -97,36 +97,33 @@ fn bar(count: usize, most: usize, longest: u32) -> String {
 /// Execution rates up to which an interval reaches, in hundredths: those of the usual dashboards.
 const RATES: [u32; 4] = [30, 60, 80, 100];
 
-/// Execution rates by intervals; None of them is one that cannot be computed.
+/// Execution rates by intervals; None of them is one that cannot be computed. Rates above the whole, and those that
+/// cannot be computed, are named only where there are any.
 pub fn execution(rates: &[Option<Decimal>]) -> Vec<Share> {
-    let ends = RATES.map(|end| Decimal::new(i64::from(end), 2));
-    let count = |is_there: &dyn Fn(Decimal) -> bool| rates.iter().flatten().filter(|&&rate| is_there(rate)).count();
-    let mut shares = Vec::new();
-    let mut push = |name: String, recomputed: usize| {
-        shares.push(Share {
-            name,
-            recomputed,
-            claimed: None,
-        });
+    let share = |name: String, is_there: &dyn Fn(Option<Decimal>) -> bool| Share {
+        name,
+        recomputed: rates.iter().filter(|&&rate| is_there(rate)).count(),
+        claimed: None,
     };
-    let mut from: Option<(u32, Decimal)> = None;
-    for (hundredths, end) in RATES.into_iter().zip(ends) {
-        match from {
-            None => push(format!("低于{hundredths}%"), count(&|rate| rate < end)),
-            Some((lower, start)) => push(
-                format!("{lower}%—{hundredths}%"),
-                count(&|rate| start <= rate && rate < end),
-            ),
-        }
-        from = Some((hundredths, end));
+    let hundredths = |end: u32| Decimal::new(i64::from(end), 2);
+    let mut shares = Vec::new();
+    let mut from: Option<u32> = None;
+    for end in RATES {
+        let (lower, upper) = (from.map(hundredths), hundredths(end));
+        let name = from.map_or_else(|| format!("低于{end}%"), |from| format!("{from}%—{end}%"));
+        shares.push(share(name, &|rate| {
+            rate.is_some_and(|rate| rate < upper && lower.is_none_or(|lower| lower <= rate))
+        }));
+        from = Some(end);
     }
-    push("100%".to_owned(), count(&|rate| rate == Decimal::ONE));
-    push("高于100%".to_owned(), count(&|rate| rate > Decimal::ONE));
-    push(
-        "不能计算".to_owned(),
-        rates.iter().filter(|rate| rate.is_none()).count(),
-    );
-    shares.retain(|share| share.recomputed > 0 || !matches!(share.name.as_str(), "高于100%" | "不能计算"));
+    shares.push(share("100%".to_owned(), &|rate| rate == Some(Decimal::ONE)));
+    let rare = [
+        share("高于100%".to_owned(), &|rate| {
+            rate.is_some_and(|rate| rate > Decimal::ONE)
+        }),
+        share("不能计算".to_owned(), &|rate| rate.is_none()),
+    ];
+    shares.extend(rare.into_iter().filter(|share| share.recomputed > 0));
     shares
 }
 

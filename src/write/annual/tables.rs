@@ -3,7 +3,7 @@
 use super::facts::counted;
 use super::problems::Kind;
 use super::spread::{self, Share};
-use crate::domain::district::{Department, District, Entry, Fate};
+use crate::domain::district::{Department, District, Entry, Fate, Figures};
 use crate::domain::outcome::FormOutcome;
 use crate::profile::Profile;
 use crate::profile::model::Band;
@@ -162,7 +162,7 @@ fn all(district: &District, profile: &Profile) -> Row {
 }
 
 /// 自评项目, 评优率, 全年预算数, 执行率, 项目平均分
-fn figures(figures: &crate::domain::district::Figures, profile: &Profile) -> [Cell; 5] {
+fn figures(figures: &Figures, profile: &Profile) -> [Cell; 5] {
     let ratio = |ratio: Option<Decimal>, digits| known(ratio.map(|ratio| percent(ratio, digits)));
     [
         cell(figures.projects.to_string()),

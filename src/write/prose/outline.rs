@@ -12,7 +12,7 @@
 //! `{% filter table("projects", "caption") %} lines {% endfilter %}` puts a table in the place of lines: a document has
 //! the table, plain text the lines.
 
-use crate::write::document::{Block, Level};
+use crate::write::document::{Block, Level, Table};
 
 /// Around the lines that a table replaces. Facts hold no control characters, so that no department can write these.
 const BEGIN: char = '\u{2}';
@@ -39,10 +39,7 @@ pub fn plain(text: &str) -> String {
 ///
 /// # Errors
 /// The name of a table that there is not.
-pub fn blocks<Table>(text: &str, table: &mut Table) -> Result<Vec<Block>, String>
-where
-    Table: FnMut(&str) -> Option<crate::write::document::Table>,
-{
+pub fn blocks(text: &str, table: &mut dyn FnMut(&str) -> Option<Table>) -> Result<Vec<Block>, String> {
     let mut blocks = Vec::new();
     let mut lines = text.lines();
     // Whether the line before belongs to the title.
@@ -103,7 +100,6 @@ fn is_point(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::write::document::Table;
 
     #[track_caller]
     fn case(line: &str, expected: Block) {

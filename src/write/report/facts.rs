@@ -3,7 +3,7 @@
 use super::funds;
 use super::measures::measure;
 use super::quotes::{Quote, Quotes};
-use crate::domain::district::{Department, District, Entry};
+use crate::domain::district::{Department, District, Entry, Figures};
 use crate::domain::form::{Form, FormKind, Goal};
 use crate::domain::outcome::{Basis, FormOutcome, IndicatorOutcome, Unscored};
 use crate::profile::Profile;
@@ -101,12 +101,26 @@ pub struct Project {
     pub missing: Vec<String>,
 }
 
+/// 评优率 with the numbers of projects behind it.
 #[derive(Debug, Serialize)]
-struct Excellence {
+pub struct Excellence {
     recomputed: usize,
     claimed: usize,
     rate: String,
     rate_claimed: String,
+}
+
+impl Excellence {
+    /// None without projects, where no rate is defined.
+    pub fn of(figures: &Figures, profile: &Profile) -> Option<Self> {
+        let share = |share: Decimal| percent(share, profile.rounding.share);
+        Some(Self {
+            recomputed: figures.grades.recomputed.first().copied().unwrap_or(0),
+            claimed: figures.grades.claimed.first().copied().unwrap_or(0),
+            rate: share(figures.excellence_rate?),
+            rate_claimed: share(figures.excellence_rate_claimed?),
+        })
+    }
 }
 
 /// An indicator that was missed or lost points.
@@ -163,7 +177,7 @@ impl Facts {
                 .project
                 .first()
                 .map_or_else(String::new, |band| band.name.clone()),
-            excellence: words.excellence(department),
+            excellence: Excellence::of(figures, profile),
             missed,
             without_measure,
             execution: figures.execution_rate.map(|rate| words.rate(rate)),
@@ -260,18 +274,6 @@ impl Words<'_> {
             unscored: outcome.unscored.map(Unscored::label),
             missing: missing_amounts(entry),
         }
-    }
-
-    /// None without projects, where no rate is defined.
-    fn excellence(&self, department: &Department) -> Option<Excellence> {
-        let figures = &department.figures;
-        let share = |share: Decimal| percent(share, self.profile.rounding.share);
-        Some(Excellence {
-            recomputed: figures.grades.recomputed.first().copied().unwrap_or(0),
-            claimed: figures.grades.claimed.first().copied().unwrap_or(0),
-            rate: share(figures.excellence_rate?),
-            rate_claimed: share(figures.excellence_rate_claimed?),
-        })
     }
 
     fn missed(&self, entry: &Entry) -> Vec<Missed> {

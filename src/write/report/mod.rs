@@ -26,7 +26,7 @@ use crate::error::Error;
 use crate::profile::Profile;
 use facts::Facts;
 
-pub(super) use facts::{Bands, bands};
+pub(super) use facts::{Bands, Excellence, bands};
 pub(super) use funds::sums;
 
 const NAME: &str = "部门自评报告";
