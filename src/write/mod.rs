@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! District + Profile ─ summary    ─→ 汇总表.xlsx                  ┐
+//!                    ─ board      ─→ 看板.html                    │
 //!                    ─ annual     ─→ 工作总结.docx                │
 //!                    ─ report     ─→ 部门报告/<部门>.docx .txt    │
 //!                    ─ correction ─→ 退回修改单/<部门>.xlsx       │ Vec<Artifact> ─ commit ─→ OUT/
@@ -12,6 +13,7 @@
 //! Renderers touch no disk and no clock: the same district and profile give the same bytes.
 
 pub mod annual;
+pub mod board;
 mod commit;
 pub mod correction;
 pub mod data;
@@ -19,6 +21,7 @@ pub mod document;
 mod file_name;
 mod gaps;
 mod indicator;
+mod intervals;
 pub mod manifest;
 pub mod marked;
 mod originals;
@@ -67,6 +70,7 @@ pub fn render(
         profile_hash,
     )?];
     artifacts.push(annual::account(district, profile)?);
+    artifacts.push(board::page(district, profile)?);
     artifacts.extend(report::texts(district, profile)?);
     artifacts.extend(correction::files(district, handbacks, profile)?);
     artifacts.extend(data::files(district, profile_hash)?);

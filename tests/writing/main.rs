@@ -4,6 +4,8 @@ mod annual;
 mod audit;
 mod awkward;
 mod believable;
+mod board;
+mod charts;
 mod data;
 mod documents;
 mod parts;

@@ -9,8 +9,8 @@ use crate::profile::Profile;
 use crate::profile::model::Band;
 use crate::write::document::Align::{Centre, Left, Right};
 use crate::write::document::{Cell, Row, Table, cell, column};
+use crate::write::intervals::Intervals;
 use crate::write::prose::Tables;
-use crate::write::summary::Intervals;
 use crate::write::wording::{NO_FIGURE, amount, fixed, one_line, percent};
 use rust_decimal::Decimal;
 
@@ -24,7 +24,7 @@ pub fn of(district: &District, profile: &Profile, kinds: &[Kind]) -> Tables {
         .collect();
     Tables::from([
         ("grades", grades(&projects, &profile.grades.project, profile)),
-        ("scores", scores(&projects, profile)),
+        ("scores", scores(district, profile)),
         ("execution", execution(&projects, profile)),
         ("wholes", grades(&wholes, &profile.grades.department, profile)),
         ("problems", problems(kinds)),
@@ -60,13 +60,16 @@ fn grades(entries: &[&Entry], bands: &[Band], profile: &Profile) -> Table {
     spread::table("等级", &shares, entries.len(), profile.rounding.share, note)
 }
 
-fn scores(projects: &[&Entry], profile: &Profile) -> Table {
+fn scores(district: &District, profile: &Profile) -> Table {
     let intervals = Intervals::of(profile);
-    let recomputed = intervals.counts(projects.iter().filter_map(|entry| entry.outcome.total));
-    let claimed = intervals.counts(projects.iter().filter_map(|entry| entry.outcome.claimed_total));
     let names = intervals.names().into_iter();
     let shares: Vec<Share> = names
-        .zip(recomputed.into_iter().zip(claimed))
+        .zip(
+            intervals
+                .recomputed(district)
+                .into_iter()
+                .zip(intervals.claimed(district)),
+        )
         .map(|(name, (recomputed, claimed))| Share {
             name,
             recomputed,
@@ -74,7 +77,13 @@ fn scores(projects: &[&Entry], profile: &Profile) -> Table {
         })
         .collect();
     let note = "注：每段含下限、不含上限，最高一段含满分；没有得分的项目不在内，占比的分母为全部项目。";
-    spread::table("分数段", &shares, projects.len(), profile.rounding.share, note)
+    spread::table(
+        "分数段",
+        &shares,
+        district.figures.projects,
+        profile.rounding.share,
+        note,
+    )
 }
 
 fn execution(projects: &[&Entry], profile: &Profile) -> Table {

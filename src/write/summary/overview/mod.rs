@@ -18,8 +18,6 @@ mod grades;
 mod problems;
 mod scores;
 
-pub use scores::Intervals;
-
 use super::style::{Kind, Styles, Tone};
 use super::table::{Field, height, lines_needed, set_up_page, write as write_field, write_title};
 use super::{subtitle, title};
