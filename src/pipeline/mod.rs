@@ -156,6 +156,10 @@ pub fn render(
     loaded: &Loaded,
 ) -> Result<Vec<Artifact>, Error> {
     let handbacks = marking::marked_handbacks(district, sources);
-    let hash = blake3::hash(loaded.text.as_bytes()).to_hex().to_string();
-    write::render(district, &handbacks, originals, &loaded.profile, &hash)
+    write::render(district, &handbacks, originals, &loaded.profile, &profile_hash(loaded))
+}
+
+/// The hash of a profile's text, by which outputs name it.
+pub fn profile_hash(loaded: &Loaded) -> String {
+    blake3::hash(loaded.text.as_bytes()).to_hex().to_string()
 }

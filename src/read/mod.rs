@@ -10,6 +10,7 @@ mod modified;
 mod ods;
 mod package;
 pub mod recognise;
+pub mod results;
 mod roster;
 mod source;
 mod value;
