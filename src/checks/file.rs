@@ -2,6 +2,7 @@
 
 use super::fault::Fault;
 use super::wording::quoted;
+use crate::domain::finding::Severity;
 use crate::domain::submission::{Content, Refusal, SkipReason, SkippedSheet, Submission};
 use std::collections::BTreeSet;
 
@@ -27,7 +28,11 @@ pub fn encrypted(content: &Content) -> Option<Fault> {
         .then(|| Fault::says("文件设有打开密码，无法读取，应为不设密码的工作簿").expected("不设打开密码"))
 }
 
-/// S03: readable, but no sheet holds a known form. Names the words of a form's header that were found.
+/// Header words of a form from which a sheet looks like one that was not recognised.
+const FORM_LIKE: usize = 3;
+
+/// S03: readable, but no sheet holds a known form. Names the words of a form's header that were found. 强制 where a
+/// sheet may be the return, or part of it; a workbook about something else, or a blank one, is a 提示.
 pub fn no_form(content: &Content) -> Option<Fault> {
     let Content::Read { forms, skipped } = content else {
         return None;
@@ -63,11 +68,33 @@ pub fn no_form(content: &Content) -> Option<Fault> {
             quoted(words.iter().copied())
         ),
     });
+    let fault = match skipped.iter().any(|sheet| may_be_return(&sheet.reason)) {
+        true => fault,
+        false => fault.severity(Severity::Hint),
+    };
     let fault = fault.expected("至少一张自评表，有指标名称、年度指标值、实际完成值、分值、得分等栏目");
     Some(match words.is_empty() {
         true => fault,
         false => fault.found(words.into_iter().collect::<Vec<_>>().join("、")),
     })
+}
+
+/// Whether a sheet that holds no known form may be the return all the same.
+fn may_be_return(reason: &SkipReason) -> bool {
+    match reason {
+        SkipReason::Unknown { header_words } => header_words.len() >= FORM_LIKE,
+        SkipReason::OtherTable { .. }
+        | SkipReason::SeveralProjects
+        | SkipReason::SideBySide
+        | SkipReason::Beyond { .. }
+        | SkipReason::Unreadable { .. } => true,
+        SkipReason::Empty
+        | SkipReason::Instructions
+        | SkipReason::Lists
+        | SkipReason::Supporting
+        | SkipReason::Opinion
+        | SkipReason::NotAWorksheet => false,
+    }
 }
 
 /// S04: sheets with content that is no form. Where no form was found at all, S03 speaks for the unknown ones.

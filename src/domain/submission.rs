@@ -92,20 +92,33 @@ impl Refusal {
     }
 }
 
-/// A file that is not a return and was passed over (lock file, empty file).
+/// What is no return and was passed over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Passed {
-    LockFile,
-    EmptyFile,
+    /// What programs and systems leave in folders (`~$教育局.xlsx`, `Thumbs.db`, `__MACOSX`): counted, not told one by one.
+    Litter,
+    /// A document of another kind under its own name.
     OtherType,
+    /// A link to something outside the input. It is not followed.
+    LinkOutside,
+    /// A link that leads nowhere.
+    LinkBroken,
+    /// A link inside an archive.
+    LinkInArchive,
+    /// 命名管道, 设备: never opened.
+    NoRegularFile,
 }
 
 impl Passed {
+    /// The reason as tables print it.
     pub const fn label(&self) -> &'static str {
         match self {
-            Self::LockFile => "临时锁定文件",
-            Self::EmptyFile => "空文件",
+            Self::Litter => "临时文件或系统文件",
             Self::OtherType => "不是工作簿",
+            Self::LinkOutside => "指向所选范围以外的链接，没有打开",
+            Self::LinkBroken => "失效的链接",
+            Self::LinkInArchive => "压缩包内的链接，没有打开",
+            Self::NoRegularFile => "不是普通文件（管道、设备之类），没有打开",
         }
     }
 }
