@@ -36,6 +36,8 @@ pub enum SkipReason {
     SideBySide,
     /// Content that is no known form: the nearest header words found.
     Unknown { header_words: Vec<String> },
+    /// Formulas whose results the file does not hold, so that nobody can tell what the sheet is: the first of them.
+    Uncalculated { first: Address },
     /// The sheet is read, but filled cells lie so far out that they are no part of a form: the first of them.
     Beyond { first: Address },
     /// Chart, macro or dialog sheet.
@@ -63,6 +65,7 @@ impl SkipReason {
             Self::SideBySide => "几张表左右并排，中间没有空列，分不清各表的内容".to_owned(),
             Self::Unknown { header_words } if header_words.is_empty() => "没有自评表的栏目".to_owned(),
             Self::Unknown { header_words } => format!("不是自评表（只见到「{}」）", header_words.join("」「")),
+            Self::Uncalculated { first } => format!("{first}等处的公式没有保存计算结果，认不出是什么表"),
             Self::Beyond { first } => format!("{first}及以外的内容离表太远，没有读取"),
             Self::NotAWorksheet => "图表页或宏表".to_owned(),
             Self::Unreadable { cause } => format!("无法读取：{cause}"),

@@ -104,9 +104,19 @@ fn is_mail(head: &[u8]) -> bool {
 /// Version, then a date of year, month and day, then the lengths of the head and of a record.
 fn is_dbase(bytes: &[u8]) -> bool {
     match bytes {
-        [0x03 | 0x30 | 0x31 | 0x83 | 0x8B | 0xF5, _, month, day, _, _, _, _, head, upper, ..] => {
-            (1..=12).contains(month) && (1..=31).contains(day) && u16::from_le_bytes([*head, *upper]) > 32
-        }
+        [
+            0x03 | 0x30 | 0x31 | 0x83 | 0x8B | 0xF5,
+            _,
+            month,
+            day,
+            _,
+            _,
+            _,
+            _,
+            head,
+            upper,
+            ..,
+        ] => (1..=12).contains(month) && (1..=31).contains(day) && u16::from_le_bytes([*head, *upper]) > 32,
         _ => false,
     }
 }

@@ -95,7 +95,10 @@ fn zipped(bytes: &[u8]) -> Result<Format, Refusal> {
     } else if has("ofd.xml") {
         Err(not_a_workbook("OFD文件", "请报送原来的Excel或WPS表格"))
     } else if has("index/document.iwa") {
-        Err(not_a_workbook("苹果Numbers表格", "请在Numbers中导出为Excel（.xlsx）后报送"))
+        Err(not_a_workbook(
+            "苹果Numbers表格",
+            "请在Numbers中导出为Excel（.xlsx）后报送",
+        ))
     } else {
         Err(not_a_workbook(
             foreign::ARCHIVE,
@@ -140,10 +143,16 @@ mod tests {
         case(b"L\0\0\0\x01\x14\x02\0", "快捷方式");
         case(b"E-SafeNet   LOCK\0\0", "加密软件锁定的文件");
         case(b"b\x14#e\x2B\0\x01\x02", "加密软件锁定的文件");
-        case(b"\r\nMIME-Version: 1.0\r\nX-Document-Type: Workbook", "单个文件网页或邮件");
+        case(
+            b"\r\nMIME-Version: 1.0\r\nX-Document-Type: Workbook",
+            "单个文件网页或邮件",
+        );
         case(b"{\"error\":\"access_denied\",\"code\":403}", "JSON数据");
         case(b"<?xml version=\"1.0\"?><feed/>", "XML文件");
-        case(b"<!DOCTYPE html><html><body>please log in</body></html>", "没有表格的网页");
+        case(
+            b"<!DOCTYPE html><html><body>please log in</body></html>",
+            "没有表格的网页",
+        );
         case("关于报送自评表的通知\r\n各部门：".as_bytes(), "没有表格的文本");
         case(&[1, 2, 3, 4, 200, 0, 17], "无法辨认的文件");
     }
@@ -160,9 +169,17 @@ mod tests {
 
     #[test]
     fn tables_in_text_are_known_by_their_content() {
-        let utf16: Vec<u8> = "<html><table><tr><td>部门".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let utf16: Vec<u8> = "<html><table><tr><td>部门"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
         let blank_first = [b"\r\n".repeat(2000), b"<html><table>".to_vec()].concat();
-        for page in [b"<html><body><table>", b"\xEF\xBB\xBF<!DOCTYPE html><TABLE>" as &[u8], &utf16, &blank_first] {
+        for page in [
+            b"<html><body><table>",
+            b"\xEF\xBB\xBF<!DOCTYPE html><TABLE>" as &[u8],
+            &utf16,
+            &blank_first,
+        ] {
             assert_eq!(format(page), Ok(Format::TextTable(TextTable::Page)));
         }
         let csv = "部门,项目\r\n教育局,校舍".as_bytes();

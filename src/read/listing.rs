@@ -24,7 +24,10 @@ pub fn sources(inputs: &[PathBuf]) -> Result<Vec<Source>, Error> {
         if kind.is_file() {
             listing.add_named(input);
         } else if !kind.is_dir() {
-            return Err(unreadable(format!("这是{}，不是文件或文件夹", special(kind.file_type()))));
+            return Err(unreadable(format!(
+                "这是{}，不是文件或文件夹",
+                special(kind.file_type())
+            )));
         } else if leads_back(input) {
             return Err(unreadable("这是指向自己所在文件夹的链接".to_owned()));
         } else {
@@ -62,7 +65,10 @@ impl Listing {
     /// A file that was named itself.
     fn add_named(&mut self, path: &Path) {
         let name = shown(Path::new(path.file_name().unwrap_or(path.as_os_str())));
-        if !self.visited.insert(path.canonicalize().unwrap_or_else(|_| path.to_owned())) {
+        if !self
+            .visited
+            .insert(path.canonicalize().unwrap_or_else(|_| path.to_owned()))
+        {
             return;
         }
         if is_litter(&name) {
@@ -118,10 +124,11 @@ impl Listing {
     /// A folder that cannot be listed is named, and the others are gone through all the same.
     fn add_unlisted(&mut self, error: &walkdir::Error, folder: &Path) {
         let path = error.path().unwrap_or(folder);
-        let below = path.strip_prefix(folder).ok().filter(|below| below.components().next().is_some());
-        let cause = error
-            .io_error()
-            .map_or_else(|| "系统没有说明原因".to_owned(), cause);
+        let below = path
+            .strip_prefix(folder)
+            .ok()
+            .filter(|below| below.components().next().is_some());
+        let cause = error.io_error().map_or_else(|| "系统没有说明原因".to_owned(), cause);
         let refusal = Refusal::Unreadable {
             cause: format!("文件夹无法列出，{cause}，其中的文件都没有读取"),
             cure: "请检查该文件夹的读取权限，或把其中的文件复制出来后重试".to_owned(),
@@ -158,9 +165,7 @@ impl Listing {
             false => Ok(entries),
         });
         match entries {
-            Err(refusal) => self
-                .found
-                .push(Source::known(name, Content::Refused(refusal))),
+            Err(refusal) => self.found.push(Source::known(name, Content::Refused(refusal))),
             Ok(entries) => {
                 for entry in entries {
                     let within = format!("{name}/{}", entry.name);
@@ -185,7 +190,9 @@ impl Listing {
     /// the same name even so is numbered.
     fn free_name(&mut self, source: &Source, path: &Path) -> String {
         let whole = shown(path);
-        let own = [source.name.to_string(), whole].into_iter().filter(|name| !name.is_empty());
+        let own = [source.name.to_string(), whole]
+            .into_iter()
+            .filter(|name| !name.is_empty());
         let numbered = (2..).map(|number| match source.name.rsplit_once('/') {
             Some((folder, name)) => format!("{folder}/〔同名{number}〕/{name}"),
             None => format!("〔同名{number}〕/{}", source.name),
@@ -215,7 +222,16 @@ fn special(_: FileType) -> &'static str {
 
 /// Endings of what programs have not finished or keep for themselves.
 const LITTER_ENDINGS: [&str; 10] = [
-    ".tmp", ".temp", ".crdownload", ".part", ".partial", ".download", ".downloading", ".bak", ".xlk", ".lock",
+    ".tmp",
+    ".temp",
+    ".crdownload",
+    ".part",
+    ".partial",
+    ".download",
+    ".downloading",
+    ".bak",
+    ".xlk",
+    ".lock",
 ];
 
 /// Whether a file or folder of this name is what systems and programs leave behind and no department sends.
@@ -223,11 +239,50 @@ pub fn is_litter(name: &str) -> bool {
     let name = name.to_lowercase();
     let is_known = matches!(
         name.as_str(),
-        "__macosx" | "thumbs.db" | "ehthumbs.db" | "desktop.ini" | "icon\r" | "$recycle.bin" | "system volume information"
+        "__macosx"
+            | "thumbs.db"
+            | "ehthumbs.db"
+            | "desktop.ini"
+            | "icon\r"
+            | "$recycle.bin"
+            | "system volume information"
     );
     let is_hidden = name.starts_with('.') && name != "." && name != "..";
     is_known || is_hidden || name.starts_with("~$") || LITTER_ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::is_litter;
+
+    #[test]
+    fn litter_is_known_by_its_name() {
+        let litter = [
+            "~$教育局.xlsx",
+            ".~lock.教育局.xlsx#",
+            ".~教育局.et",
+            "._教育局.xlsx",
+            ".DS_Store",
+            "Thumbs.db",
+            "Desktop.ini",
+            "__MACOSX",
+            "教育局.xlsx.tmp",
+            "教育局.xlsx.crdownload",
+            "教育局.XLSX.BAK",
+            ".git",
+        ];
+        for name in litter {
+            assert!(is_litter(name), "{name}");
+        }
+        for name in [
+            "教育局.xlsx",
+            "~教育局.xlsx",
+            "教育局（tmp）.xlsx",
+            "临时.xls",
+            "bak",
+            "a.b.xlsx",
+        ] {
+            assert!(!is_litter(name), "{name}");
+        }
+    }
+}

@@ -21,8 +21,8 @@ mod xls;
 mod xlsb;
 mod xlsx;
 
-pub use roster::roster;
 pub use listing::sources;
+pub use roster::roster;
 pub use source::Source;
 
 use crate::domain::submission::{Content, Passed, Refusal, Submission};

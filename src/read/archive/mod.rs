@@ -168,15 +168,17 @@ fn claimed_members(stream: &mut (impl Read + Seek + ?Sized)) -> std::io::Result<
     stream.seek(SeekFrom::Start(length.saturating_sub(END_LENGTH + MAX_COMMENT)))?;
     let mut tail = Vec::new();
     stream.take(END_LENGTH + MAX_COMMENT).read_to_end(&mut tail)?;
-    let records = tail.windows(END_LENGTH as usize).filter(|record| record.starts_with(END));
+    let records = tail
+        .windows(END_LENGTH as usize)
+        .filter(|record| record.starts_with(END));
     let claims = records.filter_map(|record| Some(u16::from_le_bytes(record.get(10..12)?.try_into().ok()?)));
     Ok(claims.max().map_or(0, usize::from))
 }
 
 /// Endings of documents that are no workbooks: they are passed over by name, and use up nothing.
 const OTHER_ENDINGS: [&str; 24] = [
-    "doc", "docx", "wps", "pdf", "ofd", "ppt", "pptx", "dps", "jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff", "heic",
-    "mp3", "wav", "mp4", "mov", "avi", "exe", "dll", "msi",
+    "doc", "docx", "wps", "pdf", "ofd", "ppt", "pptx", "dps", "jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff",
+    "heic", "mp3", "wav", "mp4", "mov", "avi", "exe", "dll", "msi",
 ];
 
 impl Member {
@@ -344,8 +346,6 @@ fn has_ending(name: &str, wanted: &str) -> bool {
 
 /// Whether a file goes by the name of a .zip archive.
 pub fn is_named_as_zip(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"))
+    path.extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("zip"))
 }
-
-#[cfg(test)]
-mod tests;

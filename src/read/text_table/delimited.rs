@@ -24,7 +24,10 @@ pub fn delimiter(text: &str) -> Option<u8> {
         let widths: Vec<usize> = records.map(|record| record.len()).filter(|width| *width > 1).collect();
         if widths.len() < 2 { 0 } else { widths.iter().sum() }
     };
-    let best = DELIMITERS.into_iter().rev().max_by_key(|delimiter| widths(*delimiter))?;
+    let best = DELIMITERS
+        .into_iter()
+        .rev()
+        .max_by_key(|delimiter| widths(*delimiter))?;
     (widths(best) > 0).then_some(best)
 }
 
@@ -50,7 +53,9 @@ fn records(text: &str, delimiter: u8) -> impl Iterator<Item = StringRecord> {
 
 /// Blank lines before a record: the reader passes over them, a spreadsheet program does not.
 fn blank_lines(text: &str, record: &StringRecord) -> u32 {
-    let start = record.position().and_then(|position| usize::try_from(position.byte()).ok());
+    let start = record
+        .position()
+        .and_then(|position| usize::try_from(position.byte()).ok());
     let rest = start.and_then(|start| text.as_bytes().get(start..)).unwrap_or_default();
     let blank = rest.iter().take_while(|byte| **byte == b'\n').count();
     u32::try_from(blank).unwrap_or(u32::MAX)
@@ -97,17 +102,30 @@ mod tests {
         let SheetContent::Grid(grid) = read(text).unwrap().sheets.remove(0).content else {
             panic!("no grid");
         };
-        let found: Vec<(String, &str)> = grid.cells().iter().map(|cell| (cell.at.to_string(), &*cell.text)).collect();
+        let found: Vec<(String, &str)> = grid
+            .cells()
+            .iter()
+            .map(|cell| (cell.at.to_string(), &*cell.text))
+            .collect();
         let expected: Vec<(String, &str)> = expected.iter().map(|(at, text)| ((*at).to_owned(), *text)).collect();
         assert_eq!(found, expected);
     }
 
     #[test]
     fn fields_stand_where_a_spreadsheet_program_puts_them() {
-        case("部门,得分\r\n教育局,95", &[("A1", "部门"), ("B1", "得分"), ("A2", "教育局"), ("B2", "95")]);
-        case("\n\na\tb\n\nc\td,e", &[("A3", "a"), ("B3", "b"), ("A5", "c"), ("B5", "d,e")]);
+        case(
+            "部门,得分\r\n教育局,95",
+            &[("A1", "部门"), ("B1", "得分"), ("A2", "教育局"), ("B2", "95")],
+        );
+        case(
+            "\n\na\tb\n\nc\td,e",
+            &[("A3", "a"), ("B3", "b"), ("A5", "c"), ("B5", "d,e")],
+        );
         case("sep=;\na;1,5\n;b", &[("A1", "a"), ("B1", "1,5"), ("B2", "b")]);
-        case("a,\"一\r\n二\"\r\"b\"\"c\",=\"007\"", &[("A1", "a"), ("B1", "一\n二"), ("A2", "b\"c"), ("B2", "007")]);
+        case(
+            "a,\"一\r\n二\"\r\"b\"\"c\",=\"007\"",
+            &[("A1", "a"), ("B1", "一\n二"), ("A2", "b\"c"), ("B2", "007")],
+        );
         case("a|b\nc|d", &[("A1", "a"), ("B1", "b"), ("A2", "c"), ("B2", "d")]);
     }
 

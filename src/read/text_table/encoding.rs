@@ -74,7 +74,8 @@ pub fn decoded(bytes: &[u8], encoding: &'static Encoding) -> String {
 
 /// Whether it holds control characters that no text has.
 pub fn has_controls(text: &str) -> bool {
-    let is_foreign = |letter: char| letter.is_control() && !matches!(letter, '\t' | '\n' | '\r' | '\u{C}' | '\u{1A}' | '\u{85}');
+    let is_foreign =
+        |letter: char| letter.is_control() && !matches!(letter, '\t' | '\n' | '\r' | '\u{C}' | '\u{1A}' | '\u{85}');
     text.chars().any(is_foreign)
 }
 
@@ -98,16 +99,22 @@ mod tests {
         case(&GB18030.encode(page).0, Some(GB18030));
         case(&GB18030.encode("部门,得分\n教育局,95").0, Some(GB18030));
         case(b"\xEF\xBB\xBFa,b", Some(UTF_8));
-        case(&[b"\xFF\xFE".to_vec(), wide("部门", u16::to_le_bytes)].concat(), Some(UTF_16LE));
+        case(
+            &[b"\xFF\xFE".to_vec(), wide("部门", u16::to_le_bytes)].concat(),
+            Some(UTF_16LE),
+        );
         case(&wide("<html><td>部门</td></html>", u16::to_le_bytes), Some(UTF_16LE));
         case(&wide("<html><td>部门</td></html>", u16::to_be_bytes), Some(UTF_16BE));
-        let (big5, ..) = encoding_rs::BIG5.encode("<meta http-equiv=x content='text/html; charset=big5'>預算績效評價結果報告");
+        let (big5, ..) =
+            encoding_rs::BIG5.encode("<meta http-equiv=x content='text/html; charset=big5'>預算績效評價結果報告");
         case(&big5, Some(encoding_rs::BIG5));
     }
 
     #[test]
     fn noise_is_no_text() {
-        let noise: Vec<u8> = (0..2000_u32).map(|number| (number.wrapping_mul(2_654_435_761) >> 23) as u8 | 0x80).collect();
+        let noise: Vec<u8> = (0..2000_u32)
+            .map(|number| (number.wrapping_mul(2_654_435_761) >> 23) as u8 | 0x80)
+            .collect();
         case(&noise, None);
     }
 }

@@ -47,7 +47,11 @@ fn number(text: &str) -> Option<Decimal> {
         return None;
     }
     let number: Decimal = plain.trim_start_matches('+').parse().ok()?;
-    let number = if is_percent { number.checked_div(Decimal::ONE_HUNDRED)? } else { number };
+    let number = if is_percent {
+        number.checked_div(Decimal::ONE_HUNDRED)?
+    } else {
+        number
+    };
     Some(number.normalize())
 }
 

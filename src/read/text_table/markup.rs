@@ -18,7 +18,9 @@ pub struct Tag<'a> {
 }
 
 /// Elements whose content is no text of the page.
-const UNSEEN: [&str; 8] = ["script", "style", "title", "xml", "noscript", "template", "select", "object"];
+const UNSEEN: [&str; 8] = [
+    "script", "style", "title", "xml", "noscript", "template", "select", "object",
+];
 
 /// The pieces of a page. Comments, declarations and the content of scripts and styles are left out.
 pub struct Pieces<'a> {
@@ -78,7 +80,9 @@ impl<'a> Pieces<'a> {
     fn skip_to_close(&mut self, name: &str) {
         let closes = |at: &usize| {
             let behind = self.rest.get(at + 2..).unwrap_or_default();
-            behind.get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name))
+            behind
+                .get(..name.len())
+                .is_some_and(|found| found.eq_ignore_ascii_case(name))
         };
         let close = self.rest.match_indices("</").map(|(at, _)| at).find(closes);
         self.rest = close.and_then(|at| self.rest.get(at..)).unwrap_or("");
@@ -136,7 +140,11 @@ impl Tag<'_> {
                 return Some(resolved(value));
             }
             // A stray `=` must not hold the search up.
-            rest = if name.is_empty() { behind.strip_prefix('=').unwrap_or(behind) } else { behind };
+            rest = if name.is_empty() {
+                behind.strip_prefix('=').unwrap_or(behind)
+            } else {
+                behind
+            };
         }
     }
 
@@ -212,8 +220,14 @@ mod tests {
     fn tags_and_text_are_told_apart_however_written() {
         case("<TR><td width=5>95%</TD>", "[tr][td]95%[/td]");
         case("<td title=\"a>b\">5<6 &amp; 7&gt;6</td>", "[td]5<6 & 7>6[/td]");
-        case("<!DOCTYPE html><!-- <td>x --><td>&ge;95&#8805;&#x2265;&nbsp&foo;", "[td]≥95≥≥\u{A0}&foo;");
-        case("<script>if (a<b) '<td>'</script>a<style>td{}</STYLE>b", "[/script]a[/style]b");
+        case(
+            "<!DOCTYPE html><!-- <td>x --><td>&ge;95&#8805;&#x2265;&nbsp&foo;",
+            "[td]≥95≥≥\u{A0}&foo;",
+        );
+        case(
+            "<script>if (a<b) '<td>'</script>a<style>td{}</STYLE>b",
+            "[/script]a[/style]b",
+        );
         case("<td", "[td]");
         case("<td a='", "[td]");
         case("<", "<");
@@ -222,12 +236,16 @@ mod tests {
 
     #[test]
     fn attributes_are_found_in_any_dress() {
-        let Some(Piece::Open(tag)) = pieces("<td x:num = \"0.95\" ROWSPAN='2' colspan=3px nowrap style=\"mso:'\\@'\">").next()
+        let Some(Piece::Open(tag)) =
+            pieces("<td x:num = \"0.95\" ROWSPAN='2' colspan=3px nowrap style=\"mso:'\\@'\">").next()
         else {
             panic!("no tag");
         };
         assert_eq!(tag.attribute("x:num").as_deref(), Some("0.95"));
-        assert_eq!((tag.count("rowspan"), tag.count("colspan"), tag.count("span")), (2, 3, 1));
+        assert_eq!(
+            (tag.count("rowspan"), tag.count("colspan"), tag.count("span")),
+            (2, 3, 1)
+        );
         assert_eq!(tag.attribute("nowrap").as_deref(), Some(""));
         assert_eq!(tag.attribute("style").as_deref(), Some("mso:'\\@'"));
         assert_eq!(tag.attribute("none"), None);

@@ -8,7 +8,7 @@ mod markup;
 mod page;
 mod xml;
 
-use super::foreign::{text_without_table, unknown};
+use super::foreign::{SAVE_AS, not_a_workbook, text_without_table, unknown};
 use super::grid::Workbook;
 use super::package::damaged;
 use crate::domain::submission::Refusal;
@@ -43,10 +43,12 @@ pub fn kind(bytes: &[u8]) -> Result<TextTable, Refusal> {
         return Err(unknown());
     }
     let lower = head.to_ascii_lowercase();
-    if lower.starts_with('<') && lower.contains("urn:schemas-microsoft-com:office:spreadsheet") && lower.contains("<workbook")
-        || lower.contains("<ss:workbook")
-    {
+    let has_workbook = lower.contains("<workbook") || lower.contains("<ss:workbook");
+    if lower.starts_with('<') && has_workbook && lower.contains("urn:schemas-microsoft-com:office:spreadsheet") {
         return Ok(TextTable::Xml);
+    }
+    if lower.contains("urn:oasis:names:tc:opendocument") {
+        return Err(not_a_workbook("OpenDocument单文件表格（.fods）", SAVE_AS));
     }
     // The table may begin far below the head of a page.
     if lower.starts_with('<') {

@@ -270,7 +270,11 @@ impl Table {
         if self.column <= MAX_COLUMNS {
             let (first, end) = (at.column as usize, self.column as usize);
             self.taken.resize(self.taken.len().max(end), 0);
-            self.taken.iter_mut().take(end).skip(first).for_each(|taken| *taken = rows);
+            self.taken
+                .iter_mut()
+                .take(end)
+                .skip(first)
+                .for_each(|taken| *taken = rows);
         }
         if columns > 1 || rows > 1 {
             self.spans.push((at, self.rows.len() - 1, columns, rows));
@@ -342,7 +346,11 @@ impl OpenCell {
         };
         let shown = text_cell(self.at, &text);
         Some(Cell {
-            text: if shown.text.is_empty() { number.to_string() } else { shown.text },
+            text: if shown.text.is_empty() {
+                number.to_string()
+            } else {
+                shown.text
+            },
             stored: Stored::Number(number),
             ..shown
         })
@@ -394,8 +402,8 @@ impl Text {
 /// Elements that begin on a line of their own.
 fn is_block(name: &str) -> bool {
     const BLOCKS: [&str; 20] = [
-        "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "center", "form", "section",
-        "hr", "body", "pre",
+        "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "center", "form",
+        "section", "hr", "body", "pre",
     ];
     BLOCKS.contains(&name)
 }
@@ -421,7 +429,11 @@ mod tests {
     #[track_caller]
     fn case(page: &str, cells: &[&str], merged: &[&str]) {
         let grid = grid(page);
-        let found: Vec<String> = grid.cells().iter().map(|cell| format!("{} {}", cell.at, cell.text)).collect();
+        let found: Vec<String> = grid
+            .cells()
+            .iter()
+            .map(|cell| format!("{} {}", cell.at, cell.text))
+            .collect();
         assert_eq!(found, cells);
         let areas: Vec<String> = grid.merged().map(|area| area.to_string()).collect();
         assert_eq!(areas, merged);
@@ -435,7 +447,11 @@ mod tests {
             &["A1:A2", "B1:C1"],
         );
         // A span that reaches below the table ends with it.
-        case("<table><tr><td rowspan=99>甲<td>乙<tr><td>丙</table>", &["A1 甲", "B1 乙", "B2 丙"], &["A1:A2"]);
+        case(
+            "<table><tr><td rowspan=99>甲<td>乙<tr><td>丙</table>",
+            &["A1 甲", "B1 乙", "B2 丙"],
+            &["A1:A2"],
+        );
         case("<table><tr><td colspan=0>甲<td rowspan=x>乙", &["A1 甲", "B1 乙"], &[]);
     }
 
@@ -451,27 +467,60 @@ mod tests {
     #[test]
     fn a_table_inside_a_cell_is_a_table_or_the_text_of_the_cell() {
         let arranged = "<table><tr><td>标题<tr><td><table><tr><td>甲<td>乙<tr><td>丙<td>丁</table><tr><td>落款</table>";
-        case(arranged, &["A1 标题", "A2 甲", "B2 乙", "A3 丙", "B3 丁", "A4 落款"], &[]);
-        case("<table><tr><td>甲<td><table><tr><td>95<td>分</table><td>乙</table>", &["A1 甲", "B1 95 分", "C1 乙"], &[]);
-        case(&"<table><tr><td>深".repeat(3000), &[&format!("A1 {}", ["深"; 3000].join("\n"))], &[]);
+        case(
+            arranged,
+            &["A1 标题", "A2 甲", "B2 乙", "A3 丙", "B3 丁", "A4 落款"],
+            &[],
+        );
+        case(
+            "<table><tr><td>甲<td><table><tr><td>95<td>分</table><td>乙</table>",
+            &["A1 甲", "B1 95 分", "C1 乙"],
+            &[],
+        );
+        case(
+            &"<table><tr><td>深".repeat(3000),
+            &[&format!("A1 {}", ["深"; 3000].join("\n"))],
+            &[],
+        );
     }
 
     #[test]
     fn text_is_shown_as_a_page_shows_it() {
-        case("<table><tr><td>\r\n  校舍\r\n  维修 &nbsp;<br>二期<p>三期</p></td><td> &nbsp; </td>", &["A1 校舍 维修\n二期\n三期"], &[]);
+        case(
+            "<table><tr><td>\r\n  校舍\r\n  维修 &nbsp;<br>二期<p>三期</p></td><td> &nbsp; </td>",
+            &["A1 校舍 维修\n二期\n三期"],
+            &[],
+        );
     }
 
     #[test]
     fn numbers_are_those_that_excel_kept() {
-        let grid = grid("<table><tr><td x:num=\"0.8619\">86%</td><td x:num>95</td><td style=\"mso-number-format:'\\@'\">95</td><td>95%</td>");
-        let numbers: Vec<Option<String>> = grid.cells().iter().map(|cell| cell.number().map(|number| number.to_string())).collect();
-        assert_eq!(numbers, [Some("0.8619".to_owned()), Some("95".to_owned()), None, Some("0.95".to_owned())]);
+        let grid = grid(
+            "<table><tr><td x:num=\"0.8619\">86%</td><td x:num>95</td><td style=\"mso-number-format:'\\@'\">95</td><td>95%</td>",
+        );
+        let numbers: Vec<Option<String>> = grid
+            .cells()
+            .iter()
+            .map(|cell| cell.number().map(|number| number.to_string()))
+            .collect();
+        assert_eq!(
+            numbers,
+            [
+                Some("0.8619".to_owned()),
+                Some("95".to_owned()),
+                None,
+                Some("0.95".to_owned())
+            ]
+        );
     }
 
     #[test]
     fn what_is_not_shown_is_hidden() {
         let grid = grid("<table><tr style='DISPLAY: none'><td>甲<tr><td>乙</table>");
-        assert_eq!(grid.cells().iter().map(|cell| cell.hidden).collect::<Vec<_>>(), [true, false]);
+        assert_eq!(
+            grid.cells().iter().map(|cell| cell.hidden).collect::<Vec<_>>(),
+            [true, false]
+        );
     }
 
     #[test]
@@ -479,6 +528,10 @@ mod tests {
         assert!(read(&"<tr><td>".repeat(10)).unwrap().sheets.len() == 1);
         assert!(read(&format!("<table>{}", "<tr><td>1".repeat(MAX_CELLS + 2))).is_err());
         assert!(read(&format!("<table>{}", "<tr>".repeat(SHEET_ROWS as usize + 2))).is_err());
-        case("<table><tr><td colspan=4000000000 rowspan=4000000000>甲", &["A1 甲"], &["A1:SR1"]);
+        case(
+            "<table><tr><td colspan=4000000000 rowspan=4000000000>甲",
+            &["A1 甲"],
+            &["A1:SR1"],
+        );
     }
 }

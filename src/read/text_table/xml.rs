@@ -98,7 +98,9 @@ fn place(element: &BytesStart<'_>, next: u32) -> u32 {
 }
 
 fn count(element: &BytesStart<'_>, name: &str) -> u32 {
-    attribute(element, name).and_then(|count| count.trim().parse().ok()).unwrap_or(0)
+    attribute(element, name)
+        .and_then(|count| count.trim().parse().ok())
+        .unwrap_or(0)
 }
 
 impl Book {
@@ -108,7 +110,8 @@ impl Book {
             "Style" => self.style = attribute(element, "ID"),
             "NumberFormat" => {
                 let format = attribute(element, "Format").unwrap_or_default();
-                self.formats.extend(self.style.clone().map(|style| (style, spelt_out(&format))));
+                self.formats
+                    .extend(self.style.clone().map(|style| (style, spelt_out(&format))));
             }
             "Worksheet" => {
                 self.sheet = Some(OpenSheet {
