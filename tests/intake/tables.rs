@@ -159,6 +159,9 @@ fn case(writer: fn(&Grid) -> String, is_comparable: fn(&Grid) -> bool, at_least:
     for (path, workbook) in workbooks() {
         for (grid, alone) in sheets(workbook).filter(|(grid, _)| is_comparable(grid)) {
             let expected = scores(&forms(&alone));
+            if expected.is_empty() {
+                continue;
+            }
             let text = writer(&grid);
             let (bytes, _, is_lossy) = GB18030.encode(&text);
             assert!(!is_lossy);
@@ -191,9 +194,9 @@ fn excel_2003_xml_gives_the_scores_of_the_workbook() {
 fn csv_gives_the_scores_of_the_workbook_where_it_can_hold_the_form() {
     let holds_all = |grid: &Grid| {
         let same = |cell: &Cell| cell.number().is_none_or(|number| cell.text.parse() == Ok(number));
-        grid.cells().iter().all(same) && grid.merged().all(|area| area.first.row == area.last.row)
+        grid.cells().iter().all(same)
     };
-    case(csv, holds_all, 1);
+    case(csv, holds_all, 999);
 }
 
 /// A form in a web page under the name .xls, through the program.
