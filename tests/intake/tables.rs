@@ -199,6 +199,53 @@ fn csv_gives_the_scores_of_the_workbook_where_it_can_hold_the_form() {
     case(csv, holds_all, 20);
 }
 
+/// The bytes with a stretch cut out, said twice, zeroed or changed; the same for the same round.
+fn damaged(bytes: &[u8], round: u64) -> Vec<u8> {
+    let mut state = round.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    let mut next = |below: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % below.max(1)
+    };
+    let mut damaged = bytes.to_vec();
+    for _ in 0..=next(4) {
+        let start = next(damaged.len());
+        let end = (start + next(200)).min(damaged.len());
+        match next(5) {
+            0 => drop(damaged.drain(start..end)),
+            1 => damaged.extend_from_within(start..end),
+            2 => damaged[start..end].fill(0),
+            3 => damaged.truncate(start),
+            _ => {
+                let signs = b"<>\"'=&;/!-,\t\n\x80\xFF9";
+                for byte in &mut damaged[start..end.min(start + 3)] {
+                    *byte = signs[next(signs.len())];
+                }
+            }
+        }
+        if damaged.is_empty() {
+            break;
+        }
+    }
+    damaged
+}
+
+#[test]
+fn damaged_text_is_read_or_refused() {
+    let (_, workbook) = workbooks().swap_remove(0);
+    let (grid, _) = sheets(workbook).next().unwrap();
+    for writer in [page, xml, csv] {
+        let text = writer(&grid);
+        let (bytes, ..) = GB18030.encode(&text);
+        for round in 0..400 {
+            if let Ok(workbook) = read::workbook(&damaged(&bytes, round)) {
+                recognise::forms(&workbook);
+            }
+        }
+    }
+}
+
 /// A form in a web page under the name .xls, through the program.
 #[test]
 fn an_export_under_a_wrong_name_is_marked_as_read() {

@@ -250,7 +250,7 @@ impl Member {
     /// The whole content, inflated to its end, which checks its checksum.
     pub fn bytes(&self) -> Result<Vec<u8>, Refusal> {
         let size = self.entry().size();
-        allow(size, &mut MAX_FILE.clone())?;
+        within_one_file(size)?;
         // One byte beyond the claim would show a false claim; the end must be met for the checksum to be looked at.
         let bytes = self.inflated(size + 1)?;
         if bytes.len() as u64 == size {
@@ -291,15 +291,20 @@ impl Member {
     }
 }
 
+fn within_one_file(size: u64) -> Result<(), Refusal> {
+    if size <= MAX_FILE {
+        return Ok(());
+    }
+    Err(over_limit(format!(
+        "解压后有{}MiB，超过{}MiB的上限",
+        size / MIB,
+        MAX_FILE / MIB
+    )))
+}
+
 /// Takes a number of bytes from what is allowed; errors if that many are not left, or are too many for one file.
 fn allow(size: u64, left: &mut u64) -> Result<(), Refusal> {
-    if size > MAX_FILE {
-        return Err(over_limit(format!(
-            "解压后有{}MiB，超过{}MiB的上限",
-            size / MIB,
-            MAX_FILE / MIB
-        )));
-    }
+    within_one_file(size)?;
     match left.checked_sub(size) {
         Some(rest) => {
             *left = rest;

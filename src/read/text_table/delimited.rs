@@ -1,10 +1,10 @@
 //! Fields between commas, tabs or semicolons (CSV, TSV, "Unicode text").
 
 use super::figure::cell;
-use super::{MAX_CELLS, too_many_cells};
+use super::{MAX_CELLS, grid, too_many_cells};
 use crate::domain::place::Address;
 use crate::domain::submission::Refusal;
-use crate::read::grid::{Grid, Sheet, SheetContent, Workbook};
+use crate::read::grid::{Sheet, Workbook};
 use csv::{ReaderBuilder, StringRecord, Terminator};
 
 /// What separates fields, the likeliest first.
@@ -35,7 +35,7 @@ pub fn delimiter(text: &str) -> Option<u8> {
 fn said(text: &str) -> Option<u8> {
     match text.lines().next()?.trim().strip_prefix("sep=")?.as_bytes() {
         [] => Some(b'\t'),
-        [delimiter] => Some(*delimiter),
+        [delimiter] if delimiter.is_ascii_punctuation() && *delimiter != b'"' => Some(*delimiter),
         _ => None,
     }
 }
@@ -82,7 +82,7 @@ pub fn read(text: &str) -> Result<Workbook, Refusal> {
     let sheet = Sheet {
         name: SHEET.to_owned(),
         hidden: false,
-        content: SheetContent::Grid(Grid::new(cells, [])),
+        content: grid(cells, Vec::new())?,
     };
     Ok(Workbook { sheets: vec![sheet] })
 }
@@ -96,6 +96,7 @@ fn unwrapped(field: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::grid::SheetContent;
 
     #[track_caller]
     fn case(text: &str, expected: &[(&str, &str)]) {

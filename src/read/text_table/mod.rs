@@ -9,8 +9,10 @@ mod page;
 mod xml;
 
 use super::foreign::{SAVE_AS, not_a_workbook, text_without_table, unknown};
-use super::grid::Workbook;
+use super::grid::{Grid, SheetContent, Workbook};
 use super::package::damaged;
+use crate::domain::cell::Cell;
+use crate::domain::place::Area;
 use crate::domain::submission::Refusal;
 
 /// How a table stands in text.
@@ -27,9 +29,11 @@ pub enum TextTable {
 /// Bytes that are looked at to tell the kind.
 const HEAD: usize = 64 * 1024;
 /// Most filled cells that are read of one file.
-const MAX_CELLS: usize = 1_000_000;
+const MAX_CELLS: usize = 200_000;
+/// Most cells times merged areas: each cell is held against the areas around it. A form has some hundreds of each.
+const MAX_MERGING: usize = 200_000_000;
 /// Longest text that is read.
-const MAX_TEXT: usize = 64 * 1024 * 1024;
+const MAX_TEXT: usize = 32 * 1024 * 1024;
 
 /// The kind of table in the text of a file. Errors with what it is instead, if it is no text or holds no table.
 pub fn kind(bytes: &[u8]) -> Result<TextTable, Refusal> {
@@ -41,6 +45,13 @@ pub fn kind(bytes: &[u8]) -> Result<TextTable, Refusal> {
     }
     if encoding::has_controls(head) {
         return Err(unknown());
+    }
+    if bytes.len() > MAX_TEXT {
+        return Err(over_limit(format!(
+            "文本有{}MiB，超过{}MiB的上限",
+            bytes.len() / 1024 / 1024,
+            MAX_TEXT / 1024 / 1024
+        )));
     }
     let lower = head.to_ascii_lowercase();
     let has_workbook = lower.contains("<workbook") || lower.contains("<ss:workbook");
@@ -68,21 +79,22 @@ pub fn kind(bytes: &[u8]) -> Result<TextTable, Refusal> {
     }
 }
 
-/// Reads the table. Errors if it is too large, or not well formed where it must be.
+/// Reads the table of this kind. Errors if it has too many cells, or is not well formed where it must be.
 pub fn read(bytes: &[u8], kind: TextTable) -> Result<Workbook, Refusal> {
-    if bytes.len() > MAX_TEXT {
-        return Err(over_limit(format!(
-            "文本有{}MiB，超过{}MiB的上限",
-            bytes.len() / 1024 / 1024,
-            MAX_TEXT / 1024 / 1024
-        )));
-    }
     let encoding = encoding::encoding(bytes).ok_or_else(unknown)?;
     let text = encoding::decoded(bytes, encoding);
     match kind {
         TextTable::Page => page::read(&text),
         TextTable::Delimited => delimited::read(&text),
         TextTable::Xml => xml::read(&text),
+    }
+}
+
+/// The grid of what was read; errors if that many areas would take too long to find cells in.
+fn grid(cells: Vec<Cell>, merged: Vec<Area>) -> Result<SheetContent, Refusal> {
+    match cells.len().checked_mul(merged.len()) {
+        Some(pairs) if pairs <= MAX_MERGING => Ok(SheetContent::Grid(Grid::new(cells, merged))),
+        _ => Err(over_limit(format!("合并单元格有{}处，太多", merged.len()))),
     }
 }
 

@@ -9,11 +9,11 @@
 
 use super::figure;
 use super::markup::{Piece, Tag, pieces, resolved};
-use super::{MAX_CELLS, over_limit, too_many_cells};
+use super::{MAX_CELLS, grid, over_limit, too_many_cells};
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::place::{Address, Area};
 use crate::domain::submission::Refusal;
-use crate::read::grid::{Grid, MAX_COLUMNS, MAX_ROWS, Sheet, SheetContent, Workbook};
+use crate::read::grid::{MAX_COLUMNS, MAX_ROWS, Sheet, Workbook};
 use crate::read::value::text_cell;
 
 /// The name of the only sheet.
@@ -43,7 +43,7 @@ pub fn read(text: &str) -> Result<Workbook, Refusal> {
     let sheet = Sheet {
         name: SHEET.to_owned(),
         hidden: false,
-        content: SheetContent::Grid(Grid::new(block.cells, block.merged)),
+        content: grid(block.cells, block.merged)?,
     };
     Ok(Workbook { sheets: vec![sheet] })
 }
@@ -114,7 +114,7 @@ impl Page {
                 self.flush();
                 self.tables.push(Table::default());
             }
-            _ if self.too_deep > 0 => {}
+            _ if self.too_deep > 0 => self.line(false),
             "thead" | "tbody" | "tfoot" | "caption" => self.close_row(),
             "tr" => {
                 self.close_row();
@@ -201,8 +201,10 @@ impl Page {
             Some(cell) if block.is_table() => cell.inner.push(block),
             Some(cell) => {
                 cell.text.end_line(false);
-                cell.text.push_resolved(&block.text());
-                cell.text.end_line(false);
+                for line in block.text().lines() {
+                    cell.text.push_resolved(line);
+                    cell.text.end_line(false);
+                }
             }
             None => {
                 self.flush();
@@ -418,8 +420,9 @@ fn is_hidden(tag: &Tag) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::grid::{Grid, SheetContent};
 
-    fn grid(page: &str) -> Grid {
+    fn laid_out(page: &str) -> Grid {
         match read(page).unwrap().sheets.remove(0).content {
             SheetContent::Grid(grid) => grid,
             other => panic!("{other:?}"),
@@ -428,7 +431,7 @@ mod tests {
 
     #[track_caller]
     fn case(page: &str, cells: &[&str], merged: &[&str]) {
-        let grid = grid(page);
+        let grid = laid_out(page);
         let found: Vec<String> = grid
             .cells()
             .iter()
@@ -495,7 +498,7 @@ mod tests {
 
     #[test]
     fn numbers_are_those_that_excel_kept() {
-        let grid = grid(
+        let grid = laid_out(
             "<table><tr><td x:num=\"0.8619\">86%</td><td x:num>95</td><td style=\"mso-number-format:'\\@'\">95</td><td>95%</td>",
         );
         let numbers: Vec<Option<String>> = grid
@@ -516,7 +519,7 @@ mod tests {
 
     #[test]
     fn what_is_not_shown_is_hidden() {
-        let grid = grid("<table><tr style='DISPLAY: none'><td>甲<tr><td>乙</table>");
+        let grid = laid_out("<table><tr style='DISPLAY: none'><td>甲<tr><td>乙</table>");
         assert_eq!(
             grid.cells().iter().map(|cell| cell.hidden).collect::<Vec<_>>(),
             [true, false]
@@ -527,6 +530,8 @@ mod tests {
     fn a_page_of_any_size_ends() {
         assert!(read(&"<tr><td>".repeat(10)).unwrap().sheets.len() == 1);
         assert!(read(&format!("<table>{}", "<tr><td>1".repeat(MAX_CELLS + 2))).is_err());
+        let merged = format!("<table><tr><td rowspan=20000>{}", "<tr><td colspan=2>1".repeat(20_000));
+        assert!(read(&merged).is_err());
         assert!(read(&format!("<table>{}", "<tr>".repeat(SHEET_ROWS as usize + 2))).is_err());
         case(
             "<table><tr><td colspan=4000000000 rowspan=4000000000>甲",

@@ -6,11 +6,11 @@
 //!                                   └ Row Index Hidden ─ Cell Index MergeAcross MergeDown StyleID ─ Data Type
 //! ```
 
-use super::{MAX_CELLS, too_many_cells};
+use super::{MAX_CELLS, grid, too_many_cells};
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::place::{Address, Area};
 use crate::domain::submission::Refusal;
-use crate::read::grid::{Grid, Hidden, Sheet, SheetContent, Workbook};
+use crate::read::grid::{Hidden, MAX_COLUMNS, Sheet, Workbook};
 use crate::read::package::{attribute, damaged, is_set};
 use crate::read::value::{error_cell, number_cell, text_cell, truth_cell, unvalued_cell};
 use quick_xml::events::{BytesStart, Event};
@@ -48,16 +48,17 @@ pub fn read(text: &str) -> Result<Workbook, Refusal> {
     if book.depth != 0 {
         return Err(damaged("表格内容的XML不完整"));
     }
-    if book.sheets.is_empty() {
+    if book.read.is_empty() {
         return Err(damaged("文件里没有任何工作表"));
     }
-    Ok(Workbook { sheets: book.sheets })
+    let sheets: Result<_, _> = book.read.into_iter().map(OpenSheet::finished).collect();
+    Ok(Workbook { sheets: sheets? })
 }
 
 /// What has been read so far.
 #[derive(Default)]
 struct Book {
-    sheets: Vec<Sheet>,
+    read: Vec<OpenSheet>,
     /// Number formats by style.
     formats: BTreeMap<String, String>,
     style: Option<String>,
@@ -124,7 +125,9 @@ impl Book {
                     let first = place(element, sheet.next_column);
                     let last = first.saturating_add(count(element, "Span"));
                     sheet.next_column = last.saturating_add(1);
-                    if is_set(element, "Hidden") {
+                    // A grid has no more columns than that, whatever the file repeats.
+                    let may_be_more = sheet.hidden.columns.len() < MAX_COLUMNS as usize;
+                    if may_be_more && is_set(element, "Hidden") {
                         sheet.hidden.columns.push((first, last));
                     }
                 }
@@ -181,7 +184,7 @@ impl Book {
         self.depth = self.depth.saturating_sub(1);
         match name {
             "Style" => self.style = None,
-            "Worksheet" => self.sheets.extend(self.sheet.take().map(OpenSheet::finished)),
+            "Worksheet" => self.read.extend(self.sheet.take()),
             "Row" => {
                 if let Some(sheet) = &mut self.sheet {
                     sheet.row = sheet.row.saturating_add(1);
@@ -214,18 +217,17 @@ impl Book {
 }
 
 impl OpenSheet {
-    fn finished(self) -> Sheet {
+    fn finished(self) -> Result<Sheet, Refusal> {
         let Self { name, hidden, .. } = self;
         let cells = self.cells.into_iter().map(|cell| Cell {
             hidden: self.is_hidden || hidden.covers(cell.at),
             ..cell
         });
-        let grid = Grid::new(cells.collect::<Vec<_>>(), self.merged);
-        Sheet {
+        Ok(Sheet {
             name,
             hidden: self.is_hidden,
-            content: SheetContent::Grid(grid),
-        }
+            content: grid(cells.collect(), self.merged)?,
+        })
     }
 }
 
@@ -283,6 +285,7 @@ fn spelt_out(format: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::grid::SheetContent;
 
     const HEAD: &str = r#"<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
         <Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
