@@ -1,22 +1,67 @@
-//! Parts of a zipped workbook (xlsx, xlsb, ods) and the small XML that all of them share.
+//! Parts of a zipped workbook (xlsx, xlsb, ods), inflated under guard, and the small XML that all of them share.
 
 use crate::domain::place::part_path;
 use crate::domain::submission::Refusal;
 use quick_xml::XmlVersion;
-use quick_xml::events::BytesStart;
+use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
+use zip::result::ZipError;
 
+/// Most parts of one package.
+const MAX_PARTS: usize = 10_000;
 /// Most bytes that one part may inflate to.
 const MAX_PART: u64 = 512 * 1024 * 1024;
+/// Most bytes that the parts of one package may inflate to, together.
+const MAX_TOTAL: u64 = 1024 * 1024 * 1024;
+/// How much more room than its deflated length a part is given before it is inflated: no claim makes more.
+const MAX_RATIO: u64 = 1032;
 
-/// An opened package.
-pub type Package<'a> = ZipArchive<Cursor<&'a [u8]>>;
+/// An opened package, whose directory is sound: not too many parts, no two of one name.
+pub struct Package<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// Where each part is, by its name as parts are compared: `/` between folders, none in front, no case.
+    parts: BTreeMap<String, usize>,
+    inflated: u64,
+}
 
-/// Opens the package; errors if it is no zip archive or its directory is damaged.
+impl Package<'_> {
+    /// The names of the parts as they are compared.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.parts.keys().map(String::as_str)
+    }
+}
+
+/// Opens the package; errors if it is no zip archive, or its directory is damaged or has two parts of one name.
 pub fn open(bytes: &[u8]) -> Result<Package<'_>, Refusal> {
-    ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged("文件不完整，可能没有传完或已损坏"))
+    let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged("文件不完整，可能没有传完或已损坏"))?;
+    if archive.len() > MAX_PARTS {
+        return Err(Refusal::Unreadable {
+            cause: format!("文件内有{}个部件，超过{MAX_PARTS}个的上限", archive.len()),
+            cure: "请删去图片和多余的工作表后另存为.xlsx重新报送".to_owned(),
+        });
+    }
+    let mut parts = BTreeMap::new();
+    let mut is_repeated = archive.has_duplicate_names();
+    for (index, name) in archive.file_names().enumerate() {
+        let name = name.map_err(|_| damaged("文件目录损坏，部件名称无法辨认"))?;
+        is_repeated |= parts.insert(compared_name(&name), index).is_some();
+    }
+    if is_repeated {
+        return Err(damaged("文件内有两个同名的部件，无法确定以哪个为准"));
+    }
+    Ok(Package {
+        archive,
+        parts,
+        inflated: 0,
+    })
+}
+
+fn compared_name(name: &str) -> String {
+    name.trim_start_matches(['/', '\\'])
+        .replace('\\', "/")
+        .to_ascii_lowercase()
 }
 
 /// The refusal for a damaged file with the cure that helps most often.
@@ -27,30 +72,34 @@ pub fn damaged(cause: impl Into<String>) -> Refusal {
     }
 }
 
-/// A whole part, inflated to its end (which checks its checksum); None if the package has no such part.
+/// A whole part, inflated to its end (which checks its checksum) and counted by the bytes that come out; None if the
+/// package has no such part.
 pub fn part(package: &mut Package<'_>, name: &str) -> Result<Option<Vec<u8>>, Refusal> {
-    let wanted = name.trim_start_matches('/');
-    let Some(index) = (0..package.len()).find(|&index| {
-        package
-            .name_for_index(index)
-            .is_some_and(|known| known.is_ok_and(|known| known.replace('\\', "/").eq_ignore_ascii_case(wanted)))
-    }) else {
+    let Some(&index) = package.parts.get(&compared_name(name)) else {
         return Ok(None);
     };
-    let file = package
-        .by_index(index)
-        .map_err(|_| damaged(format!("部件 {wanted} 无法解压")))?;
-    let mut content = Vec::new();
-    let limited = file.take(MAX_PART + 1).read_to_end(&mut content);
-    if limited.is_err() {
-        return Err(damaged(format!("部件 {wanted} 校验不符")));
-    }
-    if content.len() as u64 > MAX_PART {
+    let allowed = MAX_PART.min(MAX_TOTAL - package.inflated);
+    let file = package.archive.by_index(index).map_err(|error| match error {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => Refusal::Encrypted,
+        // Other methods than stored and deflated are not built in.
+        ZipError::UnsupportedArchive(_) => damaged(format!("部件 {name} 用了工作簿不用的压缩方式")),
+        _ => damaged(format!("部件 {name} 无法解压")),
+    })?;
+    let believable = file
+        .size()
+        .min(file.compressed_size().saturating_mul(MAX_RATIO))
+        .min(allowed);
+    let mut content = Vec::with_capacity(usize::try_from(believable).unwrap_or(0));
+    file.take(allowed + 1)
+        .read_to_end(&mut content)
+        .map_err(|_| damaged(format!("部件 {name} 校验不符，内容已损坏")))?;
+    if content.len() as u64 > allowed {
         return Err(Refusal::Unreadable {
-            cause: format!("部件 {wanted} 解压后超过{}MiB", MAX_PART / 1024 / 1024),
+            cause: format!("部件 {name} 解压后太大，超过{}MiB的上限", allowed / 1024 / 1024),
             cure: "请删去多余的行、图片和样式后另存为.xlsx重新报送".to_owned(),
         });
     }
+    package.inflated += content.len() as u64;
     Ok(Some(content))
 }
 
@@ -67,31 +116,43 @@ pub fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
         .map(|value| value.into_owned())
 }
 
-/// Whether an attribute is set to true (`1`, `true`).
-pub fn is_set(element: &BytesStart<'_>, name: &str) -> bool {
-    attribute(element, name).is_some_and(|value| value == "1" || value == "true")
+/// What one part says of another: what it is to it, and where it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Relationship {
+    /// The last word of its type (`worksheet`, `styles`), which strict and transitional files share.
+    pub kind: String,
+    /// Path from the root of the package.
+    pub target: String,
+    /// The target is outside the package: nothing is ever fetched.
+    pub is_external: bool,
 }
 
-/// Targets of the relationships of a part, by id, as paths from the root of the package.
-pub fn relationships(package: &mut Package<'_>, of_part: &str) -> Result<BTreeMap<String, String>, Refusal> {
+/// The relationships of a part, by id.
+pub fn relationships(package: &mut Package<'_>, of_part: &str) -> Result<BTreeMap<String, Relationship>, Refusal> {
     let (folder, file) = of_part.rsplit_once('/').unwrap_or(("", of_part));
     let Some(content) = part(package, &format!("{folder}/_rels/{file}.rels"))? else {
         return Ok(BTreeMap::new());
     };
     let mut reader = quick_xml::Reader::from_reader(content.as_slice());
-    let mut targets = BTreeMap::new();
+    let mut found = BTreeMap::new();
     let mut buffer = Vec::new();
     loop {
         buffer.clear();
         match reader.read_event_into(&mut buffer) {
-            Ok(quick_xml::events::Event::Start(element) | quick_xml::events::Event::Empty(element))
-                if element.local_name().as_ref() == "Relationship" =>
-            {
+            Ok(Event::Start(element) | Event::Empty(element)) if element.local_name().as_ref() == "Relationship" => {
                 if let (Some(id), Some(target)) = (attribute(&element, "Id"), attribute(&element, "Target")) {
-                    targets.insert(id, part_path(folder, &target));
+                    let kind = attribute(&element, "Type").unwrap_or_default();
+                    found.insert(
+                        id,
+                        Relationship {
+                            kind: kind.rsplit('/').next().unwrap_or_default().to_owned(),
+                            target: part_path(folder, &target),
+                            is_external: attribute(&element, "TargetMode").is_some_and(|mode| mode == "External"),
+                        },
+                    );
                 }
             }
-            Ok(quick_xml::events::Event::Eof) => return Ok(targets),
+            Ok(Event::Eof) => return Ok(found),
             Ok(_) => {}
             Err(_) => return Err(damaged(format!("部件 {of_part} 的关系表不是完整的XML"))),
         }

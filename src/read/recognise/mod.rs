@@ -13,6 +13,7 @@ mod pairs;
 mod words;
 
 use super::grid::{Grid, Sheet, SheetContent, Workbook};
+use crate::domain::cell::{Cell, Stored};
 use crate::domain::form::{AmountUnit, Form, FormKind, FundRow, Given, MissingColumn};
 use crate::domain::name::coded_name;
 use crate::domain::notation;
@@ -277,7 +278,7 @@ fn missing(block: &Block, section: &Section) -> Vec<MissingColumn> {
 /// Why a sheet holds no form.
 fn skip_reason(sheet: &Sheet, grid: &Grid) -> SkipReason {
     if grid.cells().iter().all(|cell| cell.text.is_empty()) {
-        return SkipReason::Empty;
+        return unreadable(grid).unwrap_or(SkipReason::Empty);
     }
     let name = folded(&sheet.name);
     let head: String = grid.cells().iter().take(3).map(|cell| folded(&cell.text)).collect();
@@ -297,7 +298,22 @@ fn skip_reason(sheet: &Sheet, grid: &Grid) -> SkipReason {
     if header_words.len() < FORM_LIKE && (is_supporting || head.contains("基础数据")) {
         return SkipReason::Supporting;
     }
-    SkipReason::Unknown { header_words }
+    unreadable(grid).unwrap_or(SkipReason::Unknown { header_words })
+}
+
+/// The first cell that cannot be read, on a sheet that shows no form: it may be why.
+fn unreadable(grid: &Grid) -> Option<SkipReason> {
+    let cause = |cell: &Cell| match cell.stored {
+        Stored::FormulaWithoutValue => Some(format!("{}的公式没有保存计算结果", cell.at)),
+        _ if cell.is_unreadable() => Some(format!(
+            "{}的内容「{}」与其类型不符",
+            cell.at,
+            labels::one_line(&cell.text)
+        )),
+        _ => None,
+    };
+    let cause = grid.cells().iter().find_map(cause)?;
+    Some(SkipReason::Unreadable { cause })
 }
 
 /// The first sheet of a marked copy, which comes back when a department corrects it and sends it again.
