@@ -20,6 +20,9 @@ pub fn decimal(value: f64) -> Option<Decimal> {
     if value.abs() < NOUGHT {
         return Some(Decimal::ZERO);
     }
+    if value.fract() == 0.0 && value.abs() < 1e15 {
+        return Some(Decimal::from(value as i64));
+    }
     Decimal::from_scientific(&format!("{value:.14e}"))
         .ok()
         .map(|number| number.normalize())

@@ -6,16 +6,14 @@ use super::tables::{
     LABELS, Label, Line, MONEY, NOTES, OTHER_TITLES, REMARKS, SUBTOTALS, TITLES, TOTALS,
 };
 use super::{LONGEST, bare_word};
+use crate::domain::remembered::{Remembered, remembered};
 use crate::domain::text::folded;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 /// Longest cell, in bytes, that a header word may stand in with its brackets and blanks.
 const LONGEST_CELL: usize = 400;
 /// Longest label of a row that adds up a part (服务对象满意度指标小计).
 const LONGEST_SUBTOTAL: usize = 12;
-/// Most bytes of text whose senses are kept: those of some workbooks.
-const KEPT: usize = 256 * 1024;
 
 /// What a text is, taken by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -40,33 +38,11 @@ pub fn sense(text: &str) -> Sense {
     if text.is_ascii() {
         return Sense::default();
     }
-    KNOWN.with_borrow_mut(|known| known.sense(text))
+    remembered(&SENSES, text, Sense::of)
 }
 
 thread_local! {
-    static KNOWN: RefCell<Known> = RefCell::new(Known::default());
-}
-
-#[derive(Default)]
-struct Known {
-    senses: BTreeMap<Box<str>, Sense>,
-    bytes: usize,
-}
-
-impl Known {
-    fn sense(&mut self, text: &str) -> Sense {
-        if let Some(sense) = self.senses.get(text) {
-            return *sense;
-        }
-        if self.bytes + text.len() > KEPT {
-            self.senses.clear();
-            self.bytes = 0;
-        }
-        let sense = Sense::of(text);
-        self.bytes += text.len();
-        self.senses.insert(text.into(), sense);
-        sense
-    }
+    static SENSES: RefCell<Remembered<Sense>> = RefCell::default();
 }
 
 impl Sense {
@@ -140,15 +116,6 @@ mod tests {
             assert_eq!(sense("分 值").indicator, Some(IndicatorColumn::Weight), "{round}");
             assert!(sense("总分：").is_total && sense("一、存在问题").is_remark, "{round}");
             assert_eq!(sense("配合主管部门做好验收").label, None, "{round}");
-        }
-    }
-
-    #[test]
-    fn no_more_is_remembered_than_some_workbooks_hold() {
-        let mut known = Known::default();
-        for number in 0..5000 {
-            known.sense(&format!("{}{number}", "甲".repeat(50)));
-            assert!(known.bytes <= KEPT && known.senses.len() * 150 <= KEPT);
         }
     }
 }
