@@ -6,8 +6,8 @@ use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
-use zip::ZipArchive;
 use zip::result::ZipError;
+use zip::{CompressionMethod, ZipArchive};
 
 /// Most parts of one package.
 const MAX_PARTS: usize = 10_000;
@@ -81,10 +81,14 @@ pub fn part(package: &mut Package<'_>, name: &str) -> Result<Option<Vec<u8>>, Re
     let allowed = MAX_PART.min(MAX_TOTAL - package.inflated);
     let file = package.archive.by_index(index).map_err(|error| match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => Refusal::Encrypted,
-        // Other methods than stored and deflated are not built in.
-        ZipError::UnsupportedArchive(_) => damaged(format!("部件 {name} 用了工作簿不用的压缩方式")),
         _ => damaged(format!("部件 {name} 无法解压")),
     })?;
+    if !matches!(
+        file.compression(),
+        CompressionMethod::Stored | CompressionMethod::Deflated
+    ) {
+        return Err(damaged(format!("部件 {name} 用了工作簿不用的压缩方式")));
+    }
     let believable = file
         .size()
         .min(file.compressed_size().saturating_mul(MAX_RATIO))
@@ -156,5 +160,106 @@ pub fn relationships(package: &mut Package<'_>, of_part: &str) -> Result<BTreeMa
             Ok(_) => {}
             Err(_) => return Err(damaged(format!("部件 {of_part} 的关系表不是完整的XML"))),
         }
+    }
+}
+
+#[cfg(test)]
+pub mod tests {
+    use super::*;
+    use std::io::Write;
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    /// A package of these parts.
+    pub fn zipped(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, content) in parts {
+            writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+            writer.write_all(content).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    }
+
+    /// What is told when a part of a package is read.
+    #[track_caller]
+    fn fault(bytes: &[u8], part_name: &str, cause: &str) {
+        let told = open(bytes).and_then(|mut package| part(&mut package, part_name));
+        let told = told.map_err(|refusal| refusal.reason());
+        assert!(told.as_ref().is_err_and(|told| told.contains(cause)), "{told:?}");
+    }
+
+    /// Where a text stands in the bytes.
+    fn position(bytes: &[u8], wanted: &[u8]) -> usize {
+        bytes.windows(wanted.len()).position(|window| window == wanted).unwrap()
+    }
+
+    #[test]
+    fn a_part_is_found_however_its_name_is_written() {
+        for name in [
+            "xl/workbook.xml",
+            "xl\\workbook.xml",
+            "/xl/workbook.xml",
+            "XL/Workbook.xml",
+        ] {
+            let bytes = zipped(&[(name, b"content".to_vec())]);
+            let mut package = open(&bytes).unwrap();
+            assert_eq!(
+                part(&mut package, "/xl/workbook.xml").unwrap().unwrap(),
+                b"content",
+                "{name}"
+            );
+            assert_eq!(part(&mut package, "xl/other.xml").unwrap(), None);
+        }
+    }
+
+    #[test]
+    fn two_parts_of_one_name_are_refused() {
+        let bytes = zipped(&[("xl/Sheet.xml", b"1".to_vec()), ("xl\\sheet.xml", b"2".to_vec())]);
+        fault(&bytes, "xl/sheet.xml", "同名的部件");
+        let mut bytes = zipped(&[("a1.xml", b"1".to_vec()), ("a2.xml", b"2".to_vec())]);
+        for at in 0..bytes.len() - 6 {
+            if bytes[at..].starts_with(b"a2.xml") {
+                bytes[at + 1] = b'1';
+            }
+        }
+        fault(&bytes, "a1.xml", "同名的部件");
+    }
+
+    #[test]
+    fn more_parts_than_any_workbook_has_are_refused() {
+        let names: Vec<String> = (0..=MAX_PARTS).map(|number| format!("{number}")).collect();
+        let parts: Vec<_> = names.iter().map(|name| (name.as_str(), Vec::new())).collect();
+        fault(&zipped(&parts), "0", "10001个部件");
+    }
+
+    #[test]
+    fn content_that_was_changed_is_refused() {
+        let mut bytes = zipped(&[("a.xml", b"5050505050505050".repeat(2))]);
+        // The data of the first part stands behind its name.
+        let at = position(&bytes, b"a.xml") + 5;
+        bytes[at + 2] ^= 0x10;
+        fault(&bytes, "a.xml", "已损坏");
+        fault(&bytes[..bytes.len() - 3], "a.xml", "没有传完");
+    }
+
+    #[test]
+    fn a_part_under_a_password_or_another_method_is_told_so() {
+        let bytes = zipped(&[("a.xml", b"content".to_vec())]);
+        let directory = position(&bytes, b"PK\x01\x02");
+        let mut locked = bytes.clone();
+        (locked[6], locked[directory + 8]) = (1, 1);
+        fault(&locked, "a.xml", "密码");
+        let mut other = bytes;
+        (other[8], other[directory + 10]) = (9, 9);
+        fault(&other, "a.xml", "压缩方式");
+    }
+
+    #[test]
+    fn no_more_comes_out_than_is_allowed() {
+        let bytes = zipped(&[("a.xml", vec![0; 1 << 20])]);
+        let mut package = open(&bytes).unwrap();
+        package.inflated = MAX_TOTAL - (1 << 19);
+        let told = part(&mut package, "a.xml").map_err(|refusal| refusal.reason());
+        assert!(told.is_err_and(|told| told.contains("解压后太大")));
     }
 }
