@@ -11,7 +11,7 @@ pub use tables::{FundColumn, GoalColumn, IndicatorColumn, Label};
 
 use crate::domain::text::folded;
 use sense::sense;
-use tables::{INDICATOR_COLUMNS, REFINEMENTS, Refined};
+use tables::{FUND_TOTALS, INDICATOR_COLUMNS, REFINEMENTS, Refined};
 
 /// Longest header word; what is longer is prose.
 const LONGEST: usize = 24;
@@ -207,7 +207,8 @@ pub fn is_title(text: &str) -> bool {
 }
 
 pub fn is_fund_total(text: &str) -> bool {
-    sense(text).is_fund_total
+    let word = word(text);
+    FUND_TOTALS.is_part_of(&word) && !word.starts_with("其中")
 }
 
 pub fn is_grade(text: &str) -> bool {

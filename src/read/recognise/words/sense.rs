@@ -2,8 +2,8 @@
 //! another, and repeat from form to form.
 
 use super::tables::{
-    FUND_COLUMNS, FUND_TOTALS, FundColumn, GOAL_COLUMNS, GoalColumn, INDICATOR_COLUMNS, IndicatorColumn, LABEL_ENDS,
-    LABELS, Label, Line, MONEY, NOTES, OTHER_TITLES, REMARKS, SUBTOTALS, TITLES, TOTALS,
+    FUND_COLUMNS, FundColumn, GOAL_COLUMNS, GoalColumn, INDICATOR_COLUMNS, IndicatorColumn, LABEL_ENDS, LABELS, Label,
+    Line, MONEY, NOTES, OTHER_TITLES, REMARKS, SUBTOTALS, TITLES, TOTALS,
 };
 use super::{LONGEST, bare_word};
 use crate::domain::remembered::{Remembered, remembered};
@@ -26,7 +26,6 @@ pub struct Sense {
     pub is_subtotal: bool,
     pub is_remark: bool,
     pub says_money: bool,
-    pub is_fund_total: bool,
     pub is_note: bool,
     pub is_title: bool,
     pub is_other_title: bool,
@@ -48,6 +47,9 @@ thread_local! {
 impl Sense {
     fn of(text: &str) -> Self {
         let folded = folded(text);
+        if !folded.contains(is_chinese) {
+            return Self::default();
+        }
         let word = bare_word(&folded);
         let is_short = word.chars().count() <= LONGEST;
         let sense = Self {
@@ -55,7 +57,6 @@ impl Sense {
             is_subtotal: SUBTOTALS.holds(&word) || (word.ends_with("小计") && word.chars().count() <= LONGEST_SUBTOTAL),
             is_remark: is_short && REMARKS.is_part_of(&word),
             says_money: is_short && MONEY.is_part_of(&word),
-            is_fund_total: FUND_TOTALS.is_part_of(&word) && !word.starts_with("其中"),
             is_note: is_note(&folded),
             is_title: is_title(&folded),
             is_other_title: is_other_title(&folded),
@@ -73,6 +74,11 @@ impl Sense {
             ..sense
         }
     }
+}
+
+/// Every word of the tables has such a letter.
+const fn is_chinese(letter: char) -> bool {
+    matches!(letter, '\u{4E00}'..='\u{9FFF}')
 }
 
 fn meaning<Meaning: Copy>(table: &[Line<Meaning>], word: &str) -> Option<Meaning> {
