@@ -89,8 +89,8 @@ pub fn part(package: &mut Package<'_>, name: &str) -> Result<Option<Vec<u8>>, Re
     ) {
         return Err(damaged(format!("部件 {name} 用了工作簿不用的压缩方式")));
     }
-    let believable = file
-        .size()
+    let claimed = file.size();
+    let believable = claimed
         .min(file.compressed_size().saturating_mul(MAX_RATIO))
         .min(allowed);
     let mut content = Vec::with_capacity(usize::try_from(believable).unwrap_or(0));
@@ -102,6 +102,10 @@ pub fn part(package: &mut Package<'_>, name: &str) -> Result<Option<Vec<u8>>, Re
             cause: format!("部件 {name} 解压后太大，超过{}MiB的上限", allowed / 1024 / 1024),
             cure: "请删去多余的行、图片和样式后另存为.xlsx重新报送".to_owned(),
         });
+    }
+    // What the directory claims is what decides whether a package is read in this process.
+    if content.len() as u64 != claimed {
+        return Err(damaged(format!("部件 {name} 的长度与目录所记不符")));
     }
     package.inflated += content.len() as u64;
     Ok(Some(content))
