@@ -10,6 +10,7 @@ pub mod name;
 pub mod notation;
 pub mod outcome;
 pub mod place;
+pub mod remembered;
 pub mod roster;
 pub mod submission;
 pub mod text;
