@@ -12,6 +12,7 @@ pub mod notation;
 pub mod outcome;
 pub mod place;
 pub mod record;
+pub mod remembered;
 pub mod roster;
 pub mod submission;
 pub mod text;
