@@ -30,7 +30,7 @@ const NEIGHBOURS: [(&str, &str); 5] = [
 ];
 
 /// Third-party crates and the rooms that may name them.
-const CRATES: [(&str, &[&str]); 21] = [
+const CRATES: [(&str, &[&str]); 22] = [
     (
         "rust_decimal",
         &[
@@ -45,12 +45,13 @@ const CRATES: [(&str, &[&str]); 21] = [
         ],
     ),
     ("unicode_normalization", &["domain"]),
-    ("serde", &["profile", "write", "commands"]),
+    // In the words, so that what was read travels between processes and is kept.
+    ("serde", &["domain", "profile", "read", "write", "commands"]),
     ("toml", &["profile"]),
     ("calamine", &["read"]),
     // Writes too: a marked copy is a patched package.
     ("quick_xml", &["read", "write"]),
-    ("cfb", &["read"]),
+    ("encoding_rs", &["read"]),
     ("ssfmt", &["read"]),
     ("zip", &["read", "write"]),
     ("walkdir", &["read"]),
@@ -59,11 +60,12 @@ const CRATES: [(&str, &[&str]); 21] = [
     ("minijinja", &["write"]),
     ("csv", &["write"]),
     ("tempfile", &["write"]),
-    ("serde_json", &["write", "commands"]),
+    ("serde_json", &["read", "write", "commands"]),
     ("rayon", &["pipeline"]),
     ("icu_collator", &["pipeline"]),
     ("icu_locale_core", &["pipeline"]),
     ("indicatif", &["commands"]),
+    ("cap", &["main"]),
     ("clap", &["cli", "main", "commands"]),
 ];
 

@@ -5,10 +5,11 @@ use super::form::Form;
 use super::moment::Moment;
 use super::outcome::FormOutcome;
 use super::place::Address;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// A sheet that is no form.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SkippedSheet {
     pub sheet: String,
     pub sheet_index: usize,
@@ -16,7 +17,7 @@ pub struct SkippedSheet {
 }
 
 /// Why a sheet was passed over.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SkipReason {
     /// Nothing on it.
     Empty,
@@ -71,7 +72,7 @@ impl SkipReason {
 }
 
 /// Why a whole file could not be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Refusal {
     /// Not a workbook by its content: what it is instead, and what to do.
     NotAWorkbook { kind: String, cure: String },
@@ -93,7 +94,7 @@ impl Refusal {
 }
 
 /// A file that is not a return and was passed over (lock file, empty file).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Passed {
     LockFile,
     EmptyFile,
@@ -111,7 +112,7 @@ impl Passed {
 }
 
 /// What became of the content of a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Content {
     Read {
         forms: Vec<Form>,

@@ -4,8 +4,11 @@
 //! input ─ listing ─→ Source ─ format ─→ Workbook of Grids ─ recognise ─→ Submission of Forms
 //! ```
 
+mod compound;
 mod format;
 pub mod grid;
+pub mod isolation;
+pub mod kept;
 mod modified;
 mod ods;
 mod package;
@@ -23,9 +26,11 @@ pub use source::{Source, sources};
 use crate::domain::submission::{Content, Passed, Refusal, Submission};
 use format::Format;
 use grid::Workbook;
+use isolation::Isolation;
+use kept::Kept;
 
 /// Reads one source from its bytes to the forms on it. Never fails: what cannot be read says so in its content.
-pub fn submission(source: &Source) -> Submission {
+pub fn submission(source: &Source, isolation: &Isolation) -> Submission {
     let named = |hash: String, content: Content| Submission {
         file: source.name.clone(),
         hash,
@@ -46,7 +51,8 @@ pub fn submission(source: &Source) -> Submission {
     if bytes.is_empty() {
         return named(hash, Content::Passed(Passed::EmptyFile));
     }
-    match content(&bytes) {
+    let Kept { content, modified } = isolation.kept(&bytes);
+    match content {
         // A document under its own ending is no return that went wrong; an archive may hold returns.
         Content::Refused(Refusal::NotAWorkbook { .. })
             if !source.is_named_as_spreadsheet() && !format::is_archive(&bytes) =>
@@ -54,20 +60,25 @@ pub fn submission(source: &Source) -> Submission {
             named(hash, Content::Passed(Passed::OtherType))
         }
         content => Submission {
-            modified: modified::modified(&bytes),
+            modified,
             ..named(hash, content)
         },
     }
 }
 
-fn content(bytes: &[u8]) -> Content {
-    match workbook(bytes).map(|workbook| recognise::forms(&workbook)) {
+/// Reads a file from its bytes, in this process.
+fn kept_of(bytes: &[u8]) -> Kept {
+    let content = match workbook(bytes).map(|workbook| recognise::forms(&workbook)) {
         Ok((forms, skipped)) => Content::Read { forms, skipped },
         Err(refusal) => Content::Refused(refusal),
+    };
+    Kept {
+        content,
+        modified: modified::modified(bytes),
     }
 }
 
-/// Opens a workbook by its content, whatever its name says.
+/// Opens a workbook by its content, whatever its name says, in this process.
 pub fn workbook(bytes: &[u8]) -> Result<Workbook, Refusal> {
     match format::format(bytes)? {
         Format::Xlsx => xlsx::read(bytes),

@@ -11,6 +11,7 @@ use jiping::checks;
 use jiping::domain::finding::Finding;
 use jiping::domain::submission::Scored;
 use jiping::profile::{self, Profile};
+use jiping::read::isolation::Isolation;
 use jiping::read::{self, Source};
 use jiping::regulation;
 use jiping::write::marked::{Copy, Heading, copy};
@@ -41,7 +42,7 @@ fn findings(path: &Path) -> Vec<Finding> {
         name: path.file_name().unwrap().to_str().unwrap().into(),
         path: path.to_owned(),
     };
-    let submission = read::submission(&source);
+    let submission = read::submission(&source, &Isolation::Within);
     let outcomes = submission
         .forms()
         .iter()

@@ -1,0 +1,17 @@
+//! `jiping read-one`: reads one file for another process of this program, under limits. Not for people: the file comes
+//! on standard input, the answer goes to standard output as `read::kept` tells it.
+
+use super::Exit;
+use crate::cli::ReadOneArgs;
+use crate::read::isolation::{Asked, answer};
+use std::io::{Read, Write};
+
+/// Answers and ends; an asker that went away is not waited for.
+pub fn read_one(arguments: &ReadOneArgs, out: &mut dyn Write) -> Exit {
+    let mut bytes = Vec::new();
+    // A file that did not come whole is found damaged.
+    let _ = std::io::stdin().lock().read_to_end(&mut bytes);
+    let asked = if arguments.cells { Asked::Cells } else { Asked::Forms };
+    let _ = out.write_all(&answer(bytes, asked, arguments.limits.limits()));
+    Exit::Clean
+}
