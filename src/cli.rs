@@ -120,7 +120,7 @@ pub struct LimitArgs {
     /// 读取一个文件可用的内存，默认1024
     #[arg(long, value_name = "MiB", help_heading = "选项", value_parser = clap::value_parser!(u32).range(16..=1_048_576))]
     limit_memory: Option<u32>,
-    /// 读取一个文件可用的秒数（每MiB另加1秒），默认10
+    /// 读取一个文件可用的秒数（每MiB另加1秒），默认8
     #[arg(long, value_name = "秒", help_heading = "选项", value_parser = clap::value_parser!(u32).range(1..=86_400))]
     limit_seconds: Option<u32>,
 }

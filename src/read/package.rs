@@ -40,6 +40,7 @@ pub fn part(package: &mut Package<'_>, name: &str) -> Result<Option<Vec<u8>>, Re
     let file = package
         .by_index(index)
         .map_err(|_| damaged(format!("部件 {wanted} 无法解压")))?;
+    let claimed = file.size();
     let mut content = Vec::new();
     let limited = file.take(MAX_PART + 1).read_to_end(&mut content);
     if limited.is_err() {
@@ -50,6 +51,10 @@ pub fn part(package: &mut Package<'_>, name: &str) -> Result<Option<Vec<u8>>, Re
             cause: format!("部件 {wanted} 解压后超过{}MiB", MAX_PART / 1024 / 1024),
             cure: "请删去多余的行、图片和样式后另存为.xlsx重新报送".to_owned(),
         });
+    }
+    // What the directory claims is what decides whether a package is read in this process.
+    if content.len() as u64 != claimed {
+        return Err(damaged(format!("部件 {wanted} 的长度与目录所记不符")));
     }
     Ok(Some(content))
 }
