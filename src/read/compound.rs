@@ -308,3 +308,82 @@ impl Entry {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::xls::sample::{DIRECTORY, FAT, FIRST_STREAM, container};
+
+    fn file() -> Vec<u8> {
+        container(&[("Workbook", vec![1; 5000]), ("Other", vec![2; 4096])])
+    }
+
+    /// A file with these bytes overwritten: whether its workbook still reads.
+    #[track_caller]
+    fn case(at: usize, bytes: &[u8], reads: bool) {
+        let mut file = file();
+        file[at..at + bytes.len()].copy_from_slice(bytes);
+        let read = Compound::open(&file).and_then(|file| file.stream("workbook"));
+        assert_eq!(read.is_ok(), reads, "{read:?}");
+    }
+
+    /// Where the FAT says what comes after a sector.
+    const fn next(sector: usize) -> usize {
+        FAT + 4 * sector
+    }
+
+    #[test]
+    fn a_sound_container_gives_its_streams() {
+        let file = file();
+        let file = Compound::open(&file).unwrap();
+        assert_eq!(file.stream("WORKBOOK").unwrap().unwrap()[..5000], [1; 5000]);
+        assert_eq!(file.stream("Other").unwrap().unwrap(), [2; 4096]);
+        assert_eq!(file.stream("Book").unwrap(), None);
+        assert!(file.has("other"));
+    }
+
+    #[test]
+    fn chains_that_lead_astray_are_refused() {
+        case(next(2), &3_u32.to_le_bytes(), true);
+        // A ring, in the stream and in the directory.
+        case(next(3), &2_u32.to_le_bytes(), false);
+        case(next(1), &1_u32.to_le_bytes(), false);
+        // Out of the table, into a free sector, into another stream, to its end too soon.
+        case(next(3), &9999_u32.to_le_bytes(), false);
+        case(next(3), &u32::MAX.to_le_bytes(), false);
+        case(next(3), &12_u32.to_le_bytes(), false);
+        case(next(3), &END_OF_CHAIN.to_le_bytes(), false);
+        // The table itself was never written.
+        case(FAT, &[0; 512], false);
+    }
+
+    #[test]
+    fn entries_that_lead_astray_are_refused() {
+        let workbook = DIRECTORY + ENTRY;
+        // The tree of entries turns in a ring, or leaves the directory.
+        case(workbook + 72, &1_u32.to_le_bytes(), false);
+        case(workbook + 72, &77_u32.to_le_bytes(), false);
+        // A stream longer than the file, or beginning outside it.
+        case(workbook + 120, &u32::MAX.to_le_bytes(), false);
+        case(workbook + 116, &9999_u32.to_le_bytes(), false);
+        case(DIRECTORY, &[0; 512], false);
+    }
+
+    #[test]
+    fn a_header_that_leads_astray_is_refused() {
+        case(30, &[63], false);
+        case(48, &9999_u32.to_le_bytes(), false);
+        // The list of FAT sectors goes on in a ring.
+        case(68, &2_u32.to_le_bytes(), false);
+        case(76, &9999_u32.to_le_bytes(), false);
+    }
+
+    #[test]
+    fn a_file_cut_off_anywhere_is_refused() {
+        let file = file();
+        for length in (0..file.len() - 4096).step_by(100) {
+            let read = Compound::open(&file[..length]).and_then(|file| file.stream("Workbook"));
+            assert!(read.is_err() || length >= FIRST_STREAM + 5120, "{length}");
+        }
+    }
+}

@@ -10,6 +10,8 @@
 
 mod globals;
 mod record;
+#[cfg(test)]
+pub mod sample;
 mod sheet;
 #[cfg(test)]
 mod tests;

@@ -184,7 +184,8 @@ fn merged(data: &[u8]) -> Option<Vec<Area>> {
     let areas = (0..count).map(|index| {
         let side = |at: usize| word(data, 2 + 8 * index + 2 * at).map(u32::from);
         let (first, last) = (Address::new(side(0)?, side(2)?), Address::new(side(1)?, side(3)?));
-        (first.row <= last.row && first.column <= last.column).then_some(Area::new(first, last))
+        let is_area = first.row <= last.row && first.column <= last.column && last.column < COLUMNS;
+        is_area.then_some(Area::new(first, last))
     });
     (count > 0).then(|| areas.collect())?
 }

@@ -92,9 +92,9 @@ fn is_paired(bytes: &[u8]) -> bool {
         && GBK.decode_without_bom_handling_and_without_replacement(bytes).is_some()
 }
 
-/// A text with a nought in it was overwritten or never written.
+/// A text with noughts or all ones in it was overwritten or never written.
 fn legible(text: String) -> Option<String> {
-    (!text.contains('\0')).then_some(text)
+    (!text.contains(['\0', '\u{FFFF}'])).then_some(text)
 }
 
 /// Data that goes on in CONTINUE records.
@@ -216,5 +216,10 @@ pub fn shared_strings(data: &[u8], more: &[&[u8]]) -> Result<Vec<String>, Torn> 
             return Err(Torn);
         }
     }
-    Ok(strings)
+    let empty = strings.iter().filter(|text| text.is_empty()).count();
+    if empty > 1 && !pieces.is_at_end() {
+        Err(Torn)
+    } else {
+        Ok(strings)
+    }
 }
