@@ -3,15 +3,18 @@
 
 use super::Exit;
 use crate::cli::ReadOneArgs;
-use crate::read::isolation::{Asked, answer};
+use crate::read::isolation::{Asked, answer, out_of_memory, refused};
 use std::io::{Read, Write};
 
 /// Answers and ends; an asker that went away is not waited for.
 pub fn read_one(arguments: &ReadOneArgs, out: &mut dyn Write) -> Exit {
-    let mut bytes = Vec::new();
-    // A file that did not come whole is found damaged.
-    let _ = std::io::stdin().lock().read_to_end(&mut bytes);
     let asked = if arguments.cells { Asked::Cells } else { Asked::Forms };
-    let _ = out.write_all(&answer(bytes, asked, arguments.limits.limits()));
+    let mut bytes = Vec::new();
+    let answer = match std::io::stdin().lock().read_to_end(&mut bytes) {
+        Ok(_) => answer(bytes, asked, arguments.limits.limits()),
+        // The file alone takes all the memory there is.
+        Err(_) => refused(asked, out_of_memory()),
+    };
+    let _ = out.write_all(&answer);
     Exit::Clean
 }

@@ -52,14 +52,13 @@ impl Limits {
                     .to_owned(),
         }
     }
+}
 
-    /// The refusal of a file that needs more memory.
-    pub fn too_large(self) -> Refusal {
-        Refusal::Unreadable {
-            cause: format!("读取所需内存超过{}MiB的上限，可能有单元格相距很远", self.memory),
-            cure: "请删去表格以外的零散内容，另存为.xlsx后重新报送；确需读取原文件的，可用 --limit-memory 放宽"
-                .to_owned(),
-        }
+/// The refusal of a file that needs more memory than allowed.
+pub fn out_of_memory() -> Refusal {
+    Refusal::Unreadable {
+        cause: "读取所需内存超过上限，可能有单元格相距很远".to_owned(),
+        cure: "请删去表格以外的零散内容，另存为.xlsx后重新报送；确需读取原文件的，可用 --limit-memory 放宽".to_owned(),
     }
 }
 
@@ -146,17 +145,21 @@ pub fn answer(bytes: Vec<u8>, asked: Asked, limits: Limits) -> Vec<u8> {
         // Nobody waits any more once the time is over.
         let _ = done.send(answer);
     };
-    let refused = |refusal: Refusal| match asked {
-        Asked::Forms => kept::encoded(&Kept::refused(refusal)),
-        Asked::Cells => kept::encoded(&Err::<Workbook, _>(refusal)),
-    };
     if std::thread::Builder::new().stack_size(STACK).spawn(read).is_err() {
-        return refused(limits.too_large());
+        return refused(asked, out_of_memory());
     }
     match answer.recv_timeout(limits.time(length)) {
         Ok(answer) => answer,
-        Err(mpsc::RecvTimeoutError::Timeout) => refused(limits.too_slow(length)),
-        Err(mpsc::RecvTimeoutError::Disconnected) => refused(broken()),
+        Err(mpsc::RecvTimeoutError::Timeout) => refused(asked, limits.too_slow(length)),
+        Err(mpsc::RecvTimeoutError::Disconnected) => refused(asked, broken()),
+    }
+}
+
+/// The answer to another process that the file is refused.
+pub fn refused(asked: Asked, refusal: Refusal) -> Vec<u8> {
+    match asked {
+        Asked::Forms => kept::encoded(&Kept::refused(refusal)),
+        Asked::Cells => kept::encoded(&Err::<Workbook, _>(refusal)),
     }
 }
 
@@ -192,12 +195,12 @@ fn asked<Answer: DeserializeOwned>(
     let told = match told {
         Ok(told) => told,
         Err(Silent::TooSlow) => return Err(limits.too_slow(bytes.len())),
-        Err(Silent::NoThread) => return Err(limits.too_large()),
+        Err(Silent::NoThread) => return Err(out_of_memory()),
     };
     kept::decoded(&told.answer).ok_or_else(|| {
         let complaint = String::from_utf8_lossy(&told.complaint);
         if complaint.contains("memory allocation") {
-            limits.too_large()
+            out_of_memory()
         } else {
             broken()
         }
@@ -226,24 +229,19 @@ const MAX_COMPLAINT: u64 = 4096;
 /// the whole file before it says a word, so that one thread can do both in turn.
 fn conversation(child: &mut Child, bytes: &[u8], time: Duration) -> Result<Told, Silent> {
     let (input, output, errors) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+    let bytes = bytes.to_vec();
     let (done, told) = mpsc::channel();
-    std::thread::scope(|scope| {
-        let talk = move || {
-            // A process that ended early leaves the pipe; what it said is looked at all the same.
-            let _ = input.map(|mut input| input.write_all(bytes));
-            let answer = heard(output, MAX_ANSWER);
-            let complaint = heard(errors, MAX_COMPLAINT);
-            let _ = done.send(Told { answer, complaint });
-        };
-        let thread = std::thread::Builder::new().spawn_scoped(scope, talk);
-        thread.map_err(|_| Silent::NoThread)?;
-        let told = told.recv_timeout(time).map_err(|_| Silent::TooSlow);
-        if told.is_err() {
-            // Ends the conversation, and with it the thread that the scope waits for.
-            let _ = child.kill();
-        }
-        told
-    })
+    let talk = move || {
+        // A process that ended early leaves the pipe; what it said is looked at all the same.
+        let _ = input.map(|mut input| input.write_all(&bytes));
+        let answer = heard(output, MAX_ANSWER);
+        let complaint = heard(errors, MAX_COMPLAINT);
+        let _ = done.send(Told { answer, complaint });
+    };
+    // The thread ends with the process, whose pipes it holds; nobody waits for it beyond the time.
+    let thread = std::thread::Builder::new().spawn(talk);
+    thread.map_err(|_| Silent::NoThread)?;
+    told.recv_timeout(time).map_err(|_| Silent::TooSlow)
 }
 
 fn heard(pipe: Option<impl Read>, most: u64) -> Vec<u8> {

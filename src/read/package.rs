@@ -43,7 +43,10 @@ pub fn part(package: &mut Package<'_>, name: &str) -> Result<Option<Vec<u8>>, Re
     let claimed = file.size();
     let mut content = Vec::new();
     let limited = file.take(MAX_PART + 1).read_to_end(&mut content);
-    if limited.is_err() {
+    if let Err(error) = limited {
+        if error.kind() == std::io::ErrorKind::OutOfMemory {
+            return Err(super::isolation::out_of_memory());
+        }
         return Err(damaged(format!("部件 {wanted} 校验不符")));
     }
     if content.len() as u64 > MAX_PART {

@@ -336,3 +336,107 @@ fn merged(data: &[u8]) -> Option<Area> {
     let (left, right) = (long(data, 8)?, long(data, 12)?);
     (top <= bottom && left <= right).then(|| Area::new(Address::new(top, left), Address::new(bottom, right)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn write(out: &mut Vec<u8>, id: u32, data: &[u8]) {
+        let mut group = |mut number: usize| loop {
+            let byte = (number & 0x7F) as u8;
+            number >>= 7;
+            out.push(if number > 0 { byte | 0x80 } else { byte });
+            if number == 0 {
+                break;
+            }
+        };
+        group(id as usize);
+        group(data.len());
+        out.extend_from_slice(data);
+    }
+
+    fn longs(numbers: &[u32]) -> Vec<u8> {
+        numbers.iter().flat_map(|number| number.to_le_bytes()).collect()
+    }
+
+    /// A cell in the default style.
+    fn value(column: u32, value: &[u8]) -> Vec<u8> {
+        [&longs(&[column, 0]), value].concat()
+    }
+
+    /// A sheet of one row with these records: its cells as `A1 text`, or why it cannot be read.
+    #[track_caller]
+    fn case(records: &[(u32, Vec<u8>)], expected: &str) {
+        let mut part = Vec::new();
+        write(&mut part, record::ROW, &longs(&[0, 0, 0, 0]));
+        for (id, data) in records {
+            write(&mut part, *id, data);
+        }
+        write(&mut part, record::END_SHEET_DATA, &[]);
+        let book = Book {
+            is_1904: false,
+            formats: Vec::new(),
+            strings: vec!["教育局".to_owned()],
+        };
+        let told = match grid(&part, &book) {
+            Ok(grid) => {
+                let cells = grid.cells().iter().map(|cell| format!("{} {}", cell.at, cell.text));
+                cells.collect::<Vec<_>>().join("；")
+            }
+            Err(cause) => cause,
+        };
+        assert_eq!(told, expected);
+    }
+
+    const BROKEN: &str = "单元格数据不完整";
+
+    #[test]
+    fn every_kind_of_cell_is_read() {
+        case(&[(record::NUMBER, value(0, &95.5_f64.to_le_bytes()))], "A1 95.5");
+        case(&[(record::PACKED, value(1, &longs(&[1234 << 2 | 3])))], "B1 12.34");
+        case(&[(record::SHARED_TEXT, value(0, &longs(&[0])))], "A1 教育局");
+        case(&[(record::TRUTH, value(0, &[1]))], "A1 TRUE");
+        case(&[(record::RICH_TEXT, value(0, &[0, 1, 0, 0, 0, 0x18, 0x4F]))], "A1 优");
+        case(&[(record::FORMULA_ERROR, value(0, &[0x07, 0, 0]))], "A1 #DIV/0!");
+        case(&[(record::BLANK, value(0, &[]))], "");
+    }
+
+    #[test]
+    fn a_record_that_cannot_be_breaks_the_sheet_off_where_it_stands() {
+        let good = (record::NUMBER, value(0, &95.5_f64.to_le_bytes()));
+        let after = format!("{BROKEN}，读到A1为止");
+        case(&[good.clone(), (record::NUMBER, value(1, &[0; 4]))], &after);
+        case(&[good.clone(), (record::SHARED_TEXT, value(1, &longs(&[9])))], &after);
+        case(
+            &[good.clone(), (record::TEXT, value(1, &longs(&[2_000_000_000])))],
+            &after,
+        );
+        case(&[good.clone(), (record::NUMBER, value(u32::MAX, &[0; 8]))], &after);
+        case(&[good.clone(), (record::ROW, longs(&[SHEET_ROWS, 0, 0, 0]))], &after);
+        case(&[good.clone(), (16, vec![0; 12])], &after);
+        case(&[good, (record::MERGED, longs(&[5, 1, 0, 0]))], &after);
+        case(
+            &[
+                (record::NUMBER, value(0, &[0; 8])),
+                (record::NUMBER, value(0, &2.5_f64.to_le_bytes())),
+            ],
+            "单元格A1有两个不同的内容",
+        );
+    }
+
+    #[test]
+    fn a_sheet_that_stops_without_its_end_is_not_read() {
+        let book = Book {
+            is_1904: false,
+            formats: Vec::new(),
+            strings: Vec::new(),
+        };
+        let mut part = Vec::new();
+        write(&mut part, record::ROW, &longs(&[0, 0, 0, 0]));
+        write(&mut part, record::NUMBER, &value(0, &95.5_f64.to_le_bytes()));
+        for length in 0..part.len() {
+            assert!(grid(&part[..length], &book).is_err(), "{length}");
+        }
+        assert_eq!(grid(&part, &book), Err(format!("{BROKEN}，读到A1为止")));
+    }
+}
