@@ -68,11 +68,10 @@ pub struct Grid {
 /// every reader decides for itself, so none does.
 pub fn contradiction(cells: &mut [Cell]) -> Option<Address> {
     cells.sort_by_key(|cell| cell.at);
-    let twice = cells.windows(2).find_map(|pair| match pair {
+    cells.windows(2).find_map(|pair| match pair {
         [one, other] if one.at == other.at && one != other => Some(one.at),
         _ => None,
-    });
-    twice
+    })
 }
 
 impl Grid {

@@ -238,10 +238,10 @@ impl Tables {
                 }
             }
             "table-cell" | "covered-table-cell" => {
-                if let (Some(table), Some(cell)) = (&mut self.table, self.cell.take()) {
-                    if let Err(cause) = table.take(&cell) {
-                        table.fault.get_or_insert(cause);
-                    }
+                if let (Some(table), Some(cell)) = (&mut self.table, self.cell.take())
+                    && let Err(cause) = table.take(&cell)
+                {
+                    table.fault.get_or_insert(cause);
                 }
             }
             _ => {}

@@ -71,17 +71,12 @@ impl Reading<'_> {
     fn take(&mut self, record: &Record<'_>) -> Option<()> {
         let data = record.data;
         match record.id {
-            id::ROW => {
-                if word(data, 12)? & 0x20 != 0 {
-                    self.hidden.rows.insert(u32::from(word(data, 0)?));
-                }
+            id::ROW if word(data, 12)? & 0x20 != 0 => {
+                self.hidden.rows.insert(u32::from(word(data, 0)?));
             }
-            id::COLINFO => {
-                if word(data, 8)? & 1 != 0 {
-                    self.hidden
-                        .columns
-                        .push((u32::from(word(data, 0)?), u32::from(word(data, 2)?)));
-                }
+            id::COLINFO if word(data, 8)? & 1 != 0 => {
+                let span = (u32::from(word(data, 0)?), u32::from(word(data, 2)?));
+                self.hidden.columns.push(span);
             }
             id::NUMBER => self.number(place(data)?, word(data, 4)?, double(data, 6)?),
             id::RK => self.number(place(data)?, word(data, 4)?, packed_number(long(data, 6)?)),
