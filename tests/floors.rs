@@ -51,7 +51,6 @@ const CRATES: [(&str, &[&str]); 23] = [
     ("calamine", &["read"]),
     // Writes too: a marked copy is a patched package.
     ("quick_xml", &["read", "write"]),
-    ("encoding_rs", &["read"]),
     ("ssfmt", &["read"]),
     ("zip", &["read", "write"]),
     ("walkdir", &["read"]),
@@ -60,7 +59,8 @@ const CRATES: [(&str, &[&str]); 23] = [
     ("minijinja", &["write"]),
     // The browser knows the page's script by this hash.
     ("sha2", &["write"]),
-    ("csv", &["write"]),
+    ("csv", &["read", "write"]),
+    ("encoding_rs", &["read"]),
     ("tempfile", &["write"]),
     ("serde_json", &["read", "write", "commands"]),
     ("rayon", &["pipeline"]),

@@ -117,7 +117,7 @@ fn is_vouched_for(bytes: &[u8]) -> bool {
     let vouched = || match format::format(bytes) {
         Ok(Format::Xlsx) => is_small().unwrap_or(false),
         Ok(Format::Xls | Format::Xlsb | Format::Ods) => false,
-        Err(_) => true,
+        Ok(Format::TextTable(_)) | Err(_) => true,
     };
     catch_unwind(vouched).unwrap_or(false)
 }

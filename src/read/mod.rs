@@ -1,27 +1,32 @@
 //! The edge on which workbooks come in.
 //!
 //! ```text
-//! input ─ listing ─→ Source ─ format ─→ Workbook of Grids ─ recognise ─→ Submission of Forms
+//! input ─ listing (archives looked into) ─→ Source ─ format ─→ Workbook of Grids ─ recognise ─→ Submission of Forms
 //! ```
 
+mod archive;
 mod compound;
+mod foreign;
 mod format;
 pub mod grid;
 pub mod isolation;
 pub mod kept;
+mod listing;
 mod modified;
 mod ods;
 mod package;
 pub mod recognise;
 mod roster;
 mod source;
+mod text_table;
 mod value;
 mod xls;
 mod xlsb;
 mod xlsx;
 
+pub use listing::sources;
 pub use roster::roster;
-pub use source::{Source, sources};
+pub use source::Source;
 
 use crate::domain::submission::{Content, Passed, Refusal, Submission};
 use format::Format;
@@ -37,7 +42,10 @@ pub fn submission(source: &Source, isolation: &Isolation) -> Submission {
         modified: None,
         content,
     };
-    if !source.is_named_as_spreadsheet() && !format::may_be_workbook(&source.head()) {
+    if let Some(content) = source.content() {
+        return named(String::new(), content.clone());
+    }
+    if !source.is_expected() && !source.is_named_as_text_table() && !format::may_be_workbook(&source.head()) {
         return named(String::new(), Content::Passed(Passed::OtherType));
     }
     let bytes = match source.bytes() {
@@ -45,24 +53,25 @@ pub fn submission(source: &Source, isolation: &Isolation) -> Submission {
         Err(refusal) => return named(String::new(), Content::Refused(refusal)),
     };
     let hash = blake3::hash(&bytes).to_hex().to_string();
-    if source.is_lock_file() {
-        return named(hash, Content::Passed(Passed::LockFile));
-    }
-    if bytes.is_empty() {
-        return named(hash, Content::Passed(Passed::EmptyFile));
-    }
     let Kept { content, modified } = isolation.kept(&bytes);
+    if !source.is_expected() && is_of_other_type(source, &content, &bytes) {
+        return named(hash, Content::Passed(Passed::OtherType));
+    }
+    Submission {
+        modified,
+        ..named(hash, content)
+    }
+}
+
+/// Whether a file of another ending is no return that went wrong: a document under its own ending (an archive may
+/// hold returns), or text without a form.
+fn is_of_other_type(source: &Source, content: &Content, bytes: &[u8]) -> bool {
     match content {
-        // A document under its own ending is no return that went wrong; an archive may hold returns.
-        Content::Refused(Refusal::NotAWorkbook { .. })
-            if !source.is_named_as_spreadsheet() && !format::is_archive(&bytes) =>
-        {
-            named(hash, Content::Passed(Passed::OtherType))
-        }
-        content => Submission {
-            modified,
-            ..named(hash, content)
-        },
+        _ if bytes.is_empty() => true,
+        Content::Read { forms, .. } => source.is_named_as_text_table() && forms.is_empty(),
+        Content::Refused(Refusal::NotAWorkbook { .. }) => !format::is_archive(bytes),
+        Content::Refused(_) => source.is_named_as_text_table(),
+        Content::Passed(_) => true,
     }
 }
 
@@ -85,5 +94,6 @@ pub fn workbook(bytes: &[u8]) -> Result<Workbook, Refusal> {
         Format::Xls => xls::read(bytes),
         Format::Xlsb => xlsb::read(bytes),
         Format::Ods => ods::read(bytes),
+        Format::TextTable(kind) => text_table::read(bytes, kind),
     }
 }
