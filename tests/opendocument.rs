@@ -160,7 +160,7 @@ fn content_that_stops_short_is_refused() {
 
 #[test]
 fn two_sheets_of_one_name_are_refused() {
-    let twice = "<body><table name='A'/><table name='a'/></body>";
+    let twice = "<body><table name='A'/><table name='a'/><table name='a'/></body>";
     assert_eq!(told(twice), "有两张同名的工作表「a」");
 }
 

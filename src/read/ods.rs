@@ -68,11 +68,7 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, Refusal> {
         return Err(damaged(format!("工作表超过{MAX_SHEETS}张")));
     }
     let mut names = BTreeSet::new();
-    if let Some(twice) = tables
-        .sheets
-        .iter()
-        .find(|sheet| !names.insert(sheet.name.to_lowercase()))
-    {
+    if let Some(twice) = tables.sheets.iter().find(|sheet| !names.insert(sheet.name.as_str())) {
         return Err(damaged(format!("有两张同名的工作表「{}」", twice.name)));
     }
     Ok(Workbook { sheets: tables.sheets })

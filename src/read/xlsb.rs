@@ -29,7 +29,7 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, Refusal> {
     let mut names = BTreeSet::new();
     let mut read = Vec::with_capacity(sheets.len());
     for listed in sheets {
-        if !names.insert(listed.name.to_lowercase()) {
+        if !names.insert(listed.name.clone()) {
             return Err(damaged(format!("有两张同名的工作表「{}」", listed.name)));
         }
         let path = targets.get(&listed.relation);

@@ -39,7 +39,7 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, Refusal> {
     let mut names = BTreeSet::new();
     let mut sheets = Vec::with_capacity(globals.sheets.len());
     for listed in &globals.sheets {
-        if !names.insert(listed.name.to_lowercase()) {
+        if !names.insert(listed.name.clone()) {
             return Err(damaged(format!("有两张同名的工作表「{}」", listed.name)));
         }
         let content = match listed.is_worksheet {
