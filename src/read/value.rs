@@ -238,6 +238,31 @@ pub fn unvalued_cell(at: Address) -> Cell {
     }
 }
 
+/// The number that binary workbooks pack into four bytes: the upper thirty bits of a double, or a whole number; either
+/// may stand for its hundredth.
+pub fn packed_number(packed: u32) -> f64 {
+    let value = if packed & 2 == 0 {
+        f64::from_bits(u64::from(packed & !3) << 32)
+    } else {
+        f64::from(packed.cast_signed() >> 2)
+    };
+    if packed & 1 == 0 { value } else { value / 100.0 }
+}
+
+/// The name of an error by its number in binary workbooks.
+pub const fn binary_error(number: u8) -> &'static str {
+    match number {
+        0x00 => "#NULL!",
+        0x07 => "#DIV/0!",
+        0x0F => "#VALUE!",
+        0x17 => "#REF!",
+        0x1D => "#NAME?",
+        0x24 => "#NUM!",
+        0x2B => "#GETTING_DATA",
+        _ => "#N/A",
+    }
+}
+
 /// `#DIV/0!`, `#N/A`, `Err:502` …
 fn is_error_text(text: &str) -> bool {
     const NAMES: [&str; 17] = [
