@@ -13,6 +13,7 @@
 mod commit;
 pub mod correction;
 pub mod data;
+mod expression;
 mod file_name;
 mod gaps;
 mod indicator;

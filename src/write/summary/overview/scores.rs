@@ -1,7 +1,8 @@
 //! Block 四、得分分布: project totals by intervals, as a table and as a column chart that survives a grey print.
 
+use super::super::super::expression::{Criterion, Expression, Range, Relation};
 use super::super::table::{count, text};
-use super::{Page, RIGHT, SHEET, summed};
+use super::{Page, RIGHT, SHEET, column_of, summed};
 use crate::domain::district::District;
 use crate::profile::Profile;
 use crate::write::wording::plain;
@@ -32,13 +33,27 @@ pub fn write(
     let counted: Vec<_> = entries.filter(|entry| !entry.duplicate).collect();
     let recomputed = intervals.counts(counted.iter().filter_map(|entry| entry.outcome.total));
     let claimed = intervals.counts(counted.iter().filter_map(|entry| entry.outcome.claimed_total));
+    let projects = page.lists.projects;
     let mut row = first;
-    for ((name, recomputed), claimed) in intervals.names().iter().zip(&recomputed).zip(&claimed) {
-        row = page.fields(row, RIGHT, &[text(name), count(*recomputed), count(*claimed)])?;
+    for (interval, (recomputed, claimed)) in recomputed.iter().zip(&claimed).enumerate() {
+        let count_in = |scores| {
+            let criteria = [vec![projects.counts()], intervals.criteria(interval, scores)].concat();
+            Expression::CountIfs(criteria)
+        };
+        let fields = [
+            text(intervals.name(interval)),
+            count(*recomputed).by(count_in(projects.total())),
+            count(*claimed).by(count_in(projects.claimed())),
+        ];
+        row = page.fields(row, RIGHT, &fields)?;
     }
     let last = row.saturating_sub(1);
-    let sums = [&recomputed, &claimed].map(|counts| count(counts.iter().sum()));
-    row = page.fields(row, RIGHT, &summed([vec![text("合计")], sums.to_vec()].concat()))?;
+    let sum = |counts: &[usize], column| {
+        let sum = Expression::Sum(column_of(column, first, last));
+        count(counts.iter().sum()).by(sum)
+    };
+    let sums = vec![text("合计"), sum(&recomputed, RIGHT + 1), sum(&claimed, RIGHT + 2)];
+    row = page.fields(row, RIGHT, &summed(sums))?;
     let below = page.note(row, "每段含下限、不含上限，最高一段含满分。没有总分的项目不在内。")?;
     Ok((below, first..=last))
 }
@@ -75,19 +90,31 @@ impl Intervals {
         }
     }
 
-    fn names(&self) -> Vec<String> {
-        let mut names = vec![format!("低于{}", plain(self.start))];
-        let mut lower = self.start;
-        for number in 1..=self.above {
-            let upper = lower.saturating_add(self.step);
-            names.push(if number == self.above {
-                format!("{}及以上", plain(lower))
-            } else {
-                format!("{}—{}", plain(lower), plain(upper))
-            });
-            lower = upper;
+    /// Lower and upper end of an interval; the upper one does not belong to it.
+    fn ends(&self, interval: usize) -> (Option<Decimal>, Option<Decimal>) {
+        let end = |steps: usize| {
+            self.step
+                .saturating_mul(Decimal::from(steps))
+                .saturating_add(self.start)
+        };
+        let lower = interval.checked_sub(1).map(end);
+        (lower, (interval < self.above).then(|| end(interval)))
+    }
+
+    fn name(&self, interval: usize) -> String {
+        match self.ends(interval) {
+            (Some(lower), Some(upper)) => format!("{}—{}", plain(lower), plain(upper)),
+            (Some(lower), None) => format!("{}及以上", plain(lower)),
+            (None, upper) => format!("低于{}", plain(upper.unwrap_or_default())),
         }
-        names
+    }
+
+    /// What scores in an interval fulfil.
+    fn criteria(&self, interval: usize, scores: Range) -> Vec<Criterion> {
+        let (lower, upper) = self.ends(interval);
+        let lower = lower.map(|lower| Criterion::new(scores, Relation::AtLeast, lower));
+        let upper = upper.map(|upper| Criterion::new(scores, Relation::Less, upper));
+        lower.into_iter().chain(upper).collect()
     }
 
     /// How many scores lie in each interval.
