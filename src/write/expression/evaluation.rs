@@ -235,6 +235,3 @@ fn band(score: Figure, floors: Named, names: Named, ledger: &Ledger) -> Outcome 
         ledger,
     )
 }
-
-#[cfg(test)]
-mod tests;

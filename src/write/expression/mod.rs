@@ -12,6 +12,8 @@ mod criterion;
 mod evaluation;
 mod figure;
 mod ledger;
+#[cfg(test)]
+mod tests;
 mod text;
 
 pub use criterion::{Criterion, Relation};

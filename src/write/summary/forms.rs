@@ -33,6 +33,7 @@ const REASONS_SHOWN: usize = 60;
 const DEPARTMENT: u16 = 1;
 const BUDGET: u16 = 4;
 const SPENT: u16 = 5;
+const RATE: u16 = 6;
 const EXECUTION: u16 = 7;
 /// The first column of points below indicators; those after them are counted from the last of these.
 const POINTS: u16 = 8;
@@ -322,17 +323,20 @@ fn funds(entry: &Entry, at: u32, list: &FormList, profile: &Profile) -> [Field; 
     let has_rate = spent.is_some() && budget.is_some_and(|budget| budget > Decimal::ZERO);
     let cell = |column| Expression::from(list.cell(at, column));
     let quotient = cell(SPENT) / cell(BUDGET);
+    // Without both amounts the rate as stated counts.
+    let scored = if has_rate { quotient.clone() } else { cell(RATE) };
+    let is_scored = outcome.rate.is_some() && outcome.weight.is_some();
     let points_of = || {
         let is_negative = spent.is_some_and(|spent| spent.is_sign_negative());
-        execution(cell(list.weight_at()), &quotient, is_negative, &profile.execution.bands)
+        execution(cell(list.weight_at()), &scored, is_negative, &profile.execution.bands)
             .rounded(profile.rounding.points)
     };
     [
         amount(outcome.in_ten_thousand(outcome.initial)),
         amount(budget),
         amount(spent),
-        rate(outcome.rate).by_any(has_rate.then(|| quotient.clone().rounded(profile.rounding.rate))),
-        points(outcome.score).by_any((has_rate && outcome.weight.is_some()).then(points_of)),
+        rate(outcome.rate).by_any(has_rate.then(|| quotient.rounded(profile.rounding.rate))),
+        points(outcome.score).by_any(is_scored.then(points_of)),
     ]
 }
 

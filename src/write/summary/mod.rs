@@ -147,6 +147,9 @@ fn rendered(
     let ranking = ranking::write(own, &styles, district, (&lists, &law), profile, ledger)?;
     let own = sheet(&mut book, overview::SHEET)?;
     overview::write(own, &styles, district, (&lists, ranking), profile, ledger)?;
+    for sheet in book.worksheets_mut() {
+        sheet.set_footer(format!("&L&A&C第&P页 共&N页&R{}", year(district)));
+    }
     book.save_to_buffer()
 }
 

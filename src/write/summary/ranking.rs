@@ -241,12 +241,14 @@ fn row(at: u32, department: &Department, sources: &Sources) -> Vec<Field> {
     };
     let funded_own = vec![Criterion::is(funded.department(), name()), funded.counts()];
     let sum = |column| Expression::SumIfs(column, funded_own.clone()).rounded(AMOUNT_DIGITS);
-    fields.extend(money(figures, at, [sum(funded.budget()), sum(funded.spent())], sources));
+    let lacks = !without_amounts(&department.projects).is_empty();
+    let rate = rate_of((at, lacks), (funded, &funded_own), sources);
+    fields.extend(money(figures, [sum(funded.budget()), sum(funded.spent()), rate]));
     fields.extend(findings(figures, |severity| {
         let findings = &sources.lists.findings;
         vec![findings.of_department(name()), findings.of_severity(severity)]
     }));
-    if !without_amounts(&department.projects).is_empty() {
+    if lacks {
         // The sums lack a project's amount: the rate will change.
         let rate = fields.get_mut(usize::from(sources.at.rate_at()));
         rate.into_iter().for_each(|rate| *rate = rate.clone().toned(Tone::Hint));
@@ -390,18 +392,28 @@ fn score(at: u32, sources: &Sources) -> Option<Expression> {
 }
 
 /// Sums of amounts, and the rate of the sums.
-fn money(figures: &Figures, at: u32, [budget, spent]: [Expression; 2], sources: &Sources) -> [Field; 3] {
-    let cell = |column| Expression::from(sources.at.cell(at, column));
-    let quotient = cell(sources.at.spent_at()) / cell(sources.at.budget_at());
+fn money(figures: &Figures, [budget, spent, quotient]: [Expression; 3]) -> [Field; 3] {
     let of = |formula, figure: Option<Decimal>| figure.map(|_| formula);
     [
         amount(figures.budget).by_any(of(budget, figures.budget)),
         amount(figures.spent).by_any(of(spent, figures.spent)),
-        rate(figures.execution_rate).by_any(of(
-            quotient.rounded(sources.profile.rounding.rate),
-            figures.execution_rate,
-        )),
+        rate(figures.execution_rate).by_any(of(quotient, figures.execution_rate)),
     ]
+}
+
+/// The rate of the sums of a row; where a form lacks an amount, of those that have both.
+fn rate_of((at, lacks): (u32, bool), (list, own): (&FormList, &[Criterion]), sources: &Sources) -> Expression {
+    let cell = |column| Expression::from(sources.at.cell(at, column));
+    let sum_with = |column, other| {
+        let has_other = Criterion::new(other, Relation::AtLeast, Expression::zero());
+        Expression::SumIfs(column, [own, &[has_other]].concat())
+    };
+    let quotient = if lacks {
+        sum_with(list.spent(), list.budget()) / sum_with(list.budget(), list.spent())
+    } else {
+        cell(sources.at.spent_at()) / cell(sources.at.budget_at())
+    };
+    quotient.rounded(sources.profile.rounding.rate)
 }
 
 /// Numbers of findings, by the criteria of each severity.
@@ -478,9 +490,13 @@ fn sums(district: &District, sources: &Sources) -> Vec<Field> {
     );
     fields.extend(rates(figures, at, &counted, sources));
     fields.extend((0..5).map(|_| label("")));
-    let amounts = [sources.at.budget_at(), sources.at.spent_at()];
-    let amounts = amounts.map(|column| sum(column).rounded(AMOUNT_DIGITS));
-    fields.extend(money(figures, at, amounts, sources));
+    let [budget, spent] = [sources.at.budget_at(), sources.at.spent_at()].map(sum);
+    let lacks = !without_amounts(district.departments.iter().flat_map(|one| &one.projects)).is_empty();
+    let rate = rate_of((at, lacks), (&sources.lists.projects, &counted()), sources);
+    fields.extend(money(
+        figures,
+        [budget.rounded(AMOUNT_DIGITS), spent.rounded(AMOUNT_DIGITS), rate],
+    ));
     fields.extend(findings(figures, |severity| {
         vec![sources.lists.findings.of_severity(severity)]
     }));

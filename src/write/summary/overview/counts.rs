@@ -20,10 +20,10 @@ type Line = (&'static str, Field, String);
 pub fn write(page: &mut Page, row: u32, district: &District, profile: &Profile) -> Result<u32, XlsxError> {
     let mut row = page.block(row, 0, "一、报送与审核", &["项目", "数值", "说明"])?;
     let (lists, ranking) = (page.lists, page.ranking);
-    let lines = departments(district, lists, ranking)
+    let lines = departments(district, lists, ranking, profile)
         .into_iter()
         .chain(files(district, lists))
-        .chain(projects(district, lists, ranking))
+        .chain(projects(district, lists, ranking, profile))
         .chain(findings(district, lists))
         .chain(money(district, ranking))
         .chain(scores(district, lists, ranking, profile));
@@ -33,7 +33,7 @@ pub fn write(page: &mut Page, row: u32, district: &District, profile: &Profile) 
     Ok(row)
 }
 
-fn departments(district: &District, lists: &Lists, ranking: Ranking) -> Vec<Line> {
+fn departments(district: &District, lists: &Lists, ranking: Ranking, profile: &Profile) -> Vec<Line> {
     let listed = Expression::CountFilled(ranking.departments());
     let all = district.departments.len();
     let Some((sent, size)) = district.coverage() else {
@@ -41,6 +41,7 @@ fn departments(district: &District, lists: &Lists, ranking: Ranking) -> Vec<Line
     };
     let missing = district.not_sent.len();
     let whole = || Expression::from(Decimal::from(size));
+    let sent_of_all = (whole() - lists.intake.not_sent()) / whole();
     vec![
         (
             "已报送部门",
@@ -49,7 +50,7 @@ fn departments(district: &District, lists: &Lists, ranking: Ranking) -> Vec<Line
         ),
         (
             "报送覆盖率",
-            share(ratio(sent, size)).by((whole() - lists.intake.not_sent()) / whole()),
+            share(ratio(sent, size, profile)).by(sent_of_all.rounded(profile.rounding.share)),
             format!("名录内已报送{sent}个÷名录{size}个"),
         ),
         (
@@ -92,7 +93,7 @@ fn files(district: &District, lists: &Lists) -> [Line; 2] {
     ]
 }
 
-fn projects(district: &District, lists: &Lists, ranking: Ranking) -> Vec<Line> {
+fn projects(district: &District, lists: &Lists, ranking: Ranking, profile: &Profile) -> Vec<Line> {
     let counted = || lists.projects.counts();
     let has_score = Criterion::new(lists.projects.total(), Relation::AtLeast, Expression::zero());
     let figures = &district.figures;
@@ -106,7 +107,7 @@ fn projects(district: &District, lists: &Lists, ranking: Ranking) -> Vec<Line> {
         count(figures.projects).by(Expression::CountIfs(vec![counted()])),
         format!("不含重复报送{duplicates}份"),
     )];
-    lines.extend(coverage(district, ranking));
+    lines.extend(coverage(district, ranking, profile));
     lines.extend([
         (
             "其中：已复算",
@@ -123,14 +124,14 @@ fn projects(district: &District, lists: &Lists, ranking: Ranking) -> Vec<Line> {
 }
 
 /// 项目自评覆盖率 over the departments whose number of projects the roster gives; None if it gives none.
-fn coverage(district: &District, ranking: Ranking) -> Option<Line> {
+fn coverage(district: &District, ranking: Ranking, profile: &Profile) -> Option<Line> {
     let known = |department: &Department| Some((department.figures.projects, department.expected_projects?));
     let sum = |(done, due): (usize, usize), (projects, expected)| (done + projects, due + expected);
     let (done, due) = district.departments.iter().filter_map(known).fold((0, 0), sum);
-    let covered = ratio(done, due)?;
+    let covered = ratio(done, due, profile)?;
     Some((
         "项目自评覆盖率",
-        share(Some(covered)).by(ranking.coverage()),
+        share(Some(covered)).by(ranking.coverage().rounded(profile.rounding.share)),
         format!("名录内部门已评{done}个÷应评{due}个"),
     ))
 }

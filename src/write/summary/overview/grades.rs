@@ -25,10 +25,10 @@ pub fn write_projects(page: &mut Page, row: u32, district: &District, profile: &
     let counted = figures.grades.recomputed.iter().copied().chain(std::iter::repeat(0));
     let stated = figures.grades.claimed.iter().copied().chain(std::iter::repeat(0));
     let numbers: Vec<_> = counted.zip(stated).take(names.len() + 1).collect();
-    let mut rows = distribution(&names, &numbers, first, &page.lists.projects);
+    let mut rows = distribution((&names, &numbers), first, &page.lists.projects, profile);
     let sum_row = (first..).nth(rows.len()).unwrap_or(first);
     let all = || count(figures.projects).by(Expression::CountIfs(vec![page.lists.projects.counts()]));
-    let whole = || share(ratio(figures.projects, figures.projects));
+    let whole = || share(ratio(figures.projects, figures.projects, profile));
     rows.push(summed(vec![text("合计"), all(), whole(), all(), whole(), label("")]));
     rows.push(excellence(figures, (first, sum_row), profile));
     let row = page.rows(first, RIGHT, &rows)?;
@@ -103,7 +103,7 @@ pub fn write_departments(page: &mut Page, row: u32, district: &District, profile
         (rest.0.saturating_sub(number.0), rest.1.saturating_sub(number.1))
     });
     numbers.push(rest);
-    let rows = distribution(&names, &numbers, first, &page.lists.wholes);
+    let rows = distribution((&names, &numbers), first, &page.lists.wholes, profile);
     let row = page.rows(first, RIGHT, &rows)?;
     page.note(
         row,
@@ -112,7 +112,12 @@ pub fn write_departments(page: &mut Page, row: u32, district: &District, profile
 }
 
 /// A row for each grade with how many have it, recomputed and claimed, then 未定级.
-fn distribution(names: &[&str], numbers: &[(usize, usize)], first: u32, list: &FormList) -> Vec<Vec<Field>> {
+fn distribution(
+    (names, numbers): (&[&str], &[(usize, usize)]),
+    first: u32,
+    list: &FormList,
+    profile: &Profile,
+) -> Vec<Vec<Field>> {
     let sum = |numbers: &[(usize, usize)]| numbers.iter().map(|number| number.0).sum::<usize>();
     let whole = sum(numbers);
     let named = names.iter().copied().map(Some).chain([None]);
@@ -123,7 +128,13 @@ fn distribution(names: &[&str], numbers: &[(usize, usize)], first: u32, list: &F
             count_in(RECOMPUTED, list.grade()),
             count_in(CLAIMED, list.grade_claimed()),
         ];
-        grade_row(name.unwrap_or("未定级"), *numbers, (at, whole), formulas, list)
+        let share_of = |number, column| {
+            let all = Expression::CountIfs(vec![list.counts()]);
+            let formula = Expression::from(cell(at, column)) / all;
+            share(ratio(number, whole, profile)).by(formula.rounded(profile.rounding.share).or_no_figure())
+        };
+        let shares = [share_of(numbers.0, RECOMPUTED), share_of(numbers.1, CLAIMED)];
+        grade_row(name.unwrap_or("未定级"), *numbers, formulas, shares)
     };
     rows.map(row).collect()
 }
@@ -136,31 +147,26 @@ fn number_of(name: Option<&str>, above: Range, grades: Range, list: &FormList) -
     }
 }
 
-/// A grade with how many have it, of so many forms.
+/// A grade with how many have it, and their shares.
 fn grade_row(
     name: &str,
     (recomputed, claimed): (usize, usize),
-    (at, whole): (u32, usize),
     [counted, stated]: [Expression; 2],
-    list: &FormList,
+    [share_recomputed, share_claimed]: [Field; 2],
 ) -> Vec<Field> {
     let change = match recomputed.checked_sub(claimed) {
         Some(0) => String::new(),
         Some(more) => format!("增加{more}"),
         None => format!("减少{}", claimed.saturating_sub(recomputed)),
     };
-    let share_of = |number, column| {
-        let all = Expression::CountIfs(vec![list.counts()]);
-        share(ratio(number, whole)).by((Expression::from(cell(at, column)) / all).or_no_figure())
-    };
     vec![
         text(name),
         count(recomputed)
             .by(counted)
             .toned_if(recomputed != claimed, Tone::Changed),
-        share_of(recomputed, RECOMPUTED),
+        share_recomputed,
         count(claimed).by(stated),
-        share_of(claimed, CLAIMED),
+        share_claimed,
         label(change),
     ]
 }

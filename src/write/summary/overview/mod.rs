@@ -25,6 +25,7 @@ use super::table::{Field, height, lines_needed, set_up_page, write_proven, write
 use super::{Lists, subtitle, title};
 use crate::domain::district::District;
 use crate::profile::Profile;
+use crate::regulation::rounded;
 use crate::write::wording::cell_text;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Worksheet, XlsxError};
@@ -177,7 +178,8 @@ fn summed(fields: Vec<Field>) -> Vec<Field> {
     fields.into_iter().map(|field| field.toned(Tone::Sum)).collect()
 }
 
-/// Part of a whole as a ratio; None if the whole is nothing.
-fn ratio(part: usize, whole: usize) -> Option<Decimal> {
-    Decimal::from(part).checked_div(Decimal::from(whole))
+/// Part of a whole as a share, rounded as the profile rounds shares; None if the whole is nothing.
+fn ratio(part: usize, whole: usize, profile: &Profile) -> Option<Decimal> {
+    let share = Decimal::from(part).checked_div(Decimal::from(whole))?;
+    Some(rounded(share, profile.rounding.share))
 }
