@@ -15,7 +15,7 @@
 use super::super::expression::{Cell, Ledger, Named, Range, Sheet, absolute};
 use super::style::{Styles, Tone};
 use super::subtitle;
-use super::table::{Table, column, label, points, serial, text};
+use super::table::{Table, column, points, serial, text};
 use crate::domain::district::District;
 use crate::domain::form::FormKind;
 use crate::profile::Profile;
@@ -107,7 +107,7 @@ fn write_bands(table: &mut Table, names: [&'static str; 2], bands: &[Band]) -> R
     let first = table.next_row();
     let lines = std::iter::once(format!("{floors}，{grades}")).chain(std::iter::repeat(String::new()));
     for (band, name) in bands.iter().rev().zip(lines) {
-        table.row(&[text(name), points(Some(band.from)), label(&*band.name)])?;
+        table.row(&[text(name), points(Some(band.from)), text(&*band.name)])?;
     }
     let rows = (first, table.next_row().saturating_sub(1));
     Ok((named(floors, FIGURE, rows), named(grades, GRADE, rows)))
