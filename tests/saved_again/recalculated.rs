@@ -70,11 +70,11 @@ fn workbooks_to_be_computed_anew() {
     fs::write(folder("TAMPERED").join("样例.xlsx"), tampered(&book)).unwrap();
 }
 
-/// The workbook with another result stored in the last formula of 部门排名, its second sheet.
+/// The workbook with another result stored in the last formula of 部门排名, its third sheet.
 fn tampered(book: &[u8]) -> Vec<u8> {
     let mut package = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, mut bytes) in parts(book) {
-        if name == "xl/worksheets/sheet2.xml" {
+        if name == "xl/worksheets/sheet3.xml" {
             let sheet = String::from_utf8(bytes).unwrap();
             let (before, last) = sheet.rsplit_once("</f><v>").unwrap();
             bytes = format!("{before}</f><v>7{last}").into_bytes();

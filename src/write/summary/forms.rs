@@ -309,7 +309,7 @@ fn row((number, at): (usize, u32), form: &Numbered, list: &FormList, sources: &S
         ])),
         count(entry.errors).toned_if(entry.errors > 0, Tone::Error),
         count(entry.hints).toned_if(entry.hints > 0, Tone::Hint),
-        text(remark(form)),
+        text(remark_of(form)),
     ]);
     fields.extend(on_screen(form, at, list, sources));
     fields
@@ -461,13 +461,19 @@ fn reasons(entry: &Entry) -> String {
     format!("{shown}…（全文见指标明细）")
 }
 
-fn remark(form: &Numbered) -> String {
-    let entry = form.entry;
-    let duplicate = match (entry.duplicate, form.counted) {
-        (true, _) => Some("重复报送，未计入"),
-        (false, false) => Some("同一部门另有部门整体自评表，本表未计入"),
-        (false, true) => None,
-    };
+/// The remark of a form, and that another one of its department counts.
+fn remark_of(form: &Numbered) -> String {
+    let remark = remark(form.entry);
+    let other = (!form.counted && !form.entry.duplicate).then(|| "同一部门另有部门整体自评表，本表未计入".to_owned());
+    let remarks = other
+        .into_iter()
+        .chain(Some(remark).filter(|remark| !remark.is_empty()));
+    remarks.collect::<Vec<_>>().join("；")
+}
+
+/// Why a form does not count in full.
+pub fn remark(entry: &Entry) -> String {
+    let duplicate = entry.duplicate.then_some("重复报送，未计入");
     let unscored = entry.outcome.unscored.map(|why| why.label());
     let rows = entry.outcome.execution.from_rows.then_some("资金合计取自明细");
     let remarks = [duplicate, unscored, rows].into_iter().flatten().map(str::to_owned);

@@ -1,7 +1,7 @@
-//! 汇总表.xlsx: the district on ten sheets, the main product.
+//! 汇总表.xlsx: the district on eleven sheets, the main product.
 //!
 //! ```text
-//! 总览 │ 部门排名 │ 项目汇总 │ 部门整体 │ 指标明细 │ 审核问题 │ 问题分布 │ 报送情况 │ 审核规则 │ 口径说明
+//! 总览 │ 图表 │ 部门排名 │ 项目汇总 │ 部门整体 │ 指标明细 │ 审核问题 │ 问题分布 │ 报送情况 │ 审核规则 │ 口径说明
 //! ```
 //! Figures that follow from others are formulas: points from 指标明细's figures, totals from points, grades from the
 //! bands on 口径说明, counts and means from the lists. A sheet is written after those that it refers to.
@@ -9,6 +9,7 @@
 //! Plain ranges only: Excel tables come out wrong in other spreadsheet programs.
 
 mod basis;
+mod charts;
 mod distribution;
 mod findings;
 mod forms;
@@ -19,6 +20,9 @@ mod overview;
 mod ranking;
 mod rules;
 mod scoring;
+
+pub use forms::remark as project_remark;
+pub use ranking::remarks as department_remarks;
 
 use super::correction::Handback;
 use super::expression::{Cell, Expression, Ledger};
@@ -147,6 +151,7 @@ fn rendered(
     let ranking = ranking::write(own, &styles, district, (&lists, &law), profile, ledger)?;
     let own = sheet(&mut book, overview::SHEET)?;
     overview::write(own, &styles, district, (&lists, ranking), profile, ledger)?;
+    charts::write(sheet(&mut book, charts::SHEET)?, &styles, district, profile)?;
     for sheet in book.worksheets_mut() {
         sheet.set_footer(format!("&L&A&C第&P页 共&N页&R{}", year(district)));
     }
@@ -162,8 +167,9 @@ struct Lists {
 }
 
 /// The sheets in their order.
-const SHEETS: [&str; 10] = [
+const SHEETS: [&str; 11] = [
     overview::SHEET,
+    charts::SHEET,
     ranking::SHEET,
     forms::PROJECTS,
     forms::WHOLES,
@@ -195,7 +201,7 @@ fn title(district: &District) -> String {
 }
 
 /// `2025年度`, or nothing if the year is not known.
-fn year(district: &District) -> String {
+pub fn year(district: &District) -> String {
     district.year.map(|year| format!("{year}年度")).unwrap_or_default()
 }
 
@@ -232,7 +238,7 @@ fn tone_of(severity: Severity) -> Tone {
 }
 
 /// What ranks, in words.
-fn ranking_basis(profile: &Profile) -> String {
+pub fn ranking_basis(profile: &Profile) -> String {
     let by = match profile.ranking.by {
         RankBy::Recomputed => "复算",
         RankBy::Claimed => "自报",
