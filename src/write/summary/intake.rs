@@ -57,10 +57,15 @@ pub fn write(
     profile: &Profile,
     ledger: &mut Ledger,
 ) -> Result<IntakeList, XlsxError> {
+    let litter = district.files(|fate| matches!(fate, Fate::Litter));
     let totals = format!(
-        "未报送部门{}个，收到文件{}个",
+        "未报送部门{}个，收到文件{}个{}",
         district.not_sent.len(),
-        district.intake.len()
+        district.received(),
+        match litter {
+            0 => String::new(),
+            count => format!("，另有临时文件和系统文件{count}个，略过未列"),
+        }
     );
     let subtitle = subtitle(district, profile, &totals);
     let mut table =
@@ -68,7 +73,8 @@ pub fn write(
     for (number, department) in (1..).zip(&district.not_sent) {
         table.row(&missing(number, department))?;
     }
-    for (number, intake) in (district.not_sent.len() + 1..).zip(&district.intake) {
+    let listed = district.intake.iter().filter(|intake| intake.fate != Fate::Litter);
+    for (number, intake) in (district.not_sent.len() + 1..).zip(listed) {
         table.row(&received(number, intake, district))?;
     }
     let list = table.close_list()?;
@@ -114,7 +120,7 @@ fn received(number: usize, intake: &Intake, district: &District) -> Vec<Field> {
     };
     let (forms, scored) = match intake.fate {
         Fate::Read { forms, scored } => (Some(forms), Some(scored)),
-        Fate::NoForm | Fate::Refused { .. } | Fate::Passed { .. } => (None, None),
+        Fate::NoForm | Fate::Refused { .. } | Fate::Passed { .. } | Fate::Litter => (None, None),
     };
     vec![
         serial(Some(number)),
@@ -149,7 +155,7 @@ fn result(fate: &Fate) -> (&'static str, Tone) {
         Fate::Read { .. } => ("部分计分", Tone::Hint),
         Fate::NoForm => (NO_FORM, Tone::Error),
         Fate::Refused { .. } => (REFUSED, Tone::Error),
-        Fate::Passed { .. } => ("略过", Tone::Plain),
+        Fate::Passed { .. } | Fate::Litter => ("略过", Tone::Plain),
     }
 }
 
@@ -168,6 +174,7 @@ fn of_fate(intake: &Intake, district: &District) -> String {
         }
         Fate::NoForm => "能够打开，但没有可识别的自评表".to_owned(),
         Fate::Refused { reason } | Fate::Passed { reason } => reason.clone(),
+        Fate::Litter => String::new(),
     }
 }
 

@@ -75,7 +75,7 @@ fn files(district: &District, lists: &Lists) -> [Line; 2] {
     [
         (
             "收到文件",
-            count(district.intake.len()).by(Expression::CountFilled(lists.intake.files())),
+            count(district.received()).by(Expression::CountFilled(lists.intake.files())),
             format!("读取{read}个，略过非报表文件{passed}个"),
         ),
         (
