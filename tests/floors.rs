@@ -45,12 +45,11 @@ const CRATES: [(&str, &[&str]); 22] = [
         ],
     ),
     ("unicode_normalization", &["domain"]),
-    ("serde", &["profile", "write", "commands"]),
+    // In the words, so that what was read travels between processes and is kept.
+    ("serde", &["domain", "profile", "read", "write", "commands"]),
     ("toml", &["profile"]),
-    ("calamine", &["read"]),
     // Writes too: a marked copy is a patched package.
     ("quick_xml", &["read", "write"]),
-    ("cfb", &["read"]),
     ("ssfmt", &["read"]),
     ("zip", &["read", "write"]),
     ("walkdir", &["read"]),
@@ -59,13 +58,15 @@ const CRATES: [(&str, &[&str]); 22] = [
     ("minijinja", &["write"]),
     // The browser knows the page's script by this hash.
     ("sha2", &["write"]),
-    ("csv", &["write"]),
+    ("csv", &["read", "write"]),
+    ("encoding_rs", &["read"]),
     ("tempfile", &["write"]),
-    ("serde_json", &["write", "commands"]),
+    ("serde_json", &["read", "write", "commands"]),
     ("rayon", &["pipeline"]),
     ("icu_collator", &["pipeline"]),
     ("icu_locale_core", &["pipeline"]),
     ("indicatif", &["commands"]),
+    ("cap", &["main"]),
     ("clap", &["cli", "main", "commands"]),
 ];
 

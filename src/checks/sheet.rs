@@ -29,13 +29,19 @@ const SCORE: &str = "得分";
 
 fn column_missing(MissingColumn { name, accepted }: &MissingColumn) -> Fault {
     const SHOWN: usize = 3;
-    let others = || accepted.iter().copied().filter(|word| word != name).take(SHOWN);
+    let others = || {
+        accepted
+            .iter()
+            .map(String::as_str)
+            .filter(|word| word != name)
+            .take(SHOWN)
+    };
     let also = match others().next() {
         Some(_) => format!("（写作{}等也可）", quoted(others())),
         None => String::new(),
     };
     Fault::says(format!("自评表缺少「{name}」一栏，应有此栏{also}"))
-        .expected(*name)
+        .expected(name.clone())
         .cure(format!("在表头补上「{name}」一栏，逐行填写后重新报送"))
 }
 
@@ -58,6 +64,14 @@ pub fn formula_failed(cell: &Cell) -> Option<Fault> {
         return None;
     }
     let (at, text) = (cell.at, cell.text.as_str());
+    if cell.is_unreadable() {
+        return Some(
+            Fault::says(format!("单元格的内容「{text}」与其类型不符，应为可读取的数值或文字"))
+                .at(at)
+                .found(text)
+                .cure(format!("选中{at}，重新填写其内容")),
+        );
+    }
     let cause = match text {
         "#DIV/0!" => "检查公式的除数是否为零或空白",
         "#REF!" => "公式引用的单元格已被删除，重新指定",

@@ -2,10 +2,11 @@
 
 use super::json::{self, ComparisonDocument, Document, WorkbookFindings};
 use super::progress::Progress;
-use super::{Exit, say, scoring};
+use super::{Exit, isolation, say, scoring};
 use crate::checks::{Checked, Comparison, comparison};
 use crate::cli::CheckArgs;
 use crate::domain::finding::{Count, Finding, Severity};
+use crate::domain::submission::{Audited, Content, Passed};
 use crate::error::Error;
 use crate::pipeline::{self, Audit};
 use crate::read;
@@ -14,6 +15,7 @@ use std::io::Write;
 /// Tells every finding in four lines, and a closing line with their number.
 pub fn check(arguments: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Error> {
     let (loaded, threads) = scoring(&arguments.scoring)?;
+    let isolation = isolation(&arguments.scoring);
     let sources = read::sources(&arguments.inputs)?;
     let earlier = match arguments.before.as_slice() {
         [] => None,
@@ -23,9 +25,14 @@ pub fn check(arguments: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Error> 
     let progress = Progress::new(sources.len() + earlier.as_ref().map_or(0, Vec::len));
     let audit = |sources: &[read::Source]| {
         threads.run(|| {
-            pipeline::audit(sources, roster.as_ref(), arguments.batch.year, &loaded.profile, &|| {
-                progress.advance()
-            })
+            pipeline::audit(
+                sources,
+                &isolation,
+                roster.as_ref(),
+                arguments.batch.year,
+                &loaded.profile,
+                &|| progress.advance(),
+            )
         })
     };
     let (earlier, later) = (earlier.as_deref().map(audit), audit(&sources));
@@ -55,12 +62,11 @@ fn tell_findings(audit: &Audit, out: &mut dyn Write) {
     let returns = audit.returns.iter();
     let forms: usize = returns.map(|read| read.scored.submission.forms().len()).sum();
     let Count { errors, hints } = audit.findings().collect();
+    let is_litter = |read: &&Audited| read.scored.submission.content == Content::Passed(Passed::Litter);
+    let files = audit.returns.len() - audit.returns.iter().filter(is_litter).count();
     say(
         out,
-        format_args!(
-            "共{}个文件、{forms}张自评表：强制问题{errors}处，提示{hints}处",
-            audit.returns.len()
-        ),
+        format_args!("共{files}个文件、{forms}张自评表：强制问题{errors}处，提示{hints}处"),
     );
 }
 

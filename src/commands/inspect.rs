@@ -2,7 +2,7 @@
 
 use super::json::{self, Document, WorkbookRecord};
 use super::progress::Progress;
-use super::{Exit, say, scoring};
+use super::{Exit, isolation, say, scoring};
 use crate::cli::InspectArgs;
 use crate::domain::cell::Cell;
 use crate::domain::form::{Form, FormKind, FundRow, Given, Indicator};
@@ -18,19 +18,31 @@ use std::io::Write;
 /// Prints each workbook as a tree, or all as one JSON document.
 pub fn inspect(arguments: &InspectArgs, out: &mut dyn Write) -> Result<Exit, Error> {
     let (loaded, threads) = scoring(&arguments.scoring)?;
+    let isolation = isolation(&arguments.scoring);
     let sources = read::sources(&arguments.inputs)?;
     let progress = Progress::new(sources.len());
-    let audit = threads.run(|| pipeline::audit(&sources, None, None, &loaded.profile, &|| progress.advance()));
+    let audit = threads.run(|| {
+        pipeline::audit(&sources, &isolation, None, None, &loaded.profile, &|| {
+            progress.advance()
+        })
+    });
     drop(progress);
     if arguments.json {
-        let paths = sources.iter().map(|source| source.path.display().to_string());
+        let paths = sources.iter().map(|source| match source.path() {
+            Some(path) => path.display().to_string(),
+            None => source.name.to_string(),
+        });
         let workbooks = paths
             .zip(&audit.returns)
             .map(|(path, read)| WorkbookRecord::of(path, read))
             .collect();
         say(out, json::text_of(&Document { workbooks }));
     } else {
-        for read in &audit.returns {
+        for (_, read) in sources
+            .iter()
+            .zip(&audit.returns)
+            .filter(|(source, _)| !source.is_litter())
+        {
             tell_workbook(read, out);
         }
     }

@@ -2,9 +2,10 @@
 
 use super::place::Address;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 /// What a workbook stores behind the text that a person sees.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stored {
     /// Text as typed.
     Text,
@@ -14,14 +15,15 @@ pub enum Stored {
     Date,
     /// 是/否 as TRUE or FALSE.
     Truth(bool),
-    /// `#DIV/0!` and its kin; the text is its name.
+    /// `#DIV/0!` and its kin; the text is its name. Or a value that is not of the kind it claims (a number `1,2`); the
+    /// text is what is written.
     Error,
     /// A formula that was never calculated: there is no value to read (never 0).
     FormulaWithoutValue,
 }
 
 /// A cell that holds something, with its place, what a person sees there, and what is stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {
     pub at: Address,
     /// As a person sees it, number format applied (`95%`, `2022年3月1日`), ends trimmed.
@@ -38,6 +40,11 @@ impl Cell {
             Stored::Number(number) => Some(number),
             _ => None,
         }
+    }
+
+    /// Holds a value that is not of the kind it claims, rather than the error of a formula.
+    pub fn is_unreadable(&self) -> bool {
+        self.stored == Stored::Error && !self.text.starts_with('#') && !self.text.starts_with("Err:")
     }
 
     /// Nothing to read: no text, or a formula without a value.

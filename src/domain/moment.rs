@@ -1,9 +1,10 @@
 //! A point in time as a workbook states it: when it was last saved.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A second, comparable whatever time zone it was written in; shown in Beijing time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Moment {
     /// Seconds since 1970-01-01 00:00 UTC.
     seconds: i64,
@@ -16,6 +17,11 @@ const BEIJING: i64 = 8 * 3600;
 impl Moment {
     pub const fn from_unix(seconds: i64) -> Self {
         Self { seconds }
+    }
+
+    /// Seconds since 1970-01-01 00:00 UTC.
+    pub const fn unix_seconds(self) -> i64 {
+        self.seconds
     }
 
     /// Reads `2026-01-15T09:30:00Z`, also with a fraction of a second (dropped), an offset (`+08:00`), or none, which is

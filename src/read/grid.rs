@@ -2,6 +2,7 @@
 
 use crate::domain::cell::Cell;
 use crate::domain::place::{Address, Area};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows that are kept of a sheet. A form has some dozens; what lies beyond is reported, not read.
@@ -10,20 +11,20 @@ pub const MAX_ROWS: u32 = 20_000;
 pub const MAX_COLUMNS: u32 = 512;
 
 /// A workbook that was opened, sheet by sheet.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Workbook {
     pub sheets: Vec<Sheet>,
 }
 
 /// One sheet, or why it could not be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sheet {
     pub name: String,
     pub hidden: bool,
     pub content: SheetContent,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SheetContent {
     Grid(Grid),
     /// A chart, macro or dialog sheet.
@@ -51,7 +52,7 @@ impl Hidden {
 }
 
 /// The cells of one sheet. Memory follows the number of filled cells, never the size of the rectangle around them.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Grid {
     /// Filled cells in order of place.
     cells: Vec<Cell>,
@@ -63,22 +64,34 @@ pub struct Grid {
     pub beyond: Option<Address>,
 }
 
+/// Puts cells in order of place, and gives the first place that holds two different contents: which of them counts
+/// every reader decides for itself, so none does.
+pub fn contradiction(cells: &mut [Cell]) -> Option<Address> {
+    cells.sort_by_key(|cell| cell.at);
+    cells.windows(2).find_map(|pair| match pair {
+        [one, other] if one.at == other.at && one != other => Some(one.at),
+        _ => None,
+    })
+}
+
 impl Grid {
     /// Keeps the filled cells within the bounds and the merged areas that begin within them. Of two cells at one
     /// place the later counts.
     pub fn new(cells: impl IntoIterator<Item = Cell>, merged: impl IntoIterator<Item = Area>) -> Self {
         let within = |at: Address| at.row < MAX_ROWS && at.column < MAX_COLUMNS;
-        let mut kept = BTreeMap::new();
-        let mut beyond: Option<Address> = None;
-        for cell in cells {
-            if within(cell.at) {
-                kept.insert(cell.at, cell);
-            } else {
-                beyond = Some(beyond.map_or(cell.at, |first| first.min(cell.at)));
+        let (mut kept, outside): (Vec<Cell>, Vec<Cell>) = cells.into_iter().partition(|cell| within(cell.at));
+        let beyond = outside.iter().map(|cell| cell.at).min();
+        // Cells mostly come in order already; of two at one place the later stands behind and takes the place.
+        kept.sort_by_key(|cell| cell.at);
+        kept.dedup_by(|later, earlier| {
+            let is_same = later.at == earlier.at;
+            if is_same {
+                std::mem::swap(later, earlier);
             }
-        }
+            is_same
+        });
         let mut grid = Self {
-            cells: kept.into_values().collect(),
+            cells: kept,
             beyond,
             ..Self::default()
         };

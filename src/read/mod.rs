@@ -1,38 +1,52 @@
 //! The edge on which workbooks come in.
 //!
 //! ```text
-//! input ─ listing ─→ Source ─ format ─→ Workbook of Grids ─ recognise ─→ Submission of Forms
+//! input ─ listing (archives looked into) ─→ Source ─ format ─→ Workbook of Grids ─ recognise ─→ Submission of Forms
 //! ```
 
+mod archive;
+mod compound;
+mod foreign;
 mod format;
 pub mod grid;
+pub mod isolation;
+pub mod kept;
+mod listing;
 mod modified;
 mod ods;
 mod package;
 pub mod recognise;
+pub mod results;
 mod roster;
 mod source;
+mod text_table;
 mod value;
 mod xls;
 mod xlsb;
 mod xlsx;
 
+pub use listing::sources;
 pub use roster::roster;
-pub use source::{Source, sources};
+pub use source::Source;
 
 use crate::domain::submission::{Content, Passed, Refusal, Submission};
 use format::Format;
 use grid::Workbook;
+use isolation::Isolation;
+use kept::Kept;
 
 /// Reads one source from its bytes to the forms on it. Never fails: what cannot be read says so in its content.
-pub fn submission(source: &Source) -> Submission {
+pub fn submission(source: &Source, isolation: &Isolation) -> Submission {
     let named = |hash: String, content: Content| Submission {
         file: source.name.clone(),
         hash,
         modified: None,
         content,
     };
-    if !source.is_named_as_spreadsheet() && !format::may_be_workbook(&source.head()) {
+    if let Some(content) = source.content() {
+        return named(String::new(), content.clone());
+    }
+    if !source.is_expected() && !source.is_named_as_text_table() && !format::may_be_workbook(&source.head()) {
         return named(String::new(), Content::Passed(Passed::OtherType));
     }
     let bytes = match source.bytes() {
@@ -40,39 +54,47 @@ pub fn submission(source: &Source) -> Submission {
         Err(refusal) => return named(String::new(), Content::Refused(refusal)),
     };
     let hash = blake3::hash(&bytes).to_hex().to_string();
-    if source.is_lock_file() {
-        return named(hash, Content::Passed(Passed::LockFile));
+    let Kept { content, modified } = isolation.kept(&bytes);
+    if !source.is_expected() && is_of_other_type(source, &content, &bytes) {
+        return named(hash, Content::Passed(Passed::OtherType));
     }
-    if bytes.is_empty() {
-        return named(hash, Content::Passed(Passed::EmptyFile));
-    }
-    match content(&bytes) {
-        // A document under its own ending is no return that went wrong; an archive may hold returns.
-        Content::Refused(Refusal::NotAWorkbook { .. })
-            if !source.is_named_as_spreadsheet() && !format::is_archive(&bytes) =>
-        {
-            named(hash, Content::Passed(Passed::OtherType))
-        }
-        content => Submission {
-            modified: modified::modified(&bytes),
-            ..named(hash, content)
-        },
+    Submission {
+        modified,
+        ..named(hash, content)
     }
 }
 
-fn content(bytes: &[u8]) -> Content {
-    match workbook(bytes).map(|workbook| recognise::forms(&workbook)) {
+/// Whether a file of another ending is no return that went wrong: a document under its own ending (an archive may
+/// hold returns), or text without a form.
+fn is_of_other_type(source: &Source, content: &Content, bytes: &[u8]) -> bool {
+    match content {
+        _ if bytes.is_empty() => true,
+        Content::Read { forms, .. } => source.is_named_as_text_table() && forms.is_empty(),
+        Content::Refused(Refusal::NotAWorkbook { .. }) => !format::is_archive(bytes),
+        Content::Refused(_) => source.is_named_as_text_table(),
+        Content::Passed(_) => true,
+    }
+}
+
+/// Reads a file from its bytes, in this process.
+fn kept_of(bytes: &[u8]) -> Kept {
+    let content = match workbook(bytes).map(|workbook| recognise::forms(&workbook)) {
         Ok((forms, skipped)) => Content::Read { forms, skipped },
         Err(refusal) => Content::Refused(refusal),
+    };
+    Kept {
+        content,
+        modified: modified::modified(bytes),
     }
 }
 
-/// Opens a workbook by its content, whatever its name says.
+/// Opens a workbook by its content, whatever its name says, in this process.
 pub fn workbook(bytes: &[u8]) -> Result<Workbook, Refusal> {
     match format::format(bytes)? {
         Format::Xlsx => xlsx::read(bytes),
         Format::Xls => xls::read(bytes),
         Format::Xlsb => xlsb::read(bytes),
         Format::Ods => ods::read(bytes),
+        Format::TextTable(kind) => text_table::read(bytes, kind),
     }
 }
