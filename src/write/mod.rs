@@ -34,6 +34,7 @@ mod style;
 pub mod summary;
 mod table;
 mod wording;
+mod workshop;
 
 pub use commit::{commit, unused};
 pub use file_name::{file_name, file_names};

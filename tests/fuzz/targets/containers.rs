@@ -54,7 +54,9 @@ pub fn with_part(parts: &[(String, Vec<u8>)], input: &[u8]) -> Option<Vec<u8>> {
 /// The inputs that leave a package as it is.
 pub fn as_it_is(parts: &[(String, Vec<u8>)]) -> Vec<Vec<u8>> {
     let numbered = (0_u8..).zip(parts);
-    numbered.map(|(which, (_, content))| [&[which], content.as_slice()].concat()).collect()
+    numbered
+        .map(|(which, (_, content))| [&[which], content.as_slice()].concat())
+        .collect()
 }
 
 /// The stream Workbook of an .xls.

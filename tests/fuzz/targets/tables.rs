@@ -72,7 +72,9 @@ pub fn tables() -> Vec<Vec<u8>> {
         .filter(|path| path.extension().is_some_and(|ending| ending == "xlsx"))
         .collect();
     paths.sort();
-    let workbooks = paths.iter().map(|path| read::workbook(&fs::read(path).unwrap()).unwrap());
+    let workbooks = paths
+        .iter()
+        .map(|path| read::workbook(&fs::read(path).unwrap()).unwrap());
     let sheets = workbooks.flat_map(|workbook| workbook.sheets);
     let grids = sheets.filter_map(|sheet| match sheet.content {
         SheetContent::Grid(grid) => Some(written(&grid).into_bytes()),

@@ -25,7 +25,13 @@ pub fn sniff(bytes: &[u8]) {
 }
 
 pub fn files() -> Vec<Vec<u8>> {
-    let named = [XLSX, ODS, XLS[0], "samples/returns/科工信局（系统导出）.xls", "samples/FAULTS.md"];
+    let named = [
+        XLSX,
+        ODS,
+        XLS[0],
+        "samples/returns/科工信局（系统导出）.xls",
+        "samples/FAULTS.md",
+    ];
     let made = [
         "部门,项目\r\n教育局,校舍".as_bytes(),
         b"<html><table><tr><td rowspan=2>1</td></tr></table></html>",
@@ -39,7 +45,8 @@ pub fn files() -> Vec<Vec<u8>> {
 
 /// One part of a package: the first byte says of which package, the next which part.
 pub fn package(input: &[u8]) {
-    static PACKAGES: LazyLock<[Parts; 2]> = LazyLock::new(|| [XLSX, ODS].map(|path| containers::parts(&containers::file(path))));
+    static PACKAGES: LazyLock<[Parts; 2]> =
+        LazyLock::new(|| [XLSX, ODS].map(|path| containers::parts(&containers::file(path))));
     let Some((&which, rest)) = input.split_first() else {
         return;
     };
@@ -54,7 +61,9 @@ pub fn parts() -> Vec<Vec<u8>> {
     let numbered = (0_u8..).zip(packages);
     let inputs = numbered.flat_map(|(which, parts)| {
         let inputs = containers::as_it_is(&parts);
-        inputs.into_iter().map(move |input| [&[which], input.as_slice()].concat())
+        inputs
+            .into_iter()
+            .map(move |input| [&[which], input.as_slice()].concat())
     });
     inputs.collect()
 }
@@ -65,7 +74,9 @@ pub fn records(stream: &[u8]) {
 }
 
 pub fn streams() -> Vec<Vec<u8>> {
-    XLS.into_iter().map(|path| containers::stream(&containers::file(path))).collect()
+    XLS.into_iter()
+        .map(|path| containers::stream(&containers::file(path)))
+        .collect()
 }
 
 thread_local! {
