@@ -1,6 +1,7 @@
 //! The patcher of marked copies: what comes back opens, and holds the cells that were sent in.
 
-use super::containers::{self, Parts};
+use super::containers;
+use super::package::{self, Parts};
 use super::workbooks::opened;
 use jiping::domain::finding::{Finding, Severity};
 use jiping::domain::place::Address;
@@ -12,7 +13,7 @@ use std::sync::{Arc, LazyLock};
 const WORKBOOK: &str = "tests/cases/marking/openpyxl.xlsx";
 
 fn package() -> Parts {
-    containers::parts(&containers::file(WORKBOOK))
+    package::parts(&containers::file(WORKBOOK))
 }
 
 /// One part of the package: the first byte says which.

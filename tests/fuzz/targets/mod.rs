@@ -13,6 +13,7 @@
 mod containers;
 mod marked;
 mod notation;
+mod package;
 mod tables;
 mod workbooks;
 
@@ -34,7 +35,7 @@ pub const AIMS: [Aim; 6] = [
     },
     Aim {
         name: "package",
-        target: workbooks::package,
+        target: workbooks::packaged,
         seeds: workbooks::parts,
     },
     Aim {

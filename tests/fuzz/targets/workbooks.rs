@@ -1,7 +1,8 @@
 //! Reading: whatever the bytes are, there is an answer, soon, within memory and without a panic of our own. A panic of
 //! a third-party reader costs the program one file (it is read apart, or the panic is caught), so it is let pass here.
 
-use super::containers::{self, Parts};
+use super::containers;
+use super::package::{self, Parts};
 use jiping::domain::submission::Refusal;
 use jiping::read::grid::Workbook;
 use jiping::read::{self, recognise};
@@ -44,9 +45,9 @@ pub fn files() -> Vec<Vec<u8>> {
 }
 
 /// One part of a package: the first byte says of which package, the next which part.
-pub fn package(input: &[u8]) {
+pub fn packaged(input: &[u8]) {
     static PACKAGES: LazyLock<[Parts; 2]> =
-        LazyLock::new(|| [XLSX, ODS].map(|path| containers::parts(&containers::file(path))));
+        LazyLock::new(|| [XLSX, ODS].map(|path| package::parts(&containers::file(path))));
     let Some((&which, rest)) = input.split_first() else {
         return;
     };
@@ -57,7 +58,7 @@ pub fn package(input: &[u8]) {
 }
 
 pub fn parts() -> Vec<Vec<u8>> {
-    let packages = [XLSX, ODS].map(|path| containers::parts(&containers::file(path)));
+    let packages = [XLSX, ODS].map(|path| package::parts(&containers::file(path)));
     let numbered = (0_u8..).zip(packages);
     let inputs = numbered.flat_map(|(which, parts)| {
         let inputs = containers::as_it_is(&parts);
