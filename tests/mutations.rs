@@ -50,10 +50,10 @@ impl Dice {
     }
 }
 
-/// What is told of a file: its scores, and what was found on it.
+/// What is told of a file: the points on each form, those there are, and what was found on it.
 #[derive(PartialEq, Eq)]
 struct Told {
-    scores: Vec<(String, Option<Decimal>, Vec<Option<Decimal>>)>,
+    scores: Vec<Vec<Decimal>>,
     findings: BTreeSet<String>,
     broke_down: bool,
 }
@@ -74,13 +74,12 @@ fn told(bytes: &[u8], profile: &Profile) -> Told {
         .collect();
     let scored = Scored { submission, outcomes };
     let findings = checks::audit(&scored, profile);
-    let scores = scored.forms().map(|(form, outcome)| {
+    let scores = scored.forms().map(|(_, outcome)| {
         let points = outcome.indicators.iter().map(|one| one.score);
-        (
-            form.sheet.clone(),
-            outcome.total,
-            points.chain([outcome.execution.score]).collect(),
-        )
+        points
+            .chain([outcome.execution.score, outcome.total])
+            .flatten()
+            .collect()
     });
     Told {
         scores: scores.collect(),

@@ -71,13 +71,7 @@ pub(super) fn without_time(text: &str) -> Option<&str> {
     if text.char_indices().any(|(at, letter)| hides_digit(letter, &text[..at])) {
         return None;
     }
-    let gap = text.char_indices().find(|(at, letter)| {
-        let is_digit = |side: Option<char>| side.is_some_and(is_plain_digit);
-        letter.is_whitespace()
-            && is_digit(text[..*at].trim_end().chars().next_back())
-            && is_digit(text[*at..].trim_start().chars().next())
-    });
-    let Some((at, _)) = gap else {
+    let Some(at) = gap_between_digits(text) else {
         return Some(text);
     };
     let (date, time) = text.split_at(at);
@@ -87,6 +81,22 @@ pub(super) fn without_time(text: &str) -> Option<&str> {
             .chars()
             .all(|letter| letter.is_ascii_digit() || letter == ':');
     (is_time && period(&folded(date)).is_some()).then_some(date)
+}
+
+/// Where the first blanks begin that stand between digits. In one pass: a cell may hold thousands of them.
+fn gap_between_digits(text: &str) -> Option<usize> {
+    let (mut before, mut gap) = (None, None);
+    for (at, letter) in text.char_indices() {
+        if letter.is_whitespace() {
+            gap = gap.or(Some(at));
+            continue;
+        }
+        if gap.is_some() && is_plain_digit(letter) && before.is_some_and(is_plain_digit) {
+            return gap;
+        }
+        (before, gap) = (Some(letter), None);
+    }
+    None
 }
 
 /// An ordinary digit, of either width.

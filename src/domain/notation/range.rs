@@ -17,10 +17,14 @@ pub(super) fn range(text: &str) -> Option<(Quantity, Quantity)> {
     (low.value <= high.value).then_some((low, high))
 }
 
-/// Every way to part a text in two at a separator.
+/// Separators that are tried: two dates with three hyphens between them have five, a text with more is no range.
+const MOST_SEPARATORS: usize = 8;
+
+/// Every way to part a text in two at one of its first separators.
 pub(super) fn splits(text: &str) -> impl Iterator<Item = (&str, &str)> {
     text.char_indices()
         .filter(|(at, letter)| *at > 0 && SEPARATORS.contains(letter))
+        .take(MOST_SEPARATORS)
         .map(|(at, letter)| {
             let behind = text[at..].strip_prefix(letter).unwrap_or("");
             // 50——60; a second hyphen could be a minus sign.
