@@ -60,7 +60,7 @@ const CRATES: [(&str, &[&str]); 22] = [
     ("sha2", &["write"]),
     ("csv", &["read", "write"]),
     ("encoding_rs", &["read"]),
-    ("tempfile", &["write"]),
+    ("tempfile", &["read", "write"]),
     ("serde_json", &["read", "write", "commands"]),
     ("rayon", &["pipeline"]),
     ("icu_collator", &["pipeline"]),

@@ -22,6 +22,10 @@ fn every_error() -> Vec<Error> {
             path: path("out/汇总表.xlsx"),
             cause: text("磁盘空间不足"),
         },
+        Error::CacheMisplaced {
+            path: path("报送/缓存"),
+            within: path("报送"),
+        },
         Error::ProfileUnknown {
             name: text("luqan"),
             nearest: Some(text("luquan")),
