@@ -15,7 +15,7 @@ pub mod kept;
 mod listing;
 mod modified;
 mod ods;
-mod package;
+pub mod package;
 pub mod recognise;
 pub mod results;
 mod roster;
