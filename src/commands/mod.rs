@@ -7,6 +7,7 @@ mod json;
 mod profile;
 mod progress;
 mod run;
+mod template;
 
 use crate::cli::{Cli, Command, Scoring};
 use crate::error::Error;
@@ -31,6 +32,7 @@ pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<Exit, Error> {
         Command::Check(arguments) => check::check(&arguments, out),
         Command::Explain { code } => explain::explain(code.as_deref(), out),
         Command::Profile { action } => profile::profile(&action, out),
+        Command::Template { action } => template::template(&action, out),
     }
 }
 

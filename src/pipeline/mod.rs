@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::profile::{Loaded, Profile};
 use crate::read::{self, Source};
 use crate::regulation;
-use crate::write::{self, Artifact, Originals};
+use crate::write::{self, Artifact, Originals, Output, Wanted, correction};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -147,15 +147,20 @@ pub fn district(audit: Audit, roster: Option<&Roster>, profile: &Profile) -> Dis
     regulation::with_findings(district, audit.on_roster, profile)
 }
 
-/// Every output of a run, rendered; nothing is written yet. The sources are read once more for the marked copies, and
+/// The outputs of a run that are wanted, rendered; nothing is written yet. The sources are read once more for the marked copies, and
 /// what of those could not be made is noted in the district. `originals` says where the sources lie, for links.
 pub fn render(
     district: &mut District,
     sources: &[Source],
     originals: &Originals,
     loaded: &Loaded,
+    wanted: &Wanted,
 ) -> Result<Vec<Artifact>, Error> {
-    let handbacks = marking::marked_handbacks(district, sources);
+    let handbacks = if wanted.outputs.contain(Output::Marked) {
+        marking::marked_handbacks(district, sources)
+    } else {
+        correction::handbacks(district)
+    };
     let hash = blake3::hash(loaded.text.as_bytes()).to_hex().to_string();
-    write::render(district, &handbacks, originals, &loaded.profile, &hash)
+    write::render(district, &handbacks, originals, &loaded.profile, &hash, wanted)
 }

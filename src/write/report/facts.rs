@@ -10,108 +10,129 @@ use crate::profile::Profile;
 use crate::profile::model::Band;
 use crate::write::gaps::{missing_amounts, without_amounts};
 use crate::write::indicator::{actual, target};
-use crate::write::wording::{fixed, one_line, percent, plain, sentence};
+use crate::write::wording::{amount, fixed, one_line, percent, plain, sentence};
 use rust_decimal::Decimal;
-use serde::Serialize;
 
 /// Everything that the template may print.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct Facts {
-    department: String,
+    pub department: String,
     /// `2025年度`
-    year: String,
-    profile: String,
+    pub year: String,
+    pub profile: String,
     /// Of all projects: `年初预算数…万元，全年预算数…万元，…`
-    funds: Option<String>,
-    whole: Option<Whole>,
-    methods: Methods,
-    projects: Vec<Project>,
+    pub funds: Option<String>,
+    pub whole: Option<Whole>,
+    pub methods: Methods,
+    pub projects: Vec<Project>,
     /// Project forms sent twice, which are not counted.
-    duplicates: usize,
+    pub duplicates: usize,
     /// Name of the best project grade.
-    best: String,
-    excellence: Option<Excellence>,
-    missed: Vec<Missed>,
+    pub best: String,
+    pub excellence: Option<Excellence>,
+    pub missed: Vec<Missed>,
     /// How many of them name no measure.
-    without_measure: usize,
-    execution: Option<String>,
+    pub without_measure: usize,
+    pub execution: Option<String>,
     /// What the execution rate lacks: `“…”项目全年执行数…，不能识别`
-    lacking: Vec<String>,
-    mean: Option<String>,
-    weighted: Option<String>,
-    conclusions: Vec<Quote>,
-    full: String,
-    department_bands: Bands,
-    project_bands: Bands,
-    problems: Vec<Quote>,
-    measures: Vec<Quote>,
-    low_line: String,
+    pub lacking: Vec<String>,
+    pub mean: Option<String>,
+    pub weighted: Option<String>,
+    pub conclusions: Vec<Quote>,
+    pub full: String,
+    pub department_bands: Bands,
+    pub project_bands: Bands,
+    pub problems: Vec<Quote>,
+    pub measures: Vec<Quote>,
+    pub low_line: String,
     /// Projects below the line, with their rate.
-    low_execution: Vec<String>,
+    pub low_execution: Vec<String>,
     /// Findings that are open: 强制 and 提示.
-    errors: usize,
-    hints: usize,
+    pub errors: usize,
+    pub hints: usize,
 }
 
 /// The department form.
-#[derive(Debug, Serialize)]
-struct Whole {
-    funds: Option<String>,
+#[derive(Debug)]
+pub struct Whole {
+    pub funds: Option<String>,
     /// 基本支出, 项目支出 …
-    uses: Option<String>,
-    goals: Vec<String>,
-    results: Vec<String>,
-    indicators: usize,
+    pub uses: Option<String>,
+    pub goals: Vec<String>,
+    pub results: Vec<String>,
+    pub indicators: usize,
     /// `产出指标6个、效益指标4个`
-    levels: Option<String>,
+    pub levels: Option<String>,
     /// `自评得分为…分，自评等级为“…”；复算…`
-    result: Option<String>,
+    pub result: Option<String>,
     /// Why it has no recomputed score.
-    unscored: Option<&'static str>,
-    execution: Option<String>,
+    pub unscored: Option<&'static str>,
+    pub execution: Option<String>,
+    pub marks: Marks,
+}
+
+/// Scores and grades of a form, one by one.
+#[derive(Debug)]
+pub struct Marks {
+    pub score_claimed: Option<String>,
+    pub score: Option<String>,
+    pub grade_claimed: Option<String>,
+    pub grade: Option<String>,
 }
 
 /// How the indicators of all forms were scored.
-#[derive(Debug, Serialize)]
-struct Methods {
-    forms: usize,
-    all: usize,
+#[derive(Debug)]
+pub struct Methods {
+    pub forms: usize,
+    pub all: usize,
     /// `按公式复算13个、定性判断2个`
-    kinds: String,
+    pub kinds: String,
 }
 
-#[derive(Debug, Serialize)]
-struct Project {
-    name: String,
-    result: String,
-    money: String,
+#[derive(Debug)]
+pub struct Project {
+    pub name: String,
+    pub unit: Option<String>,
+    pub result: String,
+    pub money: String,
+    /// Amounts in 万元.
+    pub initial: Option<String>,
+    pub budget: Option<String>,
+    pub spent: Option<String>,
+    pub rate: Option<String>,
+    pub marks: Marks,
 }
 
-#[derive(Debug, Serialize)]
-struct Excellence {
-    recomputed: usize,
-    claimed: usize,
-    rate: String,
-    rate_claimed: String,
+#[derive(Debug)]
+pub struct Excellence {
+    pub recomputed: usize,
+    pub claimed: usize,
+    pub rate: String,
+    pub rate_claimed: String,
 }
 
 /// An indicator that was missed or lost points.
-#[derive(Debug, Serialize)]
-struct Missed {
-    form: String,
-    name: String,
-    figures: String,
+#[derive(Debug)]
+pub struct Missed {
+    pub form: String,
+    pub name: String,
+    pub figures: String,
+    pub target: Option<String>,
+    pub actual: Option<String>,
+    pub weight: Option<String>,
+    pub score_claimed: Option<String>,
+    pub score: Option<String>,
     /// The department's own words.
-    reason: Option<String>,
+    pub reason: Option<String>,
     /// The part of them that says what will be done.
-    measure: Option<String>,
+    pub measure: Option<String>,
 }
 
 /// A set of grades in words.
-#[derive(Debug, Serialize)]
-struct Bands {
-    count: usize,
-    text: String,
+#[derive(Debug)]
+pub struct Bands {
+    pub count: usize,
+    pub text: String,
 }
 
 impl Facts {
@@ -188,6 +209,16 @@ impl Words<'_> {
             result: self.result(outcome),
             unscored: outcome.unscored.map(Unscored::label),
             execution: outcome.execution.rate.map(|rate| self.rate(rate)),
+            marks: self.marks(outcome),
+        }
+    }
+
+    fn marks(&self, outcome: &FormOutcome) -> Marks {
+        Marks {
+            score_claimed: outcome.claimed_total.map(|score| self.points(score)),
+            score: outcome.total.map(|score| self.points(score)),
+            grade_claimed: outcome.grade_claimed.as_deref().map(one_line),
+            grade: outcome.grade.clone(),
         }
     }
 
@@ -216,10 +247,18 @@ impl Words<'_> {
             None => "【请补充：项目得分和等级】".to_owned(),
         };
         let money = self.funds(entry);
+        let execution = &outcome.execution;
+        let ten_thousand = |figure| execution.in_ten_thousand(figure).map(amount);
         Project {
             name: one_line(entry.form.subject()),
             result: self.result(outcome).unwrap_or_else(without),
             money: money.unwrap_or_else(|| "【请补充：项目预算数和执行数】".to_owned()),
+            unit: entry.form.unit.as_ref().map(|unit| one_line(&unit.text)),
+            initial: ten_thousand(execution.initial),
+            budget: ten_thousand(execution.budget),
+            spent: ten_thousand(execution.spent),
+            rate: execution.rate.map(|rate| self.rate(rate)),
+            marks: self.marks(outcome),
         }
     }
 
@@ -244,6 +283,11 @@ impl Words<'_> {
                 form: form_name(entry),
                 name: one_line(indicator.name()),
                 figures: self.figures(indicator, outcome),
+                target: target(indicator).map(|target| one_line(&target)),
+                actual: actual(indicator).map(|actual| one_line(&actual)),
+                weight: outcome.weight.map(plain),
+                score_claimed: outcome.claimed.map(|score| self.points(score)),
+                score: outcome.score.map(|score| self.points(score)),
                 measure: reason
                     .as_deref()
                     .and_then(|reason| measure(reason, next))
