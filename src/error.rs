@@ -67,7 +67,7 @@ impl fmt::Display for Error {
             Self::OutputInUse { path } => {
                 write!(
                     out,
-                    "无法写入「{}」：该文件夹已有内容，不会覆盖。请用 -o 另指定一个新文件夹",
+                    "无法写入「{}」：该文件夹已有内容，不会覆盖。请换一个新文件夹（run 用 -o 指定）",
                     path.display()
                 )
             }

@@ -6,7 +6,7 @@ use jiping::pipeline::{Threads, audit, district, render};
 use jiping::profile;
 use jiping::read;
 use jiping::write::correction::FOLDER;
-use jiping::write::{Artifact, Originals};
+use jiping::write::{Artifact, Originals, Wanted};
 use std::path::PathBuf;
 
 /// The outputs of a run over these inputs.
@@ -22,6 +22,7 @@ fn run(inputs: &[&str], roster: Option<&str>, threads: usize) -> (District, Vec<
             &sources,
             &Originals::default(),
             &profile::load("luquan").unwrap(),
+            &Wanted::default(),
         )
         .unwrap();
         (district, artifacts)

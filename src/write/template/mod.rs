@@ -12,6 +12,8 @@ mod document;
 mod engine;
 pub mod known;
 mod tags;
+#[cfg(test)]
+mod tests;
 mod usage;
 
 use crate::error::Error;

@@ -413,7 +413,8 @@ fn places(text: &str, placed: &[Placed<'_>]) -> Vec<(usize, usize, String)> {
             let rest = text.get(at..).unwrap_or_default();
             let found = placed.iter().find(|placed| rest.starts_with(&written(placed.tag)));
             let place = found.map_or_else(|| "文档".to_owned(), |placed| placed.place.clone());
-            places.push((at, line, place));
+            // What stands in the tag begins on the next line.
+            places.push((at, line + 1, place));
         }
         line += usize::from(letter == '\n');
     }
