@@ -5,7 +5,7 @@ use jiping::domain::cell::{Cell, Stored};
 use jiping::domain::district::{District, Fate};
 use jiping::domain::finding::Finding;
 use jiping::domain::place::Address;
-use jiping::write::correction::{FOLDER, MarkedCopy, handbacks, sheets};
+use jiping::write::correction::{FOLDER, MarkedCopy, copies, handbacks, sheets};
 use jiping::write::marked::{Copy, Page, copy, rendering};
 use std::fs;
 use std::sync::Arc;
@@ -154,7 +154,8 @@ fn the_correction_sheet_links_into_the_marked_copy() {
         copy: rendering(&[page("表'一")], &HEADING, &findings).unwrap(),
         anew: None,
     };
-    let artifacts = sheets(&district, &handbacks, &crate::luquan()).unwrap();
+    let mut artifacts = sheets(&district, &handbacks, &crate::luquan()).unwrap();
+    artifacts.extend(copies(&handbacks));
     let paths: Vec<&str> = artifacts.iter().map(|artifact| artifact.path.as_str()).collect();
     let name = "3＃楼 _办_&_局_";
     assert_eq!(
