@@ -1,11 +1,12 @@
-//! What is said twice is the same: the figures in the sentences of the reports, in 汇总表.xlsx and in data/, for the
-//! samples.
+//! What is said twice is the same: the figures in the sentences and tables of the reports, of 工作总结, in 汇总表.xlsx
+//! and in data/, for the samples.
 
 use calamine::{Data, Range, Reader, Xlsx};
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -48,6 +49,37 @@ fn fixed(figure: Decimal, digits: u32) -> String {
 
 fn percent(ratio: Decimal, digits: u32) -> String {
     format!("{}%", fixed(ratio * Decimal::ONE_HUNDRED, digits))
+}
+
+/// The rows of every table of a document, and its paragraphs outside tables, one a line.
+fn document(path: &str) -> (Vec<Vec<String>>, String) {
+    let mut archive = zip::ZipArchive::new(fs::File::open(output().join(path)).unwrap()).unwrap();
+    let mut text = String::new();
+    archive
+        .by_name("word/document.xml")
+        .unwrap()
+        .read_to_string(&mut text)
+        .unwrap();
+    let words = |xml: &str| -> String {
+        let runs = xml.split("<w:t xml:space=\"preserve\">").skip(1);
+        runs.filter_map(|run| run.split("</w:t>").next()).collect()
+    };
+    let (mut rows, mut paragraphs) = (Vec::new(), String::new());
+    for part in text.split("<w:tbl>") {
+        let (table, after) = part.split_once("</w:tbl>").unwrap_or(("", part));
+        for row in table.split("<w:tr>").skip(1) {
+            rows.push(row.split("<w:tc>").skip(1).map(words).collect());
+        }
+        for paragraph in after.split("<w:p>").skip(1) {
+            paragraphs += &format!("{}\n", words(paragraph));
+        }
+    }
+    (rows, paragraphs)
+}
+
+/// What a figure is in a table of a document.
+fn or_dash(figure: Option<String>) -> String {
+    figure.unwrap_or_else(|| "—".to_owned())
 }
 
 fn report(department: &str) -> String {
@@ -149,7 +181,7 @@ fn every_project_has_the_same_figures_in_workbook_data_and_report() {
 fn sentence_on(project: &str, report: &str) -> String {
     let found = report
         .lines()
-        .find(|line| line.contains(&format!(". {project}：")) && line.contains("得分"));
+        .find(|line| line.contains(&format!(".{project}：")) && line.contains("得分"));
     found
         .unwrap_or_else(|| panic!("nothing on {project}\n{report}"))
         .to_owned()
@@ -210,6 +242,108 @@ fn the_sentences_on_a_department_hold_the_figures_of_the_data() {
         for sentence in expected {
             assert!(report.contains(&sentence), "{sentence}\n{report}");
         }
+    }
+}
+
+#[test]
+fn the_table_of_projects_holds_the_figures_of_the_data() {
+    let mut listed = 0;
+    for department in records("departments") {
+        let name = said(&department, "department");
+        let (rows, paragraphs) = document(&format!("部门报告/{name}.docx"));
+        for record in records("projects").iter().filter(|one| said(one, "department") == name) {
+            let points = |key| or_dash(figure(record, key).map(|points| fixed(points, 2)));
+            let project = match said(record, "project") {
+                unnamed if unnamed.is_empty() => "（未填名称）".to_owned(),
+                named => named,
+            };
+            let mut expected = vec![
+                points("budget_initial"),
+                points("budget"),
+                points("spent"),
+                or_dash(figure(record, "execution_rate").map(|rate| percent(rate, 2))),
+            ];
+            let of_project = rows.iter().filter(|row| row.len() > 5 && row[1] == project);
+            let found: Vec<_> = of_project.map(|row| row[2..].to_vec()).collect();
+            for (score, grade) in [("score_claimed", "grade_claimed"), ("score", "grade")] {
+                match figure(record, score) {
+                    Some(points) => expected.extend([fixed(points, 2), said(record, grade)]),
+                    None => expected.push("表中没有分值，只登记不计分".to_owned()),
+                }
+            }
+            listed += usize::from(found.contains(&expected));
+        }
+        assert!(paragraphs.contains(&format!("纳入自评的项目共{}个，", department["projects"])));
+    }
+    let counted: u64 = records("departments")
+        .iter()
+        .map(|one| one["projects"].as_u64().unwrap())
+        .sum();
+    assert_eq!(listed as u64, counted, "those sent again are in no table");
+}
+
+#[test]
+fn the_account_of_the_year_holds_the_figures_of_workbook_and_data() {
+    let (rows, paragraphs) = document("工作总结.docx");
+    let (projects, departments) = (records("projects"), records("departments"));
+    let overall = self::rows("部门排名")
+        .into_iter()
+        .find(|row| row["部门"] == "全区")
+        .unwrap();
+    let shown = |header: &str| overall[header].to_string().parse::<Decimal>().unwrap();
+    let number = overall["已评项目"].to_string();
+    let excellent = overall["优"].to_string();
+    for sentence in [
+        format!("纳入自评的项目共{number}个（"),
+        format!("全年预算数合计{}万元", fixed(shown("全年预算数（万元）"), 2)),
+        format!("全年执行数合计{}万元", fixed(shown("全年执行数（万元）"), 2)),
+        format!("项目支出预算执行率为{}（", percent(shown("执行率"), 2)),
+        format!(
+            "项目复算得分的平均分为{}分，按全年预算数加权为{}分；",
+            fixed(shown("平均分简单"), 2),
+            fixed(shown("平均分加权"), 2)
+        ),
+        format!(
+            "复算评优率为{}（{excellent}÷{number}）",
+            percent(shown("评优率复算"), 1)
+        ),
+        format!("自评评优率为{}（", percent(shown("评优率自报"), 1)),
+        format!(
+            "审核发现强制问题{}处、提示问题{}处，",
+            shown("强制问题"),
+            shown("提示问题")
+        ),
+    ] {
+        assert!(paragraphs.contains(&sentence), "{sentence}\n{paragraphs}");
+    }
+    let excellent_row = ["优", excellent.as_str()];
+    assert!(
+        rows.iter()
+            .any(|row| row.starts_with(&excellent_row.map(str::to_owned))),
+        "{excellent}"
+    );
+    assert!(projects.len() as u64 >= number.parse::<u64>().unwrap());
+    for department in departments {
+        let name = said(&department, "department");
+        let points = |key| or_dash(figure(&department, key).map(|points| fixed(points, 2)));
+        let whole = department["whole_score"].is_string();
+        let expected = [
+            or_dash(department["place"].as_u64().map(|place| place.to_string())),
+            name.clone(),
+            department["projects"].to_string(),
+            or_dash(figure(&department, "excellence_rate").map(|rate| percent(rate, 1))),
+            points("budget"),
+            or_dash(figure(&department, "execution_rate").map(|rate| percent(rate, 2))),
+            points("mean_score"),
+            points("whole_score"),
+            if whole {
+                said(&department, "grade")
+            } else {
+                "—".to_owned()
+            },
+            department["errors"].to_string(),
+        ];
+        assert!(rows.iter().any(|row| *row == expected), "{expected:?}");
     }
 }
 
@@ -296,4 +430,67 @@ fn findings_are_counted_alike_wherever_they_are_counted() {
     }
     let total: usize = listed.iter().map(|row| shown(&row["合计"])).sum();
     assert_eq!(total, findings.len());
+}
+
+/// The cells of a row of 看板.html, tags left out.
+fn cells(row: &str) -> Vec<String> {
+    let cells = row.split("<td>").flat_map(|part| part.split("<th scope=\"row\">"));
+    let text = |cell: &str| cell.split('<').next().unwrap_or_default().trim().to_owned();
+    cells.skip(1).map(text).collect()
+}
+
+#[test]
+fn the_page_shows_the_figures_of_the_data() {
+    let page = fs::read_to_string(output().join("看板.html")).unwrap();
+    let departments = records("departments");
+    let mut projects: Vec<_> = records("projects");
+    let points = |record: &Value, key: &str| figure(record, key).map_or("—".to_owned(), |points| fixed(points, 2));
+    let rate =
+        |record: &Value, key: &str, digits| figure(record, key).map_or("—".to_owned(), |rate| percent(rate, digits));
+    let bodies: Vec<_> = page.split("<tbody>").skip(1).collect();
+    assert_eq!(bodies.len(), departments.len());
+    for body in bodies {
+        let body = body.split("</tbody>").next().unwrap();
+        let rows: Vec<_> = body.split("<tr").skip(1).map(cells).collect();
+        let own = &rows[0];
+        let record = departments
+            .iter()
+            .find(|record| said(record, "department") == own[1])
+            .unwrap();
+        assert_eq!(
+            own[0].split(' ').next().unwrap(),
+            record["place"].to_string().replace("null", "—")
+        );
+        assert_eq!(own[3], record["projects"].to_string());
+        assert_eq!(own[5], points(record, "mean_score"), "{}", own[1]);
+        assert_eq!(own[6], rate(record, "excellence_rate_claimed", 1));
+        assert_eq!(own[7], rate(record, "excellence_rate", 1));
+        for (shown, key) in [(&own[8], "budget"), (&own[9], "spent")] {
+            assert_eq!(shown.parse::<Decimal>().ok(), figure(record, key), "{}", own[1]);
+        }
+        assert_eq!(own[10], rate(record, "execution_rate", 2));
+        assert_eq!(
+            [&own[11], &own[12]],
+            [&record["errors"].to_string(), &record["hints"].to_string()]
+        );
+
+        for row in rows
+            .iter()
+            .skip(1)
+            .filter(|row| row.len() == 13 && row[1] != "部门整体支出")
+        {
+            let at = projects.iter().position(|record| {
+                let name = said(record, "project");
+                said(record, "department") == own[1]
+                    && (name == row[1] || (name.is_empty() && row[1] == "（未填名称）"))
+            });
+            let record = projects.remove(at.unwrap_or_else(|| panic!("{} is no project of {}", row[1], own[1])));
+            assert_eq!(row[4], points(&record, "score_claimed"), "{}", row[1]);
+            assert_eq!(row[5], points(&record, "score"), "{}", row[1]);
+            assert_eq!(row[7], record["grade"].as_str().unwrap_or("—"));
+            assert_eq!(row[10], rate(&record, "execution_rate", 2), "{}", row[1]);
+            assert_eq!(row[8].parse::<Decimal>().ok(), figure(&record, "budget"), "{}", row[1]);
+        }
+    }
+    assert!(projects.is_empty(), "{projects:?} are not on the page");
 }

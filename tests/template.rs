@@ -130,7 +130,7 @@ fn exported_templates_are_fit_for_use_and_give_what_is_built_in() {
     let row = &read[header + 1..header + 8];
     assert_eq!(row[0], "1");
     assert!(
-        text.contains(&format!("1. {}：自评得分为{}分", row[1], row[5])),
+        text.contains(&format!("1.{}：自评得分为{}分", row[1], row[5])),
         "{row:?}\n{text}"
     );
     assert!(
@@ -282,7 +282,7 @@ fn own_words_as_a_word_processor_saves_them_are_filled_in_for_the_whole_district
                 .collect::<Vec<_>>();
             let rows = projects.chunks(7).take_while(|row| row[0].parse::<usize>().is_ok());
             for row in rows {
-                assert!(text.contains(&format!("{}. {}：", row[0], row[1])), "{name}: {row:?}");
+                assert!(text.contains(&format!("{}.{}：", row[0], row[1])), "{name}: {row:?}");
             }
             seen += 1;
         }
@@ -332,7 +332,7 @@ fn only_what_is_asked_for_is_written() {
         &["run", &input, "--only", "汇总表,修改表", "-o", "五"],
         2,
         "",
-        "无法只写出「修改表」：没有这种结果，是否指「修改单」。可选：汇总表、报告、修改单、标注、数据\n",
+        "无法只写出「修改表」：没有这种结果，是否指「修改单」。可选：汇总表、看板、总结、报告、修改单、标注、数据\n",
     );
     assert!(!place.path().join("五").exists());
 }

@@ -25,7 +25,7 @@ pub fn template(action: &TemplateAction, out: &mut dyn Write) -> Result<Exit, Er
 
 /// Lists the names in any case, then tells what is wrong.
 fn check(file: &Path, out: &mut dyn Write) -> Result<(), Error> {
-    let checked = template::checked(file, NAMES)?;
+    let checked = template::checked(file, report::DICTIONARY)?;
     if checked.template.is_ok() {
         say(out, format_args!("模板「{}」可用", file.display()));
     }

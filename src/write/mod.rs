@@ -2,7 +2,9 @@
 //!
 //! ```text
 //! District + Profile ─ summary    ─→ 汇总表.xlsx                  ┐
-//!                    ─ report     ─→ 部门报告/<部门>.txt (.docx)  │
+//!                    ─ board      ─→ 看板.html                    │
+//!                    ─ annual     ─→ 工作总结.docx                │
+//!                    ─ report     ─→ 部门报告/<部门>.docx .txt    │
 //!                    ─ correction ─→ 退回修改单/<部门>.xlsx       │ Vec<Artifact> ─ commit ─→ OUT/
 //! original bytes     ─ marked     ─→ 退回修改单/<部门>-标注.xlsx  │
 //!                    ─ data       ─→ data/*.jsonl, *.csv          │
@@ -10,17 +12,22 @@
 //! ```
 //! Renderers touch no disk and no clock: the same district and profile give the same bytes.
 
+pub mod annual;
+pub mod board;
 mod commit;
 pub mod correction;
 pub mod data;
+pub mod document;
 mod file_name;
 mod gaps;
 mod indicator;
+mod intervals;
 pub mod manifest;
 pub mod marked;
 mod originals;
 mod outputs;
 mod place_link;
+pub mod prose;
 pub mod report;
 mod style;
 pub mod summary;
@@ -73,6 +80,12 @@ pub fn render(
         // Links lead to correction sheets only if there are any.
         let linked = if is_wanted(Output::Correction) { handbacks } else { &[] };
         artifacts.push(summary::workbook(district, linked, originals, profile, profile_hash)?);
+    }
+    if is_wanted(Output::Annual) {
+        artifacts.push(annual::account(district, profile)?);
+    }
+    if is_wanted(Output::Board) {
+        artifacts.push(board::page(district, profile)?);
     }
     if is_wanted(Output::Report) {
         artifacts.extend(report::files(district, profile, &wanted.templates)?);

@@ -8,6 +8,8 @@ use std::collections::BTreeSet;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Output {
     Summary,
+    Board,
+    Annual,
     Report,
     Correction,
     Marked,
@@ -15,8 +17,10 @@ pub enum Output {
 }
 
 /// Every output by the name under which it is asked for.
-const NAMES: [(&str, Output); 5] = [
+const NAMES: [(&str, Output); 7] = [
     ("汇总表", Output::Summary),
+    ("看板", Output::Board),
+    ("总结", Output::Annual),
     ("报告", Output::Report),
     ("修改单", Output::Correction),
     ("标注", Output::Marked),

@@ -192,19 +192,18 @@ pub fn values(facts: &Facts) -> Value {
 /// What the department form gives.
 fn whole(facts: &Facts) -> BTreeMap<&'static str, Value> {
     let whole = facts.whole.as_ref();
-    let marks = whole.map(|whole| &whole.marks);
     BTreeMap::from([
         ("有整体自评表", Value::from(whole.is_some())),
         (
             "整体自评得分",
-            optional(marks.and_then(|marks| marks.score_claimed.as_ref())),
+            optional(whole.and_then(|whole| whole.score_claimed.as_ref())),
         ),
-        ("整体得分", optional(marks.and_then(|marks| marks.score.as_ref()))),
+        ("整体得分", optional(whole.and_then(|whole| whole.score.as_ref()))),
         (
             "整体自评等级",
-            optional(marks.and_then(|marks| marks.grade_claimed.as_ref())),
+            optional(whole.and_then(|whole| whole.grade_claimed.as_ref())),
         ),
-        ("整体等级", optional(marks.and_then(|marks| marks.grade.as_ref()))),
+        ("整体等级", optional(whole.and_then(|whole| whole.grade.as_ref()))),
         (
             "整体得分和等级",
             optional(whole.and_then(|whole| whole.result.as_ref())),
@@ -234,10 +233,10 @@ fn project(project: &Project) -> Vec<(&'static str, Value)> {
         ("预算数", figure(project.budget.as_ref())),
         ("执行数", figure(project.spent.as_ref())),
         ("执行率", figure(project.rate.as_ref())),
-        ("自评得分", figure(project.marks.score_claimed.as_ref())),
-        ("得分", figure(project.marks.score.as_ref())),
-        ("自评等级", figure(project.marks.grade_claimed.as_ref())),
-        ("等级", figure(project.marks.grade.as_ref())),
+        ("自评得分", figure(project.score_claimed.as_ref())),
+        ("得分", figure(project.score.as_ref())),
+        ("自评等级", figure(project.grade_claimed.as_ref())),
+        ("等级", figure(project.grade.as_ref())),
         ("得分和等级", Value::from(&project.result)),
         ("资金", Value::from(&project.money)),
     ]
@@ -247,8 +246,8 @@ fn missed(missed: &Missed) -> Vec<(&'static str, Value)> {
     vec![
         ("自评表", Value::from(&missed.form)),
         ("名称", Value::from(&missed.name)),
-        ("指标值", figure(missed.target.as_ref())),
-        ("完成值", figure(missed.actual.as_ref())),
+        ("指标值", Value::from(&missed.target)),
+        ("完成值", Value::from(&missed.actual)),
         ("分值", figure(missed.weight.as_ref())),
         ("自评得分", figure(missed.score_claimed.as_ref())),
         ("得分", figure(missed.score.as_ref())),

@@ -1,11 +1,11 @@
 //! The templates of department reports: built in, or the user's own; and what a user is given to start from.
 
 use super::names::NAMES;
-use super::{BUILT_IN, TEMPLATE};
+use super::{BUILT_IN, TEMPLATE, tables};
 use crate::error::Error;
 use crate::write::Artifact;
-use crate::write::template::Template;
-use crate::write::template::known::{Kind, Known};
+use crate::write::template::known::{Dictionary, Kind, Known};
+use crate::write::template::{DocumentTemplate, Template, TextTemplate};
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 use std::path::Path;
@@ -17,11 +17,17 @@ pub const DOCUMENT: &str = "部门报告.docx";
 /// Name of the list of names.
 const EXPLANATION: &str = "说明.txt";
 
+/// What templates of department reports may use.
+pub const DICTIONARY: Dictionary = Dictionary {
+    names: NAMES,
+    tables: &tables::NAMES,
+};
+
 /// The user's own templates; what is not there is built in.
 #[derive(Debug, Default)]
 pub struct Templates {
-    pub(super) text: Option<Template>,
-    pub(super) document: Option<Template>,
+    pub(super) text: Option<TextTemplate>,
+    pub(super) document: Option<DocumentTemplate>,
 }
 
 impl Templates {
@@ -30,14 +36,16 @@ impl Templates {
     /// # Errors
     /// `TemplatesMissing` if there are none; else as `Template::read`.
     pub fn found_in(folder: &Path) -> Result<Self, Error> {
-        let read = |name: &str| {
+        let mut found = Self::default();
+        for name in [TEMPLATE, DOCUMENT] {
             let path = folder.join(name);
-            path.exists().then(|| Template::read(&path, NAMES)).transpose()
-        };
-        let found = Self {
-            text: read(TEMPLATE)?,
-            document: read(DOCUMENT)?,
-        };
+            if path.exists() {
+                match Template::read(&path, DICTIONARY)? {
+                    Template::Text(text) => found.text = Some(text),
+                    Template::Document(document) => found.document = Some(document),
+                }
+            }
+        }
         if found.text.is_none() && found.document.is_none() {
             return Err(Error::TemplatesMissing {
                 path: folder.to_owned(),

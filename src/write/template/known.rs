@@ -3,6 +3,14 @@
 use minijinja::Value;
 use std::collections::BTreeMap;
 
+/// What the templates of a kind of output may use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dictionary {
+    pub names: &'static [Known],
+    /// Tables that stand in the place of lines.
+    pub tables: &'static [&'static str],
+}
+
 /// A name of the dictionary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Known {

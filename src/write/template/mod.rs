@@ -9,17 +9,19 @@
 
 mod blocks;
 mod document;
-mod engine;
+pub(super) mod engine;
 pub mod known;
 mod tags;
 #[cfg(test)]
 mod tests;
 mod usage;
 
+use super::document::Table;
+use super::prose::{Prose, Tables};
 use crate::error::Error;
 use blocks::Placed;
 use document::Source;
-use known::Known;
+use known::{Dictionary, Known};
 use minijinja::{Environment, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -33,25 +35,30 @@ const TOLD: usize = 20;
 
 /// A template that can be filled in.
 #[derive(Debug)]
-pub struct Template {
+pub enum Template {
+    Text(TextTemplate),
+    Document(DocumentTemplate),
+}
+
+/// A text of one's own.
+#[derive(Debug)]
+pub struct TextTemplate {
     /// Name of its file.
     name: String,
-    kind: Kind,
-    /// Names that it uses: `项目`, `项目.名称`.
-    pub used: BTreeSet<String>,
+    source: String,
 }
 
+/// A document of one's own: the package, and of its parts with tags the position, the name for the engine, and the
+/// source.
 #[derive(Debug)]
-enum Kind {
-    Text(String),
-    /// The package, and of its parts with tags the position, the name for the engine, and the source.
-    Document {
-        bytes: Vec<u8>,
-        parts: Vec<(usize, String, Source)>,
-    },
+pub struct DocumentTemplate {
+    name: String,
+    bytes: Vec<u8>,
+    parts: Vec<(usize, String, Source)>,
 }
 
-/// What was found in a file: a template, or all that is wrong with it; and the names that it uses in any case.
+/// What was found in a file: a template, or all that is wrong with it; and the names that it uses in any case:
+/// `项目`, `项目.名称`.
 #[derive(Debug)]
 pub struct Checked {
     pub used: BTreeSet<String>,
@@ -59,111 +66,100 @@ pub struct Checked {
 }
 
 impl Template {
-    /// Reads a template from disk and tries it.
+    /// Reads a template from disk and tries it. Its ending tells its kind.
     ///
     /// # Errors
-    /// `TemplateUnreadable` if the file cannot be read; else as `of`.
-    pub fn read(path: &Path, names: &'static [Known]) -> Result<Self, Error> {
-        checked(path, names)?.template
+    /// `TemplateUnreadable` if the file cannot be read; `TemplateInvalid` with everything that is wrong with it.
+    pub fn read(path: &Path, dictionary: Dictionary) -> Result<Self, Error> {
+        checked(path, dictionary)?.template
     }
 
-    /// A template from the bytes of a file of that name.
+    /// Fills the template in with everything given and with nothing given.
+    fn tried(&self, dictionary: Dictionary) -> Result<(), Error> {
+        match self {
+            Self::Text(text) => {
+                let prose = text.prose()?;
+                for values in engine::trials(dictionary.names) {
+                    let tables: Tables = dictionary.tables.iter().map(|name| (*name, Table::default())).collect();
+                    prose.told(&values)?.blocks(tables)?;
+                }
+            }
+            Self::Document(document) => {
+                let filling = document.filling()?;
+                for values in engine::trials(dictionary.names) {
+                    filling.filled(&values)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl TextTemplate {
+    /// The template made ready to be filled in many times.
     ///
     /// # Errors
-    /// `TemplateInvalid` with everything that is wrong with it.
-    pub fn of(name: &str, bytes: Vec<u8>, names: &'static [Known]) -> Result<Self, Error> {
-        check(name, bytes, names).template
+    /// `Template` if the engine does not take it.
+    pub fn prose(&self) -> Result<Prose<'_>, Error> {
+        Prose::new(&self.name, &self.source)
     }
+}
 
-    /// Whether it is a document.
-    pub const fn is_document(&self) -> bool {
-        matches!(self.kind, Kind::Document { .. })
-    }
-
+impl DocumentTemplate {
     /// The template made ready to be filled in many times.
     ///
     /// # Errors
     /// `Template` if the engine does not take it.
     pub fn filling(&self) -> Result<Filling<'_>, Error> {
-        let environment = match &self.kind {
-            Kind::Text(source) => {
-                let mut environment = engine::environment(engine::text_syntax(), engine::as_it_is);
-                environment.add_template("", source).map(|()| environment)
-            }
-            Kind::Document { parts, .. } => {
-                let environment = engine::environment(document::syntax(), document::write_value);
-                parts
-                    .iter()
-                    .try_fold(environment, |mut environment, (_, name, source)| {
-                        environment.add_template(name, &source.text)?;
-                        Ok(environment)
-                    })
-            }
-        };
-        let environment = environment.map_err(|cause| self.failed("", &cause))?;
+        let mut environment = engine::environment(document::syntax(), document::write_value);
+        for (_, part, source) in &self.parts {
+            let added = environment.add_template(part, &source.text);
+            added.map_err(|cause| self.failed(source, &cause))?;
+        }
         Ok(Filling {
             template: self,
             environment,
         })
     }
 
-    fn failed(&self, part: &str, cause: &minijinja::Error) -> Error {
-        Error::Template {
-            name: self.name.clone(),
-            cause: self.located(part, cause),
-        }
+    /// `「…」一段：…`
+    fn failed(&self, source: &Source, cause: &minijinja::Error) -> Error {
+        let words = engine::in_words(cause);
+        self.refused(match cause.line() {
+            Some(line) => format!("{}：{words}", source.place_of_line(line)),
+            None => words,
+        })
     }
 
-    /// `第3行：…`, `「…」一段：…`
-    fn located(&self, part: &str, cause: &minijinja::Error) -> String {
-        let words = engine::in_words(cause);
-        let Some(line) = cause.line() else { return words };
-        let place = match &self.kind {
-            Kind::Text(_) => format!("第{line}行"),
-            Kind::Document { parts, .. } => {
-                let source = parts.iter().find(|(_, name, _)| name == part);
-                source.map_or_else(String::new, |(_, _, source)| source.place_of_line(line).to_owned())
-            }
-        };
-        format!("{place}：{words}")
+    fn refused(&self, cause: String) -> Error {
+        Error::Template {
+            name: self.name.clone(),
+            cause,
+        }
     }
 }
 
-/// A template that is ready.
+/// A document that is ready.
 pub struct Filling<'a> {
-    template: &'a Template,
+    template: &'a DocumentTemplate,
     environment: Environment<'a>,
 }
 
 impl Filling<'_> {
-    /// The file filled in. A text has Windows line ends and the UTF-8 mark: clerks open it there.
+    /// The file filled in.
     ///
     /// # Errors
     /// `Template` if the template asks for what there is not.
     pub fn filled(&self, values: &Value) -> Result<Vec<u8>, Error> {
         let template = self.template;
-        let rendered = |part: &str| {
-            engine::rendered(&self.environment, part, values).map_err(|cause| template.failed(part, &cause))
-        };
-        let damaged = |cause: String| Error::Template {
-            name: template.name.clone(),
-            cause,
-        };
-        match &template.kind {
-            Kind::Text(_) => {
-                let text = rendered("")?.replace('\n', "\r\n");
-                Ok(format!("\u{FEFF}{text}").into_bytes())
-            }
-            Kind::Document { bytes, parts } => {
-                let mut changed = BTreeMap::new();
-                for (position, name, _) in parts {
-                    let part = document::tidied(rendered(name)?);
-                    let part = part.map_err(|()| damaged("for、if 的起止位置使文档不完整".to_owned()))?;
-                    changed.insert(*position, part);
-                }
-                document::package(bytes, &changed).map_err(damaged)
-            }
+        let mut changed = BTreeMap::new();
+        for (position, part, source) in &template.parts {
+            let text = engine::rendered(&self.environment, part, values);
+            let text = document::tidied(text.map_err(|cause| template.failed(source, &cause))?);
+            let text = text.map_err(|()| template.refused("for、if 的起止位置使文档不完整".to_owned()))?;
+            changed.insert(*position, text);
         }
+        document::package(&template.bytes, &changed).map_err(|cause| template.refused(cause))
     }
 }
 
@@ -171,7 +167,7 @@ impl Filling<'_> {
 ///
 /// # Errors
 /// `TemplateUnreadable` if the file cannot be read.
-pub fn checked(path: &Path, names: &'static [Known]) -> Result<Checked, Error> {
+pub fn checked(path: &Path, dictionary: Dictionary) -> Result<Checked, Error> {
     let unreadable = |cause: &str| Error::TemplateUnreadable {
         path: path.to_owned(),
         cause: cause.to_owned(),
@@ -184,7 +180,7 @@ pub fn checked(path: &Path, names: &'static [Known]) -> Result<Checked, Error> {
         return Err(unreadable("文件超过5 MiB，每个部门的报告都会这么大；请压缩其中的图片"));
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(check(&name, bytes, names))
+    Ok(check(&name, bytes, dictionary))
 }
 
 fn opening(cause: &io::Error) -> &'static str {
@@ -196,20 +192,19 @@ fn opening(cause: &io::Error) -> &'static str {
     }
 }
 
-fn check(name: &str, bytes: Vec<u8>, names: &'static [Known]) -> Checked {
+fn check(name: &str, bytes: Vec<u8>, dictionary: Dictionary) -> Checked {
     let mut used = BTreeSet::new();
-    let template = kind(name, bytes).and_then(|kind| {
-        let (all, faults) = uses(&kind, names);
-        used = all;
-        if faults.is_empty() { Ok(kind) } else { Err(faults) }
-    });
-    let template = template.and_then(|kind| {
-        let template = Template {
-            name: name.to_owned(),
-            kind,
-            used: used.clone(),
-        };
-        tried(&template, names).map(|()| template)
+    let template = opened(name, bytes).and_then(|template| {
+        let (names, faults) = uses(&template, dictionary.names);
+        used = names;
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        match template.tried(dictionary) {
+            Ok(()) => Ok(template),
+            Err(Error::Template { cause, .. }) => Err(vec![cause]),
+            Err(other) => Err(vec![other.to_string()]),
+        }
     });
     let template = template.map_err(|mut faults| {
         faults.dedup();
@@ -222,9 +217,10 @@ fn check(name: &str, bytes: Vec<u8>, names: &'static [Known]) -> Checked {
     Checked { used, template }
 }
 
-/// Tags and blocks in order, by the ending of the name.
-fn kind(name: &str, bytes: Vec<u8>) -> Result<Kind, Vec<String>> {
+/// A template with its tags and blocks in order, by the ending of the name.
+fn opened(name: &str, bytes: Vec<u8>) -> Result<Template, Vec<String>> {
     let lower = name.to_lowercase();
+    let name = name.to_owned();
     if lower.ends_with(".docx") {
         let mut parts = Vec::new();
         for (position, xml) in document::parts(&bytes).map_err(|fault| vec![fault])? {
@@ -232,10 +228,11 @@ fn kind(name: &str, bytes: Vec<u8>) -> Result<Kind, Vec<String>> {
                 parts.push((position, format!("part{position}"), source));
             }
         }
-        return Ok(Kind::Document { bytes, parts });
+        return Ok(Template::Document(DocumentTemplate { name, bytes, parts }));
     }
     if lower.ends_with(".j2") || lower.ends_with(".txt") {
-        return text_source(bytes).map(Kind::Text);
+        let source = text_source(bytes)?;
+        return Ok(Template::Text(TextTemplate { name, source }));
     }
     Err(vec!["模板应是 .txt.j2 或 .docx 文件".to_owned()])
 }
@@ -271,7 +268,7 @@ fn text_source(bytes: Vec<u8>) -> Result<String, Vec<String>> {
 }
 
 /// The names that the sources use, and what is wrong with them.
-fn uses(kind: &Kind, names: &'static [Known]) -> (BTreeSet<String>, Vec<String>) {
+fn uses(template: &Template, names: &'static [Known]) -> (BTreeSet<String>, Vec<String>) {
     let mut used = BTreeSet::new();
     let mut faults = Vec::new();
     let mut add = |source: &str, syntax, of_byte: &dyn Fn(usize) -> String, of_line: &dyn Fn(usize) -> String| {
@@ -287,13 +284,13 @@ fn uses(kind: &Kind, names: &'static [Known]) -> (BTreeSet<String>, Vec<String>)
             }
         }
     };
-    match kind {
-        Kind::Text(source) => {
+    match template {
+        Template::Text(TextTemplate { source, .. }) => {
             let line = |at: usize| source.get(..at).map_or(1, |before| before.matches('\n').count() + 1);
             let of_line = |line: usize| format!("第{line}行");
             add(source, engine::text_syntax(), &|at| of_line(line(at)), &of_line);
         }
-        Kind::Document { parts, .. } => {
+        Template::Document(DocumentTemplate { parts, .. }) => {
             for (_, _, source) in parts {
                 let of_byte = |at| source.place_of_byte(at).to_owned();
                 let of_line = |line| source.place_of_line(line).to_owned();
@@ -302,17 +299,4 @@ fn uses(kind: &Kind, names: &'static [Known]) -> (BTreeSet<String>, Vec<String>)
         }
     }
     (used, faults)
-}
-
-/// Fills the template in with everything given and with nothing given.
-fn tried(template: &Template, names: &'static [Known]) -> Result<(), Vec<String>> {
-    let told = |error: Error| match error {
-        Error::Template { cause, .. } => vec![cause],
-        other => vec![other.to_string()],
-    };
-    let filling = template.filling().map_err(told)?;
-    for values in engine::trials(names) {
-        filling.filled(&values).map_err(told)?;
-    }
-    Ok(())
 }

@@ -41,6 +41,18 @@ const NAMES: &[Known] = &[
     },
 ];
 
+const DICTIONARY: Dictionary = Dictionary {
+    names: NAMES,
+    tables: &["项目"],
+};
+
+fn document_template(bytes: Vec<u8>) -> DocumentTemplate {
+    match check("报告.docx", bytes, DICTIONARY).template {
+        Ok(Template::Document(template)) => template,
+        other => panic!("{other:?}"),
+    }
+}
+
 /// What every case is filled with: no grade, no 问题.
 fn values() -> Value {
     let project =
@@ -87,7 +99,7 @@ fn part(bytes: &[u8], path: &str) -> String {
 /// A document with this body, filled in: its new body.
 #[track_caller]
 fn filled(body: &str) -> String {
-    let template = Template::of("报告.docx", document(body), NAMES).unwrap();
+    let template = document_template(document(body));
     let bytes = template.filling().unwrap().filled(&values()).unwrap();
     let text = part(&bytes, "word/document.xml");
     let inner = text.split_once("<w:body>").unwrap().1;
@@ -118,7 +130,7 @@ fn faulty(body: &str, expected: &str) {
 
 #[track_caller]
 fn refused(name: &str, bytes: Vec<u8>, expected: &str) {
-    match Template::of(name, bytes, NAMES) {
+    match check(name, bytes, DICTIONARY).template {
         Err(Error::TemplateInvalid { faults, .. }) => assert_eq!(faults.join("\n"), expected),
         other => panic!("{other:?}"),
     }
@@ -272,7 +284,7 @@ fn headers_are_filled_in_and_other_parts_are_copied() {
         ("word/header1.xml", header.as_bytes()),
         ("word/media/image1.png", &picture),
     ]);
-    let template = Template::of("报告.docx", bytes.clone(), NAMES).unwrap();
+    let template = document_template(bytes.clone());
     let result = template.filling().unwrap().filled(&values()).unwrap();
     assert!(part(&result, "word/header1.xml").contains("【请补充】"));
     assert_eq!(part(&result, "word/document.xml"), part(&bytes, "word/document.xml"));
@@ -369,12 +381,11 @@ fn work_and_size_are_bounded() {
 #[test]
 fn a_text_template_is_filled_in_too() {
     let text = "\u{FEFF}｛｛部门｝｝\r\n{% for 项 in 项目 %}\r\n{{ 项。名称 }}\r\n{% endfor %}\r\n";
-    let template = Template::of("报告.txt.j2", text.as_bytes().to_vec(), NAMES).unwrap();
-    let bytes = template.filling().unwrap().filled(&values()).unwrap();
-    assert_eq!(
-        String::from_utf8(bytes).unwrap(),
-        "\u{FEFF}甲&乙<局>\r\n{{等级}}\r\n一\r\n二\r\n"
-    );
+    let Ok(Template::Text(template)) = check("报告.txt.j2", text.as_bytes().to_vec(), DICTIONARY).template else {
+        panic!("refused");
+    };
+    let told = template.prose().unwrap().told(&values()).unwrap().plain();
+    assert_eq!(told, "甲&乙<局>\n{{等级}}\n一\n二\n");
     refused(
         "报告.txt.j2",
         "一\n二{{ 得分 }}".into(),
@@ -385,6 +396,8 @@ fn a_text_template_is_filled_in_too() {
         "一\n{% endif %}".into(),
         "第2行：「{% endif %}」前面没有对应的「{% if … %}」",
     );
+    let table = "{% filter table('指标', '') %}{% endfilter %}";
+    refused("报告.txt.j2", table.into(), "没有名为“指标”的表，或者同一张表用了两次");
     refused("报告.txt.j2", "一\n{{".into(), "第2行：花括号没有结束");
 }
 
@@ -409,11 +422,11 @@ fn damaged_files_do_no_harm() {
             let at = usize::try_from(state >> 33).unwrap() % bytes.len();
             bytes[at] = (state >> 24) as u8;
         }
-        if let Ok(template) = Template::of("报告.docx", bytes, NAMES) {
+        if let Ok(Template::Document(template)) = check("报告.docx", bytes, DICTIONARY).template {
             let _ = template.filling().unwrap().filled(&values());
         }
     }
     for end in (0..sound.len()).step_by(17) {
-        let _ = Template::of("报告.docx", sound[..end].to_vec(), NAMES);
+        let _ = check("报告.docx", sound[..end].to_vec(), DICTIONARY);
     }
 }
