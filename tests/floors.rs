@@ -30,7 +30,7 @@ const NEIGHBOURS: [(&str, &str); 5] = [
 ];
 
 /// Third-party crates and the rooms that may name them.
-const CRATES: [(&str, &[&str]); 22] = [
+const CRATES: [(&str, &[&str]); 23] = [
     (
         "rust_decimal",
         &[
@@ -59,7 +59,8 @@ const CRATES: [(&str, &[&str]); 22] = [
     ("minijinja", &["write"]),
     // The browser knows the page's script by this hash.
     ("sha2", &["write"]),
-    ("csv", &["write"]),
+    ("csv", &["read", "write"]),
+    ("encoding_rs", &["read"]),
     ("tempfile", &["write"]),
     ("serde_json", &["write", "commands"]),
     ("rayon", &["pipeline"]),

@@ -137,6 +137,8 @@ pub enum Fate {
     Refused { reason: String },
     /// Not a return: the reason.
     Passed { reason: String },
+    /// What programs and systems leave behind: counted, not listed one by one.
+    Litter,
 }
 
 /// The district's result: what every output is rendered from.

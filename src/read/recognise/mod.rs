@@ -13,6 +13,7 @@ mod pairs;
 mod words;
 
 use super::grid::{Grid, Sheet, SheetContent, Workbook};
+use crate::domain::cell::Stored;
 use crate::domain::form::{AmountUnit, Form, FormKind, FundRow, Given, MissingColumn};
 use crate::domain::name::coded_name;
 use crate::domain::notation;
@@ -274,8 +275,19 @@ fn missing(block: &Block, section: &Section) -> Vec<MissingColumn> {
         .collect()
 }
 
-/// Why a sheet holds no form.
+/// Why a sheet holds no form. What formulas without results would show nobody knows: it may be a form.
 fn skip_reason(sheet: &Sheet, grid: &Grid) -> SkipReason {
+    let reason = reason_by_content(sheet, grid);
+    let mut cells = grid.cells().iter();
+    match cells.find(|cell| cell.stored == Stored::FormulaWithoutValue) {
+        Some(cell) if matches!(reason, SkipReason::Empty | SkipReason::Unknown { .. }) => {
+            SkipReason::Uncalculated { first: cell.at }
+        }
+        _ => reason,
+    }
+}
+
+fn reason_by_content(sheet: &Sheet, grid: &Grid) -> SkipReason {
     if grid.cells().iter().all(|cell| cell.text.is_empty()) {
         return SkipReason::Empty;
     }

@@ -58,7 +58,7 @@ fn departments(district: &District) -> Vec<Line> {
 
 fn files(district: &District) -> [Line; 2] {
     let read = district.files(|fate| matches!(fate, Fate::Read { .. }));
-    let passed = district.files(|fate| matches!(fate, Fate::Passed { .. }));
+    let passed = district.files(|fate| matches!(fate, Fate::Passed { .. } | Fate::Litter));
     let useless = district.files(|fate| matches!(fate, Fate::Refused { .. } | Fate::NoForm));
     [
         (
