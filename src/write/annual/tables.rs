@@ -196,7 +196,7 @@ fn missing(district: &District) -> Table {
         let reason = match &intake.fate {
             Fate::Refused { reason } => one_line(reason),
             Fate::NoForm => "能够打开，但没有可识别的自评表".to_owned(),
-            Fate::Read { .. } | Fate::Passed { .. } => return None,
+            Fate::Read { .. } | Fate::Passed { .. } | Fate::Litter => return None,
         };
         let owner = intake.department.as_deref().map_or_else(|| "不明".to_owned(), one_line);
         Some([owner, one_line(&intake.file), reason])
