@@ -107,7 +107,7 @@ fn example() -> Result<Vec<u8>, Error> {
 
 /// How to use templates, and every name with what it gives and an example.
 fn explanation() -> String {
-    let mut text = include_str!("example/explanation.txt").to_owned();
+    let mut text = include_str!("example/explanation.inc").to_owned();
     for known in NAMES {
         line(&mut text, known);
     }
@@ -127,8 +127,8 @@ fn explanation() -> String {
 /// `部门　　部门名称，如“教育局”`
 fn line(text: &mut String, known: &Known) {
     let example = match known.kind {
-        Kind::Text(example) => format!("，如“{example}”"),
-        Kind::Texts(example) => format!("（清单，每项如“{example}”）"),
+        Kind::Text(example) => format!("，如「{example}」"),
+        Kind::Texts(example) => format!("（清单，每项如「{example}」）"),
         Kind::Rows(_) => "（清单，每行的名称见后）".to_owned(),
         Kind::Count(_) => "（整数）".to_owned(),
         Kind::Flag => "（只用于 if）".to_owned(),
