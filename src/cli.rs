@@ -50,6 +50,9 @@ pub enum Command {
     /// 只列出问题，供部门报送前自查；可与上一次报送对比
     #[command(override_usage = "jiping check <文件或文件夹>… [选项]\n      jiping check <新报送>… --before <上一次报送>…", help_template = HELP)]
     Check(CheckArgs),
+    /// 把各地区的结果文件夹汇总成全市、全省的排名表
+    #[command(override_usage = "jiping merge <结果文件夹>… -o <文件夹> [选项]", help_template = HELP)]
+    Merge(MergeArgs),
     /// 解释一条审核规则；不带编号时列出全部
     #[command(override_usage = "jiping explain [编号]", help_template = HELP)]
     Explain {
@@ -169,6 +172,28 @@ pub struct RunArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct MergeArgs {
+    /// 各地区运行 run 得到的结果文件夹，或者存放它们的文件夹
+    #[arg(value_name = "结果文件夹", required = true, help_heading = "参数")]
+    pub inputs: Vec<PathBuf>,
+    /// 汇总结果的文件夹，须是新的或空的
+    #[arg(short, long, value_name = "文件夹", required = true, help_heading = "选项")]
+    pub output: PathBuf,
+    /// 各地区所用的制度口径：内置名称或口径文件
+    #[arg(
+        long,
+        value_name = "名称或文件",
+        default_value = "luquan",
+        hide_default_value = true,
+        help_heading = "选项"
+    )]
+    pub profile: String,
+    /// 各地区所用口径不同时仍然汇总
+    #[arg(long, help_heading = "选项")]
+    pub mixed_profiles: bool,
+}
+
+#[derive(Debug, Args)]
 pub struct InspectArgs {
     /// 工作簿
     #[arg(value_name = "文件", required = true, help_heading = "参数")]
@@ -197,7 +222,7 @@ pub struct CheckArgs {
     pub scoring: Scoring,
 }
 
-const COMMANDS: [&str; 6] = ["run", "inspect", "check", "explain", "profile", "template"];
+const COMMANDS: [&str; 7] = ["run", "inspect", "check", "merge", "explain", "profile", "template"];
 
 /// What to do with arguments that name no command to run.
 #[derive(Debug)]

@@ -45,7 +45,8 @@ const CRATES: [(&str, &[&str]); 23] = [
         ],
     ),
     ("unicode_normalization", &["domain"]),
-    ("serde", &["profile", "write", "commands"]),
+    // Records of earlier runs are read back.
+    ("serde", &["profile", "read", "write", "commands"]),
     ("toml", &["profile"]),
     ("calamine", &["read"]),
     // Writes too: a marked copy is a patched package.
@@ -62,7 +63,7 @@ const CRATES: [(&str, &[&str]); 23] = [
     ("csv", &["read", "write"]),
     ("encoding_rs", &["read"]),
     ("tempfile", &["write"]),
-    ("serde_json", &["write", "commands"]),
+    ("serde_json", &["read", "write", "commands"]),
     ("rayon", &["pipeline"]),
     ("icu_collator", &["pipeline"]),
     ("icu_locale_core", &["pipeline"]),

@@ -4,6 +4,7 @@ mod check;
 mod explain;
 mod inspect;
 mod json;
+mod merge;
 mod profile;
 mod progress;
 mod run;
@@ -30,6 +31,7 @@ pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<Exit, Error> {
         Command::Run(arguments) => run::run(&arguments, out),
         Command::Inspect(arguments) => inspect::inspect(&arguments, out),
         Command::Check(arguments) => check::check(&arguments, out),
+        Command::Merge(arguments) => merge::merge(&arguments, out),
         Command::Explain { code } => explain::explain(code.as_deref(), out),
         Command::Profile { action } => profile::profile(&action, out),
         Command::Template { action } => template::template(&action, out),

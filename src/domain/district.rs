@@ -184,6 +184,11 @@ impl District {
         entries.filter(move |entry| &*entry.file == file)
     }
 
+    /// Input files that somebody sent: litter of systems and programs is none.
+    pub fn received(&self) -> usize {
+        self.files(|fate| *fate != Fate::Litter)
+    }
+
     /// Input files with such a fate.
     pub fn files(&self, is_such: fn(&Fate) -> bool) -> usize {
         self.intake.iter().filter(|intake| is_such(&intake.fate)).count()

@@ -161,6 +161,11 @@ pub fn render(
     } else {
         correction::handbacks(district)
     };
-    let hash = blake3::hash(loaded.text.as_bytes()).to_hex().to_string();
+    let hash = profile_hash(loaded);
     write::render(district, &handbacks, originals, &loaded.profile, &hash, wanted)
+}
+
+/// The hash of a profile's text, by which outputs name it.
+pub fn profile_hash(loaded: &Loaded) -> String {
+    blake3::hash(loaded.text.as_bytes()).to_hex().to_string()
 }

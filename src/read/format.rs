@@ -73,13 +73,8 @@ fn compound(bytes: &[u8]) -> Result<Format, Refusal> {
 
 fn zipped(bytes: &[u8]) -> Result<Format, Refusal> {
     let package = super::package::open(bytes)?;
-    let names: Vec<String> = package
-        .file_names()
-        .flatten()
-        .map(|name| name.replace('\\', "/").to_ascii_lowercase())
-        .collect();
-    let has = |wanted: &str| names.iter().any(|name| name == wanted);
-    let holds = |part: &str| names.iter().any(|name| name.contains(part));
+    let has = |wanted: &str| package.names().any(|name| name == wanted);
+    let holds = |part: &str| package.names().any(|name| name.contains(part));
     if has("xl/workbook.bin") {
         Ok(Format::Xlsb)
     } else if has("xl/workbook.xml") || holds("xl/worksheets/") {

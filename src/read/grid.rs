@@ -68,17 +68,19 @@ impl Grid {
     /// place the later counts.
     pub fn new(cells: impl IntoIterator<Item = Cell>, merged: impl IntoIterator<Item = Area>) -> Self {
         let within = |at: Address| at.row < MAX_ROWS && at.column < MAX_COLUMNS;
-        let mut kept = BTreeMap::new();
-        let mut beyond: Option<Address> = None;
-        for cell in cells {
-            if within(cell.at) {
-                kept.insert(cell.at, cell);
-            } else {
-                beyond = Some(beyond.map_or(cell.at, |first| first.min(cell.at)));
+        let (mut kept, outside): (Vec<Cell>, Vec<Cell>) = cells.into_iter().partition(|cell| within(cell.at));
+        let beyond = outside.iter().map(|cell| cell.at).min();
+        // Cells mostly come in order already; of two at one place the later stands behind and takes the place.
+        kept.sort_by_key(|cell| cell.at);
+        kept.dedup_by(|later, earlier| {
+            let is_same = later.at == earlier.at;
+            if is_same {
+                std::mem::swap(later, earlier);
             }
-        }
+            is_same
+        });
         let mut grid = Self {
-            cells: kept.into_values().collect(),
+            cells: kept,
             beyond,
             ..Self::default()
         };

@@ -13,6 +13,7 @@ mod modified;
 mod ods;
 mod package;
 pub mod recognise;
+pub mod results;
 mod roster;
 mod source;
 mod text_table;

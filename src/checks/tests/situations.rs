@@ -170,6 +170,15 @@ fn sheets() -> Vec<Situation> {
             |_| {},
         ),
         situation(
+            "S06",
+            &["S06"],
+            |desk| {
+                let score = slot(desk.form(), "G5").as_mut().unwrap();
+                (score.stored, score.text) = (Stored::Error, "1,2".to_owned());
+            },
+            |_| {},
+        ),
+        situation(
             "S07",
             &["S07"],
             |desk| {

@@ -4,7 +4,9 @@ use super::figure::quantity;
 use super::period::period;
 use super::range::range;
 use super::{Comparator, Notation, Term, sign};
+use crate::domain::remembered::{Remembered, remembered};
 use crate::domain::text::folded;
+use std::cell::RefCell;
 
 /// Words in front of a figure that do not change it.
 const FILLERS: [&str; 20] = [
@@ -39,6 +41,14 @@ const LONGEST_LABEL: usize = 12;
 /// [sign] [已完成|约|全年|…] [sign] figure [万|亿] [%] [unit] [左右] [以上|以内|…] [（remark）] [。]
 /// ```
 pub fn read(text: &str) -> Notation {
+    remembered(&NOTATIONS, text, told)
+}
+
+thread_local! {
+    static NOTATIONS: RefCell<Remembered<Notation>> = RefCell::default();
+}
+
+fn told(text: &str) -> Notation {
     let Some(text) = without_time(text) else {
         return Notation::words();
     };

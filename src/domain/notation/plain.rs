@@ -139,6 +139,9 @@ struct Figure {
 
 impl Figure {
     fn of(cell: &Cell) -> Option<Self> {
+        if !matches!(cell.stored, Stored::Text | Stored::Number(_)) {
+            return None;
+        }
         let text = folded(without_time(&cell.text).unwrap_or(""));
         let shown = number(&text)
             .map(|(number, rest)| (number, rest.trim_end_matches('。')))

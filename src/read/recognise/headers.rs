@@ -293,8 +293,8 @@ pub fn has_fund_pair(grid: &Grid, row: u32) -> bool {
 pub fn fund_pairs(grid: &Grid, row: u32) -> impl Iterator<Item = (FundColumn, &Cell, &Cell)> {
     grid.row(row).windows(2).filter_map(|pair| {
         let [label, value] = pair else { return None };
-        let is_figure = notation::amount(value).is_some() || notation::rate(value).is_some();
         let column = words::fund_column(&label.text).filter(|column| *column != FundColumn::Ignored)?;
+        let is_figure = notation::amount(value).is_some() || notation::rate(value).is_some();
         is_figure.then_some((column, label, value))
     })
 }

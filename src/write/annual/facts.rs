@@ -167,7 +167,7 @@ pub fn year(district: &District) -> String {
 
 fn files(district: &District) -> Files {
     Files {
-        all: district.intake.len(),
+        all: district.received(),
         read: district.files(|fate| matches!(fate, Fate::Read { .. })),
         useless: district.files(|fate| matches!(fate, Fate::Refused { .. } | Fate::NoForm)),
         passed: district.files(|fate| matches!(fate, Fate::Passed { .. })),

@@ -23,7 +23,7 @@ pub fn write(sheet: &mut Worksheet, styles: &Styles, district: &District, profil
     let totals = format!(
         "未报送部门{}个，收到文件{}个{}",
         district.not_sent.len(),
-        district.intake.len() - litter,
+        district.received(),
         match litter {
             0 => String::new(),
             count => format!("，另有临时文件和系统文件{count}个，略过未列"),

@@ -4,29 +4,28 @@
 //! `年初\n预算数（A）` is 年初预算数. In each table the first line that fits decides; `is` wants the whole word, `has`
 //! a part of it.
 
+mod sense;
 mod tables;
 
 pub use tables::{FundColumn, GoalColumn, IndicatorColumn, Label};
 
 use crate::domain::text::folded;
-use tables::{
-    FUND_COLUMNS, FUND_TOTALS, GOAL_COLUMNS, INDICATOR_COLUMNS, LABEL_ENDS, LABELS, Line, MONEY, NOTES, OTHER_TITLES,
-    REFINEMENTS, REMARKS, Refined, SUBTOTALS, TITLES, TOTALS,
-};
+use sense::sense;
+use tables::{FUND_TOTALS, INDICATOR_COLUMNS, REFINEMENTS, Refined};
 
 /// Longest header word; what is longer is prose.
 const LONGEST: usize = 24;
-/// Longest cell, in bytes, that a header word may stand in with its brackets and blanks.
-const LONGEST_CELL: usize = 400;
-/// Longest label of a row that adds up a part (服务对象满意度指标小计).
-const LONGEST_SUBTOTAL: usize = 12;
 
 /// The word of a header cell: folded, without brackets and what is in them, without marks around it and formula
 /// letters behind it.
 pub fn word(text: &str) -> String {
+    bare_word(&folded(text))
+}
+
+fn bare_word(folded: &str) -> String {
     let mut depth = 0_usize;
-    let mut plain = String::new();
-    for letter in folded(text).chars() {
+    let mut plain = String::with_capacity(folded.len());
+    for letter in folded.chars() {
         match letter {
             '(' | '[' | '【' | '〔' | '<' => depth += 1,
             ')' | ']' | '】' | '〕' | '>' => depth = depth.saturating_sub(1),
@@ -43,39 +42,8 @@ pub fn word(text: &str) -> String {
     }
 }
 
-fn meaning<Meaning: Copy>(table: &[Line<Meaning>], text: &str) -> Option<Meaning> {
-    // Figures and prose are most of a form, and no header word is either.
-    if text.is_ascii() || text.len() > LONGEST_CELL {
-        return None;
-    }
-    let word = word(text);
-    if word.is_empty() || word.chars().count() > LONGEST {
-        return None;
-    }
-    let fits =
-        |line: &&Line<Meaning>| line.is.holds(&word) || (line.has.is_part_of(&word) && !line.not.is_part_of(&word));
-    table.iter().find(fits).map(|line| line.meaning)
-}
-
-/// What a label asks for. A part of a word counts only as the name of an office with little around it: 配合主管部门做好验收 is
-/// a sentence.
-fn label_meaning(text: &str) -> Option<Label> {
-    let found = meaning(LABELS, text)?;
-    let word = word(text);
-    let line = LABELS.iter().find(|line| line.meaning == found && line.is.holds(&word));
-    let is_short = |part: &str| {
-        word.split_once(part)
-            .is_some_and(|(before, after)| before.chars().count() <= 6 && (after.is_empty() || LABEL_ENDS.holds(after)))
-    };
-    let parts = LABELS
-        .iter()
-        .filter(|line| line.meaning == found)
-        .flat_map(|line| line.has.iter());
-    (line.is_some() || parts.into_iter().any(is_short)).then_some(found)
-}
-
 pub fn indicator_column(text: &str) -> Option<IndicatorColumn> {
-    meaning(INDICATOR_COLUMNS, text)
+    sense(text).indicator
 }
 
 /// What a word in a further line of the header means, below a column or under nothing.
@@ -132,23 +100,20 @@ pub fn fund_heading(text: &str) -> Option<bool> {
 
 /// A label of a row of the funds: 其中：财政拨款, 上年结转, 基本支出.
 pub fn says_money(text: &str) -> bool {
-    let word = word(text);
-    word.chars().count() <= LONGEST && MONEY.is_part_of(&word)
+    sense(text).says_money
 }
 
 /// The title of another table about performance: 绩效目标申报表, 绩效运行监控表, 汇总表.
 pub fn is_other_title(text: &str) -> bool {
-    let folded = folded(text);
-    let is_short = folded.chars().count() <= 40;
-    is_short && OTHER_TITLES.is_part_of(&folded) && folded.ends_with(['表', ')'])
+    sense(text).is_other_title
 }
 
 pub fn fund_column(text: &str) -> Option<FundColumn> {
-    meaning(FUND_COLUMNS, text)
+    sense(text).fund
 }
 
 pub fn goal_column(text: &str) -> Option<GoalColumn> {
-    meaning(GOAL_COLUMNS, text)
+    sense(text).goal
 }
 
 /// A label with a goal or its achievement beside it: 年度总目标, 目标一, 实际完成情况.
@@ -164,18 +129,18 @@ pub fn goal_label(text: &str) -> Option<GoalColumn> {
 
 /// The label a cell is, and the value if it stands in the same cell (`单位名称：区图书馆`).
 pub fn label(text: &str) -> Option<(Label, Option<String>)> {
-    if let Some(found) = label_meaning(text) {
+    if let Some(found) = sense(text).label {
         return Some((found, None));
     }
     let (name, value) = text.split_once([':', '：'])?;
-    let found = label_meaning(name)?;
+    let found = sense(name).label?;
     let value = value.trim();
     Some((found, (!value.is_empty()).then(|| value.to_owned())))
 }
 
 /// Every label of a cell that holds several with their values (`填报单位：甲局   填报日期：3月1日   单位：万元`).
 pub fn labels(text: &str) -> Vec<(Label, Option<String>)> {
-    if let Some(found) = label_meaning(text) {
+    if let Some(found) = sense(text).label {
         return vec![(found, None)];
     }
     let mut found: Vec<(Label, String)> = Vec::new();
@@ -187,7 +152,7 @@ pub fn labels(text: &str) -> Vec<(Label, Option<String>)> {
         let label = candidates
             .into_iter()
             .flatten()
-            .find_map(|(value, name)| label_meaning(name).map(|label| (value, label)));
+            .find_map(|(value, name)| sense(name).label.map(|label| (value, label)));
         match label {
             Some((value, label)) => {
                 push_to_last(&mut found, value);
@@ -212,38 +177,33 @@ fn push_to_last(found: &mut [(Label, String)], text: &str) {
 }
 
 pub fn is_total(text: &str) -> bool {
-    TOTALS.holds(&word(text)) || total_in_cell(text).is_some()
+    sense(text).is_total || total_in_cell(text).is_some()
 }
 
 /// What stands behind the label of the closing row in the same cell (`总分：97分`).
 pub fn total_in_cell(text: &str) -> Option<&str> {
     let (label, value) = text.split_once([':', '：'])?;
     let value = value.trim();
-    (TOTALS.holds(&word(label)) && !value.is_empty()).then_some(value)
+    (sense(label).is_total && !value.is_empty()).then_some(value)
 }
 
 pub fn is_subtotal(text: &str) -> bool {
-    let word = word(text);
-    SUBTOTALS.holds(&word) || (word.ends_with("小计") && word.chars().count() <= LONGEST_SUBTOTAL)
+    sense(text).is_subtotal
 }
 
 /// A label of free text below the indicators.
 pub fn is_remark(text: &str) -> bool {
-    let word = word(text);
-    word.chars().count() <= LONGEST && REMARKS.is_part_of(&word)
+    sense(text).is_remark
 }
 
 /// A note or signature line, which ends the indicators.
 pub fn is_note(text: &str) -> bool {
-    let folded = folded(text);
-    let is_page = folded.starts_with('第') && folded.contains('页') && folded.chars().count() < 12;
-    is_page || NOTES.iter().any(|start| folded.starts_with(start))
+    sense(text).is_note
 }
 
 /// A form's title; prose that mentions one is too long to be one.
 pub fn is_title(text: &str) -> bool {
-    let folded = folded(text);
-    folded.chars().count() <= 60 && TITLES.is_part_of(&folded) && !folded.contains("说明")
+    sense(text).is_title
 }
 
 pub fn is_fund_total(text: &str) -> bool {
@@ -259,7 +219,7 @@ pub fn is_grade(text: &str) -> bool {
 pub fn is_header_word(text: &str) -> bool {
     indicator_column(text).is_some()
         || fund_column(text).is_some()
-        || matches!(label_meaning(text), Some(found) if found != Label::Ignored)
+        || matches!(sense(text).label, Some(found) if found != Label::Ignored)
 }
 
 /// The words that are accepted for a column of the indicator block, for messages.

@@ -58,12 +58,12 @@ fn departments(district: &District) -> Vec<Line> {
 
 fn files(district: &District) -> [Line; 2] {
     let read = district.files(|fate| matches!(fate, Fate::Read { .. }));
-    let passed = district.files(|fate| matches!(fate, Fate::Passed { .. } | Fate::Litter));
+    let passed = district.files(|fate| matches!(fate, Fate::Passed { .. }));
     let useless = district.files(|fate| matches!(fate, Fate::Refused { .. } | Fate::NoForm));
     [
         (
             "收到文件",
-            count(district.intake.len()),
+            count(district.received()),
             format!("读取{read}个，略过非报表文件{passed}个"),
         ),
         (
