@@ -1,5 +1,6 @@
 //! The command line: what can be said, in Chinese throughout; clap's own words are mapped.
 
+use crate::read::isolation::{self, Limits};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand};
 use std::ffi::OsString;
@@ -60,6 +61,9 @@ pub enum Command {
         #[arg(value_name = "编号", help_heading = "参数")]
         code: Option<String>,
     },
+    /// 在受限的进程里读取一个文件；由程序自己调用
+    #[command(hide = true, help_template = HELP)]
+    ReadOne(ReadOneArgs),
     /// 查看和检查制度口径
     #[command(
         override_usage = "jiping profile <list | show 名称 | check 文件>",
@@ -138,6 +142,38 @@ pub struct Scoring {
     /// 同时处理的文件数，默认用全部处理器
     #[arg(long, value_name = "数目", help_heading = "选项", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
+    #[command(flatten)]
+    pub limits: LimitArgs,
+}
+
+/// What reading one file may cost.
+#[derive(Debug, Args)]
+pub struct LimitArgs {
+    /// 读取一个文件可用的内存，默认1024
+    #[arg(long, value_name = "MiB", help_heading = "选项", value_parser = clap::value_parser!(u32).range(16..=1_048_576))]
+    limit_memory: Option<u32>,
+    /// 读取一个文件可用的秒数（每MiB另加1秒），默认8
+    #[arg(long, value_name = "秒", help_heading = "选项", value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    limit_seconds: Option<u32>,
+}
+
+impl LimitArgs {
+    /// The limits, those not given as they are by default.
+    pub fn limits(&self) -> Limits {
+        Limits {
+            memory: self.limit_memory.unwrap_or(Limits::DEFAULT.memory),
+            seconds: self.limit_seconds.unwrap_or(Limits::DEFAULT.seconds),
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct ReadOneArgs {
+    /// 要各单元格，不要识别出的自评表
+    #[arg(long)]
+    pub cells: bool,
+    #[command(flatten)]
+    pub limits: LimitArgs,
 }
 
 /// What every command that compares returns with each other needs to know.
@@ -222,7 +258,16 @@ pub struct CheckArgs {
     pub scoring: Scoring,
 }
 
-const COMMANDS: [&str; 7] = ["run", "inspect", "check", "merge", "explain", "profile", "template"];
+const COMMANDS: [&str; 8] = [
+    "run",
+    "inspect",
+    "check",
+    "merge",
+    "explain",
+    "profile",
+    "template",
+    isolation::COMMAND,
+];
 
 /// What to do with arguments that name no command to run.
 #[derive(Debug)]

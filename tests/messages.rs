@@ -150,5 +150,5 @@ fn no_error_is_left_out() {
         })
         .collect();
     seen.dedup();
-    assert_eq!(seen.len(), 15);
+    assert_eq!(seen.len(), 19);
 }

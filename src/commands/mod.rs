@@ -7,6 +7,7 @@ mod json;
 mod merge;
 mod profile;
 mod progress;
+mod read_one;
 mod run;
 mod template;
 
@@ -14,6 +15,7 @@ use crate::cli::{Cli, Command, Scoring};
 use crate::error::Error;
 use crate::pipeline;
 use crate::profile::Loaded;
+use crate::read::isolation::Isolation;
 use std::io::Write;
 
 /// How a run ended.
@@ -33,6 +35,7 @@ pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<Exit, Error> {
         Command::Check(arguments) => check::check(&arguments, out),
         Command::Merge(arguments) => merge::merge(&arguments, out),
         Command::Explain { code } => explain::explain(code.as_deref(), out),
+        Command::ReadOne(arguments) => Ok(read_one::read_one(&arguments, out)),
         Command::Profile { action } => profile::profile(&action, out),
         Command::Template { action } => template::template(&action, out),
     }
@@ -43,6 +46,15 @@ fn scoring(arguments: &Scoring) -> Result<(Loaded, pipeline::Threads), Error> {
     let loaded = crate::profile::load(&arguments.profile)?;
     profile::codes_exist(&loaded.profile)?;
     Ok((loaded, pipeline::Threads::new(arguments.jobs.map(usize::from))))
+}
+
+/// Where files are read: in processes of this program, under the limits that were asked for.
+fn isolation(arguments: &Scoring) -> Isolation {
+    Isolation::Apart {
+        // A program that cannot tell where it is cannot start itself: each file is then refused with that reason.
+        program: std::env::current_exe().unwrap_or_default(),
+        limits: arguments.limits.limits(),
+    }
 }
 
 /// Writes to the terminal or pipe; a reader that went away is no error of ours.

@@ -19,6 +19,7 @@ mod commit;
 pub mod correction;
 pub mod data;
 pub mod document;
+mod expression;
 mod file_name;
 mod gaps;
 mod indicator;

@@ -77,12 +77,12 @@ pub fn exported() -> Result<Vec<Artifact>, Error> {
 
 /// The parts of the example document, in the order of the package.
 const EXAMPLE: [(&str, &str); 7] = [
-    ("[Content_Types].xml", include_str!("example/content_types.xml")),
+    ("[Content_Types].xml", include_str!("example/content_types.part")),
     ("_rels/.rels", include_str!("example/package.rels")),
-    ("word/document.xml", include_str!("example/document.xml")),
-    ("word/styles.xml", include_str!("example/styles.xml")),
-    ("word/header1.xml", include_str!("example/header.xml")),
-    ("word/footer1.xml", include_str!("example/footer.xml")),
+    ("word/document.xml", include_str!("example/document.part")),
+    ("word/styles.xml", include_str!("example/styles.part")),
+    ("word/header1.xml", include_str!("example/header.part")),
+    ("word/footer1.xml", include_str!("example/footer.part")),
     ("word/_rels/document.xml.rels", include_str!("example/document.rels")),
 ];
 
