@@ -132,7 +132,11 @@ fn an_entry_is_used_whatever_the_name_of_the_file_and_the_profile() {
         fs::remove_file(entry).unwrap();
         Cache::new(desk.place("cache")).kept_or(&hash, wrong);
     }
-    fs::rename(desk.place("returns/财政局.xlsx"), desk.place("returns/财政局（新）.xlsx")).unwrap();
+    fs::rename(
+        desk.place("returns/财政局.xlsx"),
+        desk.place("returns/财政局（新）.xlsx"),
+    )
+    .unwrap();
     let check = desk.jiping(&["check", "returns", "--cache", "cache", "--profile", "mof-2020"]);
     let told = text(&check.stdout);
     assert!(told.ends_with("共4个文件、0张自评表：强制问题4处，提示0处\n"), "{told}");
@@ -236,7 +240,10 @@ fn an_entry_that_cannot_be_replaced_is_told_and_the_run_goes_on() {
     fs::remove_file(entry).unwrap();
     fs::create_dir(entry).unwrap();
     let told = desk.told_by_check("cache");
-    assert!(told.starts_with("缓存中有1份记录已损坏，已重新读取\n缓存「cache」无法写入："), "{told}");
+    assert!(
+        told.starts_with("缓存中有1份记录已损坏，已重新读取\n缓存「cache」无法写入："),
+        "{told}"
+    );
     assert_eq!(desk.entries().len(), RETURNS.len(), "no unfinished entry is left");
 }
 

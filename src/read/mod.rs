@@ -30,8 +30,8 @@ pub use listing::sources;
 pub use roster::roster;
 pub use source::Source;
 
-use cache::Cache;
 use crate::domain::submission::{Content, Passed, Refusal, Submission};
+use cache::Cache;
 use format::Format;
 use grid::Workbook;
 use isolation::Isolation;

@@ -51,7 +51,10 @@ fn returns() -> Vec<Source> {
 }
 
 fn forms() -> Vec<Form> {
-    let read = returns().iter().map(|source| read::submission(source, &Isolation::Within)).collect::<Vec<_>>();
+    let read = returns()
+        .iter()
+        .map(|source| read::submission(source, &Isolation::Within))
+        .collect::<Vec<_>>();
     read.iter().flat_map(|submission| submission.forms().to_vec()).collect()
 }
 
@@ -63,7 +66,11 @@ fn scored() -> Vec<Scored> {
     let profile = profile().profile;
     let scored = |source: &Source| {
         let submission = read::submission(source, &Isolation::Within);
-        let outcomes = submission.forms().iter().map(|form| regulation::score(form, &profile)).collect();
+        let outcomes = submission
+            .forms()
+            .iter()
+            .map(|form| regulation::score(form, &profile))
+            .collect();
         Scored { submission, outcomes }
     };
     returns().iter().map(scored).collect()
@@ -79,7 +86,10 @@ fn district() -> District {
 #[divan::bench]
 fn notation(bencher: Bencher) {
     let cells = |form: &Form| {
-        let rows = form.indicators.iter().flat_map(|row| [row.target.clone(), row.actual.clone()]);
+        let rows = form
+            .indicators
+            .iter()
+            .flat_map(|row| [row.target.clone(), row.actual.clone()]);
         rows.flatten().map(|cell| cell.text).collect::<Vec<_>>()
     };
     let texts: Vec<String> = forms().iter().flat_map(cells).collect();
