@@ -1,9 +1,12 @@
 //! `--cache`: the same outputs with and without; what is damaged, of another version or cannot be written is told on
 //! standard error and costs nothing but the time of reading.
+//!
+//! `GALLERY=1 cargo test --test cache` writes the fingerprint of the reader anew.
 
 use jiping::domain::submission::{Content, Refusal};
-use jiping::read::cache::Cache;
-use jiping::read::kept::Kept;
+use jiping::read::cache::{Cache, READER};
+use jiping::read::isolation::Isolation;
+use jiping::read::kept::{Kept, encoded};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -296,4 +299,29 @@ fn a_cache_inside_the_returns_or_the_results_is_refused() {
         "无法把「./out/../out」用作缓存：它在「out」里面，会和报送的文件或结果混在一起。请用 --cache 另指定一个文件夹\n",
     );
     assert!(!desk.place("out").exists());
+}
+
+/// The published forms as they are kept, in one hash: it stays for as long as entries of this number are right.
+#[test]
+fn a_reader_that_reads_otherwise_has_a_number_of_its_own() {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let fingerprint = project.join("tests/gallery/reader.txt");
+    let mut hasher = blake3::Hasher::new();
+    for folder in ["workbooks", "formats"] {
+        let cases = files(&project.join("tests/cases").join(folder));
+        assert!(cases.len() > 5);
+        for bytes in cases.values() {
+            hasher.update(&encoded(&Isolation::Within.kept(bytes)));
+        }
+    }
+    let found = format!("READER {READER}: {}\n", hasher.finalize().to_hex());
+    if std::env::var_os("GALLERY").is_some() {
+        fs::write(fingerprint, found).unwrap();
+    } else {
+        assert_eq!(
+            found,
+            fs::read_to_string(fingerprint).unwrap(),
+            "files read otherwise than before: raise READER in src/read/cache.rs, then GALLERY=1 cargo test --test cache"
+        );
+    }
 }

@@ -30,7 +30,7 @@ const NEIGHBOURS: [(&str, &str); 5] = [
 ];
 
 /// Third-party crates and the rooms that may name them.
-const CRATES: [(&str, &[&str]); 22] = [
+const CRATES: [(&str, &[&str]); 23] = [
     (
         "rust_decimal",
         &[
@@ -66,6 +66,8 @@ const CRATES: [(&str, &[&str]); 22] = [
     ("icu_collator", &["pipeline"]),
     ("icu_locale_core", &["pipeline"]),
     ("indicatif", &["commands"]),
+    // What was read, in few bytes.
+    ("postcard", &["read"]),
     ("cap", &["main"]),
     ("clap", &["cli", "main", "commands"]),
 ];
