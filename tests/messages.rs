@@ -136,6 +136,7 @@ fn no_error_is_left_out() {
             Error::InputUnreadable { .. } => "InputUnreadable",
             Error::OutputInUse { .. } => "OutputInUse",
             Error::OutputUnwritable { .. } => "OutputUnwritable",
+            Error::CacheMisplaced { .. } => "CacheMisplaced",
             Error::ProfileUnknown { .. } => "ProfileUnknown",
             Error::ProfileUnreadable { .. } => "ProfileUnreadable",
             Error::ProfileInvalid { .. } => "ProfileInvalid",
@@ -154,5 +155,5 @@ fn no_error_is_left_out() {
         })
         .collect();
     seen.dedup();
-    assert_eq!(seen.len(), 19);
+    assert_eq!(seen.len(), 20);
 }
