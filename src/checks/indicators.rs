@@ -6,7 +6,6 @@
 //! ```
 
 use super::fault::Fault;
-use super::gap::decimals_in_use;
 use super::wording::plain;
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::form::{Form, Header, Indicator};
@@ -52,15 +51,12 @@ pub struct Row<'a> {
     /// The indicators whose points stand in this row's score cell, itself first, with their outcomes: several where the
     /// cell is merged downwards, none where the row is not the first of them.
     pub scored_together: Vec<(&'a Indicator, &'a IndicatorOutcome)>,
-    /// Decimals that the form's claimed points are written with.
-    pub decimals_in_use: u32,
 }
 
 impl<'a> Row<'a> {
     /// The indicators of a form with their outcomes.
     pub fn all(form: &'a Form, outcome: &'a FormOutcome) -> impl Iterator<Item = Self> {
         let pairs = || form.indicators.iter().zip(&outcome.indicators);
-        let decimals_in_use = decimals_in_use(form);
         pairs().enumerate().map(move |(position, own)| {
             let (indicator, outcome) = own;
             let sharing = pairs().skip(position + 1).take_while(|(row, _)| row.shares_score);
@@ -70,7 +66,6 @@ impl<'a> Row<'a> {
                 indicator,
                 outcome,
                 scored_together: together.filter(|_| !indicator.shares_score).collect(),
-                decimals_in_use,
             }
         })
     }

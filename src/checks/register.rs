@@ -4,7 +4,7 @@
 use super::fault::Fault;
 use super::indicators::Row;
 use super::{
-    Arrived, Case, batch, explanations, file, funds, gap, goals, indicators, levels, money, over, rates, roster, score,
+    Arrived, Case, batch, explanations, file, funds, goals, indicators, levels, money, over, rates, roster, score,
     sheet, spending, targets, tiers, totals, weights, whole,
 };
 use crate::domain::finding::Severity;
@@ -200,7 +200,7 @@ static REGISTER: &[Rule] = &[
         "项目支出绩效评价管理办法 · 执行率得分＝分值×执行率，不超过分值",
         "按分值×执行率重新计算得分，最高为分值",
     ], Form(|it| it.scored_funds().filter(|row| !rates::digits_allow_points(it.form, row, &it.outcome.execution, it.profile)).and_then(|scored| {
-        funds::execution_points_disagree(scored, &it.outcome.execution, gap::decimals_in_use(it.form), it.profile)
+        funds::execution_points_disagree(scored, &it.outcome.execution, it.form, it.profile)
     }).into_iter().collect())),
     rule(W, "F07", "执行率偏低未说明", [
         "执行率低于制度口径的界线，而全表没有说明原因",

@@ -4,7 +4,7 @@
 use super::explanations::{Reason, reason_of_row};
 use super::fault::Fault;
 use super::figures::{Figures, digits_allow};
-use super::gap::{Gap, gap};
+use super::gap::{Gap, decimals_in_use, gap};
 use super::indicators::{ACTUAL, Row, SCORE};
 use super::readings::other_calculation;
 use super::targets::is_scale_in_doubt;
@@ -41,11 +41,14 @@ impl<'a> Disagreement<'a> {
         let cell = row.given(SCORE)?;
         let claimed = points(cell)?;
         let computed = row.computed_together()?;
+        let gap = gap(claimed, computed, || decimals_in_use(row.form), &profile.thresholds);
+        if gap == Gap::Equal {
+            return None;
+        }
         let in_doubt = || Figures::of(row, profile).is_some_and(|figures| is_scale_in_doubt(row, &figures, profile));
         if row.is_out_of_bounds(claimed) || digits_allow(row, claimed, profile) || in_doubt() {
             return None;
         }
-        let gap = gap(claimed, computed, row.decimals_in_use, &profile.thresholds);
         let calculation = other_calculation(row, claimed, profile);
         let met = row.outcome.met.filter(|_| row.is_single());
         let told_by = match met {

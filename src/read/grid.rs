@@ -55,8 +55,8 @@ impl Hidden {
 pub struct Grid {
     /// Filled cells in order of place.
     cells: Vec<Cell>,
-    /// Merged areas, by the row in which each begins.
-    merged: BTreeMap<u32, Vec<Area>>,
+    /// Merged areas, from the top.
+    merged: Vec<Area>,
     /// The tallest merged area, in rows: how far above a row its areas may begin.
     tallest: u32,
     /// The first filled cell outside the bounds.
@@ -83,12 +83,15 @@ impl Grid {
             ..Self::default()
         };
         let last_row = grid.cells.last().map_or(0, |cell| cell.at.row);
-        for area in merged {
-            if within(area.first) && area.first.row <= last_row && area.first != area.last {
-                grid.tallest = grid.tallest.max(area.last.row.min(MAX_ROWS) - area.first.row);
-                grid.merged.entry(area.first.row).or_default().push(area);
-            }
-        }
+        let is_kept = |area: &Area| within(area.first) && area.first.row <= last_row && area.first != area.last;
+        grid.merged = merged.into_iter().filter(is_kept).collect();
+        // Areas that begin in one row stay in the order in which the workbook names them.
+        grid.merged.sort_by_key(|area| area.first.row);
+        let heights = grid
+            .merged
+            .iter()
+            .map(|area| area.last.row.min(MAX_ROWS) - area.first.row);
+        grid.tallest = heights.max().unwrap_or(0);
         grid
     }
 
@@ -98,7 +101,7 @@ impl Grid {
 
     /// The merged areas, from the top.
     pub fn merged(&self) -> impl Iterator<Item = Area> {
-        self.merged.values().flatten().copied()
+        self.merged.iter().copied()
     }
 
     /// The filled cells of one row whose own place is in that row, from left to right.
@@ -119,11 +122,13 @@ impl Grid {
     pub fn area(&self, at: Address) -> Area {
         let size = |area: &Area| (area.last.row - area.first.row, area.last.column - area.first.column);
         let above = at.row.saturating_sub(self.tallest);
-        let around = self
+        let start = self.merged.partition_point(|area| area.first.row < above);
+        let near = self
             .merged
-            .range(above..=at.row)
-            .flat_map(|(_, areas)| areas)
-            .filter(|area| area.contains(at));
+            .iter()
+            .skip(start)
+            .take_while(|area| area.first.row <= at.row);
+        let around = near.filter(|area| area.contains(at));
         around.copied().max_by_key(size).unwrap_or(Area::of(at))
     }
 
@@ -147,8 +152,10 @@ impl Grid {
     pub fn split_at(&self, column: u32) -> (Self, Self) {
         let part = |is_left: bool| {
             let cells = self.cells.iter().filter(|cell| (cell.at.column < column) == is_left);
-            let areas = self.merged.values().flatten();
-            let areas = areas.filter(|area| (area.first.column < column) == is_left);
+            let areas = self
+                .merged
+                .iter()
+                .filter(|area| (area.first.column < column) == is_left);
             Self::new(cells.cloned(), areas.copied())
         };
         (part(true), part(false))

@@ -138,17 +138,24 @@ pub(super) fn number(text: &str) -> Option<(Number, &str)> {
         return None;
     }
     let (fraction, rest) = fraction(rest);
-    let sign = if negative { "-" } else { "" };
-    let point = if fraction.is_empty() { "" } else { "." };
-    let digits = format!("{sign}{}{point}{fraction}", whole.replace(',', ""));
-    let value = Decimal::from_str_exact(&digits).ok()?;
     let places = u32::try_from(fraction.len()).ok()?;
+    let value = decimal(whole, fraction)?;
+    let value = if negative { -value } else { value };
     let number = Number {
         value,
         half_unit: half_unit(places)?,
         zero_led: whole.len() > 1 && whole.starts_with('0'),
     };
     Some((number, rest))
+}
+
+/// Digits before and behind the point as one figure, commas left out; None beyond what a decimal holds.
+fn decimal(whole: &str, fraction: &str) -> Option<Decimal> {
+    let digits = whole.bytes().chain(fraction.bytes()).filter(u8::is_ascii_digit);
+    let mantissa = digits.into_iter().try_fold(0_i128, |mantissa, digit| {
+        mantissa.checked_mul(10)?.checked_add(i128::from(digit - b'0'))
+    });
+    Decimal::try_from_i128_with_scale(mantissa?, u32::try_from(fraction.len()).ok()?).ok()
 }
 
 /// Half a unit of the last of so many decimal places.
@@ -287,6 +294,7 @@ mod tests {
         ] {
             assert!(number(text).is_none_or(|(_, rest)| !rest.is_empty()), "{text}");
         }
+        assert!(number(&"9".repeat(29)).is_none());
         assert!(number(&"9".repeat(40)).is_none());
         assert!(number(&format!("0.{}", "1".repeat(40))).is_none());
     }

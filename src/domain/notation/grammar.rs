@@ -1,9 +1,9 @@
 //! Reading a text: fixed words first, then periods, then figures; what is left is words.
 
-use super::figure::quantity;
+use super::figure::{number, quantity};
 use super::period::period;
 use super::range::range;
-use super::{Comparator, Notation, Term, sign};
+use super::{Comparator, Notation, Quantity, Term, sign};
 use crate::domain::text::folded;
 
 /// Words in front of a figure that do not change it.
@@ -55,9 +55,34 @@ pub fn read(text: &str) -> Notation {
         .unwrap_or_else(Notation::words)
 }
 
+/// `10`, `98.50`, `95%`: digits alone, with a percent sign at most. Most cells that are read hold such a figure, for
+/// which the grammar has but one reading.
+pub(super) fn bare_figure(text: &str) -> Option<Notation> {
+    let is_bare = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let (digits, percent) = match text.strip_suffix('%') {
+        Some(digits) => (digits, true),
+        None => (text, false),
+    };
+    if !is_bare(digits) {
+        return None;
+    }
+    let (number, "") = number(digits)? else { return None };
+    Some(Notation::plain(Term::Quantity(Quantity {
+        value: number.value,
+        percent,
+        unit: String::new(),
+        tolerance: number.half_unit,
+    })))
+}
+
 /// What folding would run together is parted first: None if blanks or line breaks stand between digits, unless
 /// they set a time of day off from its date (`2022-12-31 00:00:00`), or if a numbering such as ① would become a digit.
 pub(super) fn without_time(text: &str) -> Option<&str> {
+    // No blank, and no sign that would become a digit.
+    let is_plain = |letter: char| letter.is_ascii_graphic() || is_ideograph(letter);
+    if text.chars().all(is_plain) {
+        return Some(text);
+    }
     if text.char_indices().any(|(at, letter)| hides_digit(letter, &text[..at])) {
         return None;
     }
@@ -84,9 +109,13 @@ fn is_plain_digit(letter: char) -> bool {
     matches!(letter, '0'..='9' | '０'..='９')
 }
 
+const fn is_ideograph(letter: char) -> bool {
+    matches!(letter, '\u{4E00}'..='\u{9FFF}')
+}
+
 /// Signs such as ① ⒈ ½ that compatibility folding turns into digits. ㎡ and m² are units and may.
 fn hides_digit(letter: char, before: &str) -> bool {
-    if letter.is_ascii() || is_plain_digit(letter) || ('\u{4E00}'..='\u{9FFF}').contains(&letter) {
+    if letter.is_ascii() || is_plain_digit(letter) || is_ideograph(letter) {
         return false;
     }
     let is_power = matches!(letter, '²' | '³') && before.ends_with(['m', 'M', '米']);
@@ -197,6 +226,9 @@ fn signed_word(text: &str) -> Option<Notation> {
 
 /// A figure or range with the signs and harmless words around it.
 fn measured(text: &str) -> Option<Notation> {
+    if !text.contains(|letter: char| letter.is_ascii_digit()) {
+        return None;
+    }
     let (before, rest) = without_lead(without_label(text))?;
     let (comparator, body) = without_tail(before, rest)?;
     if let Some(quantity) = quantity(body) {
@@ -262,5 +294,41 @@ fn without_tail(before: Option<Comparator>, text: &str) -> Option<(Option<Compar
         } else {
             return Some((agreed, rest));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bare_figure_is_what_the_grammar_makes_of_it() {
+        let texts = [
+            "0",
+            "10",
+            "007",
+            "98.50",
+            "95%",
+            "100.00%",
+            "2022",
+            "2022.12",
+            "2022.12.31",
+            "1.",
+            ".5",
+            "",
+            "%",
+            "5%%",
+        ];
+        let long = [
+            "9".repeat(28),
+            "9".repeat(29),
+            format!("0.{}", "1".repeat(27)),
+            format!("0.{}", "1".repeat(29)),
+        ];
+        for text in texts.into_iter().chain(long.iter().map(String::as_str)) {
+            let Some(figure) = bare_figure(text) else { continue };
+            assert_eq!(figure, read(text), "{text}");
+        }
+        assert!(bare_figure("98.50").is_some() && bare_figure("2022.12.31").is_none());
     }
 }

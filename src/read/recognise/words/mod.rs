@@ -4,13 +4,16 @@
 //! `年初\n预算数（A）` is 年初预算数. In each table the first line that fits decides; `is` wants the whole word, `has`
 //! a part of it.
 
+mod lookup;
 mod tables;
 
 pub use tables::{FundColumn, GoalColumn, IndicatorColumn, Label};
 
 use crate::domain::text::folded;
+use lookup::Table;
+use std::sync::LazyLock;
 use tables::{
-    FUND_COLUMNS, FUND_TOTALS, GOAL_COLUMNS, INDICATOR_COLUMNS, LABEL_ENDS, LABELS, Line, MONEY, NOTES, OTHER_TITLES,
+    FUND_COLUMNS, FUND_TOTALS, GOAL_COLUMNS, INDICATOR_COLUMNS, LABEL_ENDS, LABELS, MONEY, NOTES, OTHER_TITLES,
     REFINEMENTS, REMARKS, Refined, SUBTOTALS, TITLES, TOTALS,
 };
 
@@ -21,47 +24,77 @@ const LONGEST_CELL: usize = 400;
 /// Longest label of a row that adds up a part (服务对象满意度指标小计).
 const LONGEST_SUBTOTAL: usize = 12;
 
+static INDICATOR_TABLE: LazyLock<Table<IndicatorColumn>> = LazyLock::new(|| Table::of(INDICATOR_COLUMNS));
+static FUND_TABLE: LazyLock<Table<FundColumn>> = LazyLock::new(|| Table::of(FUND_COLUMNS));
+static GOAL_TABLE: LazyLock<Table<GoalColumn>> = LazyLock::new(|| Table::of(GOAL_COLUMNS));
+static LABEL_TABLE: LazyLock<Table<Label>> = LazyLock::new(|| Table::of(LABELS));
+
 /// The word of a header cell: folded, without brackets and what is in them, without marks around it and formula
 /// letters behind it.
 pub fn word(text: &str) -> String {
+    let mut plain = folded(text);
     let mut depth = 0_usize;
-    let mut plain = String::new();
-    for letter in folded(text).chars() {
-        match letter {
-            '(' | '[' | '【' | '〔' | '<' => depth += 1,
-            ')' | ']' | '】' | '〕' | '>' => depth = depth.saturating_sub(1),
-            _ if depth == 0 => plain.push(letter),
-            _ => {}
+    plain.retain(|letter| {
+        if OPENING.contains(&letter) {
+            depth += 1;
+            return false;
         }
-    }
-    let plain = plain.trim_matches(|letter: char| ":*★☆、,。.;；：".contains(letter));
-    let bare = plain.trim_end_matches(|letter: char| letter.is_ascii_alphabetic() || "/÷*×=%".contains(letter));
-    if bare.is_empty() {
-        plain.to_owned()
-    } else {
-        bare.to_owned()
-    }
+        if CLOSING.contains(&letter) {
+            depth = depth.saturating_sub(1);
+            return false;
+        }
+        depth == 0
+    });
+    bare(plain)
 }
 
-fn meaning<Meaning: Copy>(table: &[Line<Meaning>], text: &str) -> Option<Meaning> {
-    // Figures and prose are most of a form, and no header word is either.
-    if text.is_ascii() || text.len() > LONGEST_CELL {
+const OPENING: [char; 5] = ['(', '[', '【', '〔', '<'];
+const CLOSING: [char; 5] = [')', ']', '】', '〕', '>'];
+
+/// The word of a cell that may hold a header: nothing for figures and prose, which are most of a form.
+fn header_word(text: &str) -> Option<String> {
+    if text.is_ascii() || text.len() > LONGEST_CELL || is_prose(text) {
         return None;
     }
     let word = word(text);
-    if word.is_empty() || word.chars().count() > LONGEST {
-        return None;
+    (!word.is_empty() && word.chars().count() <= LONGEST).then_some(word)
+}
+
+/// More Chinese characters than a header word has, and nothing among them that folding could make a bracket.
+fn is_prose(text: &str) -> bool {
+    let mut characters = 0;
+    for letter in text.chars() {
+        match letter {
+            '一'..='鿋' => characters += 1,
+            '，' | '。' | '、' | '；' | '：' | '“' | '”' | '％' => {}
+            _ if letter.is_ascii() && !OPENING.contains(&letter) => {}
+            _ => return false,
+        }
     }
-    let fits =
-        |line: &&Line<Meaning>| line.is.holds(&word) || (line.has.is_part_of(&word) && !line.not.is_part_of(&word));
-    table.iter().find(fits).map(|line| line.meaning)
+    characters > LONGEST
+}
+
+/// Without marks around it and formula letters behind it, if more is left than these.
+fn bare(plain: String) -> String {
+    let trimmed = plain.trim_matches(|letter: char| ":*★☆、,。.;；：".contains(letter));
+    let bare = trimmed.trim_end_matches(|letter: char| letter.is_ascii_alphabetic() || "/÷*×=%".contains(letter));
+    let kept = if bare.is_empty() { trimmed } else { bare };
+    if kept.len() == plain.len() {
+        plain
+    } else {
+        kept.to_owned()
+    }
+}
+
+fn meaning<Meaning: Copy>(table: &Table<Meaning>, text: &str) -> Option<Meaning> {
+    table.line(&header_word(text)?).map(|line| line.meaning)
 }
 
 /// What a label asks for. A part of a word counts only as the name of an office with little around it: 配合主管部门做好验收 is
 /// a sentence.
 fn label_meaning(text: &str) -> Option<Label> {
-    let found = meaning(LABELS, text)?;
-    let word = word(text);
+    let word = header_word(text)?;
+    let found = LABEL_TABLE.line(&word)?.meaning;
     let line = LABELS.iter().find(|line| line.meaning == found && line.is.holds(&word));
     let is_short = |part: &str| {
         word.split_once(part)
@@ -75,7 +108,7 @@ fn label_meaning(text: &str) -> Option<Label> {
 }
 
 pub fn indicator_column(text: &str) -> Option<IndicatorColumn> {
-    meaning(INDICATOR_COLUMNS, text)
+    meaning(&INDICATOR_TABLE, text)
 }
 
 /// What a word in a further line of the header means, below a column or under nothing.
@@ -144,11 +177,11 @@ pub fn is_other_title(text: &str) -> bool {
 }
 
 pub fn fund_column(text: &str) -> Option<FundColumn> {
-    meaning(FUND_COLUMNS, text)
+    meaning(&FUND_TABLE, text)
 }
 
 pub fn goal_column(text: &str) -> Option<GoalColumn> {
-    meaning(GOAL_COLUMNS, text)
+    meaning(&GOAL_TABLE, text)
 }
 
 /// A label with a goal or its achievement beside it: 年度总目标, 目标一, 实际完成情况.
@@ -212,7 +245,7 @@ fn push_to_last(found: &mut [(Label, String)], text: &str) {
 }
 
 pub fn is_total(text: &str) -> bool {
-    TOTALS.holds(&word(text)) || total_in_cell(text).is_some()
+    !text.is_ascii() && (TOTALS.holds(&word(text)) || total_in_cell(text).is_some())
 }
 
 /// What stands behind the label of the closing row in the same cell (`总分：97分`).
