@@ -297,3 +297,66 @@ fn findings_are_counted_alike_wherever_they_are_counted() {
     let total: usize = listed.iter().map(|row| shown(&row["合计"])).sum();
     assert_eq!(total, findings.len());
 }
+
+/// The cells of a row of 看板.html, tags left out.
+fn cells(row: &str) -> Vec<String> {
+    let cells = row.split("<td>").flat_map(|part| part.split("<th scope=\"row\">"));
+    let text = |cell: &str| cell.split('<').next().unwrap_or_default().trim().to_owned();
+    cells.skip(1).map(text).collect()
+}
+
+#[test]
+fn the_page_shows_the_figures_of_the_data() {
+    let page = fs::read_to_string(output().join("看板.html")).unwrap();
+    let departments = records("departments");
+    let mut projects: Vec<_> = records("projects");
+    let points = |record: &Value, key: &str| figure(record, key).map_or("—".to_owned(), |points| fixed(points, 2));
+    let rate =
+        |record: &Value, key: &str, digits| figure(record, key).map_or("—".to_owned(), |rate| percent(rate, digits));
+    let bodies: Vec<_> = page.split("<tbody>").skip(1).collect();
+    assert_eq!(bodies.len(), departments.len());
+    for body in bodies {
+        let body = body.split("</tbody>").next().unwrap();
+        let rows: Vec<_> = body.split("<tr").skip(1).map(cells).collect();
+        let own = &rows[0];
+        let record = departments
+            .iter()
+            .find(|record| said(record, "department") == own[1])
+            .unwrap();
+        assert_eq!(
+            own[0].split(' ').next().unwrap(),
+            record["place"].to_string().replace("null", "—")
+        );
+        assert_eq!(own[3], record["projects"].to_string());
+        assert_eq!(own[5], points(record, "mean_score"), "{}", own[1]);
+        assert_eq!(own[6], rate(record, "excellence_rate_claimed", 1));
+        assert_eq!(own[7], rate(record, "excellence_rate", 1));
+        for (shown, key) in [(&own[8], "budget"), (&own[9], "spent")] {
+            assert_eq!(shown.parse::<Decimal>().ok(), figure(record, key), "{}", own[1]);
+        }
+        assert_eq!(own[10], rate(record, "execution_rate", 2));
+        assert_eq!(
+            [&own[11], &own[12]],
+            [&record["errors"].to_string(), &record["hints"].to_string()]
+        );
+
+        for row in rows
+            .iter()
+            .skip(1)
+            .filter(|row| row.len() == 13 && row[1] != "部门整体支出")
+        {
+            let at = projects.iter().position(|record| {
+                let name = said(record, "project");
+                said(record, "department") == own[1]
+                    && (name == row[1] || (name.is_empty() && row[1] == "（未填名称）"))
+            });
+            let record = projects.remove(at.unwrap_or_else(|| panic!("{} is no project of {}", row[1], own[1])));
+            assert_eq!(row[4], points(&record, "score_claimed"), "{}", row[1]);
+            assert_eq!(row[5], points(&record, "score"), "{}", row[1]);
+            assert_eq!(row[7], record["grade"].as_str().unwrap_or("—"));
+            assert_eq!(row[10], rate(&record, "execution_rate", 2), "{}", row[1]);
+            assert_eq!(row[8].parse::<Decimal>().ok(), figure(&record, "budget"), "{}", row[1]);
+        }
+    }
+    assert!(projects.is_empty(), "{projects:?} are not on the page");
+}

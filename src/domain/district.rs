@@ -170,6 +170,12 @@ impl District {
             .map(|size| (size.saturating_sub(self.not_sent.len()), size))
     }
 
+    /// Project forms that count (duplicates left out), department by department.
+    pub fn counted_projects(&self) -> impl Iterator<Item = &Entry> {
+        let projects = self.departments.iter().flat_map(|department| &department.projects);
+        projects.filter(|entry| !entry.duplicate)
+    }
+
     /// The forms of an input file.
     pub fn entries_of<'a>(&'a self, file: &'a str) -> impl Iterator<Item = &'a Entry> {
         let entries = self.departments.iter().flat_map(Department::entries);

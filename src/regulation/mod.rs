@@ -7,6 +7,7 @@
 //! [Audited] ─ grouping ─ version ─ duplicates ─ tally ─ figures ─ ranking ─→ District
 //! ```
 
+mod alarm;
 pub mod comparison;
 mod directory;
 mod district;
@@ -27,6 +28,7 @@ mod version;
 #[cfg(test)]
 pub(crate) mod sample;
 
+pub use alarm::alarming_total;
 pub use directory::{Directory, Owner};
 pub use district::consolidate;
 pub use duplicates::{Difference, Duplicate, Evidence, FormIndex, differences, duplicates, project_key};

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! District + Profile ─ summary    ─→ 汇总表.xlsx                  ┐
+//!                    ─ board      ─→ 看板.html                    │
 //!                    ─ report     ─→ 部门报告/<部门>.txt          │
 //!                    ─ correction ─→ 退回修改单/<部门>.xlsx       │ Vec<Artifact> ─ commit ─→ OUT/
 //! original bytes     ─ marked     ─→ 退回修改单/<部门>-标注.xlsx  │
@@ -10,12 +11,14 @@
 //! ```
 //! Renderers touch no disk and no clock: the same district and profile give the same bytes.
 
+pub mod board;
 mod commit;
 pub mod correction;
 pub mod data;
 mod file_name;
 mod gaps;
 mod indicator;
+mod intervals;
 pub mod manifest;
 pub mod marked;
 mod originals;
@@ -62,6 +65,7 @@ pub fn render(
         profile,
         profile_hash,
     )?];
+    artifacts.push(board::page(district, profile)?);
     artifacts.extend(report::texts(district, profile)?);
     artifacts.extend(correction::files(district, handbacks, profile)?);
     artifacts.extend(data::files(district, profile_hash)?);

@@ -3,6 +3,8 @@
 mod audit;
 mod awkward;
 mod believable;
+mod board;
+mod charts;
 mod data;
 mod reports;
 mod summary;

@@ -45,6 +45,7 @@ fn the_sheets_stand_in_their_order() {
         sheets().sheet_names(),
         [
             "总览",
+            "图表",
             "部门排名",
             "项目汇总",
             "指标明细",

@@ -1,11 +1,12 @@
-//! 汇总表.xlsx: the district on nine sheets, the main product.
+//! 汇总表.xlsx: the district on ten sheets, the main product.
 //!
 //! ```text
-//! 总览 │ 部门排名 │ 项目汇总 │ 指标明细 │ 审核问题 │ 问题分布 │ 报送情况 │ 审核规则 │ 口径说明
+//! 总览 │ 图表 │ 部门排名 │ 项目汇总 │ 指标明细 │ 审核问题 │ 问题分布 │ 报送情况 │ 审核规则 │ 口径说明
 //! ```
 //! Plain ranges only: Excel tables come out wrong in other spreadsheet programs.
 
 mod basis;
+mod charts;
 mod distribution;
 mod findings;
 mod indicators;
@@ -14,6 +15,9 @@ mod overview;
 mod projects;
 mod ranking;
 mod rules;
+
+pub use projects::remark as project_remark;
+pub use ranking::remarks as department_remarks;
 
 use super::correction::Handback;
 use super::{Artifact, Originals, style, table};
@@ -69,6 +73,7 @@ fn rendered(
     book.set_properties(&properties(district, profile)?);
     book.set_default_format(&Styles::base(), ROW_PIXELS, COLUMN_PIXELS)?;
     overview::write(sheet(&mut book, overview::SHEET)?, &styles, district, profile)?;
+    charts::write(sheet(&mut book, charts::SHEET)?, &styles, district, profile)?;
     ranking::write(sheet(&mut book, "部门排名")?, &styles, district, profile)?;
     projects::write(sheet(&mut book, "项目汇总")?, &styles, district, profile)?;
     indicators::write(sheet(&mut book, "指标明细")?, &styles, district, profile)?;
@@ -101,7 +106,7 @@ fn title(district: &District) -> String {
 }
 
 /// `2025年度`, or nothing if the year is not known.
-fn year(district: &District) -> String {
+pub fn year(district: &District) -> String {
     district.year.map(|year| format!("{year}年度")).unwrap_or_default()
 }
 
@@ -127,7 +132,7 @@ fn tone_of(severity: Severity) -> Tone {
 }
 
 /// What ranks, in words.
-fn ranking_basis(profile: &Profile) -> String {
+pub fn ranking_basis(profile: &Profile) -> String {
     let by = match profile.ranking.by {
         RankBy::Recomputed => "复算",
         RankBy::Claimed => "自报",

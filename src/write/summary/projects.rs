@@ -196,7 +196,8 @@ fn reasons(entry: &Entry) -> String {
     format!("{shown}…（全文见指标明细）")
 }
 
-fn remark(entry: &Entry) -> String {
+/// Why a form does not count in full.
+pub fn remark(entry: &Entry) -> String {
     let duplicate = entry.duplicate.then_some("重复报送，未计入");
     let unscored = entry.outcome.unscored.map(|why| why.label());
     let rows = entry.outcome.execution.from_rows.then_some("资金合计取自明细");

@@ -115,7 +115,7 @@ fn money_and_findings(figures: &Figures, lacks: bool) -> [Field; 5] {
 }
 
 /// Why a department has no place, and what else a reader of the row must know.
-fn remarks(department: &Department) -> String {
+pub fn remarks(department: &Department) -> String {
     let mut remarks = Vec::new();
     if department.on_roster == Some(false) {
         remarks.push("不在部门名录内".to_owned());

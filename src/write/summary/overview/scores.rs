@@ -4,16 +4,12 @@ use super::super::table::{count, text};
 use super::{Page, RIGHT, SHEET, summed};
 use crate::domain::district::District;
 use crate::profile::Profile;
-use crate::write::wording::plain;
-use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
+use crate::write::intervals::Intervals;
 use rust_xlsxwriter::{
     Chart, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartSolidFill, Color, XlsxError,
 };
 use std::ops::RangeInclusive;
 
-/// Into how many intervals full marks are cut; those below the lowest grade's upper end are one.
-const STEPS: u32 = 20;
 const DARK: Color = Color::RGB(0x0044_546A);
 const LIGHT: Color = Color::RGB(0x00D9_D9D9);
 const CHART_WIDTH: u32 = 960;
@@ -28,10 +24,8 @@ pub fn write(
 ) -> Result<(u32, RangeInclusive<u32>), XlsxError> {
     let first = page.block(row, RIGHT, "四、项目得分分布", &["分数段", "复算", "自报"])?;
     let intervals = Intervals::of(profile);
-    let entries = district.departments.iter().flat_map(|department| &department.projects);
-    let counted: Vec<_> = entries.filter(|entry| !entry.duplicate).collect();
-    let recomputed = intervals.counts(counted.iter().filter_map(|entry| entry.outcome.total));
-    let claimed = intervals.counts(counted.iter().filter_map(|entry| entry.outcome.claimed_total));
+    let recomputed = intervals.recomputed(district);
+    let claimed = intervals.claimed(district);
     let mut row = first;
     for ((name, recomputed), claimed) in intervals.names().iter().zip(&recomputed).zip(&claimed) {
         row = page.fields(row, RIGHT, &[text(name), count(*recomputed), count(*claimed)])?;
@@ -48,69 +42,6 @@ pub fn insert_chart(page: &mut Page, row: u32, intervals: RangeInclusive<u32>) -
     let chart = chart(*intervals.start(), *intervals.end());
     page.sheet.insert_chart(row, 0, &chart)?;
     Ok(())
-}
-
-/// Intervals of equal width from `start` upwards, and one for everything below.
-struct Intervals {
-    start: Decimal,
-    step: Decimal,
-    above: usize,
-}
-
-impl Intervals {
-    fn of(profile: &Profile) -> Self {
-        let full = profile.marks.full;
-        let step = full.checked_div(Decimal::from(STEPS)).unwrap_or(Decimal::ONE);
-        let lowest = profile.grades.project.iter().map(|band| band.from);
-        let line = lowest.filter(|from| !from.is_zero()).min().unwrap_or(Decimal::ZERO);
-        let below = line.checked_div(step).map_or(Decimal::ZERO, |steps| steps.floor());
-        let start = below.checked_mul(step).unwrap_or(Decimal::ZERO);
-        let above = Decimal::from(STEPS)
-            .checked_sub(below)
-            .and_then(|steps| steps.to_usize());
-        Self {
-            start,
-            step,
-            above: above.unwrap_or(1).max(1),
-        }
-    }
-
-    fn names(&self) -> Vec<String> {
-        let mut names = vec![format!("低于{}", plain(self.start))];
-        let mut lower = self.start;
-        for number in 1..=self.above {
-            let upper = lower.saturating_add(self.step);
-            names.push(if number == self.above {
-                format!("{}及以上", plain(lower))
-            } else {
-                format!("{}—{}", plain(lower), plain(upper))
-            });
-            lower = upper;
-        }
-        names
-    }
-
-    /// How many scores lie in each interval.
-    fn counts(&self, scores: impl Iterator<Item = Decimal>) -> Vec<usize> {
-        let mut counts = vec![0; self.above + 1];
-        for score in scores {
-            if let Some(count) = counts.get_mut(self.position(score)) {
-                *count += 1;
-            }
-        }
-        counts
-    }
-
-    fn position(&self, score: Decimal) -> usize {
-        if score < self.start {
-            return 0;
-        }
-        let steps = score
-            .checked_sub(self.start)
-            .and_then(|over| over.checked_div(self.step))
-            .and_then(|steps| steps.floor().to_usize());
-        steps.map_or(self.above, |steps| (steps + 1).min(self.above))
-    }
 }
 
 /// Two columns an interval: recomputed dark, claimed light with a dark edge.

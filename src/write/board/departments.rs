@@ -1,0 +1,159 @@
+//! The ranking: a row for each department, and what it opens to.
+
+use super::matters::{Findings, Matter, by_department, name};
+use crate::domain::district::{Department, District, Entry, Figures};
+use crate::domain::finding::Finding;
+use crate::domain::form::FormKind;
+use crate::profile::Profile;
+use crate::write::summary::{department_remarks, project_remark};
+use crate::write::wording::{NO_FIGURE, amount, fixed, one_line, percent};
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+/// How the profile wants figures printed; 「—」 where there is none.
+pub struct Print<'a> {
+    pub profile: &'a Profile,
+}
+
+impl Print<'_> {
+    pub fn points(&self, points: Option<Decimal>) -> String {
+        or_mark(points.map(|points| fixed(points, self.profile.rounding.points)))
+    }
+
+    pub fn rate(&self, rate: Option<Decimal>) -> String {
+        or_mark(rate.map(|rate| percent(rate, self.profile.rounding.rate)))
+    }
+
+    pub fn share(&self, share: Option<Decimal>) -> String {
+        or_mark(share.map(|share| percent(share, self.profile.rounding.share)))
+    }
+}
+
+pub fn or_mark(text: Option<String>) -> String {
+    text.unwrap_or_else(|| NO_FIGURE.to_owned())
+}
+
+/// The figures that a department and the whole district share.
+#[derive(Debug, Serialize)]
+pub struct Row {
+    projects: usize,
+    mean_claimed: String,
+    mean: String,
+    excellence_claimed: String,
+    excellence: String,
+    budget: String,
+    spent: String,
+    execution: String,
+    errors: usize,
+    hints: usize,
+}
+
+impl Row {
+    pub fn of(figures: &Figures, print: &Print) -> Self {
+        Self {
+            projects: figures.projects,
+            mean_claimed: print.points(figures.mean_score_claimed),
+            mean: print.points(figures.mean_score),
+            excellence_claimed: print.share(figures.excellence_rate_claimed),
+            excellence: print.share(figures.excellence_rate),
+            budget: or_mark(figures.budget.map(amount)),
+            spent: or_mark(figures.spent.map(amount)),
+            execution: print.rate(figures.execution_rate),
+            errors: figures.errors,
+            hints: figures.hints,
+        }
+    }
+}
+
+/// A department with everything that it opens to.
+#[derive(Debug, Serialize)]
+pub struct DepartmentFacts {
+    place: String,
+    tied: bool,
+    name: String,
+    score: String,
+    #[serde(flatten)]
+    row: Row,
+    remarks: String,
+    forms: Vec<FormFacts>,
+    /// Findings on none of its forms.
+    rest: Vec<Matter>,
+}
+
+/// A form as a row, with what there is to look at below it.
+#[derive(Debug, Serialize)]
+struct FormFacts {
+    name: String,
+    claimed: String,
+    recomputed: String,
+    grade_claimed: String,
+    grade: String,
+    regraded: bool,
+    budget: String,
+    spent: String,
+    execution: String,
+    errors: usize,
+    hints: usize,
+    remark: String,
+    /// `教育局.xlsx › 校舍维修`
+    place: String,
+    matters: Vec<Matter>,
+}
+
+/// The departments by place, each with its findings.
+pub fn ranking(district: &District, print: &Print) -> Vec<DepartmentFacts> {
+    let findings = by_department(district);
+    let ranked = district.ranked().into_iter();
+    let rows = ranked.map(|department| {
+        let own = findings.get(&Some(&*department.name));
+        facts(department, own.map_or(&[], Vec::as_slice), print)
+    });
+    rows.collect()
+}
+
+fn facts(department: &Department, findings: &[&Finding], print: &Print) -> DepartmentFacts {
+    let findings = Findings::of(department, findings);
+    let (wholes, projects): (Vec<_>, Vec<_>) = department
+        .entries()
+        .enumerate()
+        .partition(|(_, entry)| entry.form.kind == FormKind::Department);
+    let forms = wholes.into_iter().chain(projects);
+    DepartmentFacts {
+        place: or_mark(department.place.map(|place| place.to_string())),
+        tied: department.tied,
+        name: name(&department.name),
+        score: print.points(department.ranking_score),
+        row: Row::of(&department.figures, print),
+        remarks: one_line(&department_remarks(department)),
+        forms: forms
+            .map(|(at, entry)| form(entry, findings.matters(at, entry), print))
+            .collect(),
+        rest: findings.rest(),
+    }
+}
+
+fn form(entry: &Entry, matters: Vec<Matter>, print: &Print) -> FormFacts {
+    let (form, outcome) = (&entry.form, &entry.outcome);
+    let execution = &outcome.execution;
+    let money = |figure| or_mark(execution.in_ten_thousand(figure).map(amount));
+    let grade = |grade: &Option<String>| or_mark(grade.as_deref().map(name));
+    FormFacts {
+        name: match form.kind {
+            FormKind::Project => name(form.subject()),
+            FormKind::Department => "部门整体支出".to_owned(),
+        },
+        claimed: print.points(outcome.claimed_total),
+        recomputed: print.points(outcome.total),
+        grade_claimed: grade(&outcome.grade_claimed),
+        grade: grade(&outcome.grade),
+        regraded: outcome.regraded(),
+        budget: money(execution.budget),
+        spent: money(execution.spent),
+        execution: print.rate(execution.rate),
+        errors: entry.errors,
+        hints: entry.hints,
+        remark: one_line(&project_remark(entry)),
+        place: format!("{} › {}", one_line(&entry.file), one_line(&form.sheet)),
+        matters,
+    }
+}

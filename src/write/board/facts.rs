@@ -1,0 +1,172 @@
+//! Everything that the page says, already in words.
+
+use super::bars::{Bars, Counts};
+use super::departments::{DepartmentFacts, Print, Row, or_mark, ranking};
+use super::matters::{Matter, elsewhere, name};
+use crate::domain::district::{District, Fate};
+use crate::domain::finding::Finding;
+use crate::profile::Profile;
+use crate::write::gaps::without_amounts;
+use crate::write::intervals::Intervals;
+use crate::write::summary::{ranking_basis, year};
+use crate::write::wording::{amount, one_line};
+use rust_decimal::Decimal;
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// What the template may print.
+#[derive(Debug, Serialize)]
+pub struct Facts {
+    title: String,
+    profile: String,
+    basis: String,
+    version: &'static str,
+    figures: Vec<KeyFigure>,
+    charts: [Bars; 2],
+    departments: Vec<DepartmentFacts>,
+    sums: Row,
+    not_sent: Vec<String>,
+    useless: Vec<String>,
+    /// Findings that are no received department's.
+    others: Vec<Matter>,
+}
+
+/// A figure of the whole district with what it means.
+#[derive(Debug, Serialize)]
+struct KeyFigure {
+    name: &'static str,
+    value: String,
+    note: String,
+}
+
+impl Facts {
+    pub fn of(district: &District, profile: &Profile) -> Self {
+        let print = Print { profile };
+        Self {
+            title: format!("{}预算绩效自评看板", year(district)),
+            profile: profile.title.clone(),
+            basis: ranking_basis(profile),
+            version: env!("CARGO_PKG_VERSION"),
+            figures: key_figures(district, &print),
+            charts: [grades(district, profile), scores(district, profile)],
+            departments: ranking(district, &print),
+            sums: Row::of(&district.figures, &print),
+            not_sent: district.not_sent.iter().map(|one| name(one)).collect(),
+            useless: useless(district),
+            others: others(district).map(elsewhere).collect(),
+        }
+    }
+}
+
+fn key_figures(district: &District, print: &Print) -> Vec<KeyFigure> {
+    let figure = |name, value, note| KeyFigure { name, value, note };
+    let figures = &district.figures;
+    let best = print.profile.grades.project.first();
+    let best = best.map_or("", |band| band.name.as_str());
+    let quotient = |counts: &[usize]| match (counts.first(), figures.projects) {
+        (_, 0) | (None, _) => String::new(),
+        (Some(excellent), projects) => format!("{best}{excellent}个÷{projects}个"),
+    };
+    let coverage = district.coverage();
+    let covered = coverage.and_then(|(sent, size)| Decimal::from(sent).checked_div(Decimal::from(size)));
+    let lacking = without_amounts(district.departments.iter().flat_map(|one| &one.projects)).len();
+    vec![
+        figure(
+            "已报送部门",
+            district.departments.len().to_string(),
+            coverage.map_or_else(String::new, |_| format!("未报送{}个", district.not_sent.len())),
+        ),
+        figure(
+            "报送覆盖率",
+            print.share(covered),
+            coverage.map_or_else(
+                || "没有部门名录".to_owned(),
+                |(sent, size)| format!("{sent}个÷名录{size}个"),
+            ),
+        ),
+        figure(
+            "自评项目",
+            figures.projects.to_string(),
+            format!("已复算{}个", figures.scored),
+        ),
+        figure("全年预算数", or_mark(figures.budget.map(amount)), "万元".to_owned()),
+        figure("全年执行数", or_mark(figures.spent.map(amount)), "万元".to_owned()),
+        figure(
+            "预算执行率",
+            print.rate(figures.execution_rate),
+            match lacking {
+                0 => "执行数÷全年预算数".to_owned(),
+                _ => format!("不含缺数的{lacking}个项目"),
+            },
+        ),
+        figure(
+            "评优率（自报）",
+            print.share(figures.excellence_rate_claimed),
+            quotient(&figures.grades.claimed),
+        ),
+        figure(
+            "评优率（复算）",
+            print.share(figures.excellence_rate),
+            quotient(&figures.grades.recomputed),
+        ),
+        figure(
+            "项目平均分（自报）",
+            print.points(figures.mean_score_claimed),
+            "简单平均".to_owned(),
+        ),
+        figure(
+            "项目平均分（复算）",
+            print.points(figures.mean_score),
+            "简单平均".to_owned(),
+        ),
+        figure("强制问题", figures.errors.to_string(), "须改正后重新报送".to_owned()),
+        figure("提示问题", figures.hints.to_string(), "须核实".to_owned()),
+    ]
+}
+
+fn grades(district: &District, profile: &Profile) -> Bars {
+    let names = profile.grades.project.iter().map(|band| band.name.clone());
+    let names: Vec<_> = names.chain(["未定级".to_owned()]).collect();
+    let counted = |counts: &[usize]| {
+        let counts = counts.iter().copied().chain(std::iter::repeat(0));
+        counts.take(names.len()).collect()
+    };
+    let grades = &district.figures.grades;
+    let counts = Counts {
+        claimed: counted(&grades.claimed),
+        recomputed: counted(&grades.recomputed),
+        names,
+    };
+    Bars::of("grades", "项目等级分布（项目数）", &counts)
+}
+
+fn scores(district: &District, profile: &Profile) -> Bars {
+    let intervals = Intervals::of(profile);
+    let counts = Counts {
+        names: intervals.names(),
+        claimed: intervals.claimed(district),
+        recomputed: intervals.recomputed(district),
+    };
+    Bars::of("scores", "项目得分分布（项目数）", &counts)
+}
+
+/// Files that nothing could be taken from, with the reason.
+fn useless(district: &District) -> Vec<String> {
+    let useless = district.intake.iter().filter_map(|intake| match &intake.fate {
+        Fate::Refused { reason } => Some(format!("{}：{reason}", intake.file)),
+        Fate::NoForm => Some(format!("{}：没有可识别的自评表", intake.file)),
+        Fate::Read { .. } | Fate::Passed { .. } => None,
+    });
+    useless.map(|told| one_line(&told)).collect()
+}
+
+fn others(district: &District) -> impl Iterator<Item = &Finding> {
+    let received: BTreeSet<&str> = district.departments.iter().map(|one| &*one.name).collect();
+    let findings = district.findings.iter();
+    findings.filter(move |finding| {
+        finding
+            .department
+            .as_deref()
+            .is_none_or(|name| !received.contains(name))
+    })
+}

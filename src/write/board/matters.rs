@@ -1,0 +1,129 @@
+//! What there is to look at on a form: findings and indicators missed, each with its cell.
+
+use crate::domain::district::{Department, District, Entry};
+use crate::domain::finding::{Finding, Severity};
+use crate::write::indicator::{actual, target};
+use crate::write::wording::{NO_FIGURE, one_line, plain};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Characters of a text that the page shows; the whole of it stands in the workbook.
+const LONGEST: usize = 110;
+/// Of a name, or of what stands in one cell.
+const LONGEST_NAME: usize = 40;
+
+/// One thing to look at.
+#[derive(Debug, Clone, Serialize)]
+pub struct Matter {
+    /// `强制 F03`, `提示 T05` or `未完成`
+    kind: String,
+    /// `G7`, or the whole place where the list is not that of one form; may be empty.
+    place: String,
+    text: String,
+}
+
+/// The findings of a department, sorted out by its forms.
+pub struct Findings<'a> {
+    /// Below the position of the form among the department's entries.
+    of_form: BTreeMap<usize, Vec<&'a Finding>>,
+    /// On none of its forms: on a file as a whole, or on what was not sent.
+    rest: Vec<&'a Finding>,
+}
+
+impl<'a> Findings<'a> {
+    pub fn of(department: &Department, findings: &[&'a Finding]) -> Self {
+        let entries: Vec<_> = department.entries().collect();
+        let mut sorted = Self {
+            of_form: BTreeMap::new(),
+            rest: Vec::new(),
+        };
+        for &finding in findings {
+            let on_sheet = |entry: &&Entry| {
+                entry.file == finding.file && finding.sheet.as_deref() == Some(entry.form.sheet.as_str())
+            };
+            let on_form =
+                |entry: &&Entry| on_sheet(entry) && finding.cell.is_none_or(|cell| entry.form.area.contains(cell));
+            let position = entries.iter().position(on_form);
+            match position.or_else(|| entries.iter().position(on_sheet)) {
+                Some(at) => sorted.of_form.entry(at).or_default().push(finding),
+                None => sorted.rest.push(finding),
+            }
+        }
+        sorted
+    }
+
+    /// What there is on the form at this position: 强制 first, then what was missed, then 提示, by code.
+    pub fn matters(&self, at: usize, entry: &Entry) -> Vec<Matter> {
+        let findings = || self.of_form.get(&at).into_iter().flatten();
+        let of = |severity| {
+            let mut such: Vec<_> = findings().filter(|finding| finding.severity == severity).collect();
+            such.sort_by_key(|finding| finding.code);
+            such.into_iter().map(|finding| on_form(finding))
+        };
+        let matters = of(Severity::Error).chain(missed(entry)).chain(of(Severity::Hint));
+        matters.collect()
+    }
+
+    /// What there is besides the forms.
+    pub fn rest(&self) -> Vec<Matter> {
+        self.rest.iter().map(|finding| elsewhere(finding)).collect()
+    }
+}
+
+/// Findings by the department that they name.
+pub fn by_department(district: &District) -> BTreeMap<Option<&str>, Vec<&Finding>> {
+    let mut sorted: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for finding in &district.findings {
+        sorted.entry(finding.department.as_deref()).or_default().push(finding);
+    }
+    sorted
+}
+
+fn on_form(finding: &Finding) -> Matter {
+    Matter {
+        kind: format!("{} {}", finding.severity.label(), finding.code),
+        place: finding.cell.map(|cell| cell.to_string()).unwrap_or_default(),
+        text: shortened(&one_line(&finding.message), LONGEST),
+    }
+}
+
+/// The same with its whole place, for lists over several files.
+pub fn elsewhere(finding: &Finding) -> Matter {
+    Matter {
+        place: shortened(&one_line(&finding.place()), LONGEST),
+        ..on_form(finding)
+    }
+}
+
+fn missed(entry: &Entry) -> impl Iterator<Item = Matter> {
+    entry.missed().map(|(indicator, outcome)| {
+        let text = |given: Option<String>| shortened(&one_line(&given.unwrap_or_default()), LONGEST_NAME);
+        let points = |points: Option<_>| points.map_or_else(|| NO_FIGURE.to_owned(), plain);
+        Matter {
+            kind: "未完成".to_owned(),
+            place: indicator.at().to_string(),
+            text: format!(
+                "{}：指标值{}，完成值{}，分值{}，得分自报{}、复算{}",
+                name(indicator.name()),
+                text(target(indicator)),
+                text(actual(indicator)),
+                points(outcome.weight),
+                points(outcome.claimed),
+                points(outcome.score),
+            ),
+        }
+    })
+}
+
+/// A name on one line, cut where it is too long to be one.
+pub fn name(text: &str) -> String {
+    shortened(&one_line(text), LONGEST_NAME)
+}
+
+fn shortened(text: &str, characters: usize) -> String {
+    if text.chars().count() <= characters {
+        return text.to_owned();
+    }
+    let kept = text.chars().take(characters.saturating_sub(1));
+    kept.chain(['…']).collect()
+}
