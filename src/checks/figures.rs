@@ -2,7 +2,7 @@
 
 use super::indicators::{ACTUAL, Row, TARGET};
 use super::wording::distance;
-use crate::domain::notation::{Notation, Quantity, Term};
+use crate::domain::notation::{Quantity, Term};
 use crate::profile::Profile;
 use crate::profile::model::Ratio;
 use crate::regulation::comparison::{self, Directed, Pair, Written};
@@ -19,25 +19,26 @@ pub struct Figures {
 
 impl Figures {
     /// None unless target and actual are one figure each and can be compared.
-    pub fn of(row: &Row, profile: &Profile) -> Option<Self> {
+    pub fn of(row: &Row) -> Option<Self> {
         let (target_cell, actual_cell) = (row.given(TARGET)?, row.given(ACTUAL)?);
-        let notation = Notation::of(target_cell);
-        let directed = comparison::direction(row.indicator, &notation, profile);
-        let (Term::Quantity(target), Term::Quantity(actual)) = (notation.term, Notation::of(actual_cell).term) else {
+        let (read, Term::Quantity(actual)) = (row.target_read.as_ref()?, &row.actual_read.as_ref()?.term) else {
+            return None;
+        };
+        let Term::Quantity(target) = &read.term else {
             return None;
         };
         let written = |quantity, text| Written { quantity, text };
         let pair = comparison::pair(
-            written(&target, &target_cell.text),
-            written(&actual, &actual_cell.text),
+            written(target, &target_cell.text),
+            written(actual, &actual_cell.text),
             row.indicator.unit.as_deref(),
-            profile,
+            row.profile,
         );
         Some(Self {
             pair: pair.ok()?,
-            target,
-            actual,
-            directed,
+            target: target.clone(),
+            actual: actual.clone(),
+            directed: comparison::direction(row.indicator, read, row.profile),
         })
     }
 
@@ -82,9 +83,9 @@ impl Figures {
 }
 
 /// Whether the printed digits of the actual leave room for the claimed points of a row.
-pub fn digits_allow(row: &Row, claimed: Decimal, profile: &Profile) -> bool {
-    let allowed = || Figures::of(row, profile)?.allow(claimed, row.outcome.weight?, profile);
-    row.is_single() && profile.over.deduct.is_empty() && allowed() == Some(true)
+pub fn digits_allow(row: &Row, claimed: Decimal) -> bool {
+    let allowed = || row.figures()?.allow(claimed, row.outcome.weight?, row.profile);
+    row.is_single() && row.profile.over.deduct.is_empty() && allowed() == Some(true)
 }
 
 #[cfg(test)]
@@ -100,9 +101,9 @@ mod tests {
         desk.fill([("D12", target), ("E12", actual), ("G12", claimed)]);
         let profile = desk.profile.clone();
         let outcome = score(desk.form(), &profile);
-        let row = Row::all(desk.form(), &outcome).nth(3).unwrap();
+        let rows = Row::all(desk.form(), &outcome, &profile);
         assert_eq!(
-            digits_allow(&row, claimed.parse().unwrap(), &profile),
+            digits_allow(&rows[3], claimed.parse().unwrap()),
             allowed,
             "{target} {actual} {claimed}"
         );

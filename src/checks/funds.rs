@@ -369,7 +369,7 @@ pub fn execution_points_disagree(
     let cell = row.score.as_ref()?;
     let claimed = points(cell)?;
     let computed = execution.score?;
-    let gap = gap(claimed, computed, || decimals_in_use(form), &profile.thresholds);
+    let gap = gap(claimed, computed, decimals_in_use(form), &profile.thresholds);
     let reading = match &gap {
         Gap::Equal => return None,
         Gap::Near(reading) => reading.clone(),

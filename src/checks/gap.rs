@@ -27,14 +27,12 @@ impl Gap {
 }
 
 /// Size of the difference. A small one, or one that rounding to whole points or rounding or cutting to the
-/// decimals in use on the form explains, is a hint; another one is an error. The decimals are asked for only where there
-/// is a difference.
-pub fn gap(claimed: Decimal, computed: Decimal, decimals_in_use: impl FnOnce() -> u32, thresholds: &Thresholds) -> Gap {
+/// decimals in use on the form explains, is a hint; another one is an error.
+pub fn gap(claimed: Decimal, computed: Decimal, decimals_in_use: u32, thresholds: &Thresholds) -> Gap {
     let apart = distance(claimed, computed);
     if apart <= thresholds.points_equal {
         return Gap::Equal;
     }
-    let decimals_in_use = decimals_in_use();
     if let Some(digits) = [decimals_in_use, 0]
         .into_iter()
         .find(|&digits| is_written_with(claimed, digits) && apart <= unit(digits) * Decimal::new(5, 1))
@@ -99,10 +97,7 @@ mod tests {
             Some(words) => Gap::Near(words.to_owned()),
             None => Gap::Wrong,
         };
-        assert_eq!(
-            gap(figure(claimed), figure(computed), || decimals, &thresholds),
-            expected
-        );
+        assert_eq!(gap(figure(claimed), figure(computed), decimals, &thresholds), expected);
     }
 
     #[test]

@@ -55,12 +55,15 @@ use crate::regulation::{Directory, Duplicate, Evidence, FormIndex, Owner, duplic
 use fault::Fault;
 use indicators::Row;
 use register::Trial;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A form on trial.
 struct Case<'a> {
     form: &'a Form,
     outcome: &'a FormOutcome,
+    /// Its indicators.
+    rows: &'a [Row<'a>],
     profile: &'a Profile,
 }
 
@@ -78,8 +81,11 @@ struct Batch<'a> {
     directory: Directory<'a>,
     /// The owner of every form, submission by submission.
     owners: Vec<Vec<Owner>>,
+    /// The forms of each owner by its key, those left out that were sent again.
+    counted: BTreeMap<String, Vec<FormIndex>>,
     roster: Option<&'a Roster>,
     year: Option<i32>,
+    /// In the order of the forms that do not count.
     duplicates: Vec<Duplicate>,
 }
 
@@ -88,37 +94,53 @@ impl<'a> Batch<'a> {
         let submissions: Vec<_> = scored.iter().map(|scored| &scored.submission).collect();
         let forms = || submissions.iter().flat_map(|submission| submission.forms());
         let directory = Directory::of(&submissions, roster);
-        Self {
+        let mut batch = Self {
             year: year.or_else(|| most_frequent_year(forms())),
             duplicates: duplicates(&submissions, &directory),
             owners: submissions
                 .iter()
                 .map(|submission| owners(submission, &directory))
                 .collect(),
+            counted: BTreeMap::new(),
             directory,
             roster,
             scored,
             submissions,
+        };
+        batch.counted = batch.counted();
+        batch
+    }
+
+    fn counted(&self) -> BTreeMap<String, Vec<FormIndex>> {
+        let mut counted: BTreeMap<String, Vec<FormIndex>> = BTreeMap::new();
+        for (submission, owners) in self.owners.iter().enumerate() {
+            for (form, owner) in owners.iter().enumerate() {
+                let index = FormIndex { submission, form };
+                if self.duplicate(index).is_none() {
+                    counted.entry(owner.key.clone()).or_default().push(index);
+                }
+            }
         }
+        counted
     }
 
     /// Every form with its outcome that belongs to an owner and was not sent again.
     fn forms_of(&self, owner: &Owner) -> Vec<(&'a Form, &'a FormOutcome)> {
-        let owned = self.scored.iter().zip(&self.owners).enumerate();
-        owned
-            .flat_map(|(submission, (scored, owners))| {
-                let forms = scored.forms().zip(owners).enumerate();
-                forms.filter_map(move |(form, (pair, own))| {
-                    let counts = self.successor(FormIndex { submission, form }).is_none();
-                    (counts && own.key == owner.key).then_some(pair)
-                })
-            })
+        let own = self.counted.get(&owner.key).into_iter().flatten();
+        own.filter_map(|index| self.scored.get(index.submission)?.forms().nth(index.form))
             .collect()
+    }
+
+    fn duplicate(&self, index: FormIndex) -> Option<&Duplicate> {
+        let place = self
+            .duplicates
+            .binary_search_by_key(&index, |duplicate| duplicate.earlier);
+        self.duplicates.get(place.ok()?)
     }
 
     /// The later copy that takes the place of a form.
     fn successor(&self, index: FormIndex) -> Option<Successor<'a>> {
-        let duplicate = self.duplicates.iter().find(|duplicate| duplicate.earlier == index)?;
+        let duplicate = self.duplicate(index)?;
         let submission = self.submissions.get(duplicate.later.submission)?;
         Some(Successor {
             file: &submission.file,
@@ -165,10 +187,17 @@ impl Arrived<'_> {
 /// The findings on one workbook, in the order sheet, cell, code; the department is left to the district.
 pub fn audit(scored: &Scored, profile: &Profile) -> Vec<Finding> {
     let submission = &scored.submission;
-    let rows: Vec<(&Form, Vec<Row>)> = scored
+    let rows: Vec<Vec<Row>> = scored
         .forms()
-        .map(|(form, outcome)| (form, Row::all(form, outcome).collect()))
+        .map(|(form, outcome)| Row::all(form, outcome, profile))
         .collect();
+    let cases = scored.forms().zip(&rows).map(|((form, outcome), rows)| Case {
+        form,
+        outcome,
+        rows,
+        profile,
+    });
+    let cases: Vec<Case> = cases.collect();
     let mut findings = Vec::new();
     for rule in register() {
         let mut tell = |form: Option<&Form>, faults: Vec<Fault>| {
@@ -180,12 +209,10 @@ pub fn audit(scored: &Scored, profile: &Profile) -> Vec<Finding> {
         };
         match rule.trial {
             Trial::File(trial) => tell(None, trial(submission)),
-            Trial::Form(trial) => scored
-                .forms()
-                .for_each(|(form, outcome)| tell(Some(form), trial(&Case { form, outcome, profile }))),
-            Trial::Indicator(trial) => rows.iter().for_each(|(form, rows)| {
-                let faults = rows.iter().filter_map(|row| trial(row, profile));
-                tell(Some(form), faults.collect());
+            Trial::Form(trial) => cases.iter().for_each(|case| tell(Some(case.form), trial(case))),
+            Trial::Indicator(trial) => cases.iter().for_each(|case| {
+                let faults = case.rows.iter().filter_map(trial);
+                tell(Some(case.form), faults.collect());
             }),
             Trial::InBatch(_) | Trial::OnRoster(_) => {}
         }
@@ -198,7 +225,7 @@ pub fn audit(scored: &Scored, profile: &Profile) -> Vec<Finding> {
 pub struct Compared {
     /// Findings on workbooks in input order, sheet, cell, code; those on the roster last.
     pub findings: Vec<Finding>,
-    /// Forms that a later version replaces for certain: what else is wrong with them has become idle.
+    /// Forms that a later version replaces for certain, in input order: what else is wrong with them has become idle.
     pub replaced: Vec<FormIndex>,
 }
 

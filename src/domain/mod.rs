@@ -5,6 +5,7 @@ pub mod cell;
 pub mod district;
 pub mod finding;
 pub mod form;
+pub mod memory;
 pub mod moment;
 pub mod name;
 pub mod notation;

@@ -1,12 +1,24 @@
 //! Folding of text for comparison: what differs only in width, blanks or line breaks is the same word.
 
+use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
 /// The text in compatibility form (full-width digits and signs become plain ones) without blanks, line breaks
 /// or invisible characters. For comparing and for reading, never for showing.
 pub fn folded(text: &str) -> String {
+    folding(text).into_owned()
+}
+
+/// The text as [`folded`] gives it, which is most often the text itself.
+pub fn folding(text: &str) -> Cow<'_, str> {
+    let changed = text.char_indices().find(|(_, letter)| !stays(*letter));
+    let Some((kept, _)) = changed else {
+        return Cow::Borrowed(text);
+    };
+    let (same, rest) = text.split_at(kept);
     let mut plain = String::with_capacity(text.len());
-    for letter in text.chars() {
+    plain.push_str(same);
+    for letter in rest.chars() {
         match folded_alone(letter) {
             Some(Some(folded)) => plain.push(folded),
             Some(None) => {}
@@ -14,16 +26,19 @@ pub fn folded(text: &str) -> String {
             None => return text.nfkc().filter(is_seen).collect(),
         }
     }
-    plain
+    Cow::Owned(plain)
+}
+
+/// The letters that are their own folded form whatever is beside them.
+const fn stays(letter: char) -> bool {
+    matches!(letter, '!'..='~' | '一'..='鿋' | '、' | '。' | '《' | '》' | '“' | '”' | '≥' | '≤' | '—' | '×' | '÷')
 }
 
 /// The folded form of the letters of which nearly all forms are made, which stand for themselves whatever is beside
 /// them: a letter, or nothing for a blank. None for any other.
 fn folded_alone(letter: char) -> Option<Option<char>> {
     match letter {
-        '!'..='~' | '一'..='鿋' | '、' | '。' | '《' | '》' | '“' | '”' | '≥' | '≤' | '—' | '×' | '÷' => {
-            Some(Some(letter))
-        }
+        _ if stays(letter) => Some(Some(letter)),
         ' ' | '\t' | '\r' | '\n' | '\u{3000}' => Some(None),
         '！'..='～' => Some(char::from_u32(u32::from(letter) - FULL_WIDTH)),
         _ => None,

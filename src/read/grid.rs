@@ -55,6 +55,8 @@ impl Hidden {
 pub struct Grid {
     /// Filled cells in order of place.
     cells: Vec<Cell>,
+    /// The area around each of them.
+    areas: Vec<Area>,
     /// Merged areas, from the top.
     merged: Vec<Area>,
     /// The tallest merged area, in rows: how far above a row its areas may begin.
@@ -92,7 +94,26 @@ impl Grid {
             .iter()
             .map(|area| area.last.row.min(MAX_ROWS) - area.first.row);
         grid.tallest = heights.max().unwrap_or(0);
+        grid.areas = grid.areas_of_cells();
         grid
+    }
+
+    /// The area around each cell, found on one way down through cells and merged areas.
+    fn areas_of_cells(&self) -> Vec<Area> {
+        let mut below = self.merged.iter().peekable();
+        let mut here: Vec<Area> = Vec::new();
+        let mut row = None;
+        let around = |cell: &Cell| {
+            if row != Some(cell.at.row) {
+                row = Some(cell.at.row);
+                here.retain(|area| area.last.row >= cell.at.row);
+                while let Some(area) = below.next_if(|area| area.first.row <= cell.at.row) {
+                    here.extend((area.last.row >= cell.at.row).then_some(*area));
+                }
+            }
+            largest_around(cell.at, here.iter())
+        };
+        self.cells.iter().map(around).collect()
     }
 
     pub fn cells(&self) -> &[Cell] {
@@ -120,16 +141,13 @@ impl Grid {
 
     /// The merged area around a place, or the place alone; of areas that overlap (some writers leave such) the largest.
     pub fn area(&self, at: Address) -> Area {
-        let size = |area: &Area| (area.last.row - area.first.row, area.last.column - area.first.column);
+        if let Some(own) = self.index(at).and_then(|index| self.areas.get(index)) {
+            return *own;
+        }
         let above = at.row.saturating_sub(self.tallest);
         let start = self.merged.partition_point(|area| area.first.row < above);
-        let near = self
-            .merged
-            .iter()
-            .skip(start)
-            .take_while(|area| area.first.row <= at.row);
-        let around = near.filter(|area| area.contains(at));
-        around.copied().max_by_key(size).unwrap_or(Area::of(at))
+        let near = self.merged.iter().skip(start);
+        largest_around(at, near.take_while(|area| area.first.row <= at.row))
     }
 
     /// The filled cell at a place, or of the merged area around it.
@@ -162,11 +180,19 @@ impl Grid {
     }
 
     fn own(&self, at: Address) -> Option<&Cell> {
-        self.cells
-            .binary_search_by_key(&at, |cell| cell.at)
-            .ok()
-            .map(|index| &self.cells[index])
+        self.cells.get(self.index(at)?)
     }
+
+    fn index(&self, at: Address) -> Option<usize> {
+        self.cells.binary_search_by_key(&at, |cell| cell.at).ok()
+    }
+}
+
+/// The largest of the areas that hold a place, else the place alone.
+fn largest_around<'a>(at: Address, areas: impl Iterator<Item = &'a Area>) -> Area {
+    let size = |area: &Area| (area.last.row - area.first.row, area.last.column - area.first.column);
+    let around = areas.filter(|area| area.contains(at)).copied();
+    around.max_by_key(size).unwrap_or(Area::of(at))
 }
 
 #[cfg(test)]

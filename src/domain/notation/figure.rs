@@ -151,16 +151,27 @@ pub(super) fn number(text: &str) -> Option<(Number, &str)> {
 
 /// Digits before and behind the point as one figure, commas left out; None beyond what a decimal holds.
 fn decimal(whole: &str, fraction: &str) -> Option<Decimal> {
-    let digits = whole.bytes().chain(fraction.bytes()).filter(u8::is_ascii_digit);
-    let mantissa = digits.into_iter().try_fold(0_i128, |mantissa, digit| {
-        mantissa.checked_mul(10)?.checked_add(i128::from(digit - b'0'))
+    let digits = || {
+        let bytes = whole.bytes().chain(fraction.bytes());
+        bytes.filter(u8::is_ascii_digit).map(|digit| digit - b'0')
+    };
+    let scale = u32::try_from(fraction.len()).ok()?;
+    if whole.len() + fraction.len() <= SHORT {
+        let mantissa = digits().fold(0, |mantissa, digit| mantissa * 10 + i64::from(digit));
+        return Decimal::try_new(mantissa, scale).ok();
+    }
+    let mantissa = digits().try_fold(0_i128, |mantissa, digit| {
+        mantissa.checked_mul(10)?.checked_add(i128::from(digit))
     });
-    Decimal::try_from_i128_with_scale(mantissa?, u32::try_from(fraction.len()).ok()?).ok()
+    Decimal::try_from_i128_with_scale(mantissa?, scale).ok()
 }
+
+/// Digits that fit any machine word.
+const SHORT: usize = 18;
 
 /// Half a unit of the last of so many decimal places.
 pub(super) fn half_unit(places: u32) -> Option<Decimal> {
-    Decimal::try_from_i128_with_scale(5, places.checked_add(1)?).ok()
+    Decimal::try_new(5, places.checked_add(1)?).ok()
 }
 
 /// The multiplier of a 万, 亿 … at the beginning and what follows it.
@@ -188,16 +199,13 @@ fn power_of_ten(power: u32) -> Decimal {
 
 /// Digits without commas, or with a comma before every three: `1,234`, not `1,2` and not `0,123`.
 fn is_grouped(whole: &str) -> bool {
+    if !whole.contains(',') {
+        return !whole.is_empty();
+    }
     let mut groups = whole.split(',');
     let first = groups.next().unwrap_or("");
-    let mut rest = groups.peekable();
-    if first.is_empty() {
-        return false;
-    }
-    if rest.peek().is_none() {
-        return true;
-    }
-    first.len() <= 3 && !first.starts_with('0') && rest.all(|group| group.len() == 3)
+    let is_led = (1..=3).contains(&first.len()) && !first.starts_with('0');
+    is_led && groups.all(|group| group.len() == 3)
 }
 
 /// Decimal places behind a point, and what follows them.

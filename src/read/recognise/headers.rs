@@ -237,11 +237,13 @@ fn merged_in(grid: &Grid, row: u32) -> Vec<(FundColumn, Span)> {
     let Some(above) = row.checked_sub(1) else {
         return Vec::new();
     };
-    let reaches = |cell: &&Cell| grid.area(cell.at).last.row >= row;
-    let columns = grid.row(above).iter().filter(reaches);
-    columns
-        .filter_map(|cell| words::fund_column(&cell.text).map(|column| (column, span(grid, cell))))
-        .filter(|(column, _)| *column != FundColumn::Ignored)
+    let words = grid.row(above).iter().filter_map(|cell| {
+        let column = words::fund_column(&cell.text).filter(|column| *column != FundColumn::Ignored)?;
+        Some((column, cell))
+    });
+    words
+        .filter(|(_, cell)| grid.area(cell.at).last.row >= row)
+        .map(|(column, cell)| (column, span(grid, cell)))
         .collect()
 }
 
@@ -299,8 +301,8 @@ pub fn has_fund_pair(grid: &Grid, row: u32) -> bool {
 pub fn fund_pairs(grid: &Grid, row: u32) -> impl Iterator<Item = (FundColumn, &Cell, &Cell)> {
     grid.row(row).windows(2).filter_map(|pair| {
         let [label, value] = pair else { return None };
-        let is_figure = notation::amount(value).is_some() || notation::rate(value).is_some();
         let column = words::fund_column(&label.text).filter(|column| *column != FundColumn::Ignored)?;
+        let is_figure = notation::amount(value).is_some() || notation::rate(value).is_some();
         is_figure.then_some((column, label, value))
     })
 }
@@ -309,7 +311,7 @@ pub fn names_project(grid: &Grid, row: u32) -> bool {
     grid.row(row).iter().any(|cell| {
         matches!(
             words::label(&cell.text),
-            Some((Label::Project | Label::Department | Label::DepartmentAndUnit, _))
+            Some(Label::Project | Label::Department | Label::DepartmentAndUnit)
         )
     })
 }

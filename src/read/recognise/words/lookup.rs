@@ -1,15 +1,57 @@
-//! A table of meanings made ready to be asked: all of its words are looked for in one pass over the text.
+//! The tables made ready to be asked: all of their words are looked for in one pass over a text.
 
-use super::tables::Line;
+use super::tables::{Line, Words};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::collections::BTreeMap;
 
-/// Lines of a table, a bit each.
-type Lines = u32;
+/// Lines of all tables, a bit each.
+pub type Lines = u64;
 
-/// A table of meanings and where each of its words stands.
+/// A table of meanings among the others: its lines, and the number of the first of them.
 pub struct Table<Meaning: 'static> {
-    pub lines: &'static [Line<Meaning>],
+    lines: &'static [Line<Meaning>],
+    first: u32,
+}
+
+impl<Meaning: Copy> Table<Meaning> {
+    pub const fn from(first: u32, lines: &'static [Line<Meaning>]) -> Self {
+        Self { lines, first }
+    }
+
+    /// The number of the first line behind the table.
+    pub const fn end(&self) -> u32 {
+        self.first + self.lines.len() as u32
+    }
+
+    /// The meaning of the first line that fits.
+    pub fn meaning(&self, fitting: Lines) -> Option<Meaning> {
+        let own = fitting.unbounded_shr(self.first);
+        // No line fits: one more than there are zeros, outside the table.
+        self.lines.get(own.trailing_zeros() as usize).map(|line| line.meaning)
+    }
+
+    /// What the table adds to a lexicon.
+    pub fn entries(&self) -> impl Iterator<Item = Entry> {
+        let numbered = (self.first..).zip(self.lines);
+        numbered.map(|(number, line)| Entry {
+            line: 1 << number,
+            is: line.is,
+            has: line.has,
+            not: line.not,
+        })
+    }
+}
+
+/// A line as a word is held against it.
+pub struct Entry {
+    pub line: Lines,
+    pub is: Words,
+    pub has: Words,
+    pub not: Words,
+}
+
+/// The words of all tables and where each of them stands.
+pub struct Lexicon {
     /// The lines that hold a whole word.
     whole: BTreeMap<&'static str, Lines>,
     parts: AhoCorasick,
@@ -17,24 +59,18 @@ pub struct Table<Meaning: 'static> {
     of_part: Vec<(Lines, Lines)>,
 }
 
-impl<Meaning> Table<Meaning> {
+impl Lexicon {
     /// # Panics
-    /// If the table has more lines than bits: a fault of the program, which every use would show.
-    pub fn of(lines: &'static [Line<Meaning>]) -> Self {
-        assert!(
-            lines.len() <= Lines::BITS as usize,
-            "too many lines in a table of words"
-        );
+    /// If the words are too many for one pass: a fault of the program, which every use would show.
+    pub fn of(entries: impl Iterator<Item = Entry>) -> Self {
         let mut whole: BTreeMap<_, Lines> = BTreeMap::new();
         let mut parts: BTreeMap<_, (Lines, Lines)> = BTreeMap::new();
-        for (at, line) in lines.iter().enumerate() {
-            let bit = 1 << at;
-            line.is.iter().for_each(|word| *whole.entry(word).or_default() |= bit);
-            line.has.iter().for_each(|part| parts.entry(part).or_default().0 |= bit);
-            line.not.iter().for_each(|part| parts.entry(part).or_default().1 |= bit);
+        for Entry { line, is, has, not } in entries {
+            is.iter().for_each(|word| *whole.entry(word).or_default() |= line);
+            has.iter().for_each(|part| parts.entry(part).or_default().0 |= line);
+            not.iter().for_each(|part| parts.entry(part).or_default().1 |= line);
         }
         Self {
-            lines,
             whole,
             // The kind that is quick to build: a single workbook should not wait for it.
             parts: AhoCorasick::builder()
@@ -45,8 +81,8 @@ impl<Meaning> Table<Meaning> {
         }
     }
 
-    /// The first line that fits a word.
-    pub fn line(&self, word: &str) -> Option<&'static Line<Meaning>> {
+    /// The lines that fit a word.
+    pub fn fitting(&self, word: &str) -> Lines {
         let (mut wanted, mut ruled_out) = (0, 0);
         for found in self.parts.find_overlapping_iter(word) {
             if let Some((has, not)) = self.of_part.get(found.pattern().as_usize()) {
@@ -55,8 +91,6 @@ impl<Meaning> Table<Meaning> {
             }
         }
         let whole = self.whole.get(word).copied().unwrap_or_default();
-        let fits = whole | (wanted & !ruled_out);
-        // No line fits: one more than there are zeros, outside the table.
-        self.lines.get(fits.trailing_zeros() as usize)
+        whole | (wanted & !ruled_out)
     }
 }

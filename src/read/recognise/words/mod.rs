@@ -9,12 +9,14 @@ mod tables;
 
 pub use tables::{FundColumn, GoalColumn, IndicatorColumn, Label};
 
-use crate::domain::text::folded;
-use lookup::Table;
+use crate::domain::memory::Memory;
+use crate::domain::text::{folded, folding};
+use lookup::{Entry, Lexicon, Lines, Table};
+use std::cell::RefCell;
 use std::sync::LazyLock;
 use tables::{
     FUND_COLUMNS, FUND_TOTALS, GOAL_COLUMNS, INDICATOR_COLUMNS, LABEL_ENDS, LABELS, MONEY, NOTES, OTHER_TITLES,
-    REFINEMENTS, REMARKS, Refined, SUBTOTALS, TITLES, TOTALS,
+    REFINEMENTS, REMARKS, Refined, SUBTOTALS, TITLES, TOTALS, Words,
 };
 
 /// Longest header word; what is longer is prose.
@@ -24,15 +26,112 @@ const LONGEST_CELL: usize = 400;
 /// Longest label of a row that adds up a part (服务对象满意度指标小计).
 const LONGEST_SUBTOTAL: usize = 12;
 
-static INDICATOR_TABLE: LazyLock<Table<IndicatorColumn>> = LazyLock::new(|| Table::of(INDICATOR_COLUMNS));
-static FUND_TABLE: LazyLock<Table<FundColumn>> = LazyLock::new(|| Table::of(FUND_COLUMNS));
-static GOAL_TABLE: LazyLock<Table<GoalColumn>> = LazyLock::new(|| Table::of(GOAL_COLUMNS));
-static LABEL_TABLE: LazyLock<Table<Label>> = LazyLock::new(|| Table::of(LABELS));
+const INDICATOR_TABLE: Table<IndicatorColumn> = Table::from(0, INDICATOR_COLUMNS);
+const FUND_TABLE: Table<FundColumn> = Table::from(INDICATOR_TABLE.end(), FUND_COLUMNS);
+const GOAL_TABLE: Table<GoalColumn> = Table::from(FUND_TABLE.end(), GOAL_COLUMNS);
+const LABEL_TABLE: Table<Label> = Table::from(GOAL_TABLE.end(), LABELS);
+/// The lines of the tables, and behind them one for each list of words.
+const HEADERS: Lines = (1 << LABEL_TABLE.end()) - 1;
+const IS_REMARK: Lines = HEADERS + 1;
+const IS_MONEY: Lines = IS_REMARK << 1;
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+    let parts = |line, has| Entry {
+        line,
+        has,
+        is: Words::NONE,
+        not: Words::NONE,
+    };
+    let tables = INDICATOR_TABLE
+        .entries()
+        .chain(FUND_TABLE.entries())
+        .chain(GOAL_TABLE.entries())
+        .chain(LABEL_TABLE.entries());
+    Lexicon::of(tables.chain([parts(IS_REMARK, REMARKS), parts(IS_MONEY, MONEY)]))
+});
+
+/// What a cell says by the tables.
+#[derive(Debug, Clone, Copy, Default)]
+struct Meaning {
+    /// The lines that fit its word.
+    fitting: Lines,
+    /// The label that it is, and whether its value stands behind it.
+    label: Option<(Label, bool)>,
+    is_total: bool,
+    is_subtotal: bool,
+    /// 目标一
+    is_numbered_goal: bool,
+}
+
+thread_local! {
+    static SEEN: RefCell<Memory<Meaning>> = const { RefCell::new(Memory::new()) };
+}
+
+impl Meaning {
+    /// What a text says. A form is asked many times for the same cells, and most of its words stand on every form.
+    fn of(text: &str) -> Self {
+        if text.is_ascii() {
+            return Self::default();
+        }
+        let known = SEEN.with_borrow(|seen| seen.of(text));
+        known.unwrap_or_else(|| {
+            let meaning = Self::worked_out(text);
+            SEEN.with_borrow_mut(|seen| seen.keep(text, &meaning));
+            meaning
+        })
+    }
+
+    fn worked_out(text: &str) -> Self {
+        let own = Self::of_whole(text);
+        let Some((name, value)) = text.split_once([':', '：']) else {
+            return own;
+        };
+        let named = Self::of_whole(name);
+        let has_value = !value.trim().is_empty();
+        Self {
+            label: own.label.or(named.label.map(|(label, _)| (label, has_value))),
+            is_total: own.is_total || (named.is_total && has_value),
+            ..own
+        }
+    }
+
+    /// What a text says as one word.
+    fn of_whole(text: &str) -> Self {
+        if text.is_ascii() || is_prose(text) {
+            return Self::default();
+        }
+        let word = word(text);
+        let length = word.chars().count();
+        if word.is_empty() || length > LONGEST {
+            return Self::default();
+        }
+        let fitting = LEXICON.fitting(&word);
+        let fitting = if text.len() > LONGEST_CELL {
+            fitting & !HEADERS
+        } else {
+            fitting
+        };
+        Self {
+            fitting,
+            label: label_meaning(&word, fitting).map(|label| (label, false)),
+            is_total: TOTALS.holds(&word),
+            is_subtotal: SUBTOTALS.holds(&word) || (word.ends_with("小计") && length <= LONGEST_SUBTOTAL),
+            is_numbered_goal: is_numbered_goal(&word),
+        }
+    }
+
+    const fn has(self, line: Lines) -> bool {
+        self.fitting & line != 0
+    }
+}
 
 /// The word of a header cell: folded, without brackets and what is in them, without marks around it and formula
 /// letters behind it.
 pub fn word(text: &str) -> String {
     let mut plain = folded(text);
+    if !plain.contains(OPENING) && !plain.contains(CLOSING) {
+        return bare(plain);
+    }
     let mut depth = 0_usize;
     plain.retain(|letter| {
         if OPENING.contains(&letter) {
@@ -50,15 +149,6 @@ pub fn word(text: &str) -> String {
 
 const OPENING: [char; 5] = ['(', '[', '【', '〔', '<'];
 const CLOSING: [char; 5] = [')', ']', '】', '〕', '>'];
-
-/// The word of a cell that may hold a header: nothing for figures and prose, which are most of a form.
-fn header_word(text: &str) -> Option<String> {
-    if text.is_ascii() || text.len() > LONGEST_CELL || is_prose(text) {
-        return None;
-    }
-    let word = word(text);
-    (!word.is_empty() && word.chars().count() <= LONGEST).then_some(word)
-}
 
 /// More Chinese characters than a header word has, and nothing among them that folding could make a bracket.
 fn is_prose(text: &str) -> bool {
@@ -86,29 +176,22 @@ fn bare(plain: String) -> String {
     }
 }
 
-fn meaning<Meaning: Copy>(table: &Table<Meaning>, text: &str) -> Option<Meaning> {
-    table.line(&header_word(text)?).map(|line| line.meaning)
-}
-
-/// What a label asks for. A part of a word counts only as the name of an office with little around it: 配合主管部门做好验收 is
-/// a sentence.
-fn label_meaning(text: &str) -> Option<Label> {
-    let word = header_word(text)?;
-    let found = LABEL_TABLE.line(&word)?.meaning;
-    let line = LABELS.iter().find(|line| line.meaning == found && line.is.holds(&word));
+/// What a word asks for as a label. A part of it counts only as the name of an office with little around it:
+/// 配合主管部门做好验收 is a sentence.
+fn label_meaning(word: &str, fitting: Lines) -> Option<Label> {
+    let found = LABEL_TABLE.meaning(fitting)?;
+    let mut lines = LABELS.iter().filter(|line| line.meaning == found);
     let is_short = |part: &str| {
         word.split_once(part)
             .is_some_and(|(before, after)| before.chars().count() <= 6 && (after.is_empty() || LABEL_ENDS.holds(after)))
     };
-    let parts = LABELS
-        .iter()
-        .filter(|line| line.meaning == found)
-        .flat_map(|line| line.has.iter());
-    (line.is_some() || parts.into_iter().any(is_short)).then_some(found)
+    lines
+        .any(|line| line.is.holds(word) || line.has.iter().any(is_short))
+        .then_some(found)
 }
 
 pub fn indicator_column(text: &str) -> Option<IndicatorColumn> {
-    meaning(&INDICATOR_TABLE, text)
+    INDICATOR_TABLE.meaning(Meaning::of(text).fitting)
 }
 
 /// What a word in a further line of the header means, below a column or under nothing.
@@ -165,8 +248,7 @@ pub fn fund_heading(text: &str) -> Option<bool> {
 
 /// A label of a row of the funds: 其中：财政拨款, 上年结转, 基本支出.
 pub fn says_money(text: &str) -> bool {
-    let word = word(text);
-    word.chars().count() <= LONGEST && MONEY.is_part_of(&word)
+    Meaning::of(text).has(IS_MONEY)
 }
 
 /// The title of another table about performance: 绩效目标申报表, 绩效运行监控表, 汇总表.
@@ -177,38 +259,43 @@ pub fn is_other_title(text: &str) -> bool {
 }
 
 pub fn fund_column(text: &str) -> Option<FundColumn> {
-    meaning(&FUND_TABLE, text)
+    FUND_TABLE.meaning(Meaning::of(text).fitting)
 }
 
 pub fn goal_column(text: &str) -> Option<GoalColumn> {
-    meaning(&GOAL_TABLE, text)
+    GOAL_TABLE.meaning(Meaning::of(text).fitting)
 }
 
 /// A label with a goal or its achievement beside it: 年度总目标, 目标一, 实际完成情况.
 pub fn goal_label(text: &str) -> Option<GoalColumn> {
-    let word = word(text);
-    let number = word.strip_prefix("目标").filter(|number| !number.is_empty());
-    let is_number = |letter: char| letter.is_ascii_digit() || "一二三四五六七八九十".contains(letter);
-    if number.is_some_and(|number| number.chars().all(is_number)) {
-        return Some(GoalColumn::Expected);
+    let meaning = Meaning::of(text);
+    match meaning.is_numbered_goal {
+        true => Some(GoalColumn::Expected),
+        false => GOAL_TABLE.meaning(meaning.fitting),
     }
-    goal_column(text)
 }
 
-/// The label a cell is, and the value if it stands in the same cell (`单位名称：区图书馆`).
-pub fn label(text: &str) -> Option<(Label, Option<String>)> {
-    if let Some(found) = label_meaning(text) {
-        return Some((found, None));
-    }
-    let (name, value) = text.split_once([':', '：'])?;
-    let found = label_meaning(name)?;
-    let value = value.trim();
-    Some((found, (!value.is_empty()).then(|| value.to_owned())))
+fn is_numbered_goal(word: &str) -> bool {
+    let is_number = |letter: char| letter.is_ascii_digit() || "一二三四五六七八九十".contains(letter);
+    word.strip_prefix("目标")
+        .is_some_and(|number| !number.is_empty() && number.chars().all(is_number))
+}
+
+/// The label a cell is, whether alone or with its value in the same cell (`单位名称：区图书馆`).
+pub fn label(text: &str) -> Option<Label> {
+    Meaning::of(text).label.map(|(label, _)| label)
+}
+
+/// The value that stands behind a label in the same cell.
+pub fn value_in_cell(text: &str) -> Option<&str> {
+    let (_, has_value) = Meaning::of(text).label?;
+    let (_, value) = text.split_once([':', '：']).filter(|_| has_value)?;
+    Some(value.trim())
 }
 
 /// Every label of a cell that holds several with their values (`填报单位：甲局   填报日期：3月1日   单位：万元`).
 pub fn labels(text: &str) -> Vec<(Label, Option<String>)> {
-    if let Some(found) = label_meaning(text) {
+    if let Some((found, _)) = Meaning::of_whole(text).label {
         return vec![(found, None)];
     }
     let mut found: Vec<(Label, String)> = Vec::new();
@@ -220,7 +307,7 @@ pub fn labels(text: &str) -> Vec<(Label, Option<String>)> {
         let label = candidates
             .into_iter()
             .flatten()
-            .find_map(|(value, name)| label_meaning(name).map(|label| (value, label)));
+            .find_map(|(value, name)| Meaning::of_whole(name).label.map(|(label, _)| (value, label)));
         match label {
             Some((value, label)) => {
                 push_to_last(&mut found, value);
@@ -245,37 +332,35 @@ fn push_to_last(found: &mut [(Label, String)], text: &str) {
 }
 
 pub fn is_total(text: &str) -> bool {
-    !text.is_ascii() && (TOTALS.holds(&word(text)) || total_in_cell(text).is_some())
+    Meaning::of(text).is_total
 }
 
 /// What stands behind the label of the closing row in the same cell (`总分：97分`).
 pub fn total_in_cell(text: &str) -> Option<&str> {
-    let (label, value) = text.split_once([':', '：'])?;
+    let (label, value) = text.split_once([':', '：']).filter(|_| is_total(text))?;
     let value = value.trim();
     (TOTALS.holds(&word(label)) && !value.is_empty()).then_some(value)
 }
 
 pub fn is_subtotal(text: &str) -> bool {
-    let word = word(text);
-    SUBTOTALS.holds(&word) || (word.ends_with("小计") && word.chars().count() <= LONGEST_SUBTOTAL)
+    Meaning::of(text).is_subtotal
 }
 
 /// A label of free text below the indicators.
 pub fn is_remark(text: &str) -> bool {
-    let word = word(text);
-    word.chars().count() <= LONGEST && REMARKS.is_part_of(&word)
+    Meaning::of(text).has(IS_REMARK)
 }
 
 /// A note or signature line, which ends the indicators.
 pub fn is_note(text: &str) -> bool {
-    let folded = folded(text);
+    let folded = folding(text);
     let is_page = folded.starts_with('第') && folded.contains('页') && folded.chars().count() < 12;
     is_page || NOTES.iter().any(|start| folded.starts_with(start))
 }
 
 /// A form's title; prose that mentions one is too long to be one.
 pub fn is_title(text: &str) -> bool {
-    let folded = folded(text);
+    let folded = folding(text);
     folded.chars().count() <= 60 && TITLES.is_part_of(&folded) && !folded.contains("说明")
 }
 
@@ -292,7 +377,7 @@ pub fn is_grade(text: &str) -> bool {
 pub fn is_header_word(text: &str) -> bool {
     indicator_column(text).is_some()
         || fund_column(text).is_some()
-        || matches!(label_meaning(text), Some(found) if found != Label::Ignored)
+        || matches!(Meaning::of_whole(text).label, Some((found, _)) if found != Label::Ignored)
 }
 
 /// The words that are accepted for a column of the indicator block, for messages.

@@ -74,6 +74,8 @@ pub enum GoalColumn {
 pub struct Words(&'static str);
 
 impl Words {
+    pub const NONE: Self = Self("");
+
     pub fn iter(self) -> impl Iterator<Item = &'static str> {
         self.0.split_ascii_whitespace()
     }
