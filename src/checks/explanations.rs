@@ -8,7 +8,7 @@ use crate::domain::finding::Severity;
 use crate::domain::form::Form;
 use crate::domain::notation::{Notation, Term};
 use crate::domain::outcome::Basis;
-use crate::domain::text::folding;
+use crate::domain::text::{folding, is_ideograph};
 use crate::profile::Profile;
 use crate::profile::model::Words;
 use rust_decimal::Decimal;
@@ -28,7 +28,7 @@ fn reason<'a>(cell: Option<&'a Cell>, words: &Words) -> Reason<'a> {
         return Reason::None;
     };
     let folded = folding(&cell.text);
-    let bare = folded.trim_matches(|letter: char| !letter.is_alphanumeric());
+    let bare = folded.trim_matches(|letter: char| !is_ideograph(letter) && !letter.is_alphanumeric());
     if bare.is_empty() || matches!(Notation::of(cell).term, Term::Placeholder) {
         Reason::None
     } else if words.empty_talk.iter().any(|word| folding(word) == bare) {

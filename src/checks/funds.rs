@@ -88,7 +88,8 @@ impl Span {
 
 /// Something is written that is not `—` or 不适用.
 pub fn is_given(cell: &Cell) -> bool {
-    !cell.is_blank() && !matches!(Notation::of(cell).term, Term::Blank | Term::NotApplicable)
+    let says_something = || !matches!(Notation::of(cell).term, Term::Blank | Term::NotApplicable);
+    !cell.is_blank() && (cell.number().is_some() || says_something())
 }
 
 /// The cell's text, or what stands for a blank one.

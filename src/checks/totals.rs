@@ -90,9 +90,11 @@ fn with_claims_that_stand(form: &Form, rows: &[Row], outcome: &FormOutcome, prof
     let execution = row
         .filter(|row| digits_allow_points(form, row, execution, profile))
         .and_then(|_| execution.claimed?.checked_sub(execution.score?));
-    rows.iter()
-        .filter(|row| claim_stands(row))
-        .filter_map(|row| row.outcome.claimed?.checked_sub(row.outcome.score?))
+    let gaps = rows
+        .iter()
+        .filter_map(|row| Some((row, row.outcome.claimed?.checked_sub(row.outcome.score?)?)));
+    gaps.filter(|(row, gap)| !gap.is_zero() && claim_stands(row))
+        .map(|(_, gap)| gap)
         .chain(execution)
         .try_fold(recomputed, |sum, gap| sum.checked_add(gap))
 }

@@ -29,6 +29,11 @@ pub fn folding(text: &str) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
+/// A Chinese character, as nearly all letters of forms are.
+pub const fn is_ideograph(letter: char) -> bool {
+    matches!(letter, '一'..='鿋')
+}
+
 /// The letters that are their own folded form whatever is beside them.
 const fn stays(letter: char) -> bool {
     matches!(letter, '!'..='~' | '一'..='鿋' | '、' | '。' | '《' | '》' | '“' | '”' | '≥' | '≤' | '—' | '×' | '÷')

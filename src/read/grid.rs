@@ -2,7 +2,7 @@
 
 use crate::domain::cell::Cell;
 use crate::domain::place::{Address, Area};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Rows that are kept of a sheet. A form has some dozens; what lies beyond is reported, not read.
 pub const MAX_ROWS: u32 = 20_000;
@@ -70,17 +70,25 @@ impl Grid {
     /// place the later counts.
     pub fn new(cells: impl IntoIterator<Item = Cell>, merged: impl IntoIterator<Item = Area>) -> Self {
         let within = |at: Address| at.row < MAX_ROWS && at.column < MAX_COLUMNS;
-        let mut kept = BTreeMap::new();
+        let mut kept: Vec<Cell> = Vec::new();
         let mut beyond: Option<Address> = None;
         for cell in cells {
             if within(cell.at) {
-                kept.insert(cell.at, cell);
+                kept.push(cell);
             } else {
                 beyond = Some(beyond.map_or(cell.at, |first| first.min(cell.at)));
             }
         }
+        kept.sort_by_key(|cell| cell.at);
+        kept.dedup_by(|later, earlier| {
+            let is_again = later.at == earlier.at;
+            if is_again {
+                std::mem::swap(later, earlier);
+            }
+            is_again
+        });
         let mut grid = Self {
-            cells: kept.into_values().collect(),
+            cells: kept,
             beyond,
             ..Self::default()
         };

@@ -1,6 +1,6 @@
 //! Qualitative indicators (定性指标): the law sets an interval of the weight for each tier, judgement the value inside.
 
-use crate::domain::text::folding;
+use crate::domain::text::{folding, is_ideograph};
 use crate::profile::Profile;
 use crate::profile::model::Tier;
 use rust_decimal::Decimal;
@@ -47,7 +47,7 @@ pub fn tier_of<'a>(wording: &str, profile: &'a Profile) -> Option<&'a Tier> {
 }
 
 fn without_marks(text: &str) -> &str {
-    text.trim_matches(|letter: char| !letter.is_alphanumeric())
+    text.trim_matches(|letter: char| !is_ideograph(letter) && !letter.is_alphanumeric())
 }
 
 #[cfg(test)]

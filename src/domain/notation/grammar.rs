@@ -4,7 +4,8 @@ use super::figure::{number, quantity};
 use super::period::period;
 use super::range::range;
 use super::{Comparator, Notation, Quantity, Term, sign};
-use crate::domain::text::folded;
+use crate::domain::text::{folded, folding};
+use std::borrow::Cow;
 
 /// Words in front of a figure that do not change it.
 const FILLERS: [&str; 20] = [
@@ -42,9 +43,12 @@ pub fn read(text: &str) -> Notation {
     let Some(text) = without_time(text) else {
         return Notation::words();
     };
-    let folded = folded(text);
+    let folded = folding(text);
     if let Some(term) = fixed(&folded) {
         return Notation::plain(term);
+    }
+    if is_prose(&folded) {
+        return Notation::words();
     }
     let Some(body) = without_remark(trimmed(&folded)) else {
         return Notation::words();
@@ -53,6 +57,18 @@ pub fn read(text: &str) -> Notation {
         .or_else(|| signed_word(&body))
         .or_else(|| measured(&body))
         .unwrap_or_else(Notation::words)
+}
+
+/// Longest figure with all that may stand around it, and longest period without a digit, in letters.
+const LONGEST_FIGURE: usize = 100;
+const LONGEST_WORDED: usize = 40;
+
+/// A text that no figure and no period is as long as, with neither a sign in front nor a remark behind.
+fn is_prose(text: &str) -> bool {
+    let has_digit = || text.contains(|letter: char| letter.is_ascii_digit());
+    let longer_than = |letters: usize| text.chars().nth(letters).is_some();
+    let is_long = longer_than(LONGEST_FIGURE) || (longer_than(LONGEST_WORDED) && !has_digit());
+    is_long && !text.ends_with(')') && sign::before(text).is_none()
 }
 
 /// `10`, `98.50`, `95%`: digits alone, with a percent sign at most. Most cells that are read hold such a figure, for
@@ -119,7 +135,8 @@ fn hides_digit(letter: char, before: &str) -> bool {
         return false;
     }
     let is_power = matches!(letter, '²' | '³') && before.ends_with(['m', 'M', '米']);
-    let plain = folded(letter.encode_utf8(&mut [0; 4]));
+    let mut place = [0; 4];
+    let plain = folding(letter.encode_utf8(&mut place));
     !is_power && plain.contains(|part: char| part.is_ascii_digit()) && !plain.starts_with(char::is_alphabetic)
 }
 
@@ -173,8 +190,11 @@ fn trimmed(text: &str) -> &str {
 
 /// A figure without the remark in brackets behind it: `95%（抽查）`. A multiplier, percent sign or comparator in the
 /// brackets counts: `30（万元）`, `95%（以上）`. None if the remark holds a digit or a denial.
-fn without_remark(text: &str) -> Option<String> {
-    let text = text.replace("(含)", "").replace("(含本数)", "");
+fn without_remark(text: &str) -> Option<Cow<'_, str>> {
+    let text = match text.contains("(含") {
+        true => Cow::Owned(text.replace("(含)", "").replace("(含本数)", "")),
+        false => Cow::Borrowed(text),
+    };
     let Some((head, remark)) = text.strip_suffix(')').and_then(|inner| inner.rsplit_once('(')) else {
         return Some(text);
     };
@@ -187,15 +207,19 @@ fn without_remark(text: &str) -> Option<String> {
     }
     let counts =
         remark.starts_with(['%', '‰', '万', '亿', '千', '百', '元']) || matches!(sign::after(remark), Some((_, "")));
-    Some(if counts {
+    Some(Cow::Owned(if counts {
         format!("{head}{remark}")
     } else {
         trimmed(head).to_owned()
-    })
+    }))
 }
 
 /// A point in time: 前 makes it a deadline (≤).
 fn dated(text: &str) -> Option<Notation> {
+    let may_be = |letter: char| letter.is_ascii_digit() || matches!(letter, '年' | '季');
+    if !text.contains(may_be) {
+        return None;
+    }
     let (comparator, rest) = sign::signs(text)?;
     let (period, is_deadline) = period(rest)?;
     let comparator = if is_deadline {

@@ -63,6 +63,9 @@ fn given(cell: &Cell) -> Given {
 
 /// A name without the place for a stamp: `（盖章）市园林局`, `市园林局（公章）`.
 fn without_seal(text: &str) -> &str {
+    if !text.contains('章') {
+        return text;
+    }
     ["（盖章）", "(盖章)", "（公章）", "(公章)", "（签章）", "(签章)"]
         .iter()
         .fold(text, |text, seal| {

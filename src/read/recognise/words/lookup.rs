@@ -50,6 +50,28 @@ pub struct Entry {
     pub not: Words,
 }
 
+impl Entry {
+    /// A list of words.
+    pub const fn words(line: Lines, is: Words) -> Self {
+        Self {
+            line,
+            is,
+            has: Words::NONE,
+            not: Words::NONE,
+        }
+    }
+
+    /// A list of parts of words.
+    pub const fn parts(line: Lines, has: Words) -> Self {
+        Self {
+            line,
+            is: Words::NONE,
+            has,
+            not: Words::NONE,
+        }
+    }
+}
+
 /// The words of all tables and where each of them stands.
 pub struct Lexicon {
     /// The lines that hold a whole word.

@@ -16,7 +16,7 @@ use std::cell::RefCell;
 use std::sync::LazyLock;
 use tables::{
     FUND_COLUMNS, FUND_TOTALS, GOAL_COLUMNS, INDICATOR_COLUMNS, LABEL_ENDS, LABELS, MONEY, NOTES, OTHER_TITLES,
-    REFINEMENTS, REMARKS, Refined, SUBTOTALS, TITLES, TOTALS, Words,
+    REFINEMENTS, REMARKS, Refined, SUBTOTALS, TITLES, TOTALS,
 };
 
 /// Longest header word; what is longer is prose.
@@ -34,20 +34,22 @@ const LABEL_TABLE: Table<Label> = Table::from(GOAL_TABLE.end(), LABELS);
 const HEADERS: Lines = (1 << LABEL_TABLE.end()) - 1;
 const IS_REMARK: Lines = HEADERS + 1;
 const IS_MONEY: Lines = IS_REMARK << 1;
+const IS_TOTAL: Lines = IS_MONEY << 1;
+const IS_SUBTOTAL: Lines = IS_TOTAL << 1;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-    let parts = |line, has| Entry {
-        line,
-        has,
-        is: Words::NONE,
-        not: Words::NONE,
-    };
     let tables = INDICATOR_TABLE
         .entries()
         .chain(FUND_TABLE.entries())
         .chain(GOAL_TABLE.entries())
         .chain(LABEL_TABLE.entries());
-    Lexicon::of(tables.chain([parts(IS_REMARK, REMARKS), parts(IS_MONEY, MONEY)]))
+    let lists = [
+        Entry::parts(IS_REMARK, REMARKS),
+        Entry::parts(IS_MONEY, MONEY),
+        Entry::words(IS_TOTAL, TOTALS),
+        Entry::words(IS_SUBTOTAL, SUBTOTALS),
+    ];
+    Lexicon::of(tables.chain(lists))
 });
 
 /// What a cell says by the tables.
@@ -61,6 +63,8 @@ struct Meaning {
     is_subtotal: bool,
     /// 目标一
     is_numbered_goal: bool,
+    /// A heading of rows of the funds, and whether these say what the money went for.
+    heads_uses: Option<bool>,
 }
 
 thread_local! {
@@ -114,9 +118,10 @@ impl Meaning {
         Self {
             fitting,
             label: label_meaning(&word, fitting).map(|label| (label, false)),
-            is_total: TOTALS.holds(&word),
-            is_subtotal: SUBTOTALS.holds(&word) || (word.ends_with("小计") && length <= LONGEST_SUBTOTAL),
+            is_total: fitting & IS_TOTAL != 0,
+            is_subtotal: fitting & IS_SUBTOTAL != 0 || (word.ends_with("小计") && length <= LONGEST_SUBTOTAL),
             is_numbered_goal: is_numbered_goal(&word),
+            heads_uses: fund_heading_of(&word),
         }
     }
 
@@ -128,27 +133,34 @@ impl Meaning {
 /// The word of a header cell: folded, without brackets and what is in them, without marks around it and formula
 /// letters behind it.
 pub fn word(text: &str) -> String {
-    let mut plain = folded(text);
-    if !plain.contains(OPENING) && !plain.contains(CLOSING) {
-        return bare(plain);
+    let plain = folding(text);
+    if !plain.contains(|letter| is_opening(letter) || is_closing(letter)) {
+        return bare(&plain).to_owned();
     }
     let mut depth = 0_usize;
-    plain.retain(|letter| {
-        if OPENING.contains(&letter) {
+    let mut outside = plain.into_owned();
+    outside.retain(|letter| {
+        let was_outside = depth == 0;
+        if is_opening(letter) {
             depth += 1;
             return false;
         }
-        if CLOSING.contains(&letter) {
+        if is_closing(letter) {
             depth = depth.saturating_sub(1);
             return false;
         }
-        depth == 0
+        was_outside
     });
-    bare(plain)
+    bare(&outside).to_owned()
 }
 
-const OPENING: [char; 5] = ['(', '[', '【', '〔', '<'];
-const CLOSING: [char; 5] = [')', ']', '】', '〕', '>'];
+const fn is_opening(letter: char) -> bool {
+    matches!(letter, '(' | '[' | '【' | '〔' | '<')
+}
+
+const fn is_closing(letter: char) -> bool {
+    matches!(letter, ')' | ']' | '】' | '〕' | '>')
+}
 
 /// More Chinese characters than a header word has, and nothing among them that folding could make a bracket.
 fn is_prose(text: &str) -> bool {
@@ -157,7 +169,7 @@ fn is_prose(text: &str) -> bool {
         match letter {
             '一'..='鿋' => characters += 1,
             '，' | '。' | '、' | '；' | '：' | '“' | '”' | '％' => {}
-            _ if letter.is_ascii() && !OPENING.contains(&letter) => {}
+            _ if letter.is_ascii() && !is_opening(letter) => {}
             _ => return false,
         }
     }
@@ -165,15 +177,17 @@ fn is_prose(text: &str) -> bool {
 }
 
 /// Without marks around it and formula letters behind it, if more is left than these.
-fn bare(plain: String) -> String {
-    let trimmed = plain.trim_matches(|letter: char| ":*★☆、,。.;；：".contains(letter));
-    let bare = trimmed.trim_end_matches(|letter: char| letter.is_ascii_alphabetic() || "/÷*×=%".contains(letter));
-    let kept = if bare.is_empty() { trimmed } else { bare };
-    if kept.len() == plain.len() {
-        plain
-    } else {
-        kept.to_owned()
-    }
+fn bare(plain: &str) -> &str {
+    let is_mark = |letter| {
+        matches!(
+            letter,
+            ':' | '*' | '★' | '☆' | '、' | ',' | '。' | '.' | ';' | '；' | '：'
+        )
+    };
+    let is_formula = |letter: char| letter.is_ascii_alphabetic() || matches!(letter, '/' | '÷' | '*' | '×' | '=' | '%');
+    let trimmed = plain.trim_matches(is_mark);
+    let bare = trimmed.trim_end_matches(is_formula);
+    if bare.is_empty() { trimmed } else { bare }
 }
 
 /// What a word asks for as a label. A part of it counts only as the name of an office with little around it:
@@ -234,12 +248,15 @@ pub fn fund_refinement(text: &str, upper: FundColumn) -> Option<FundColumn> {
 
 /// 按支出性质分, 资金结构: a heading of rows by use (true), 按收入性质分, 资金来源 of rows by source (false).
 pub fn fund_heading(text: &str) -> Option<bool> {
-    let word = word(text);
+    Meaning::of(text).heads_uses
+}
+
+fn fund_heading_of(word: &str) -> Option<bool> {
     let word = word.trim_start_matches(|letter: char| letter.is_ascii_digit() || "一二三、.".contains(letter));
     match word {
         "资金来源" | "收入来源" => Some(false),
         "资金结构" | "支出结构" | "资金用途" => Some(true),
-        _ if ["性质分", "来源分", "用途分"].iter().any(|part| word.contains(part)) => {
+        _ if word.contains('分') && ["性质分", "来源分", "用途分"].iter().any(|part| word.contains(part)) => {
             Some(word.contains("支出") || word.contains("用途"))
         }
         _ => None,
