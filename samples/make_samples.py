@@ -163,9 +163,9 @@ def odd(written):
     whole = written["鹿泉区医疗保障局（重新报送）.xlsx"]
     return [
         ("~$鹿泉区教育局2025年项目支出绩效自评表.xlsx", odd_files.lock_file(), "打开工作簿时留下的锁定文件", "略过"),
-        ("新建 Microsoft Excel 工作表.xlsx", b"", "空文件", "略过"),
+        ("新建 Microsoft Excel 工作表.xlsx", b"", "空文件", "S01"),
         ("报送说明.txt", "现报送我单位2025年度绩效自评表，请查收。\n".encode(), "文本文件", "略过"),
-        ("科工信局（系统导出）.xls", odd_files.html_table(forms[0]), "网页表格改名为.xls", "S01"),
+        ("科工信局（系统导出）.xls", odd_files.html_table(forms[0]), "网页表格改名为.xls，与科工信局自评表中的一张相同", "S12"),
         ("鹿泉区医疗保障局.xlsx", whole[: len(whole) * 3 // 5], "传输中断、不完整的.xlsx", "S01"),
         ("发改局补充材料（加密）.xlsx", odd_files.encrypted(), "加了打开密码的工作簿", "S02"),
     ]

@@ -1,7 +1,8 @@
-"""Files that are no readable returns, as they turn up in every collection folder."""
+"""Files that are no plain returns, as they turn up in every collection folder."""
 
 import random
 import struct
+from collections import Counter
 
 SECTOR = 512
 FREE_SECTOR, END_OF_CHAIN, FAT_SECTOR, NO_ENTRY = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
@@ -15,20 +16,40 @@ def lock_file(user="财务科"):
 
 
 def html_table(form):
-    """A web page that a budget system exports under the name .xls."""
-    rows = "".join(
-        f"<tr><td>{row.level1}</td><td>{row.level2}</td><td>{row.name}</td><td>{row.target}</td><td>{row.actual}</td>"
-        f"<td>{row.weight}</td><td>{row.score}</td></tr>\n"
-        for row in form.indicators
-    )
+    """A web page that a budget system exports under the name .xls: a whole form, in GBK."""
+    def row(*cells):
+        """Cells as text, or as text with the columns and rows that it spans."""
+        told = [cell if isinstance(cell, tuple) else (cell, 1, 1) for cell in cells]
+        spans = lambda across, down: (f" colspan={across}" if across > 1 else "") + (f" rowspan={down}" if down > 1 else "")
+        return "<tr>" + "".join(f"<td{spans(across, down)}>{text}</td>" for text, across, down in told) + "</tr>\n"
+
+    def money(label, amounts, *points):
+        return (label, 2, 1), amounts.initial, amounts.adjusted, amounts.executed, *points
+
+    dashes = ("&mdash;", "", "&mdash;")
+    execution = (form.execution_points, f"{form.rate:.2%}", form.execution_score)
+    labels = ("其中：当年财政拨款", "&nbsp;&nbsp;上年结转资金", "&nbsp;&nbsp;其他资金")
+    levels = Counter(entry.level1 for entry in form.indicators), Counter(entry.level2 for entry in form.indicators)
+    rows = row((f"项目支出绩效自评表<br>（{form.year}年度）", 9, 1))
+    rows += row("项目名称", (form.project, 8, 1))
+    rows += row("主管部门", (form.department, 4, 1), "实施单位", (form.unit, 3, 1))
+    rows += row(("项目资金<br>（万元）", 1, 5), ("", 2, 1), "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
+    rows += row(*money("年度资金总额", form.total_money, *execution))
+    rows += "".join(row(*money(label, amounts, *dashes)) for label, amounts in zip(labels, form.sources))
+    rows += row(("年度总体目标", 1, 2), ("预期目标", 4, 1), ("实际完成情况", 4, 1))
+    rows += row((form.goal, 4, 1), (form.result, 4, 1))
+    headers = "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", ("偏差原因分析及改进措施", 2, 1)
+    rows += row(*headers)
+    for entry in form.indicators:
+        opened = [(name, 1, count.pop(name)) for name, count in zip((entry.level1, entry.level2), levels) if name in count]
+        target = str(entry.target).replace("≥", "&ge;").replace("≤", "&le;")
+        rows += row(*opened, entry.name, target, entry.actual, entry.weight, entry.score, (entry.reason, 2, 1))
+    rows += row(("总分", 5, 1), 100, form.total, ("", 2, 1))
     return (
-        '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><meta charset="utf-8">'
-        "<title>项目支出绩效自评表</title></head><body><table border=1>\n"
-        f"<tr><td colspan=7>项目支出绩效自评表（{form.year}年度）</td></tr>\n"
-        f"<tr><td>项目名称</td><td colspan=6>{form.project}</td></tr>\n"
-        "<tr><td>一级指标</td><td>二级指标</td><td>三级指标</td><td>年度指标值</td><td>实际完成值</td><td>分值</td><td>得分</td></tr>\n"
-        f"{rows}<tr><td colspan=6>总分</td><td>{form.total}</td></tr>\n</table></body></html>\n"
-    ).encode()
+        '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head>'
+        '<meta http-equiv="Content-Type" content="text/html; charset=gb2312"><title>项目支出绩效自评表</title>'
+        f"<style>td {{ border: 1px solid }}</style></head><body>\n<table border=1>\n{rows}</table></body></html>\n"
+    ).encode("gb18030")
 
 
 def encrypted(seed="加密"):

@@ -1,7 +1,8 @@
 //! Our own errors (never the department's faults, which are findings). The sentence is made in one `Display`.
 
+use crate::domain::text::visible;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Why the program could not do what it was asked to.
 #[derive(Debug)]
@@ -38,10 +39,10 @@ impl fmt::Display for Error {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NothingToRead { inputs } => {
-                let names: Vec<_> = inputs.iter().map(|path| format!("「{}」", path.display())).collect();
+                let names: Vec<_> = inputs.iter().map(|path| format!("「{}」", shown(path))).collect();
                 write!(
                     out,
-                    "无法开始：{}里没有找到工作簿。请指定存放自评表（.xlsx、.xls、.et、.xlsb、.ods）的文件或文件夹",
+                    "无法开始：{}里没有找到工作簿。请指定存放自评表（.xlsx、.xls、.et、.xlsb、.ods，或装着它们的.zip）的文件或文件夹",
                     names.join("、")
                 )
             }
@@ -49,7 +50,7 @@ impl fmt::Display for Error {
                 write!(
                     out,
                     "无法读取「{}」：{cause}。请检查路径是否写对、是否有读取权限",
-                    path.display()
+                    shown(path)
                 )
             }
             Self::OutputInUse { path } => {
@@ -105,6 +106,11 @@ impl fmt::Display for Error {
             }
         }
     }
+}
+
+/// A path in letters that cannot move the cursor.
+fn shown(path: &Path) -> String {
+    visible(&path.to_string_lossy())
 }
 
 impl std::error::Error for Error {}

@@ -81,7 +81,7 @@ fn what_cannot_be_run_names_the_object_the_cause_and_a_way_on() {
         &["run", "src", "-o", "never-written"],
         2,
         "",
-        "无法开始：「src」里没有找到工作簿。请指定存放自评表（.xlsx、.xls、.et、.xlsb、.ods）的文件或文件夹\n",
+        "无法开始：「src」里没有找到工作簿。请指定存放自评表（.xlsx、.xls、.et、.xlsb、.ods，或装着它们的.zip）的文件或文件夹\n",
     );
     case(
         &["run", "samples/returns", "--profile", "luqan", "-o", "never-written"],
@@ -143,7 +143,7 @@ fn a_clean_return_ends_with_nought_and_a_faulty_one_with_one() {
         "共1个文件、4张自评表：强制问题0处，提示0处\n"
     );
     assert_eq!(clean.status.code(), Some(0));
-    let faulty = jiping(&["check", "samples/returns/科工信局（系统导出）.xls"]);
+    let faulty = jiping(&["check", "samples/returns/鹿泉区医疗保障局.xlsx"]);
     assert_eq!(faulty.status.code(), Some(1));
 }
 
@@ -222,7 +222,7 @@ fn json_is_one_document_and_nothing_else() {
     }
     assert_eq!(document["workbooks"][0]["path"], "samples/returns/财政局.xlsx");
     assert_eq!(form["kind"], "project");
-    let check = jiping(&["check", "--json", "samples/returns/科工信局（系统导出）.xls"]);
+    let check = jiping(&["check", "--json", "samples/returns/鹿泉区医疗保障局.xlsx"]);
     let document: serde_json::Value = serde_json::from_slice(&check.stdout).unwrap();
     assert_eq!(document["workbooks"][0]["findings"][0]["code"], "S01");
 }

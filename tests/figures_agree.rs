@@ -1,11 +1,12 @@
-//! What is said twice is the same: the figures in the sentences of the reports, in 汇总表.xlsx and in data/, for the
-//! samples.
+//! What is said twice is the same: the figures in the sentences and tables of the reports, of 工作总结, in 汇总表.xlsx
+//! and in data/, for the samples.
 
 use calamine::{Data, Range, Reader, Xlsx};
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -48,6 +49,37 @@ fn fixed(figure: Decimal, digits: u32) -> String {
 
 fn percent(ratio: Decimal, digits: u32) -> String {
     format!("{}%", fixed(ratio * Decimal::ONE_HUNDRED, digits))
+}
+
+/// The rows of every table of a document, and its paragraphs outside tables, one a line.
+fn document(path: &str) -> (Vec<Vec<String>>, String) {
+    let mut archive = zip::ZipArchive::new(fs::File::open(output().join(path)).unwrap()).unwrap();
+    let mut text = String::new();
+    archive
+        .by_name("word/document.xml")
+        .unwrap()
+        .read_to_string(&mut text)
+        .unwrap();
+    let words = |xml: &str| -> String {
+        let runs = xml.split("<w:t xml:space=\"preserve\">").skip(1);
+        runs.filter_map(|run| run.split("</w:t>").next()).collect()
+    };
+    let (mut rows, mut paragraphs) = (Vec::new(), String::new());
+    for part in text.split("<w:tbl>") {
+        let (table, after) = part.split_once("</w:tbl>").unwrap_or(("", part));
+        for row in table.split("<w:tr>").skip(1) {
+            rows.push(row.split("<w:tc>").skip(1).map(words).collect());
+        }
+        for paragraph in after.split("<w:p>").skip(1) {
+            paragraphs += &format!("{}\n", words(paragraph));
+        }
+    }
+    (rows, paragraphs)
+}
+
+/// What a figure is in a table of a document.
+fn or_dash(figure: Option<String>) -> String {
+    figure.unwrap_or_else(|| "—".to_owned())
 }
 
 fn report(department: &str) -> String {
@@ -149,7 +181,7 @@ fn every_project_has_the_same_figures_in_workbook_data_and_report() {
 fn sentence_on(project: &str, report: &str) -> String {
     let found = report
         .lines()
-        .find(|line| line.contains(&format!(". {project}：")) && line.contains("得分"));
+        .find(|line| line.contains(&format!(".{project}：")) && line.contains("得分"));
     found
         .unwrap_or_else(|| panic!("nothing on {project}\n{report}"))
         .to_owned()
@@ -210,6 +242,107 @@ fn the_sentences_on_a_department_hold_the_figures_of_the_data() {
         for sentence in expected {
             assert!(report.contains(&sentence), "{sentence}\n{report}");
         }
+    }
+}
+
+#[test]
+fn the_table_of_projects_holds_the_figures_of_the_data() {
+    for department in records("departments") {
+        let name = said(&department, "department");
+        let (rows, paragraphs) = document(&format!("部门报告/{name}.docx"));
+        let mut listed = 0;
+        let all = records("projects");
+        let counts = |one: &&Value| said(one, "department") == name && one["superseded_by"].is_null();
+        for record in all.iter().filter(counts) {
+            let points = |key| or_dash(figure(record, key).map(|points| fixed(points, 2)));
+            let project = match said(record, "project") {
+                unnamed if unnamed.is_empty() => "（未填名称）".to_owned(),
+                named => named,
+            };
+            let mut expected = vec![
+                points("budget_initial"),
+                points("budget"),
+                points("spent"),
+                or_dash(figure(record, "execution_rate").map(|rate| percent(rate, 2))),
+            ];
+            let of_project = rows.iter().filter(|row| row.len() > 5 && row[1] == project);
+            let found: Vec<_> = of_project.map(|row| row[2..].to_vec()).collect();
+            for (score, grade) in [("score_claimed", "grade_claimed"), ("score", "grade")] {
+                match figure(record, score) {
+                    Some(points) => expected.extend([fixed(points, 2), said(record, grade)]),
+                    None => expected.push("表中没有分值，只登记不计分".to_owned()),
+                }
+            }
+            assert!(found.contains(&expected), "{name} {project} {expected:?} {found:?}");
+            listed += 1;
+        }
+        assert_eq!(department["projects"], listed, "{name}");
+        assert!(paragraphs.contains(&format!("纳入自评的项目共{}个，", department["projects"])));
+    }
+}
+
+#[test]
+fn the_account_of_the_year_holds_the_figures_of_workbook_and_data() {
+    let (rows, paragraphs) = document("工作总结.docx");
+    let (projects, departments) = (records("projects"), records("departments"));
+    let overall = self::rows("部门排名")
+        .into_iter()
+        .find(|row| row["部门"] == "全区")
+        .unwrap();
+    let shown = |header: &str| overall[header].to_string().parse::<Decimal>().unwrap();
+    let number = overall["已评项目"].to_string();
+    let excellent = overall["优"].to_string();
+    for sentence in [
+        format!("纳入自评的项目共{number}个（"),
+        format!("全年预算数合计{}万元", fixed(shown("全年预算数（万元）"), 2)),
+        format!("全年执行数合计{}万元", fixed(shown("全年执行数（万元）"), 2)),
+        format!("项目支出预算执行率为{}（", percent(shown("执行率"), 2)),
+        format!(
+            "项目复算得分的平均分为{}分，按全年预算数加权为{}分；",
+            fixed(shown("平均分简单"), 2),
+            fixed(shown("平均分加权"), 2)
+        ),
+        format!(
+            "复算评优率为{}（{excellent}÷{number}）",
+            percent(shown("评优率复算"), 1)
+        ),
+        format!("自评评优率为{}（", percent(shown("评优率自报"), 1)),
+        format!(
+            "审核发现强制问题{}处、提示问题{}处，",
+            shown("强制问题"),
+            shown("提示问题")
+        ),
+    ] {
+        assert!(paragraphs.contains(&sentence), "{sentence}\n{paragraphs}");
+    }
+    let excellent_row = ["优", excellent.as_str()];
+    assert!(
+        rows.iter()
+            .any(|row| row.starts_with(&excellent_row.map(str::to_owned))),
+        "{excellent}"
+    );
+    assert!(projects.len() as u64 >= number.parse::<u64>().unwrap());
+    for department in departments {
+        let name = said(&department, "department");
+        let points = |key| or_dash(figure(&department, key).map(|points| fixed(points, 2)));
+        let whole = department["whole_score"].is_string();
+        let expected = [
+            or_dash(department["place"].as_u64().map(|place| place.to_string())),
+            name.clone(),
+            department["projects"].to_string(),
+            or_dash(figure(&department, "excellence_rate").map(|rate| percent(rate, 1))),
+            points("budget"),
+            or_dash(figure(&department, "execution_rate").map(|rate| percent(rate, 2))),
+            points("mean_score"),
+            points("whole_score"),
+            if whole {
+                said(&department, "grade")
+            } else {
+                "—".to_owned()
+            },
+            department["errors"].to_string(),
+        ];
+        assert!(rows.iter().any(|row| *row == expected), "{expected:?}");
     }
 }
 

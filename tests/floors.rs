@@ -30,7 +30,7 @@ const NEIGHBOURS: [(&str, &str); 5] = [
 ];
 
 /// Third-party crates and the rooms that may name them.
-const CRATES: [(&str, &[&str]); 23] = [
+const CRATES: [(&str, &[&str]); 24] = [
     ("aho_corasick", &["read"]),
     (
         "rust_decimal",
@@ -46,7 +46,8 @@ const CRATES: [(&str, &[&str]); 23] = [
         ],
     ),
     ("unicode_normalization", &["domain"]),
-    ("serde", &["profile", "write", "commands"]),
+    // Records of earlier runs are read back.
+    ("serde", &["profile", "read", "write", "commands"]),
     ("toml", &["profile"]),
     ("calamine", &["read"]),
     // Writes too: a marked copy is a patched package.
@@ -60,9 +61,10 @@ const CRATES: [(&str, &[&str]); 23] = [
     ("minijinja", &["write"]),
     // The browser knows the page's script by this hash.
     ("sha2", &["write"]),
-    ("csv", &["write"]),
+    ("csv", &["read", "write"]),
+    ("encoding_rs", &["read"]),
     ("tempfile", &["write"]),
-    ("serde_json", &["write", "commands"]),
+    ("serde_json", &["read", "write", "commands"]),
     ("rayon", &["pipeline"]),
     ("icu_collator", &["pipeline"]),
     ("icu_locale_core", &["pipeline"]),

@@ -275,8 +275,8 @@ fn content_decides_not_the_ending() {
         let sources = read::sources(&[path]).unwrap();
         assert_eq!(read::submission(&sources[0]).forms().len(), 1, "{name}");
     }
-    let page = refused("导出.xls", b"<html><table><tr><td>1</td></tr></table></html>");
-    assert!(matches!(page, Refusal::NotAWorkbook { kind, .. } if kind == "网页表格"));
+    let page = refused("导出.xls", b"<html><body>login</body></html>");
+    assert!(matches!(page, Refusal::NotAWorkbook { kind, .. } if kind == "没有表格的网页"));
     let cut = refused("半截.xlsx", &bytes[..bytes.len() / 2]);
     assert!(matches!(cut, Refusal::Unreadable { .. }));
 }

@@ -2,6 +2,7 @@
 
 use super::fault::Fault;
 use super::wording::quoted;
+use crate::domain::finding::Severity;
 use crate::domain::submission::{Content, Refusal, SkipReason, SkippedSheet, Submission};
 use std::collections::BTreeSet;
 
@@ -27,7 +28,24 @@ pub fn encrypted(content: &Content) -> Option<Fault> {
         .then(|| Fault::says("文件设有打开密码，无法读取，应为不设密码的工作簿").expected("不设打开密码"))
 }
 
-/// S03: readable, but no sheet holds a known form. Names the words of a form's header that were found.
+/// Header words of a form from which a sheet looks like one that was not recognised, if one of them is such as only
+/// self-evaluation has: lists of departments and scores share the others.
+const FORM_LIKE: usize = 3;
+const OF_SELF_EVALUATION: [&str; 10] = [
+    "指标值",
+    "完成值",
+    "完成情况",
+    "分值",
+    "级指标",
+    "预算数",
+    "执行",
+    "偏差",
+    "自评",
+    "绩效",
+];
+
+/// S03: readable, but no sheet holds a known form. Names the words of a form's header that were found. 强制 where a
+/// sheet may be the return, or part of it; a workbook about something else, or a blank one, is a 提示.
 pub fn no_form(content: &Content) -> Option<Fault> {
     let Content::Read { forms, skipped } = content else {
         return None;
@@ -51,7 +69,10 @@ pub fn no_form(content: &Content) -> Option<Fault> {
     let is_refused = |sheet: &SkippedSheet| {
         matches!(
             sheet.reason,
-            SkipReason::OtherTable { title: None } | SkipReason::SeveralProjects | SkipReason::SideBySide
+            SkipReason::OtherTable { title: None }
+                | SkipReason::SeveralProjects
+                | SkipReason::SideBySide
+                | SkipReason::Uncalculated { .. }
         )
     };
     let fault = Fault::says(match (words.is_empty(), titles.is_empty()) {
@@ -63,11 +84,37 @@ pub fn no_form(content: &Content) -> Option<Fault> {
             quoted(words.iter().copied())
         ),
     });
+    let fault = match skipped.iter().any(may_be_return) {
+        true => fault,
+        false => fault.severity(Severity::Hint),
+    };
     let fault = fault.expected("至少一张自评表，有指标名称、年度指标值、实际完成值、分值、得分等栏目");
     Some(match words.is_empty() {
         true => fault,
         false => fault.found(words.into_iter().collect::<Vec<_>>().join("、")),
     })
+}
+
+/// Whether a sheet that holds no known form may be the return all the same.
+fn may_be_return(sheet: &SkippedSheet) -> bool {
+    let is_own_word = |word: &String| OF_SELF_EVALUATION.iter().any(|own| word.contains(own));
+    match &sheet.reason {
+        SkipReason::Unknown { header_words } => {
+            sheet.sheet.contains("自评") || header_words.len() >= FORM_LIKE && header_words.iter().any(is_own_word)
+        }
+        SkipReason::OtherTable { .. }
+        | SkipReason::SeveralProjects
+        | SkipReason::SideBySide
+        | SkipReason::Uncalculated { .. }
+        | SkipReason::Unreadable { .. } => true,
+        SkipReason::Empty
+        | SkipReason::Beyond { .. }
+        | SkipReason::Instructions
+        | SkipReason::Lists
+        | SkipReason::Supporting
+        | SkipReason::Opinion
+        | SkipReason::NotAWorksheet => false,
+    }
 }
 
 /// S04: sheets with content that is no form. Where no form was found at all, S03 speaks for the unknown ones.
@@ -77,6 +124,7 @@ pub fn sheets_not_read(submission: &Submission) -> Vec<Fault> {
         SkipReason::OtherTable { title: None }
         | SkipReason::SeveralProjects
         | SkipReason::SideBySide
+        | SkipReason::Uncalculated { .. }
         | SkipReason::Unreadable { .. }
         | SkipReason::Beyond { .. } => true,
         SkipReason::Empty
@@ -95,6 +143,8 @@ fn sheet_not_read(sheet: &SkippedSheet) -> Fault {
     let fault = match sheet.reason {
         SkipReason::Unreadable { .. } => Fault::says(format!("工作表「{name}」{reason}"))
             .cure("用Excel或WPS表格打开，把该表内容复制到新工作表，保存后重新报送"),
+        SkipReason::Uncalculated { .. } => Fault::says(format!("工作表「{name}」没有计分，{reason}"))
+            .cure("用Excel或WPS表格打开，重新计算并保存后再报送"),
         _ => Fault::says(format!("工作表「{name}」没有计分，{reason}")),
     };
     fault.on_sheet(name, sheet.sheet_index).found(&reason)

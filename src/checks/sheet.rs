@@ -58,6 +58,14 @@ pub fn formula_failed(cell: &Cell) -> Option<Fault> {
         return None;
     }
     let (at, text) = (cell.at, cell.text.as_str());
+    if cell.is_unreadable() {
+        return Some(
+            Fault::says(format!("单元格的内容「{text}」与其类型不符，应为可读取的数值或文字"))
+                .at(at)
+                .found(text)
+                .cure(format!("选中{at}，重新填写其内容")),
+        );
+    }
     let cause = match text {
         "#DIV/0!" => "检查公式的除数是否为零或空白",
         "#REF!" => "公式引用的单元格已被删除，重新指定",

@@ -6,6 +6,7 @@ use super::{Exit, say, scoring};
 use crate::checks::{Checked, Comparison, comparison};
 use crate::cli::CheckArgs;
 use crate::domain::finding::{Count, Finding, Severity};
+use crate::domain::submission::{Audited, Content, Passed};
 use crate::error::Error;
 use crate::pipeline::{self, Audit};
 use crate::read;
@@ -55,12 +56,11 @@ fn tell_findings(audit: &Audit, out: &mut dyn Write) {
     let returns = audit.returns.iter();
     let forms: usize = returns.map(|read| read.scored.submission.forms().len()).sum();
     let Count { errors, hints } = audit.findings().collect();
+    let is_litter = |read: &&Audited| read.scored.submission.content == Content::Passed(Passed::Litter);
+    let files = audit.returns.len() - audit.returns.iter().filter(is_litter).count();
     say(
         out,
-        format_args!(
-            "共{}个文件、{forms}张自评表：强制问题{errors}处，提示{hints}处",
-            audit.returns.len()
-        ),
+        format_args!("共{files}个文件、{forms}张自评表：强制问题{errors}处，提示{hints}处"),
     );
 }
 

@@ -23,14 +23,21 @@ pub fn inspect(arguments: &InspectArgs, out: &mut dyn Write) -> Result<Exit, Err
     let audit = threads.run(|| pipeline::audit(&sources, None, None, &loaded.profile, &|| progress.advance()));
     drop(progress);
     if arguments.json {
-        let paths = sources.iter().map(|source| source.path.display().to_string());
+        let paths = sources.iter().map(|source| match source.path() {
+            Some(path) => path.display().to_string(),
+            None => source.name.to_string(),
+        });
         let workbooks = paths
             .zip(&audit.returns)
             .map(|(path, read)| WorkbookRecord::of(path, read))
             .collect();
         say(out, json::text_of(&Document { workbooks }));
     } else {
-        for read in &audit.returns {
+        for (_, read) in sources
+            .iter()
+            .zip(&audit.returns)
+            .filter(|(source, _)| !source.is_litter())
+        {
             tell_workbook(read, out);
         }
     }

@@ -21,9 +21,10 @@ pub fn run(arguments: &RunArgs, out: &mut dyn Write) -> Result<Exit, Error> {
         None => beside(&arguments.inputs[0]),
     };
     write::unused(&folder)?;
+    // A member of an archive is named, not linked to: no link leads into an archive.
     let files = sources
         .iter()
-        .map(|source| (source.name.clone(), source.path.as_path()));
+        .filter_map(|source| Some((source.name.clone(), source.path()?)));
     let originals = write::Originals::seen_from(&folder, files);
     let progress = Progress::new(sources.len());
     let (district, exit, artifacts) = threads.run(|| {

@@ -14,7 +14,8 @@ pub enum Stored {
     Date,
     /// 是/否 as TRUE or FALSE.
     Truth(bool),
-    /// `#DIV/0!` and its kin; the text is its name.
+    /// `#DIV/0!` and its kin; the text is its name. Or a value that is not of the kind it claims (a number `1,2`); the
+    /// text is what is written.
     Error,
     /// A formula that was never calculated: there is no value to read (never 0).
     FormulaWithoutValue,
@@ -38,6 +39,11 @@ impl Cell {
             Stored::Number(number) => Some(number),
             _ => None,
         }
+    }
+
+    /// Holds a value that is not of the kind it claims, rather than the error of a formula.
+    pub fn is_unreadable(&self) -> bool {
+        self.stored == Stored::Error && !self.text.starts_with('#') && !self.text.starts_with("Err:")
     }
 
     /// Nothing to read: no text, or a formula without a value.

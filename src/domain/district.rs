@@ -137,6 +137,8 @@ pub enum Fate {
     Refused { reason: String },
     /// Not a return: the reason.
     Passed { reason: String },
+    /// What programs and systems leave behind: counted, not listed one by one.
+    Litter,
 }
 
 /// The district's result: what every output is rendered from.
@@ -180,6 +182,11 @@ impl District {
     pub fn entries_of<'a>(&'a self, file: &'a str) -> impl Iterator<Item = &'a Entry> {
         let entries = self.departments.iter().flat_map(Department::entries);
         entries.filter(move |entry| &*entry.file == file)
+    }
+
+    /// Input files that somebody sent: litter of systems and programs is none.
+    pub fn received(&self) -> usize {
+        self.files(|fate| *fate != Fate::Litter)
     }
 
     /// Input files with such a fate.

@@ -1,5 +1,8 @@
 //! What was made of a text before, kept: the same words stand in many cells, and each is asked for many times.
 
+use std::cell::RefCell;
+use std::thread::LocalKey;
+
 /// Places of a memory; a power of two.
 const PLACES: usize = 4_096;
 /// Longest text that is kept, in bytes.
@@ -36,6 +39,20 @@ impl<Value: Clone> Memory<Value> {
     }
 }
 
+/// What `tell` says of a text, from memory where it was asked before on this thread.
+pub fn remembered<Value: Clone>(
+    memory: &'static LocalKey<RefCell<Memory<Value>>>,
+    text: &str,
+    tell: impl FnOnce(&str) -> Value,
+) -> Value {
+    let known = memory.with_borrow(|memory| memory.of(text));
+    known.unwrap_or_else(|| {
+        let told = tell(text);
+        memory.with_borrow_mut(|memory| memory.keep(text, &told));
+        told
+    })
+}
+
 /// The place of a text, the same in every run: its bytes mixed eight at a time.
 fn place(text: &str) -> usize {
     const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
@@ -68,6 +85,16 @@ mod tests {
         let found: Vec<_> = found.collect();
         assert!(found.iter().all(|(number, value)| number == value));
         assert!(found.len() > PLACES / 2, "{}", found.len());
+    }
+
+    thread_local! {
+        static LENGTHS: RefCell<Memory<usize>> = const { RefCell::new(Memory::new()) };
+    }
+
+    #[test]
+    fn a_text_is_told_once() {
+        assert_eq!(remembered(&LENGTHS, "once", str::len), 4);
+        assert_eq!(remembered(&LENGTHS, "once", |_| panic!("told twice")), 4);
     }
 
     #[test]

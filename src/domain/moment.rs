@@ -18,6 +18,11 @@ impl Moment {
         Self { seconds }
     }
 
+    /// Seconds since 1970-01-01 00:00 UTC.
+    pub const fn unix_seconds(self) -> i64 {
+        self.seconds
+    }
+
     /// Reads `2026-01-15T09:30:00Z`, also with a fraction of a second (dropped), an offset (`+08:00`), or none, which is
     /// read as Beijing time. None for anything else.
     pub fn parse(text: &str) -> Option<Self> {

@@ -36,6 +36,8 @@ pub enum SkipReason {
     SideBySide,
     /// Content that is no known form: the nearest header words found.
     Unknown { header_words: Vec<String> },
+    /// Formulas whose results the file does not hold, so that nobody can tell what the sheet is: the first of them.
+    Uncalculated { first: Address },
     /// The sheet is read, but filled cells lie so far out that they are no part of a form: the first of them.
     Beyond { first: Address },
     /// Chart, macro or dialog sheet.
@@ -63,6 +65,7 @@ impl SkipReason {
             Self::SideBySide => "几张表左右并排，中间没有空列，分不清各表的内容".to_owned(),
             Self::Unknown { header_words } if header_words.is_empty() => "没有自评表的栏目".to_owned(),
             Self::Unknown { header_words } => format!("不是自评表（只见到「{}」）", header_words.join("」「")),
+            Self::Uncalculated { first } => format!("{first}等处的公式没有保存计算结果，认不出是什么表"),
             Self::Beyond { first } => format!("{first}及以外的内容离表太远，没有读取"),
             Self::NotAWorksheet => "图表页或宏表".to_owned(),
             Self::Unreadable { cause } => format!("无法读取：{cause}"),
@@ -92,20 +95,33 @@ impl Refusal {
     }
 }
 
-/// A file that is not a return and was passed over (lock file, empty file).
+/// What is no return and was passed over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Passed {
-    LockFile,
-    EmptyFile,
+    /// What programs and systems leave in folders (`~$教育局.xlsx`, `Thumbs.db`, `__MACOSX`): counted, not told one by one.
+    Litter,
+    /// A document of another kind under its own name.
     OtherType,
+    /// A link to something outside the input. It is not followed.
+    LinkOutside,
+    /// A link that leads nowhere.
+    LinkBroken,
+    /// A link inside an archive.
+    LinkInArchive,
+    /// 命名管道, 设备: never opened.
+    NoRegularFile,
 }
 
 impl Passed {
+    /// The reason as tables print it.
     pub const fn label(&self) -> &'static str {
         match self {
-            Self::LockFile => "临时锁定文件",
-            Self::EmptyFile => "空文件",
+            Self::Litter => "临时文件或系统文件",
             Self::OtherType => "不是工作簿",
+            Self::LinkOutside => "指向所选范围以外的链接，没有打开",
+            Self::LinkBroken => "失效的链接",
+            Self::LinkInArchive => "压缩包内的链接，没有打开",
+            Self::NoRegularFile => "不是普通文件（管道、设备之类），没有打开",
         }
     }
 }

@@ -63,6 +63,24 @@ fn is_invisible(letter: char) -> bool {
         || (letter.is_control() && !letter.is_whitespace())
 }
 
+/// The text in one visible line: control characters and marks that turn the direction of writing are spelt out
+/// (`\u{1b}`), so that a name can neither move the cursor nor show itself backwards.
+pub fn visible(text: &str) -> String {
+    let is_unsafe = |letter: char| {
+        letter.is_control()
+            || matches!(letter, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{2028}' | '\u{2029}')
+    };
+    let mut shown = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if is_unsafe(letter) {
+            shown.extend(letter.escape_unicode());
+        } else {
+            shown.push(letter);
+        }
+    }
+    shown
+}
+
 /// The known word that is most like the given one, letter case apart; None if more than half of the letters differ.
 /// The first of equals.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -95,7 +113,7 @@ fn distance(one: &[char], other: &[char]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{folded, folded_alone, is_seen, nearest};
+    use super::{folded, folded_alone, is_seen, nearest, visible};
     use unicode_normalization::UnicodeNormalization;
 
     #[test]
@@ -107,6 +125,13 @@ mod tests {
         assert_eq!(nearest("mof-202", known), Some("mof-2020"));
         assert_eq!(nearest("xyz", known), None);
         assert_eq!(nearest("", known), None);
+    }
+
+    #[test]
+    fn a_name_shows_what_would_move_the_cursor_or_turn_the_line() {
+        assert_eq!(visible("教育局 （最终版）.xlsx"), "教育局 （最终版）.xlsx");
+        assert_eq!(visible("esc\u{1b}[31m\n.xlsx"), "esc\\u{1b}[31m\\u{a}.xlsx");
+        assert_eq!(visible("gpj.\u{202e}xcod.xlsx"), "gpj.\\u{202e}xcod.xlsx");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A profile told in sentences, for the sheet 口径说明 and for `profile check`.
 
 use super::Profile;
+use super::fonts::Font;
 use super::model::{
     Band, Direction, ExecutionBand, Late, Missing, NotApplicable, RankBy, RankScore, Ratio, Setting, TieKey, Tier,
     Unweighted,
@@ -23,6 +24,7 @@ pub fn in_words(profile: &Profile) -> Vec<(String, Vec<String>)> {
         ("审核界线", thresholds(profile)),
         ("审核用语", words(profile)),
         ("审核规则取舍", checks(profile)),
+        ("文档字体", fonts(profile)),
     ];
     sections
         .into_iter()
@@ -349,6 +351,22 @@ fn checks(profile: &Profile) -> Vec<String> {
         .collect()
 }
 
+fn fonts(profile: &Profile) -> Vec<String> {
+    let told = |(role, font): (&str, &Font)| {
+        let bold = if font.bold { "加粗" } else { "" };
+        let instead = font.instead.as_ref();
+        let instead = instead.map_or_else(String::new, |name| format!("（没有该字体时用{name}）"));
+        format!("{role}：{}{bold}{instead}", font.name)
+    };
+    let roles = ["标题", "正文", "一级标题", "二级标题", "表格", "西文和数字", "页码"];
+    let fonts = profile.fonts.all();
+    roles
+        .into_iter()
+        .zip(fonts)
+        .map(|(role, (_, font))| told((role, font)))
+        .collect()
+}
+
 /// A figure without closing noughts.
 fn plain(figure: Decimal) -> String {
     figure.normalize().to_string()
@@ -377,6 +395,7 @@ mod tests {
             "项目支出自评表：优 90（含）—100（含）分，良 80（含）—90分，中 60（含）—80分，差 0（含）—60分",
             "部门整体支出自评表：优秀 85（含）—100（含）分，良好 75（含）—85分，一般 60（含）—75分，较差 0（含）—60分",
             "执行率低于90%应说明原因",
+            "标题：方正小标宋简体（没有该字体时用宋体）",
         ] {
             assert!(told.iter().any(|told| told == line), "{line}\n{told:#?}");
         }

@@ -5,6 +5,7 @@
 //!                                                        └ in_words: told in sentences
 //! ```
 
+pub mod fonts;
 mod in_words;
 mod load;
 pub mod model;

@@ -1,5 +1,6 @@
 //! The shape of a profile file. Every number of a rule that the program knows is a field of this.
 
+use super::fonts::Fonts;
 use crate::domain::notation::Period;
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -35,6 +36,9 @@ pub struct Profile {
     /// Severity of a check where it departs from the register: `I08 = "hint"`.
     #[serde(default)]
     pub checks: BTreeMap<String, Setting>,
+    /// Fonts of the documents; those left out are the standard's.
+    #[serde(default)]
+    pub fonts: Fonts,
 }
 
 impl Profile {

@@ -8,6 +8,9 @@ use std::collections::BTreeSet;
 /// Digits after the point beyond which nobody prints a score.
 const MOST_DIGITS: u32 = 6;
 
+/// Letters that the name of a font may have (ST_String of a font face).
+const LONGEST_FONT: usize = 31;
+
 /// Years that a profile may name.
 const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
 
@@ -38,6 +41,7 @@ pub fn faults(profile: &Profile) -> Vec<String> {
     faults.extend(thresholds(&profile.thresholds, profile.marks.full));
     faults.extend(words(&profile.words));
     faults.extend(checks(profile));
+    faults.extend(fonts(profile));
     faults
 }
 
@@ -326,6 +330,25 @@ fn checks(profile: &Profile) -> Vec<String> {
         .collect()
 }
 
+/// Names of fonts, as an office program finds them: not blank, not longer than it reads.
+fn fonts(profile: &Profile) -> Vec<String> {
+    let is_name = |name: &str| {
+        let letters = name.chars().count();
+        !name.trim().is_empty() && letters <= LONGEST_FONT && !name.contains(char::is_control)
+    };
+    let all = profile.fonts.all();
+    let faulty = all.into_iter().flat_map(|(key, font)| {
+        let names = [("name", Some(&font.name)), ("instead", font.instead.as_ref())];
+        let named = names
+            .into_iter()
+            .filter_map(move |(part, name)| Some((key, part, name?)));
+        named.filter(|(_, _, name)| !is_name(name))
+    });
+    faulty
+        .map(|(key, part, _)| format!("fonts.{key}.{part}：字体名称不能空着，也不能超过{LONGEST_FONT}个字"))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -420,6 +443,11 @@ mod tests {
             "[checks]",
             "[checks]\ni8 = \"off\"\nI08 = \"off\"",
             &["「i8」不是审核规则编号"],
+        );
+        case(
+            "[checks]",
+            "[fonts]\ntitle = { name = \"\" }\nbody = { name = \"仿宋\", instead = \" \" }\n[checks]",
+            &["fonts.title.name", "fonts.body.instead"],
         );
         case(
             "full = 100 ",

@@ -1,5 +1,7 @@
 //! What a file is by its content, whatever its ending says.
 
+use super::foreign::{self, SAVE_AS, not_a_workbook};
+use super::text_table::{self, TextTable};
 use crate::domain::submission::Refusal;
 use std::io::Cursor;
 
@@ -12,6 +14,8 @@ pub enum Format {
     Xls,
     Xlsb,
     Ods,
+    /// A table in text: web page, CSV, Excel 2003 XML
+    TextTable(TextTable),
 }
 
 /// The format of a file's content. Errors with what it is instead, and the cure.
@@ -22,7 +26,10 @@ pub fn format(bytes: &[u8]) -> Result<Format, Refusal> {
     if bytes.starts_with(b"PK") {
         return zipped(bytes);
     }
-    Err(other(bytes))
+    match foreign::by_signature(bytes) {
+        Some(refusal) => Err(refusal),
+        None => text_table::kind(bytes).map(Format::TextTable),
+    }
 }
 
 /// Whether the first bytes are those of a workbook's container, or of an archive in which returns may be packed.
@@ -34,14 +41,12 @@ pub fn may_be_workbook(head: &[u8]) -> bool {
 pub fn is_archive(bytes: &[u8]) -> bool {
     is_rar_or_7z(bytes)
         || (bytes.starts_with(b"PK")
-            && matches!(zipped(bytes), Err(Refusal::NotAWorkbook { kind, .. }) if kind == ARCHIVE))
+            && matches!(zipped(bytes), Err(Refusal::NotAWorkbook { kind, .. }) if kind == foreign::ARCHIVE))
 }
 
 fn is_rar_or_7z(head: &[u8]) -> bool {
-    head.starts_with(b"Rar!") || head.starts_with(&[0x37, 0x7A, 0xBC, 0xAF])
+    head.starts_with(foreign::RAR) || head.starts_with(foreign::SEVEN_ZIP)
 }
-
-const ARCHIVE: &str = "压缩包";
 
 /// How compound files begin.
 const COMPOUND: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
@@ -61,23 +66,15 @@ fn compound(bytes: &[u8]) -> Result<Format, Refusal> {
         return Ok(Format::Xls);
     }
     if file.exists("/WordDocument") {
-        return Err(not_a_workbook(
-            "Word文档",
-            "请把表格粘贴到Excel或WPS表格中，保存为.xlsx后报送",
-        ));
+        return Err(not_a_workbook("Word文档", foreign::PASTE));
     }
     Err(not_a_workbook("其他程序的文档", SAVE_AS))
 }
 
 fn zipped(bytes: &[u8]) -> Result<Format, Refusal> {
     let package = super::package::open(bytes)?;
-    let names: Vec<String> = package
-        .file_names()
-        .flatten()
-        .map(|name| name.replace('\\', "/").to_ascii_lowercase())
-        .collect();
-    let has = |wanted: &str| names.iter().any(|name| name == wanted);
-    let holds = |part: &str| names.iter().any(|name| name.contains(part));
+    let has = |wanted: &str| package.names().any(|name| name == wanted);
+    let holds = |part: &str| package.names().any(|name| name.contains(part));
     if has("xl/workbook.bin") {
         Ok(Format::Xlsb)
     } else if has("xl/workbook.xml") || holds("xl/worksheets/") {
@@ -85,16 +82,23 @@ fn zipped(bytes: &[u8]) -> Result<Format, Refusal> {
     } else if has("mimetype") && has("content.xml") {
         opendocument(bytes)
     } else if holds("word/document.xml") {
-        Err(not_a_workbook(
-            "Word文档",
-            "请把表格粘贴到Excel或WPS表格中，保存为.xlsx后报送",
-        ))
+        Err(not_a_workbook("Word文档", foreign::PASTE))
     } else if holds("ppt/presentation.xml") {
         Err(not_a_workbook("演示文稿", SAVE_AS))
     } else if has("[content_types].xml") {
         Ok(Format::Xlsx)
+    } else if has("ofd.xml") {
+        Err(not_a_workbook("OFD文件", "请报送原来的Excel或WPS表格"))
+    } else if has("index/document.iwa") {
+        Err(not_a_workbook(
+            "苹果Numbers表格",
+            "请在Numbers中导出为Excel（.xlsx）后报送",
+        ))
     } else {
-        Err(not_a_workbook(ARCHIVE, "请先解压，再报送其中的工作簿"))
+        Err(not_a_workbook(
+            foreign::ARCHIVE,
+            "请先解压，再报送其中的工作簿，或把文件名的后缀改为.zip",
+        ))
     }
 }
 
@@ -106,51 +110,6 @@ fn opendocument(bytes: &[u8]) -> Result<Format, Refusal> {
     } else {
         Err(not_a_workbook("其他程序的文档", SAVE_AS))
     }
-}
-
-const SAVE_AS: &str = "请在Excel或WPS中打开，另存为.xlsx后报送";
-
-fn not_a_workbook(kind: &str, cure: &str) -> Refusal {
-    Refusal::NotAWorkbook {
-        kind: kind.to_owned(),
-        cure: cure.to_owned(),
-    }
-}
-
-/// Names what people send under a spreadsheet's ending most often.
-fn other(bytes: &[u8]) -> Refusal {
-    let head = &bytes[..bytes.len().min(4096)];
-    let lower: Vec<u8> = head
-        .iter()
-        .filter(|byte| **byte != 0)
-        .map(u8::to_ascii_lowercase)
-        .collect();
-    let holds = |word: &str| lower.windows(word.len()).any(|window| window == word.as_bytes());
-    if bytes.iter().all(|byte| *byte == 0) {
-        return super::package::damaged("内容全部为零，文件没有保存成功");
-    }
-    if head.starts_with(b"%PDF") {
-        not_a_workbook("PDF文件", "请报送原来的Excel或WPS表格")
-    } else if is_rar_or_7z(head) {
-        not_a_workbook(ARCHIVE, "请先解压，再报送其中的工作簿")
-    } else if head.starts_with(&[0xFF, 0xD8, 0xFF]) || head.starts_with(&[0x89, b'P', b'N', b'G']) {
-        not_a_workbook("图片", "请报送原来的Excel或WPS表格")
-    } else if holds("urn:schemas-microsoft-com:office:spreadsheet") {
-        not_a_workbook("Excel 2003 XML表格", SAVE_AS)
-    } else if holds("<html") || holds("<table") || holds("<!doctype html") {
-        not_a_workbook("网页表格", "请用Excel或WPS打开后另存为.xlsx")
-    } else if holds("mime-version:") {
-        not_a_workbook("单个文件网页", "请用Excel或WPS打开后另存为.xlsx")
-    } else if is_text(head) {
-        not_a_workbook("文本文件", "请用Excel或WPS打开，核对各栏后另存为.xlsx")
-    } else {
-        not_a_workbook("无法辨认的文件", SAVE_AS)
-    }
-}
-
-fn is_text(head: &[u8]) -> bool {
-    head.iter()
-        .all(|byte| *byte >= 0x20 || matches!(byte, b'\t' | b'\r' | b'\n'))
 }
 
 #[cfg(test)]
@@ -167,11 +126,60 @@ mod tests {
 
     #[test]
     fn what_is_no_workbook_is_named() {
-        case(b"<html><body><table>", "网页表格");
-        case(b"\xEF\xBB\xBF<!DOCTYPE html>", "网页表格");
-        case("部门,项目\r\n教育局,校舍".as_bytes(), "文本文件");
         case(b"%PDF-1.7", "PDF文件");
-        case(b"Rar!\x1A\x07", "压缩包");
-        case(&[1, 2, 3, 4], "无法辨认的文件");
+        case(b"Rar!\x1A\x07", "RAR压缩包");
+        case(b"7z\xBC\xAF\x27\x1C", "7z压缩包");
+        case(b"\x1F\x8B\x08\0", "gzip压缩包");
+        case(b"\x89PNG\r\n\x1A\n", "图片");
+        case(b"{\\rtf1\\ansi table}", "RTF文档");
+        case(b"ID;PWXL;N;E\r\nC;Y1;X1", "SYLK表格");
+        case(b"\x09\x04\x06\0\0\0\x10\0\0\0", "Excel 4.0或更早版本的表格");
+        case(b"\x03\x7E\x0B\x17\x01\0\0\0\x41\0\x0A\0", "dBase数据表");
+        case(b"L\0\0\0\x01\x14\x02\0", "快捷方式");
+        case(b"E-SafeNet   LOCK\0\0", "加密软件锁定的文件");
+        case(b"b\x14#e\x2B\0\x01\x02", "加密软件锁定的文件");
+        case(
+            b"\r\nMIME-Version: 1.0\r\nX-Document-Type: Workbook",
+            "单个文件网页或邮件",
+        );
+        case(b"{\"error\":\"access_denied\",\"code\":403}", "JSON数据");
+        case(b"<?xml version=\"1.0\"?><feed/>", "XML文件");
+        case(
+            b"<!DOCTYPE html><html><body>please log in</body></html>",
+            "没有表格的网页",
+        );
+        case("关于报送自评表的通知\r\n各部门：".as_bytes(), "没有表格的文本");
+        case(&[1, 2, 3, 4, 200, 0, 17], "无法辨认的文件");
+    }
+
+    #[test]
+    fn what_was_not_saved_is_told() {
+        for (bytes, cause) in [(&[] as &[u8], "空文件"), (&[0; 4096], "内容全部为零")] {
+            let Err(Refusal::Unreadable { cause: told, .. }) = format(bytes) else {
+                panic!("{bytes:?} was taken for something");
+            };
+            assert!(told.contains(cause), "{told}");
+        }
+    }
+
+    #[test]
+    fn tables_in_text_are_known_by_their_content() {
+        let utf16: Vec<u8> = "<html><table><tr><td>部门"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        let blank_first = [b"\r\n".repeat(2000), b"<html><table>".to_vec()].concat();
+        for page in [
+            b"<html><body><table>",
+            b"\xEF\xBB\xBF<!DOCTYPE html><TABLE>" as &[u8],
+            &utf16,
+            &blank_first,
+        ] {
+            assert_eq!(format(page), Ok(Format::TextTable(TextTable::Page)));
+        }
+        let csv = "部门,项目\r\n教育局,校舍".as_bytes();
+        assert_eq!(format(csv), Ok(Format::TextTable(TextTable::Delimited)));
+        let xml = b"<?xml version=\"1.0\"?>\n<?mso-application progid=\"Excel.Sheet\"?>\n<Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">";
+        assert_eq!(format(xml), Ok(Format::TextTable(TextTable::Xml)));
     }
 }

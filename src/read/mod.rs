@@ -1,24 +1,29 @@
 //! The edge on which workbooks come in.
 //!
 //! ```text
-//! input ─ listing ─→ Source ─ format ─→ Workbook of Grids ─ recognise ─→ Submission of Forms
+//! input ─ listing (archives looked into) ─→ Source ─ format ─→ Workbook of Grids ─ recognise ─→ Submission of Forms
 //! ```
 
+mod archive;
+mod foreign;
 mod format;
 pub mod grid;
+mod listing;
 mod modified;
 mod ods;
 mod package;
 pub mod recognise;
 mod roster;
 mod source;
+mod text_table;
 mod value;
 mod xls;
 mod xlsb;
 mod xlsx;
 
+pub use listing::sources;
 pub use roster::roster;
-pub use source::{Source, sources};
+pub use source::Source;
 
 use crate::domain::submission::{Content, Passed, Refusal, Submission};
 use format::Format;
@@ -32,7 +37,10 @@ pub fn submission(source: &Source) -> Submission {
         modified: None,
         content,
     };
-    if !source.is_named_as_spreadsheet() && !format::may_be_workbook(&source.head()) {
+    if let Some(content) = source.content() {
+        return named(String::new(), content.clone());
+    }
+    if !source.is_expected() && !source.is_named_as_text_table() && !format::may_be_workbook(&source.head()) {
         return named(String::new(), Content::Passed(Passed::OtherType));
     }
     let bytes = match source.bytes() {
@@ -40,23 +48,25 @@ pub fn submission(source: &Source) -> Submission {
         Err(refusal) => return named(String::new(), Content::Refused(refusal)),
     };
     let hash = blake3::hash(&bytes).to_hex().to_string();
-    if source.is_lock_file() {
-        return named(hash, Content::Passed(Passed::LockFile));
+    let content = content(&bytes);
+    if !source.is_expected() && is_of_other_type(source, &content, &bytes) {
+        return named(hash, Content::Passed(Passed::OtherType));
     }
-    if bytes.is_empty() {
-        return named(hash, Content::Passed(Passed::EmptyFile));
+    Submission {
+        modified: modified::modified(&bytes),
+        ..named(hash, content)
     }
-    match content(&bytes) {
-        // A document under its own ending is no return that went wrong; an archive may hold returns.
-        Content::Refused(Refusal::NotAWorkbook { .. })
-            if !source.is_named_as_spreadsheet() && !format::is_archive(&bytes) =>
-        {
-            named(hash, Content::Passed(Passed::OtherType))
-        }
-        content => Submission {
-            modified: modified::modified(&bytes),
-            ..named(hash, content)
-        },
+}
+
+/// Whether a file of another ending is no return that went wrong: a document under its own ending (an archive may
+/// hold returns), or text without a form.
+fn is_of_other_type(source: &Source, content: &Content, bytes: &[u8]) -> bool {
+    match content {
+        _ if bytes.is_empty() => true,
+        Content::Read { forms, .. } => source.is_named_as_text_table() && forms.is_empty(),
+        Content::Refused(Refusal::NotAWorkbook { .. }) => !format::is_archive(bytes),
+        Content::Refused(_) => source.is_named_as_text_table(),
+        Content::Passed(_) => true,
     }
 }
 
@@ -74,5 +84,6 @@ pub fn workbook(bytes: &[u8]) -> Result<Workbook, Refusal> {
         Format::Xls => xls::read(bytes),
         Format::Xlsb => xlsb::read(bytes),
         Format::Ods => ods::read(bytes),
+        Format::TextTable(kind) => text_table::read(bytes, kind),
     }
 }

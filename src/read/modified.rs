@@ -18,6 +18,7 @@ pub fn modified(bytes: &[u8]) -> Option<Moment> {
         Format::Xlsx | Format::Xlsb => in_package(bytes, "docProps/core.xml", "modified"),
         Format::Ods => in_package(bytes, "meta.xml", "date"),
         Format::Xls => in_compound(bytes),
+        Format::TextTable(_) => None,
     }
 }
 

@@ -1,12 +1,13 @@
 //! From what a file stores to a cell: binary doubles to decimals, numbers and dates to the text a person sees.
 
 use crate::domain::cell::{Cell, Stored};
+use crate::domain::moment::Moment;
 use crate::domain::place::Address;
 use calamine::Data;
 use rust_decimal::Decimal;
 
-/// Longest text that is kept of one cell, in bytes.
-const MAX_TEXT: usize = 64 * 1024;
+/// Longest text that is kept of one cell, in bytes: room for the 32767 characters that a spreadsheet allows.
+const MAX_TEXT: usize = 128 * 1024;
 
 /// Magnitude under which a result of binary arithmetic is the nought it was meant to be.
 const NOUGHT: f64 = 1e-15;
@@ -18,6 +19,9 @@ pub fn decimal(value: f64) -> Option<Decimal> {
     }
     if value.abs() < NOUGHT {
         return Some(Decimal::ZERO);
+    }
+    if value.fract() == 0.0 && value.abs() < 1e15 {
+        return Some(Decimal::from(value as i64));
     }
     Decimal::from_scientific(&format!("{value:.14e}"))
         .ok()
@@ -101,6 +105,8 @@ pub fn built_in_format(id: u32) -> &'static str {
         31 => "yyyy\"年\"m\"月\"d\"日\"",
         34 | 55 => "h\"时\"mm\"分\"",
         35 | 56 => "h\"时\"mm\"分\"ss\"秒\"",
+        41 | 42 => "_ * #,##0_ ;_ * -#,##0_ ;_ * \"-\"_ ;_ @_ ",
+        43 | 44 => "_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * \"-\"??_ ;_ @_ ",
         45 => "mm:ss",
         46 => "[h]:mm:ss",
         47 => "mm:ss.0",
@@ -152,6 +158,33 @@ pub fn number_cell(at: Address, value: f64, format: &str, is_1904: bool) -> Cell
         stored: Stored::Number(number),
         hidden: false,
     }
+}
+
+/// A date written out (`2022-12-31`, `2022-12-31T09:30:00`) under a format, as year, month and day where the format shows
+/// no date; text that is none stays text.
+pub fn iso_date_cell(at: Address, written: &str, format: &str) -> Cell {
+    let Some(serial) = serial(written.trim()) else {
+        return text_cell(at, written);
+    };
+    let format = if is_date_format(format) {
+        format
+    } else {
+        built_in_format(14)
+    };
+    number_cell(at, serial, format, false)
+}
+
+/// The serial number of a date and time of day from 1900-03-01, where the calendar of spreadsheets is that of the world.
+fn serial(written: &str) -> Option<f64> {
+    const FIRST: f64 = 61.0;
+    const DAYS_TO_1970: f64 = 25_569.0;
+    const DAY: f64 = 86_400.0;
+    let moment = match written.contains('T') {
+        true => Moment::parse(&format!("{}Z", written.trim_end_matches('Z'))),
+        false => Moment::parse(&format!("{written}T00:00:00Z")),
+    };
+    let serial = moment?.unix_seconds() as f64 / DAY + DAYS_TO_1970;
+    (FIRST..SERIAL_END).contains(&serial).then_some(serial)
 }
 
 /// A cell that holds text; error values written as text (by some writers) are errors all the same.
@@ -207,7 +240,7 @@ pub fn unvalued_cell(at: Address) -> Cell {
 
 /// `#DIV/0!`, `#N/A`, `Err:502` …
 fn is_error_text(text: &str) -> bool {
-    const NAMES: [&str; 14] = [
+    const NAMES: [&str; 17] = [
         "#DIV/0!",
         "#N/A",
         "#NAME?",
@@ -222,6 +255,9 @@ fn is_error_text(text: &str) -> bool {
         "#GETTING_DATA",
         "#UNKNOWN!",
         "#BLOCKED!",
+        "#CONNECT!",
+        "#PYTHON!",
+        "#EXTERNAL!",
     ];
     NAMES.contains(&text)
         || text

@@ -2,7 +2,7 @@
 //! formats, merged areas, what is hidden, and the results of formulas that are errors, which calamine reads as blank.
 
 use super::grid::{Grid, Hidden, Sheet, SheetContent, Workbook};
-use super::package::{self, Package, damaged};
+use super::package::{self, Package, Relationship, damaged};
 use super::value::{built_in_format, cell, error_cell};
 use crate::domain::cell::Cell;
 use crate::domain::place::{Address, Area};
@@ -140,7 +140,7 @@ fn wide_text(data: &[u8]) -> Option<(String, &[u8])> {
 /// Where each sheet's part is, by sheet name.
 fn sheet_parts(
     package: &mut Package<'_>,
-    targets: &BTreeMap<String, String>,
+    targets: &BTreeMap<String, Relationship>,
 ) -> Result<BTreeMap<String, String>, Refusal> {
     let content = package::part(package, WORKBOOK)?.ok_or_else(|| damaged("缺少部件 workbook.bin"))?;
     let sheets = records(&content)
@@ -148,7 +148,7 @@ fn sheet_parts(
         .filter_map(|(_, data)| {
             let (relation, rest) = wide_text(data.get(8..)?)?;
             let (name, _) = wide_text(rest)?;
-            Some((name, targets.get(&relation)?.clone()))
+            Some((name, targets.get(&relation)?.target.clone()))
         });
     Ok(sheets.collect())
 }

@@ -79,11 +79,14 @@ impl<'a> Directory<'a> {
     }
 }
 
-/// The folders of a file from the innermost outwards, then its name without ending.
+/// The folders (and archives) of a file from the innermost outwards, then its name; without endings.
 pub(super) fn path_names(file: &str) -> impl Iterator<Item = &str> {
     let (folders, name) = file.rsplit_once('/').unwrap_or(("", file));
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    folders.rsplit('/').filter(|folder| !folder.is_empty()).chain([stem])
+    let folders = folders.rsplit('/').filter(|folder| !folder.is_empty());
+    folders
+        .map(|folder| folder.strip_suffix(".zip").unwrap_or(folder))
+        .chain([stem])
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::domain::district::{Department, District, Entry, Fate, Figures, Intake
 use crate::domain::form::{Form, FormKind};
 use crate::domain::outcome::FormOutcome;
 use crate::domain::roster::Roster;
-use crate::domain::submission::{Audited, Content, Submission};
+use crate::domain::submission::{Audited, Content, Passed, Submission};
 use crate::profile::Profile;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -164,6 +164,7 @@ impl Groups {
             Content::Refused(refusal) => Fate::Refused {
                 reason: refusal.reason(),
             },
+            Content::Passed(Passed::Litter) => Fate::Litter,
             Content::Passed(passed) => Fate::Passed {
                 reason: passed.label().to_owned(),
             },

@@ -48,13 +48,14 @@ pub fn copy(file: &str) -> u32 {
     if is_copy { number } else { 0 }
 }
 
-/// The folders from the outermost inwards, then the name without its ending; folded, in small letters.
+/// The folders (and archives) from the outermost inwards, then the name; without endings, folded, in small letters.
 fn parts(file: &str) -> impl Iterator<Item = String> {
     let stem = match file.rsplit_once('.') {
         Some((stem, ending)) if !ending.contains('/') => stem,
         _ => file,
     };
-    stem.split('/').map(|part| folded(part).to_lowercase())
+    let parts = stem.split('/').map(|part| folded(part).to_lowercase());
+    parts.map(|part| part.strip_suffix(".zip").map(str::to_owned).unwrap_or(part))
 }
 
 fn rank(part: &str) -> Option<Rank> {
@@ -283,6 +284,7 @@ mod tests {
             "教育局（重新报送）.xlsx",
             "教育局-重报.xlsx",
             "补报/教育局.xlsx",
+            "教育局（2）.zip/教育局.xlsx",
             "退回后教育局.xlsx",
             "教育局最终版.xlsx",
             "教育局（最终）.xlsx",

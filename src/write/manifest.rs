@@ -3,6 +3,7 @@
 use super::Artifact;
 use super::data::SCHEMA;
 use crate::domain::district::{District, Fate, Intake};
+use crate::domain::submission::Passed;
 use crate::error::Error;
 use crate::profile::Profile;
 use serde::Serialize;
@@ -106,7 +107,7 @@ fn counts(district: &District) -> Counts {
         files_read: district.files(|fate| matches!(fate, Fate::Read { .. })),
         files_without_form: district.files(|fate| matches!(fate, Fate::NoForm)),
         files_refused: district.files(|fate| matches!(fate, Fate::Refused { .. })),
-        files_skipped: district.files(|fate| matches!(fate, Fate::Passed { .. })),
+        files_skipped: district.files(|fate| matches!(fate, Fate::Passed { .. } | Fate::Litter)),
     }
 }
 
@@ -125,6 +126,7 @@ fn input<'a>(intake: &'a Intake, district: &'a District) -> Input<'a> {
         Fate::NoForm => ("no-form", None, 0, 0),
         Fate::Refused { reason } => ("refused", Some(reason.as_str()), 0, 0),
         Fate::Passed { reason } => ("skipped", Some(reason.as_str()), 0, 0),
+        Fate::Litter => ("skipped", Some(Passed::Litter.label()), 0, 0),
     };
     Input {
         file: &intake.file,

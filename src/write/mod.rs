@@ -3,7 +3,8 @@
 //! ```text
 //! District + Profile ─ summary    ─→ 汇总表.xlsx                  ┐
 //!                    ─ board      ─→ 看板.html                    │
-//!                    ─ report     ─→ 部门报告/<部门>.txt          │
+//!                    ─ annual     ─→ 工作总结.docx                │
+//!                    ─ report     ─→ 部门报告/<部门>.docx .txt    │
 //!                    ─ correction ─→ 退回修改单/<部门>.xlsx       │ Vec<Artifact> ─ commit ─→ OUT/
 //! original bytes     ─ marked     ─→ 退回修改单/<部门>-标注.xlsx  │
 //!                    ─ data       ─→ data/*.jsonl, *.csv          │
@@ -11,10 +12,12 @@
 //! ```
 //! Renderers touch no disk and no clock: the same district and profile give the same bytes.
 
+pub mod annual;
 pub mod board;
 mod commit;
 pub mod correction;
 pub mod data;
+pub mod document;
 mod file_name;
 mod gaps;
 mod indicator;
@@ -23,6 +26,7 @@ pub mod manifest;
 pub mod marked;
 mod originals;
 mod place_link;
+pub mod prose;
 pub mod report;
 mod style;
 pub mod summary;
@@ -65,6 +69,7 @@ pub fn render(
         profile,
         profile_hash,
     )?];
+    artifacts.push(annual::account(district, profile)?);
     artifacts.push(board::page(district, profile)?);
     artifacts.extend(report::texts(district, profile)?);
     artifacts.extend(correction::files(district, handbacks, profile)?);

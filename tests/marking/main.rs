@@ -37,10 +37,7 @@ fn project(path: &str) -> PathBuf {
 
 /// The findings on a workbook by itself.
 fn findings(path: &Path) -> Vec<Finding> {
-    let source = Source {
-        name: path.file_name().unwrap().to_str().unwrap().into(),
-        path: path.to_owned(),
-    };
+    let source = Source::file(path.file_name().unwrap().to_str().unwrap(), path.to_owned());
     let submission = read::submission(&source);
     let outcomes = submission
         .forms()

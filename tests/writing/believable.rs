@@ -132,7 +132,7 @@ fn whole(department: &str, seed: u32) -> Form {
     remarked(form, "改进措施", "加强绩效管理培训，细化指标；按季度监控执行进度")
 }
 
-fn believable() -> District {
+pub fn believable() -> District {
     let profile = luquan();
     let mut departments = Vec::new();
     let mut number = 0;

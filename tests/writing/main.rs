@@ -1,11 +1,14 @@
 //! What the program writes, read back.
 
+mod annual;
 mod audit;
 mod awkward;
 mod believable;
 mod board;
 mod charts;
 mod data;
+mod documents;
+mod parts;
 mod reports;
 mod summary;
 mod town;
@@ -48,6 +51,8 @@ fn everything_comes_to_its_place_and_no_department_overwrites_another() {
     let out = commit(&rendered(), &folder.path().join("out")).unwrap();
     for path in [
         "汇总表.xlsx",
+        "工作总结.docx",
+        "部门报告/教育局_体育局（2）.docx",
         "部门报告/教育局_体育局.txt",
         "部门报告/教育局_体育局（2）.txt",
         "部门报告/水利局.txt",

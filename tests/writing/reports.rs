@@ -40,7 +40,7 @@ fn a_report_opens_in_windows_and_keeps_its_numbering() {
 fn scores_rates_and_projects_are_told() {
     let report = text(&rendered(), "部门报告/卫健局.txt");
     for said in [
-        "1. 甲：自评得分为100.00分，自评等级为“优”；复算得分为100.00分，复算等级为“优”；",
+        "1.甲：自评得分为100.00分，自评等级为“优”；复算得分为100.00分，复算等级为“优”；",
         "年初预算数100.00万元，全年预算数100.00万元，全年执行数100.00万元，预算执行率100.00%。",
         "自评评优率为100.0%（1÷1）",
         "项目支出预算执行率为100.00%",
@@ -56,7 +56,7 @@ fn scores_rates_and_projects_are_told() {
 fn missed_indicators_come_with_the_departments_reason_or_ask_for_it() {
     let report = text(&rendered(), "部门报告/教育局_体育局.txt");
     let expected = format!(
-        "1. “{FORMULA}”项目，=1+1：年度指标值≥100，实际完成值75，分值50分，自评得分50.00分，复算得分37.50分。表内说明：+资金到位晚；{TEMPLATE}。"
+        "1.“{FORMULA}”项目，=1+1：年度指标值≥100，实际完成值75，分值50分，自评得分50.00分，复算得分37.50分。表内说明：+资金到位晚；{TEMPLATE}。"
     );
     assert!(report.contains(&expected), "{report}");
     assert!(report.contains("【请补充：未完成或扣分的原因和改进措施】"), "{report}");
@@ -78,5 +78,5 @@ fn a_department_without_projects_gets_a_report_that_says_so() {
 #[test]
 fn a_project_that_is_not_scored_says_why() {
     let report = text(&rendered(), "部门报告/教育局_体育局（2）.txt");
-    assert!(report.contains("1. 转移支付：表中没有分值，只登记不计分；"), "{report}");
+    assert!(report.contains("1.转移支付：表中没有分值，只登记不计分；"), "{report}");
 }

@@ -63,7 +63,7 @@ fn files() -> Vec<Situation> {
             },
             |desk| {
                 let mut lock = desk.submissions[0].clone();
-                lock.content = Content::Passed(Passed::LockFile);
+                lock.content = Content::Passed(Passed::Litter);
                 desk.submissions.push(lock);
             },
         ),
@@ -79,6 +79,14 @@ fn files() -> Vec<Situation> {
             |_| {},
         ),
         situation("S02", &["S02", "R01"], |desk| desk.refuse(Refusal::Encrypted), |_| {}),
+        situation(
+            "S03",
+            &["S03", "R01"],
+            |desk| desk.skip("自评", unknown(&["项目名称", "年度指标值", "得分"]), false),
+            |desk| {
+                desk.skip("填报说明", SkipReason::Instructions, true);
+            },
+        ),
         situation(
             "S03",
             &["S03", "R01"],
@@ -159,6 +167,15 @@ fn sheets() -> Vec<Situation> {
             "S06",
             &["S06"],
             |desk| desk.fill([("E9", "#VALUE!"), ("G9", "19.48")]),
+            |_| {},
+        ),
+        situation(
+            "S06",
+            &["S06"],
+            |desk| {
+                let score = slot(desk.form(), "G5").as_mut().unwrap();
+                (score.stored, score.text) = (Stored::Error, "1,2".to_owned());
+            },
             |_| {},
         ),
         situation(

@@ -1,7 +1,7 @@
 //! Targets and actuals that were read before: the same stand in many cells, and each is asked for many times.
 
 use super::{Notation, grammar};
-use crate::domain::memory::Memory;
+use crate::domain::memory::{Memory, remembered};
 use std::cell::RefCell;
 
 thread_local! {
@@ -13,10 +13,5 @@ pub fn read(text: &str) -> Notation {
     if let Some(figure) = grammar::bare_figure(text) {
         return figure;
     }
-    let known = SEEN.with_borrow(|seen| seen.of(text));
-    known.unwrap_or_else(|| {
-        let notation = grammar::read(text);
-        SEEN.with_borrow_mut(|seen| seen.keep(text, &notation));
-        notation
-    })
+    remembered(&SEEN, text, grammar::read)
 }

@@ -13,6 +13,7 @@ mod pairs;
 mod words;
 
 use super::grid::{Grid, Sheet, SheetContent, Workbook};
+use crate::domain::cell::{Cell, Stored};
 use crate::domain::form::{AmountUnit, Form, FormKind, FundRow, Given, MissingColumn};
 use crate::domain::name::coded_name;
 use crate::domain::notation;
@@ -274,10 +275,21 @@ fn missing(block: &Block, section: &Section) -> Vec<MissingColumn> {
         .collect()
 }
 
-/// Why a sheet holds no form.
+/// Why a sheet holds no form. What formulas without results would show nobody knows: it may be a form.
 fn skip_reason(sheet: &Sheet, grid: &Grid) -> SkipReason {
+    let reason = reason_by_content(sheet, grid);
+    let mut cells = grid.cells().iter();
+    match cells.find(|cell| cell.stored == Stored::FormulaWithoutValue) {
+        Some(cell) if matches!(reason, SkipReason::Empty | SkipReason::Unknown { .. }) => {
+            SkipReason::Uncalculated { first: cell.at }
+        }
+        _ => reason,
+    }
+}
+
+fn reason_by_content(sheet: &Sheet, grid: &Grid) -> SkipReason {
     if grid.cells().iter().all(|cell| cell.text.is_empty()) {
-        return SkipReason::Empty;
+        return unreadable(grid).unwrap_or(SkipReason::Empty);
     }
     let name = folded(&sheet.name);
     let head: String = grid.cells().iter().take(3).map(|cell| folded(&cell.text)).collect();
@@ -297,7 +309,14 @@ fn skip_reason(sheet: &Sheet, grid: &Grid) -> SkipReason {
     if header_words.len() < FORM_LIKE && (is_supporting || head.contains("基础数据")) {
         return SkipReason::Supporting;
     }
-    SkipReason::Unknown { header_words }
+    unreadable(grid).unwrap_or(SkipReason::Unknown { header_words })
+}
+
+/// The first cell that cannot be read, on a sheet that shows no form: it may be why.
+fn unreadable(grid: &Grid) -> Option<SkipReason> {
+    let cause = |cell: &Cell| format!("{}的内容「{}」与其类型不符", cell.at, labels::one_line(&cell.text));
+    let cause = grid.cells().iter().find(|cell| cell.is_unreadable()).map(cause)?;
+    Some(SkipReason::Unreadable { cause })
 }
 
 /// The first sheet of a marked copy, which comes back when a department corrects it and sends it again.

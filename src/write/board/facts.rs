@@ -155,7 +155,7 @@ fn useless(district: &District) -> Vec<String> {
     let useless = district.intake.iter().filter_map(|intake| match &intake.fate {
         Fate::Refused { reason } => Some(format!("{}：{reason}", intake.file)),
         Fate::NoForm => Some(format!("{}：没有可识别的自评表", intake.file)),
-        Fate::Read { .. } | Fate::Passed { .. } => None,
+        Fate::Read { .. } | Fate::Passed { .. } | Fate::Litter => None,
     });
     useless.map(|told| one_line(&told)).collect()
 }

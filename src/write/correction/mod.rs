@@ -130,7 +130,7 @@ fn awaited(district: &District, file: &Arc<str>) -> MarkedCopy {
     let intake = district.intake.iter().find(|intake| intake.file == *file);
     match intake.map(|intake| &intake.fate) {
         Some(Fate::Read { .. } | Fate::NoForm) => MarkedCopy::Awaited,
-        Some(Fate::Refused { .. } | Fate::Passed { .. }) | None => MarkedCopy::NotDue,
+        Some(Fate::Refused { .. } | Fate::Passed { .. } | Fate::Litter) | None => MarkedCopy::NotDue,
     }
 }
 

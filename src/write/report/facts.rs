@@ -1,16 +1,16 @@
-//! What a report says about a department, as the template prints it: every figure already in words.
+//! What a report says about a department, as the template and the tables print it: every figure already in words.
 
 use super::funds;
 use super::measures::measure;
 use super::quotes::{Quote, Quotes};
-use crate::domain::district::{Department, District, Entry};
-use crate::domain::form::{Form, FormKind, Goal, Indicator};
+use crate::domain::district::{Department, District, Entry, Figures};
+use crate::domain::form::{Form, FormKind, Goal};
 use crate::domain::outcome::{Basis, FormOutcome, IndicatorOutcome, Unscored};
 use crate::profile::Profile;
 use crate::profile::model::Band;
 use crate::write::gaps::{missing_amounts, without_amounts};
 use crate::write::indicator::{actual, target};
-use crate::write::wording::{fixed, one_line, percent, plain, sentence};
+use crate::write::wording::{amount, fixed, one_line, percent, plain, sentence};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -25,13 +25,13 @@ pub struct Facts {
     funds: Option<String>,
     whole: Option<Whole>,
     methods: Methods,
-    projects: Vec<Project>,
+    pub projects: Vec<Project>,
     /// Project forms sent twice, which are not counted.
     duplicates: usize,
     /// Name of the best project grade.
     best: String,
     excellence: Option<Excellence>,
-    missed: Vec<Missed>,
+    pub missed: Vec<Missed>,
     /// How many of them name no measure.
     without_measure: usize,
     execution: Option<String>,
@@ -80,41 +80,80 @@ struct Methods {
     kinds: String,
 }
 
+/// A project in sentences, and the same figure by figure.
 #[derive(Debug, Serialize)]
-struct Project {
-    name: String,
+pub struct Project {
+    pub name: String,
     result: String,
     money: String,
+    /// 万元
+    pub initial: Option<String>,
+    pub budget: Option<String>,
+    pub spent: Option<String>,
+    pub rate: Option<String>,
+    pub score_claimed: Option<String>,
+    pub grade_claimed: Option<String>,
+    pub score: Option<String>,
+    pub grade: Option<String>,
+    /// Why it has no recomputed score.
+    pub unscored: Option<&'static str>,
+    /// What of its amounts is missing: `全年执行数填“4,05.6,50”，不能识别`
+    pub missing: Vec<String>,
 }
 
+/// 评优率 with the numbers of projects behind it.
 #[derive(Debug, Serialize)]
-struct Excellence {
+pub struct Excellence {
     recomputed: usize,
     claimed: usize,
     rate: String,
     rate_claimed: String,
 }
 
+impl Excellence {
+    /// None without projects, where no rate is defined.
+    pub fn of(figures: &Figures, profile: &Profile) -> Option<Self> {
+        let share = |share: Decimal| percent(share, profile.rounding.share);
+        Some(Self {
+            recomputed: figures.grades.recomputed.first().copied().unwrap_or(0),
+            claimed: figures.grades.claimed.first().copied().unwrap_or(0),
+            rate: share(figures.excellence_rate?),
+            rate_claimed: share(figures.excellence_rate_claimed?),
+        })
+    }
+}
+
 /// An indicator that was missed or lost points.
 #[derive(Debug, Serialize)]
-struct Missed {
-    form: String,
-    name: String,
+pub struct Missed {
+    pub form: String,
+    pub name: String,
+    /// What follows, in one sentence.
     figures: String,
+    pub target: String,
+    pub actual: String,
+    pub weight: Option<String>,
+    pub score_claimed: Option<String>,
+    pub score: Option<String>,
     /// The department's own words.
-    reason: Option<String>,
+    pub reason: Option<String>,
     /// The part of them that says what will be done.
     measure: Option<String>,
 }
 
 /// A set of grades in words.
 #[derive(Debug, Serialize)]
-struct Bands {
+pub struct Bands {
     count: usize,
     text: String,
 }
 
 impl Facts {
+    /// What the report is called: `教育局2025年度部门整体支出绩效自评报告`
+    pub fn title(&self) -> String {
+        format!("{}{}部门整体支出绩效自评报告", self.department, self.year)
+    }
+
     pub fn of(department: &Department, district: &District, profile: &Profile) -> Self {
         let figures = &department.figures;
         let counted: Vec<_> = department.projects.iter().filter(|entry| !entry.duplicate).collect();
@@ -138,7 +177,7 @@ impl Facts {
                 .project
                 .first()
                 .map_or_else(String::new, |band| band.name.clone()),
-            excellence: words.excellence(department),
+            excellence: Excellence::of(figures, profile),
             missed,
             without_measure,
             execution: figures.execution_rate.map(|rate| words.rate(rate)),
@@ -215,24 +254,26 @@ impl Words<'_> {
             Some(why) => why.label().to_owned(),
             None => "【请补充：项目得分和等级】".to_owned(),
         };
-        let money = self.funds(entry);
+        let execution = &outcome.execution;
+        let amount = |figure| execution.in_ten_thousand(figure).map(amount);
+        let points = |points: Option<Decimal>| points.map(|points| self.points(points));
         Project {
             name: one_line(entry.form.subject()),
             result: self.result(outcome).unwrap_or_else(without),
-            money: money.unwrap_or_else(|| "【请补充：项目预算数和执行数】".to_owned()),
+            money: self
+                .funds(entry)
+                .unwrap_or_else(|| "【请补充：项目预算数和执行数】".to_owned()),
+            initial: amount(execution.initial),
+            budget: amount(execution.budget),
+            spent: amount(execution.spent),
+            rate: execution.rate.map(|rate| self.rate(rate)),
+            score_claimed: points(outcome.claimed_total),
+            grade_claimed: outcome.claimed_total.and(outcome.grade_claimed.clone()),
+            score: points(outcome.total),
+            grade: outcome.total.and(outcome.grade.clone()),
+            unscored: outcome.unscored.map(Unscored::label),
+            missing: missing_amounts(entry),
         }
-    }
-
-    /// None without projects, where no rate is defined.
-    fn excellence(&self, department: &Department) -> Option<Excellence> {
-        let figures = &department.figures;
-        let share = |share: Decimal| percent(share, self.profile.rounding.share);
-        Some(Excellence {
-            recomputed: figures.grades.recomputed.first().copied().unwrap_or(0),
-            claimed: figures.grades.claimed.first().copied().unwrap_or(0),
-            rate: share(figures.excellence_rate?),
-            rate_claimed: share(figures.excellence_rate_claimed?),
-        })
     }
 
     fn missed(&self, entry: &Entry) -> Vec<Missed> {
@@ -240,34 +281,30 @@ impl Words<'_> {
         let next = entry.form.year.and_then(|year| year.checked_add(1));
         lost.map(|(indicator, outcome)| {
             let reason = indicator.reason.as_ref().and_then(|cell| sentence(&cell.text));
-            Missed {
+            let written = |given: Option<String>| {
+                let line = given.map(|given| one_line(&given)).unwrap_or_default();
+                if line.is_empty() { "未填写".to_owned() } else { line }
+            };
+            let points = |points: Option<Decimal>| points.map(|points| self.points(points));
+            let mut missed = Missed {
                 form: form_name(entry),
                 name: one_line(indicator.name()),
-                figures: self.figures(indicator, outcome),
+                figures: String::new(),
+                target: written(target(indicator)),
+                actual: written(actual(indicator)),
+                weight: outcome.weight.map(plain),
+                score_claimed: points(outcome.claimed),
+                score: points(outcome.score),
                 measure: reason
                     .as_deref()
                     .and_then(|reason| measure(reason, next))
                     .map(str::to_owned),
                 reason,
-            }
+            };
+            missed.figures = missed.in_words();
+            missed
         })
         .collect()
-    }
-
-    /// Target, actual and points of an indicator.
-    fn figures(&self, indicator: &Indicator, outcome: &IndicatorOutcome) -> String {
-        let text = |given: Option<String>| {
-            let line = given.map(|given| one_line(&given)).unwrap_or_default();
-            if line.is_empty() { "未填写".to_owned() } else { line }
-        };
-        let mut parts = vec![
-            format!("年度指标值{}", text(target(indicator))),
-            format!("实际完成值{}", text(actual(indicator))),
-        ];
-        parts.extend(outcome.weight.map(|weight| format!("分值{}分", plain(weight))));
-        parts.extend(outcome.claimed.map(|score| format!("自评得分{}分", self.points(score))));
-        parts.extend(outcome.score.map(|score| format!("复算得分{}分", self.points(score))));
-        parts.join("，")
     }
 
     fn low_execution(&self, entries: &[&Entry]) -> Vec<String> {
@@ -277,6 +314,26 @@ impl Words<'_> {
             Some(format!("{}（{}）", one_line(entry.form.subject()), self.rate(rate)))
         });
         low.collect()
+    }
+}
+
+impl Missed {
+    /// Target, actual and points in one sentence.
+    fn in_words(&self) -> String {
+        let mut parts = vec![
+            format!("年度指标值{}", self.target),
+            format!("实际完成值{}", self.actual),
+        ];
+        let points = [
+            ("分值", &self.weight),
+            ("自评得分", &self.score_claimed),
+            ("复算得分", &self.score),
+        ];
+        let given = points
+            .into_iter()
+            .filter_map(|(name, points)| Some((name, points.as_ref()?)));
+        parts.extend(given.map(|(name, points)| format!("{name}{points}分")));
+        parts.join("，")
     }
 }
 
@@ -351,7 +408,7 @@ fn levels(form: &Form) -> Option<String> {
 }
 
 /// `得分≥85分为优秀；75分≤得分＜85分为良好；…；得分＜60分为较差`
-fn bands(bands: &[Band]) -> Bands {
+pub fn bands(bands: &[Band]) -> Bands {
     let mut upper: Option<Decimal> = None;
     let mut parts = Vec::new();
     for band in bands {

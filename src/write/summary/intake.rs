@@ -19,17 +19,23 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 /// # Errors
 /// What does not fit into a worksheet.
 pub fn write(sheet: &mut Worksheet, styles: &Styles, district: &District, profile: &Profile) -> Result<(), XlsxError> {
+    let litter = district.files(|fate| matches!(fate, Fate::Litter));
     let totals = format!(
-        "未报送部门{}个，收到文件{}个",
+        "未报送部门{}个，收到文件{}个{}",
         district.not_sent.len(),
-        district.intake.len()
+        district.received(),
+        match litter {
+            0 => String::new(),
+            count => format!("，另有临时文件和系统文件{count}个，略过未列"),
+        }
     );
     let subtitle = subtitle(district, profile, &totals);
     let mut table = Table::begin(sheet, styles, ("报送情况", &subtitle), &columns(), 3)?;
     for (number, department) in (1..).zip(&district.not_sent) {
         table.row(&missing(number, department))?;
     }
-    for (number, intake) in (district.not_sent.len() + 1..).zip(&district.intake) {
+    let listed = district.intake.iter().filter(|intake| intake.fate != Fate::Litter);
+    for (number, intake) in (district.not_sent.len() + 1..).zip(listed) {
         table.row(&received(number, intake, district))?;
     }
     table.close_list()?;
@@ -74,7 +80,7 @@ fn received(number: usize, intake: &Intake, district: &District) -> Vec<Field> {
     };
     let (forms, scored) = match intake.fate {
         Fate::Read { forms, scored } => (Some(forms), Some(scored)),
-        Fate::NoForm | Fate::Refused { .. } | Fate::Passed { .. } => (None, None),
+        Fate::NoForm | Fate::Refused { .. } | Fate::Passed { .. } | Fate::Litter => (None, None),
     };
     vec![
         serial(Some(number)),
@@ -109,7 +115,7 @@ fn result(fate: &Fate) -> (&'static str, Tone) {
         Fate::Read { .. } => ("部分计分", Tone::Hint),
         Fate::NoForm => ("没有自评表", Tone::Error),
         Fate::Refused { .. } => ("无法读取", Tone::Error),
-        Fate::Passed { .. } => ("略过", Tone::Plain),
+        Fate::Passed { .. } | Fate::Litter => ("略过", Tone::Plain),
     }
 }
 
@@ -128,6 +134,7 @@ fn of_fate(intake: &Intake, district: &District) -> String {
         }
         Fate::NoForm => "能够打开，但没有可识别的自评表".to_owned(),
         Fate::Refused { reason } | Fate::Passed { reason } => reason.clone(),
+        Fate::Litter => String::new(),
     }
 }
 

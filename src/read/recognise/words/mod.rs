@@ -9,7 +9,7 @@ mod tables;
 
 pub use tables::{FundColumn, GoalColumn, IndicatorColumn, Label};
 
-use crate::domain::memory::Memory;
+use crate::domain::memory::{Memory, remembered};
 use crate::domain::text::{folded, folding};
 use lookup::{Entry, Lexicon, Lines, Table};
 use std::cell::RefCell;
@@ -77,12 +77,7 @@ impl Meaning {
         if text.is_ascii() {
             return Self::default();
         }
-        let known = SEEN.with_borrow(|seen| seen.of(text));
-        known.unwrap_or_else(|| {
-            let meaning = Self::worked_out(text);
-            SEEN.with_borrow_mut(|seen| seen.keep(text, &meaning));
-            meaning
-        })
+        remembered(&SEEN, text, Self::worked_out)
     }
 
     fn worked_out(text: &str) -> Self {

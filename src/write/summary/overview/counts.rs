@@ -63,7 +63,7 @@ fn files(district: &District) -> [Line; 2] {
     [
         (
             "收到文件",
-            count(district.intake.len()),
+            count(district.received()),
             format!("读取{read}个，略过非报表文件{passed}个"),
         ),
         (

@@ -98,7 +98,7 @@ fn useless_files(district: &District) -> Vec<(&'static str, String)> {
     let useless = district.intake.iter().filter_map(|intake| match &intake.fate {
         Fate::Refused { reason } => Some(("无法读取", format!("{}：{reason}", intake.file))),
         Fate::NoForm => Some(("没有自评表", format!("{}：能够打开，但没有可识别的自评表", intake.file))),
-        Fate::Read { .. } | Fate::Passed { .. } => None,
+        Fate::Read { .. } | Fate::Passed { .. } | Fate::Litter => None,
     });
     let mut listed: Vec<_> = useless.collect();
     let further = listed.len().saturating_sub(FILES_SHOWN);

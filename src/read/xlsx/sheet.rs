@@ -1,0 +1,285 @@
+//! One scan over a worksheet: cells, merged areas and what is hidden, under guard.
+//!
+//! ```text
+//! <worksheet>
+//!   <cols> <col min="4" max="5" hidden="1"/> </cols>
+//!   <sheetData> <row r="3" hidden="1"> <c r="B3" s="2" t="s"> <v>17</v> </c> … </row> … </sheetData>
+//!   <mergeCells> <mergeCell ref="B3:B9"/> … </mergeCells>
+//! </worksheet>
+//! ```
+//! Rows and cells that do not say where they are stand behind the one before.
+
+use super::content::{Content, Facts};
+use super::xml::{Cause, Scanner, Tag};
+use crate::domain::cell::Cell;
+use crate::domain::place::{Address, Area, SHEET_COLUMNS, SHEET_ROWS};
+use crate::read::grid::{Grid, Hidden, MAX_COLUMNS, MAX_ROWS};
+
+/// Most filled cells that are kept of a sheet.
+const MAX_CELLS: usize = 1_000_000;
+
+/// The grid of a worksheet. Errors if the part is damaged, with the cell where one can be named.
+pub fn read(xml: &str, facts: &Facts) -> Result<Grid, Cause> {
+    let mut scanner = Scanner::new(xml);
+    let mut sheet = SheetScan {
+        facts,
+        next: Address::new(0, 0),
+        cells: Vec::new(),
+        beyond: None,
+        merged: Vec::new(),
+        hidden: Hidden::default(),
+    };
+    if scanner.child()?.is_none_or(|root| root.name != "worksheet") {
+        return Err("的内容不是工作表".to_owned());
+    }
+    while let Some(block) = scanner.child()? {
+        match block.name {
+            "sheetData" => sheet.read_rows(&mut scanner)?,
+            "mergeCells" => sheet.read_merged(&mut scanner)?,
+            "cols" => sheet.read_columns(&mut scanner)?,
+            _ => scanner.skip()?,
+        }
+    }
+    scanner.finish()?;
+    sheet.grid()
+}
+
+/// What was read of a sheet so far.
+struct SheetScan<'a> {
+    facts: &'a Facts,
+    /// Where the next cell is that does not say so itself.
+    next: Address,
+    cells: Vec<Cell>,
+    /// The first filled cell outside what is kept.
+    beyond: Option<Address>,
+    merged: Vec<Area>,
+    hidden: Hidden,
+}
+
+impl SheetScan<'_> {
+    fn read_rows(&mut self, scanner: &mut Scanner<'_>) -> Result<(), Cause> {
+        while let Some(tag) = scanner.child()? {
+            if tag.name != "row" {
+                scanner.skip()?;
+                continue;
+            }
+            self.start_row(&tag)?;
+            while let Some(tag) = scanner.child()? {
+                match tag.name {
+                    "c" => self.read_cell(&tag, scanner)?,
+                    _ => scanner.skip()?,
+                }
+            }
+            self.next = Address::new(self.next.row + 1, 0);
+        }
+        Ok(())
+    }
+
+    fn start_row(&mut self, tag: &Tag<'_>) -> Result<(), Cause> {
+        let mut is_hidden = false;
+        for (key, value) in tag.attributes() {
+            match key {
+                "r" => {
+                    let row = value
+                        .trim_ascii()
+                        .parse::<u32>()
+                        .ok()
+                        .and_then(|row| row.checked_sub(1));
+                    self.next.row = row.ok_or_else(|| format!("的行号「{}」无法辨认", shown(value)))?;
+                }
+                "hidden" => is_hidden = matches!(value, "1" | "true"),
+                _ => {}
+            }
+        }
+        if self.next.row >= SHEET_ROWS {
+            return Err(format!(
+                "有第{}行，超出工作表的{SHEET_ROWS}行",
+                u64::from(self.next.row) + 1
+            ));
+        }
+        if is_hidden && self.next.row < MAX_ROWS {
+            self.hidden.rows.insert(self.next.row);
+        }
+        Ok(())
+    }
+
+    fn read_cell<'x>(&mut self, tag: &Tag<'x>, scanner: &mut Scanner<'x>) -> Result<(), Cause> {
+        let mut at = self.next;
+        let mut content = Content::default();
+        for (key, value) in tag.attributes() {
+            match key {
+                "r" => {
+                    let place = value.parse();
+                    at = place.map_err(|_| format!("的单元格位置「{}」超出工作表", shown(value)))?;
+                }
+                "s" => content.style = value.trim_ascii().parse().unwrap_or(0),
+                "t" => content.kind = value,
+                _ => {}
+            }
+        }
+        if at.column >= SHEET_COLUMNS {
+            return Err(format!("第{}行的单元格超出工作表的{SHEET_COLUMNS}列", at.row + 1));
+        }
+        self.next = Address::new(self.next.row, at.column + 1);
+        let read = content.read(scanner).and_then(|()| self.facts.cell(at, &content));
+        if let Some(cell) = read.map_err(|cause| format!("{at}{cause}"))? {
+            self.keep(cell)?;
+        }
+        Ok(())
+    }
+
+    fn keep(&mut self, cell: Cell) -> Result<(), Cause> {
+        if cell.at.row >= MAX_ROWS || cell.at.column >= MAX_COLUMNS {
+            self.beyond = Some(self.beyond.map_or(cell.at, |first| first.min(cell.at)));
+            return Ok(());
+        }
+        if self.cells.len() == MAX_CELLS {
+            return Err(format!("填写的单元格超过{MAX_CELLS}个"));
+        }
+        self.cells.push(cell);
+        Ok(())
+    }
+
+    fn read_merged(&mut self, scanner: &mut Scanner<'_>) -> Result<(), Cause> {
+        while let Some(tag) = scanner.child()? {
+            if let Some(place) = tag.attribute("ref") {
+                let area: Area = place
+                    .parse()
+                    .map_err(|_| format!("的合并区域「{}」超出工作表", shown(place)))?;
+                self.merged.push(upright(area));
+            }
+            scanner.skip()?;
+        }
+        Ok(())
+    }
+
+    fn read_columns(&mut self, scanner: &mut Scanner<'_>) -> Result<(), Cause> {
+        while let Some(tag) = scanner.child()? {
+            let span = tag.number("min").zip(tag.number("max"));
+            let span = span.map(|(first, last)| (first.saturating_sub(1), last.saturating_sub(1)));
+            let is_kept = |span: &(u32, u32)| tag.is_set("hidden") && span.0 < MAX_COLUMNS;
+            if let Some(span) = span.filter(is_kept)
+                && self.hidden.columns.len() < MAX_COLUMNS as usize
+            {
+                self.hidden.columns.push(span);
+            }
+            scanner.skip()?;
+        }
+        Ok(())
+    }
+
+    /// Errors if one cell was given twice: nobody can say which counts.
+    fn grid(mut self) -> Result<Grid, Cause> {
+        self.cells.sort_by_key(|cell| cell.at);
+        let twice = self.cells.windows(2).find(|pair| pair[0].at == pair[1].at);
+        if let Some(pair) = twice {
+            return Err(format!("{}出现了两次，无法确定以哪个为准", pair[0].at));
+        }
+        if !self.hidden.rows.is_empty() || !self.hidden.columns.is_empty() {
+            for cell in &mut self.cells {
+                cell.hidden = self.hidden.covers(cell.at);
+            }
+        }
+        let mut grid = Grid::new(self.cells, self.merged);
+        grid.beyond = self.beyond;
+        Ok(grid)
+    }
+}
+
+/// The area with its corners in order.
+fn upright(area: Area) -> Area {
+    let (one, other) = (area.first, area.last);
+    Area::new(
+        Address::new(one.row.min(other.row), one.column.min(other.column)),
+        Address::new(one.row.max(other.row), one.column.max(other.column)),
+    )
+}
+
+/// As much of an attribute as fits a message.
+fn shown(value: &str) -> String {
+    const SHOWN: usize = 20;
+    value
+        .chars()
+        .filter(|letter| !letter.is_control())
+        .take(SHOWN)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grid(inside: &str) -> Result<Grid, Cause> {
+        read(&format!("<worksheet>{inside}</worksheet>"), &Facts::default())
+    }
+
+    #[track_caller]
+    fn case(inside: &str, cells: &str) {
+        let grid = grid(inside).unwrap();
+        let told: Vec<String> = grid
+            .cells()
+            .iter()
+            .map(|cell| format!("{}={}", cell.at, cell.text))
+            .collect();
+        assert_eq!(told.join(" "), cells);
+    }
+
+    #[track_caller]
+    fn fault(inside: &str, part: &str) {
+        let told = grid(inside);
+        assert!(told.as_ref().is_err_and(|cause| cause.contains(part)), "{told:?}");
+    }
+
+    #[test]
+    fn cells_stand_where_they_say_or_behind_the_one_before() {
+        case(
+            "<sheetData><row><c><v>1</v></c><c/><c><v>2</v></c></row><row/><row><c><v>3</v></c></row></sheetData>",
+            "A1=1 C1=2 A3=3",
+        );
+        case(
+            "<sheetData><row r='3'><c r='b3'><v>3</v></c></row><row r='1'><c r='C1'><v>1</v></c><c><v>2</v></c></row></sheetData>",
+            "C1=1 D1=2 B3=3",
+        );
+        case("<sheetData/>", "");
+    }
+
+    #[test]
+    fn a_place_outside_the_sheet_is_named() {
+        for place in ["A0", "A1048577", "A4294967297", "XFE1", "ZZZZZZZ1", "", "12", "Ａ１"] {
+            fault(
+                &format!("<sheetData><row r='1'><c r='{place}'><v>1</v></c></row></sheetData>"),
+                "超出工作表",
+            );
+        }
+        fault("<sheetData><row r='0'/></sheetData>", "行号");
+        fault("<sheetData><row r='1048576'/><row/></sheetData>", "1048577行");
+        fault("<mergeCells><mergeCell ref='foo'/></mergeCells>", "合并区域「foo」");
+    }
+
+    #[test]
+    fn one_cell_given_twice_is_named() {
+        fault(
+            "<sheetData><row r='2'><c r='B2'><v>9</v></c><c r='B2'><v>8</v></c></row></sheetData>",
+            "B2出现了两次",
+        );
+    }
+
+    #[test]
+    fn merged_areas_and_hidden_places_are_kept() {
+        let grid = grid(
+            "<cols><col min='2' max='3' hidden='1'/></cols><sheetData><row r='1'><c r='A1'><v>1</v></c><c r='C1'><v>2</v></c></row>\
+             <row r='2' hidden='true'><c r='A2'><v>3</v></c></row></sheetData><mergeCells><mergeCell ref='C5:A1'/></mergeCells>",
+        )
+        .unwrap();
+        let hidden: Vec<bool> = grid.cells().iter().map(|cell| cell.hidden).collect();
+        assert_eq!(hidden, [false, true, true]);
+        assert_eq!(grid.merged().next().unwrap().to_string(), "A1:C5");
+    }
+
+    #[test]
+    fn what_lies_far_out_is_told_and_not_kept() {
+        let grid = grid("<sheetData><row r='1048576'><c r='XFD1048576'><v>1</v></c></row></sheetData>").unwrap();
+        assert_eq!(grid.cells().len(), 0);
+        assert_eq!(grid.beyond, Some(Address::new(SHEET_ROWS - 1, SHEET_COLUMNS - 1)));
+    }
+}
