@@ -48,7 +48,7 @@ use crate::domain::finding::Finding;
 use crate::domain::form::{Form, FundRow};
 use crate::domain::outcome::FormOutcome;
 use crate::domain::place::Address;
-use crate::domain::roster::Roster;
+use crate::domain::roster::{Listed, Roster};
 use crate::domain::submission::{Scored, Submission};
 use crate::profile::Profile;
 use crate::regulation::{Directory, Duplicate, Evidence, FormIndex, Owner, duplicates, most_frequent_year, owners};
@@ -83,7 +83,6 @@ struct Batch<'a> {
     owners: Vec<Vec<Owner>>,
     /// The forms of each owner by its key, those left out that were sent again.
     counted: BTreeMap<String, Vec<FormIndex>>,
-    roster: Option<&'a Roster>,
     year: Option<i32>,
     /// In the order of the forms that do not count.
     duplicates: Vec<Duplicate>,
@@ -103,7 +102,6 @@ impl<'a> Batch<'a> {
                 .collect(),
             counted: BTreeMap::new(),
             directory,
-            roster,
             scored,
             submissions,
         };
@@ -174,13 +172,16 @@ struct Arrived<'a> {
 impl Arrived<'_> {
     /// How many projects the roster expects of the department, if it says so.
     fn expected_projects(&self) -> Option<usize> {
-        let roster = self.batch.roster?;
-        roster.entries.get(roster.find(&self.owner.name)?)?.expected_projects
+        self.batch
+            .directory
+            .roster()?
+            .entry(&self.owner.name)?
+            .expected_projects
     }
 
     /// The roster, if this form is the first of its file under this name: one word on a name is enough.
-    fn roster_for_name(&self) -> Option<&Roster> {
-        self.batch.roster.filter(|_| !self.owner_repeated)
+    fn roster_for_name(&self) -> Option<&Listed<'_>> {
+        self.batch.directory.roster().filter(|_| !self.owner_repeated)
     }
 }
 
@@ -239,7 +240,7 @@ pub fn audit_batch(scored: &[Scored], roster: Option<&Roster>, year: Option<i32>
         on_file.sort_by(|one, other| place_in_file(one).cmp(&place_in_file(other)));
         findings.extend(on_file);
     }
-    if let Some(roster) = roster {
+    if let Some(roster) = batch.directory.roster() {
         findings.extend(on_roster(roster, &batch, profile));
     }
     let certain = batch
@@ -302,7 +303,7 @@ fn among_all(place: usize, batch: &Batch, profile: &Profile) -> Vec<Finding> {
     findings
 }
 
-fn on_roster(roster: &Roster, batch: &Batch, profile: &Profile) -> Vec<Finding> {
+fn on_roster(roster: &Listed, batch: &Batch, profile: &Profile) -> Vec<Finding> {
     let received = roster::received(roster, batch);
     let departments = roster.entries.iter().zip(&received);
     departments
