@@ -38,7 +38,13 @@ impl Figures {
             pair: pair.ok()?,
             target: target.clone(),
             actual: actual.clone(),
-            directed: comparison::direction(row.indicator, read, row.profile),
+            directed: match row.outcome.comparator {
+                Some(comparator) => Directed {
+                    comparator,
+                    assumed: row.outcome.direction_assumed,
+                },
+                None => comparison::direction(row.indicator, read, row.profile),
+            },
         })
     }
 

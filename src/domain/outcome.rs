@@ -1,6 +1,7 @@
 //! What the rules make of a form: recomputed (复算) beside claimed (自报) figures.
 
 use super::form::AmountUnit;
+use super::notation::Comparator;
 use rust_decimal::Decimal;
 
 /// On what a recomputed score rests.
@@ -88,6 +89,8 @@ pub struct IndicatorOutcome {
     pub met: Option<bool>,
     /// 偏离度: (actual − target) ÷ target, or (target − actual) ÷ target where lower is better; a ratio.
     pub deviation: Option<Decimal>,
+    /// How figures were compared; None where none were.
+    pub comparator: Option<Comparator>,
     /// No comparator was written; the profile's default for such targets was used.
     pub direction_assumed: bool,
 }

@@ -149,9 +149,12 @@ impl Grid {
 
     /// The merged area around a place, or the place alone; of areas that overlap (some writers leave such) the largest.
     pub fn area(&self, at: Address) -> Area {
-        if let Some(own) = self.index(at).and_then(|index| self.areas.get(index)) {
-            return *own;
-        }
+        let own = self.index(at).and_then(|index| self.areas.get(index));
+        own.copied().unwrap_or_else(|| self.around(at))
+    }
+
+    /// The merged area around a place that has no filled cell of its own.
+    fn around(&self, at: Address) -> Area {
         let above = at.row.saturating_sub(self.tallest);
         let start = self.merged.partition_point(|area| area.first.row < above);
         let near = self.merged.iter().skip(start);
@@ -161,7 +164,7 @@ impl Grid {
     /// The filled cell at a place, or of the merged area around it.
     pub fn at(&self, at: Address) -> Option<&Cell> {
         self.own(at).or_else(|| {
-            let anchor = self.area(at).first;
+            let anchor = self.around(at).first;
             if anchor == at { None } else { self.own(anchor) }
         })
     }

@@ -35,6 +35,7 @@ struct Verdict {
     kind: Kind,
     met: Option<bool>,
     deviation: Option<Decimal>,
+    comparator: Option<Comparator>,
     direction_assumed: bool,
 }
 
@@ -51,6 +52,7 @@ impl Verdict {
             kind,
             met: None,
             deviation: None,
+            comparator: None,
             direction_assumed: false,
         }
     }
@@ -110,6 +112,7 @@ pub fn outcome(indicator: &Indicator, claim: Claim, form: &Form, profile: &Profi
         obstacle,
         met: verdict.met,
         deviation: verdict.deviation,
+        comparator: verdict.comparator,
         direction_assumed: verdict.direction_assumed,
     }
 }
@@ -273,6 +276,7 @@ impl Row<'_> {
         let lower_is_better = comparison::lower_is_better(directed.comparator);
         Verdict {
             deviation: formula::deviation(pair.target, pair.actual, lower_is_better),
+            comparator: Some(directed.comparator),
             direction_assumed: directed.assumed,
             ..Verdict::computed(points)
         }
