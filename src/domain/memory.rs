@@ -15,9 +15,7 @@ pub struct Memory<Value> {
 }
 
 impl<Value: Clone> Memory<Value> {
-    pub const fn new() -> Self {
-        Self { places: Vec::new() }
-    }
+    pub const EMPTY: Self = Self { places: Vec::new() };
 
     /// What is kept of a text.
     pub fn of(&self, text: &str) -> Option<Value> {
@@ -71,7 +69,7 @@ mod tests {
 
     #[test]
     fn what_was_kept_is_found_again_whoever_took_the_places_of_others() {
-        let mut memory = Memory::new();
+        let mut memory = Memory::EMPTY;
         assert_eq!(memory.of("指标0"), None);
         let texts: Vec<String> = (0..3 * PLACES).map(|number| format!("指标{number}")).collect();
         for (number, text) in texts.iter().enumerate() {
@@ -88,7 +86,7 @@ mod tests {
     }
 
     thread_local! {
-        static LENGTHS: RefCell<Memory<usize>> = const { RefCell::new(Memory::new()) };
+        static LENGTHS: RefCell<Memory<usize>> = const { RefCell::new(Memory::EMPTY) };
     }
 
     #[test]
@@ -99,7 +97,7 @@ mod tests {
 
     #[test]
     fn long_texts_are_not_kept() {
-        let mut memory = Memory::new();
+        let mut memory = Memory::EMPTY;
         let long = "长".repeat(LONGEST);
         memory.keep(&long, &());
         assert_eq!(memory.of(&long), None);

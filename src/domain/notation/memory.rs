@@ -5,7 +5,7 @@ use crate::domain::memory::{Memory, remembered};
 use std::cell::RefCell;
 
 thread_local! {
-    static SEEN: RefCell<Memory<Notation>> = const { RefCell::new(Memory::new()) };
+    static SEEN: RefCell<Memory<Notation>> = const { RefCell::new(Memory::EMPTY) };
 }
 
 /// Reads a target or an actual.

@@ -68,7 +68,7 @@ struct Meaning {
 }
 
 thread_local! {
-    static SEEN: RefCell<Memory<Meaning>> = const { RefCell::new(Memory::new()) };
+    static SEEN: RefCell<Memory<Meaning>> = const { RefCell::new(Memory::EMPTY) };
 }
 
 impl Meaning {
