@@ -1,5 +1,6 @@
 //! The command line: what can be said, in Chinese throughout; clap's own words are mapped.
 
+use crate::read::isolation::{self, Limits};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand};
 use std::ffi::OsString;
@@ -50,6 +51,9 @@ pub enum Command {
     /// 只列出问题，供部门报送前自查；可与上一次报送对比
     #[command(override_usage = "jiping check <文件或文件夹>… [选项]\n      jiping check <新报送>… --before <上一次报送>…", help_template = HELP)]
     Check(CheckArgs),
+    /// 把各地区的结果文件夹汇总成全市、全省的排名表
+    #[command(override_usage = "jiping merge <结果文件夹>… -o <文件夹> [选项]", help_template = HELP)]
+    Merge(MergeArgs),
     /// 解释一条审核规则；不带编号时列出全部
     #[command(override_usage = "jiping explain [编号]", help_template = HELP)]
     Explain {
@@ -57,6 +61,9 @@ pub enum Command {
         #[arg(value_name = "编号", help_heading = "参数")]
         code: Option<String>,
     },
+    /// 在受限的进程里读取一个文件；由程序自己调用
+    #[command(hide = true, help_template = HELP)]
+    ReadOne(ReadOneArgs),
     /// 查看和检查制度口径
     #[command(
         override_usage = "jiping profile <list | show 名称 | check 文件>",
@@ -106,6 +113,38 @@ pub struct Scoring {
     /// 同时处理的文件数，默认用全部处理器
     #[arg(long, value_name = "数目", help_heading = "选项", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
+    #[command(flatten)]
+    pub limits: LimitArgs,
+}
+
+/// What reading one file may cost.
+#[derive(Debug, Args)]
+pub struct LimitArgs {
+    /// 读取一个文件可用的内存，默认1024
+    #[arg(long, value_name = "MiB", help_heading = "选项", value_parser = clap::value_parser!(u32).range(16..=1_048_576))]
+    limit_memory: Option<u32>,
+    /// 读取一个文件可用的秒数（每MiB另加1秒），默认8
+    #[arg(long, value_name = "秒", help_heading = "选项", value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    limit_seconds: Option<u32>,
+}
+
+impl LimitArgs {
+    /// The limits, those not given as they are by default.
+    pub fn limits(&self) -> Limits {
+        Limits {
+            memory: self.limit_memory.unwrap_or(Limits::DEFAULT.memory),
+            seconds: self.limit_seconds.unwrap_or(Limits::DEFAULT.seconds),
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct ReadOneArgs {
+    /// 要各单元格，不要识别出的自评表
+    #[arg(long)]
+    pub cells: bool,
+    #[command(flatten)]
+    pub limits: LimitArgs,
 }
 
 /// What every command that compares returns with each other needs to know.
@@ -131,6 +170,28 @@ pub struct RunArgs {
     pub batch: Batch,
     #[command(flatten)]
     pub scoring: Scoring,
+}
+
+#[derive(Debug, Args)]
+pub struct MergeArgs {
+    /// 各地区运行 run 得到的结果文件夹，或者存放它们的文件夹
+    #[arg(value_name = "结果文件夹", required = true, help_heading = "参数")]
+    pub inputs: Vec<PathBuf>,
+    /// 汇总结果的文件夹，须是新的或空的
+    #[arg(short, long, value_name = "文件夹", required = true, help_heading = "选项")]
+    pub output: PathBuf,
+    /// 各地区所用的制度口径：内置名称或口径文件
+    #[arg(
+        long,
+        value_name = "名称或文件",
+        default_value = "luquan",
+        hide_default_value = true,
+        help_heading = "选项"
+    )]
+    pub profile: String,
+    /// 各地区所用口径不同时仍然汇总
+    #[arg(long, help_heading = "选项")]
+    pub mixed_profiles: bool,
 }
 
 #[derive(Debug, Args)]
@@ -162,7 +223,15 @@ pub struct CheckArgs {
     pub scoring: Scoring,
 }
 
-const COMMANDS: [&str; 5] = ["run", "inspect", "check", "explain", "profile"];
+const COMMANDS: [&str; 7] = [
+    "run",
+    "inspect",
+    "check",
+    "merge",
+    "explain",
+    "profile",
+    isolation::COMMAND,
+];
 
 /// What to do with arguments that name no command to run.
 #[derive(Debug)]

@@ -27,6 +27,17 @@ pub enum Error {
     ProfileInvalid { name: String, faults: Vec<String> },
     /// The roster cannot be read, or has no column of department names.
     RosterInvalid { path: PathBuf, cause: String },
+    /// A folder is no output of a run, and holds none.
+    NoResults { path: PathBuf },
+    /// A record file of a run cannot be read.
+    ResultsDamaged { path: PathBuf, cause: String },
+    /// Districts were scored under other profiles than the one asked for; which ones, by name of district and profile.
+    ProfilesDiffer {
+        asked: String,
+        others: Vec<(String, String)>,
+    },
+    /// Two output folders are of districts of one name.
+    RegionRepeated { name: String },
     /// No check has this code.
     CodeUnknown { code: String, nearest: Option<String> },
     /// A built-in report template failed; a fault of the program or of an edited template.
@@ -91,6 +102,31 @@ impl fmt::Display for Error {
                     path.display()
                 )
             }
+            Self::NoResults { path } => write!(
+                out,
+                "无法汇总「{}」：里面没有绩评的结果文件夹（应有运行记录.json）。请指定各地区运行 jiping run 得到的结果文件夹",
+                path.display()
+            ),
+            Self::ResultsDamaged { path, cause } => write!(
+                out,
+                "无法使用「{}」：{cause}。请该地区重新运行 jiping run，交回整个结果文件夹",
+                path.display()
+            ),
+            Self::ProfilesDiffer { asked, others } => {
+                let others: Vec<_> = others
+                    .iter()
+                    .map(|(region, profile)| format!("{region}（{profile}）"))
+                    .collect();
+                write!(
+                    out,
+                    "无法汇总：下列地区计分所用的口径与「{asked}」不同：{}。请用 --profile 指定各地区所用的口径；确要把不同口径的结果合在一起的，加 --mixed-profiles",
+                    others.join("、")
+                )
+            }
+            Self::RegionRepeated { name } => write!(
+                out,
+                "无法汇总：有两个结果文件夹都叫「{name}」，不知道是不是同一个地区。请把文件夹改成各地区的名称"
+            ),
             Self::CodeUnknown { code, nearest } => {
                 write!(out, "无法解释「{code}」：没有这个审核规则编号")?;
                 match nearest {

@@ -1,10 +1,16 @@
 //! 绩评
 
-use jiping::cli::{self, Refused};
+use cap::Cap;
+use jiping::cli::{self, Command, Refused};
 use jiping::commands::{self, Exit};
+use std::alloc::System;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
+
+/// Counts what is allocated, so that a process that reads an untrusted file ends before it exhausts the machine.
+#[global_allocator]
+static MEMORY: Cap<System> = Cap::new(System, usize::MAX);
 
 /// Could not run.
 const CANNOT_RUN: u8 = 2;
@@ -21,6 +27,11 @@ fn main() -> ExitCode {
             return ExitCode::from(CANNOT_RUN);
         }
     };
+    if let Command::ReadOne(arguments) = &cli.command {
+        let most = usize::try_from(arguments.limits.limits().memory).unwrap_or(usize::MAX);
+        // Fails only below what is in use already; the least limit is far above that.
+        let _ = MEMORY.set_limit(most.saturating_mul(1024 * 1024));
+    }
     // A reader may panic on a damaged file; that file is then refused by name, and the trace helps nobody.
     std::panic::set_hook(Box::new(|_| {}));
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());

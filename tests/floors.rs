@@ -46,13 +46,12 @@ const CRATES: [(&str, &[&str]); 24] = [
         ],
     ),
     ("unicode_normalization", &["domain"]),
-    // Records of earlier runs are read back.
-    ("serde", &["profile", "read", "write", "commands"]),
+    // In the words, so that what was read travels between processes and is kept.
+    ("serde", &["domain", "profile", "read", "write", "commands"]),
     ("toml", &["profile"]),
     ("calamine", &["read"]),
     // Writes too: a marked copy is a patched package.
     ("quick_xml", &["read", "write"]),
-    ("cfb", &["read"]),
     ("ssfmt", &["read"]),
     ("zip", &["read", "write"]),
     ("walkdir", &["read"]),
@@ -69,6 +68,7 @@ const CRATES: [(&str, &[&str]); 24] = [
     ("icu_collator", &["pipeline"]),
     ("icu_locale_core", &["pipeline"]),
     ("indicatif", &["commands"]),
+    ("cap", &["main"]),
     ("clap", &["cli", "main", "commands"]),
 ];
 

@@ -7,6 +7,7 @@ use jiping::domain::cell::{Cell, Stored};
 use jiping::domain::place::Area;
 use jiping::domain::submission::{Content, Refusal};
 use jiping::read::grid::{Grid, SheetContent, Workbook};
+use jiping::read::isolation::Isolation;
 use jiping::read::{self, Source};
 use rust_decimal::prelude::ToPrimitive;
 use std::fs;
@@ -259,7 +260,7 @@ fn refused(name: &str, bytes: &[u8]) -> Refusal {
     let path = folder.path().join(name);
     fs::write(&path, bytes).unwrap();
     let sources: Vec<Source> = read::sources(&[path]).unwrap();
-    match read::submission(&sources[0]).content {
+    match read::submission(&sources[0], &Isolation::Within).content {
         Content::Refused(refusal) => refusal,
         other => panic!("{name}: {other:?}"),
     }
@@ -273,7 +274,11 @@ fn content_decides_not_the_ending() {
         let path = folder.path().join(name);
         fs::write(&path, &bytes).unwrap();
         let sources = read::sources(&[path]).unwrap();
-        assert_eq!(read::submission(&sources[0]).forms().len(), 1, "{name}");
+        assert_eq!(
+            read::submission(&sources[0], &Isolation::Within).forms().len(),
+            1,
+            "{name}"
+        );
     }
     let page = refused("导出.xls", b"<html><body>login</body></html>");
     assert!(matches!(page, Refusal::NotAWorkbook { kind, .. } if kind == "没有表格的网页"));

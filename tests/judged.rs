@@ -4,6 +4,7 @@
 use jiping::domain::finding::Severity;
 use jiping::pipeline;
 use jiping::profile;
+use jiping::read::isolation::Isolation;
 use jiping::read::{self, Source};
 use std::path::{Path, PathBuf};
 
@@ -42,7 +43,14 @@ fn errors(profile: &str) -> Vec<String> {
     let profile = profile::load(profile).unwrap().profile;
     let sources = read::sources(&[cases().join("workbooks")]).unwrap();
     let on_one = |source: &Source| -> Vec<String> {
-        let audit = pipeline::audit(std::slice::from_ref(source), None, None, &profile, &|| {});
+        let audit = pipeline::audit(
+            std::slice::from_ref(source),
+            &Isolation::Within,
+            None,
+            None,
+            &profile,
+            &|| {},
+        );
         let errors = audit.findings().filter(|finding| finding.severity == Severity::Error);
         errors
             .map(|finding| {

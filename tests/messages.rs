@@ -47,6 +47,18 @@ fn every_error() -> Vec<Error> {
             path: path("名录.xlsx"),
             cause: text("没有找到「部门」一栏"),
         },
+        Error::NoResults { path: path("各区") },
+        Error::ResultsDamaged {
+            path: path("各区/鹿泉区/data/projects.jsonl"),
+            cause: text("第7行不是完整的记录"),
+        },
+        Error::ProfilesDiffer {
+            asked: text("石家庄市鹿泉区绩效自评口径"),
+            others: vec![(text("某区"), text("财预〔2021〕101号"))],
+        },
+        Error::RegionRepeated {
+            name: text("鹿泉区")
+        },
         Error::CodeUnknown {
             code: text("F3"),
             nearest: Some(text("F03")),
@@ -99,11 +111,15 @@ fn no_error_is_left_out() {
             Error::ProfileUnreadable { .. } => "ProfileUnreadable",
             Error::ProfileInvalid { .. } => "ProfileInvalid",
             Error::RosterInvalid { .. } => "RosterInvalid",
+            Error::NoResults { .. } => "NoResults",
+            Error::ResultsDamaged { .. } => "ResultsDamaged",
+            Error::ProfilesDiffer { .. } => "ProfilesDiffer",
+            Error::RegionRepeated { .. } => "RegionRepeated",
             Error::CodeUnknown { .. } => "CodeUnknown",
             Error::Template { .. } => "Template",
             Error::Rendering { .. } => "Rendering",
         })
         .collect();
     seen.dedup();
-    assert_eq!(seen.len(), 11);
+    assert_eq!(seen.len(), 15);
 }

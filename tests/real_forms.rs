@@ -8,6 +8,7 @@ use jiping::domain::form::{Form, FormKind, FundRow, Indicator};
 use jiping::domain::notation::{Notation, Term};
 use jiping::domain::submission::Submission;
 use jiping::domain::text::folded;
+use jiping::read::isolation::Isolation;
 use jiping::read::{self, Source};
 use rust_decimal::Decimal;
 use serde_json::Value;
@@ -32,7 +33,7 @@ fn json(path: PathBuf) -> Value {
 fn read(path: PathBuf) -> Submission {
     let sources = read::sources(&[path]).unwrap();
     let [source]: [Source; 1] = sources.try_into().unwrap();
-    read::submission(&source)
+    read::submission(&source, &Isolation::Within)
 }
 
 /// What one form says beside what was read of it.

@@ -1,6 +1,7 @@
 //! A return sent a second time: which version counts, and what became of the findings on the first one.
 
 use jiping::read;
+use jiping::read::isolation::Isolation;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 use serde_json::Value;
 use std::fs;
@@ -378,7 +379,7 @@ fn saved(bytes: &[u8], file: &str) -> (Option<String>, usize) {
     let place = tempfile::tempdir().unwrap();
     fs::write(place.path().join(file), bytes).unwrap();
     let sources = read::sources(&[place.path().to_owned()]).unwrap();
-    let submission = read::submission(&sources[0]);
+    let submission = read::submission(&sources[0], &Isolation::Within);
     let moment = submission.modified.map(|moment| moment.to_string());
     (moment, submission.forms().len())
 }

@@ -8,6 +8,7 @@ use jiping::domain::roster::Roster;
 use jiping::pipeline::{self, Audit};
 use jiping::profile::{self, Profile};
 use jiping::read;
+use jiping::read::isolation::Isolation;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -25,7 +26,14 @@ fn roster() -> Roster {
 
 fn audited() -> Audit {
     let sources = read::sources(&[samples().join("returns")]).unwrap();
-    pipeline::audit(&sources, Some(&roster()), None, &default_profile(), &|| {})
+    pipeline::audit(
+        &sources,
+        &Isolation::Within,
+        Some(&roster()),
+        None,
+        &default_profile(),
+        &|| {},
+    )
 }
 
 fn district() -> District {

@@ -141,7 +141,9 @@ pub fn sheets_not_read(submission: &Submission) -> Vec<Fault> {
 fn sheet_not_read(sheet: &SkippedSheet) -> Fault {
     let (name, reason) = (&sheet.sheet, sheet.reason.label());
     let fault = match sheet.reason {
+        // It may have been a form.
         SkipReason::Unreadable { .. } => Fault::says(format!("工作表「{name}」{reason}"))
+            .severity(Severity::Error)
             .cure("用Excel或WPS表格打开，把该表内容复制到新工作表，保存后重新报送"),
         SkipReason::Uncalculated { .. } => Fault::says(format!("工作表「{name}」没有计分，{reason}"))
             .cure("用Excel或WPS表格打开，重新计算并保存后再报送"),

@@ -29,13 +29,19 @@ const SCORE: &str = "得分";
 
 fn column_missing(MissingColumn { name, accepted }: &MissingColumn) -> Fault {
     const SHOWN: usize = 3;
-    let others = || accepted.iter().copied().filter(|word| word != name).take(SHOWN);
+    let others = || {
+        accepted
+            .iter()
+            .map(String::as_str)
+            .filter(|word| word != name)
+            .take(SHOWN)
+    };
     let also = match others().next() {
         Some(_) => format!("（写作{}等也可）", quoted(others())),
         None => String::new(),
     };
     Fault::says(format!("自评表缺少「{name}」一栏，应有此栏{also}"))
-        .expected(*name)
+        .expected(name.clone())
         .cure(format!("在表头补上「{name}」一栏，逐行填写后重新报送"))
 }
 

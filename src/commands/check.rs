@@ -2,7 +2,7 @@
 
 use super::json::{self, ComparisonDocument, Document, WorkbookFindings};
 use super::progress::Progress;
-use super::{Exit, say, scoring};
+use super::{Exit, isolation, say, scoring};
 use crate::checks::{Checked, Comparison, comparison};
 use crate::cli::CheckArgs;
 use crate::domain::finding::{Count, Finding, Severity};
@@ -15,6 +15,7 @@ use std::io::Write;
 /// Tells every finding in four lines, and a closing line with their number.
 pub fn check(arguments: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Error> {
     let (loaded, threads) = scoring(&arguments.scoring)?;
+    let isolation = isolation(&arguments.scoring);
     let sources = read::sources(&arguments.inputs)?;
     let earlier = match arguments.before.as_slice() {
         [] => None,
@@ -24,9 +25,14 @@ pub fn check(arguments: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Error> 
     let progress = Progress::new(sources.len() + earlier.as_ref().map_or(0, Vec::len));
     let audit = |sources: &[read::Source]| {
         threads.run(|| {
-            pipeline::audit(sources, roster.as_ref(), arguments.batch.year, &loaded.profile, &|| {
-                progress.advance()
-            })
+            pipeline::audit(
+                sources,
+                &isolation,
+                roster.as_ref(),
+                arguments.batch.year,
+                &loaded.profile,
+                &|| progress.advance(),
+            )
         })
     };
     let (earlier, later) = (earlier.as_deref().map(audit), audit(&sources));

@@ -2,7 +2,7 @@
 
 use super::json::{self, Document, WorkbookRecord};
 use super::progress::Progress;
-use super::{Exit, say, scoring};
+use super::{Exit, isolation, say, scoring};
 use crate::cli::InspectArgs;
 use crate::domain::cell::Cell;
 use crate::domain::form::{Form, FormKind, FundRow, Given, Indicator};
@@ -18,9 +18,14 @@ use std::io::Write;
 /// Prints each workbook as a tree, or all as one JSON document.
 pub fn inspect(arguments: &InspectArgs, out: &mut dyn Write) -> Result<Exit, Error> {
     let (loaded, threads) = scoring(&arguments.scoring)?;
+    let isolation = isolation(&arguments.scoring);
     let sources = read::sources(&arguments.inputs)?;
     let progress = Progress::new(sources.len());
-    let audit = threads.run(|| pipeline::audit(&sources, None, None, &loaded.profile, &|| progress.advance()));
+    let audit = threads.run(|| {
+        pipeline::audit(&sources, &isolation, None, None, &loaded.profile, &|| {
+            progress.advance()
+        })
+    });
     drop(progress);
     if arguments.json {
         let paths = sources.iter().map(|source| match source.path() {

@@ -1,7 +1,7 @@
 //! `jiping run`: from returns to the district's workbook, reports and data.
 
 use super::progress::Progress;
-use super::{Exit, say, scoring};
+use super::{Exit, isolation, say, scoring};
 use crate::cli::RunArgs;
 use crate::domain::district::{District, Fate};
 use crate::error::Error;
@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 /// Runs everything and writes the output folder; the closing line says what came of it.
 pub fn run(arguments: &RunArgs, out: &mut dyn Write) -> Result<Exit, Error> {
     let (loaded, threads) = scoring(&arguments.scoring)?;
+    let isolation = isolation(&arguments.scoring);
     let sources = read::sources(&arguments.inputs)?;
     let roster = arguments.batch.roster.as_deref().map(read::roster).transpose()?;
     let folder = match &arguments.output {
@@ -30,6 +31,7 @@ pub fn run(arguments: &RunArgs, out: &mut dyn Write) -> Result<Exit, Error> {
     let (district, exit, artifacts) = threads.run(|| {
         let audit = pipeline::audit(
             &sources,
+            &isolation,
             roster.as_ref(),
             arguments.batch.year,
             &loaded.profile,
@@ -37,7 +39,7 @@ pub fn run(arguments: &RunArgs, out: &mut dyn Write) -> Result<Exit, Error> {
         );
         let exit = audit.exit();
         let mut district = pipeline::district(audit, roster.as_ref(), &loaded.profile);
-        let artifacts = pipeline::render(&mut district, &sources, &originals, &loaded);
+        let artifacts = pipeline::render(&mut district, &sources, &isolation, &originals, &loaded);
         (district, exit, artifacts)
     });
     drop(progress);

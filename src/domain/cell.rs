@@ -2,9 +2,10 @@
 
 use super::place::Address;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 /// What a workbook stores behind the text that a person sees.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stored {
     /// Text as typed.
     Text,
@@ -22,7 +23,7 @@ pub enum Stored {
 }
 
 /// A cell that holds something, with its place, what a person sees there, and what is stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {
     pub at: Address,
     /// As a person sees it, number format applied (`95%`, `2022年3月1日`), ends trimmed.

@@ -4,9 +4,10 @@ use super::cell::Cell;
 use super::notation::Comparator;
 use super::place::{Address, Area};
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 /// Which form it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum FormKind {
     /// 项目支出绩效自评表
     Project,
@@ -15,7 +16,7 @@ pub enum FormKind {
 }
 
 /// Unit of the amounts of the funds block.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AmountUnit {
     /// 元
     Yuan,
@@ -42,14 +43,14 @@ impl AmountUnit {
 }
 
 /// A text of the header block with the cell it came from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Given {
     pub at: Address,
     pub text: String,
 }
 
 /// One row of the funds block (预算执行情况).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FundRow {
     /// The row's label, punctuation and 其中 dropped: 年度资金总额, 当年财政拨款 …
     pub source: String,
@@ -90,21 +91,21 @@ impl FundRow {
 }
 
 /// One pair of the goal block (年度总体目标).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Goal {
     pub expected: Option<Cell>,
     pub actual: Option<Cell>,
 }
 
 /// Where the first cells of the goal block stand, filled or not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GoalPlaces {
     pub expected: Address,
     pub actual: Address,
 }
 
 /// A level name (一级, 二级指标) cleaned of numbering and points, with what was cleaned off.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Level {
     /// `产出指标` of `产出指标（50分）`
     pub name: String,
@@ -114,7 +115,7 @@ pub struct Level {
 }
 
 /// One indicator (三级指标) with everything that is claimed for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Indicator {
     pub level1: Option<Level>,
     pub level2: Option<Level>,
@@ -172,7 +173,7 @@ impl Indicator {
 }
 
 /// Columns that the indicator block has. A form without a weight column is read but not scored.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Columns {
     pub name: bool,
     pub target: bool,
@@ -184,7 +185,7 @@ pub struct Columns {
 
 /// The header of the indicator block: where it begins, and in which column, counted from zero, a figure is to be
 /// filled in. None for a column that it does not have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Header {
     pub first: Address,
     pub target: Option<u32>,
@@ -195,21 +196,21 @@ pub struct Header {
 }
 
 /// The closing line of a form, or its score in the header.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Total {
     pub weight: Option<Cell>,
     pub score: Option<Cell>,
 }
 
 /// Free text around the blocks: 评价结论, 存在问题, 改进措施, 偏差原因分析 …
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Remark {
     pub label: String,
     pub cell: Cell,
 }
 
 /// A whole form.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Form {
     pub sheet: String,
     /// Position of the sheet in the workbook, from zero.
@@ -282,10 +283,10 @@ impl Form {
 }
 
 /// A column that the form's kind needs and does not have (S05).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MissingColumn {
     /// Its usual name: 实际完成值
-    pub name: &'static str,
+    pub name: String,
     /// Other words that would have been accepted.
-    pub accepted: Vec<&'static str>,
+    pub accepted: Vec<String>,
 }

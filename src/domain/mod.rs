@@ -2,6 +2,7 @@
 //! wrong with it. Pure data, no scoring law and no input or output.
 
 pub mod cell;
+pub mod city;
 pub mod district;
 pub mod finding;
 pub mod form;
@@ -11,6 +12,7 @@ pub mod name;
 pub mod notation;
 pub mod outcome;
 pub mod place;
+pub mod record;
 pub mod roster;
 pub mod submission;
 pub mod text;

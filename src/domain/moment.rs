@@ -1,9 +1,10 @@
 //! A point in time as a workbook states it: when it was last saved.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A second, comparable whatever time zone it was written in; shown in Beijing time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Moment {
     /// Seconds since 1970-01-01 00:00 UTC.
     seconds: i64,

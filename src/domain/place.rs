@@ -1,10 +1,11 @@
 //! Where something stands: a cell or an area in Excel notation, and the file and sheet around it.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
 /// One cell, counted from zero; shown as in Excel (`E12`).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Address {
     pub row: u32,
     pub column: u32,
@@ -69,7 +70,7 @@ impl FromStr for Address {
 }
 
 /// A rectangle of cells, both corners included; shown as in Excel (`B2:I27`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Area {
     pub first: Address,
     pub last: Address,

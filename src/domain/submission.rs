@@ -5,10 +5,11 @@ use super::form::Form;
 use super::moment::Moment;
 use super::outcome::FormOutcome;
 use super::place::Address;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// A sheet that is no form.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SkippedSheet {
     pub sheet: String,
     pub sheet_index: usize,
@@ -16,7 +17,7 @@ pub struct SkippedSheet {
 }
 
 /// Why a sheet was passed over.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SkipReason {
     /// Nothing on it.
     Empty,
@@ -74,7 +75,7 @@ impl SkipReason {
 }
 
 /// Why a whole file could not be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Refusal {
     /// Not a workbook by its content: what it is instead, and what to do.
     NotAWorkbook { kind: String, cure: String },
@@ -96,7 +97,7 @@ impl Refusal {
 }
 
 /// What is no return and was passed over.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Passed {
     /// What programs and systems leave in folders (`~$教育局.xlsx`, `Thumbs.db`, `__MACOSX`): counted, not told one by one.
     Litter,
@@ -127,7 +128,7 @@ impl Passed {
 }
 
 /// What became of the content of a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Content {
     Read {
         forms: Vec<Form>,

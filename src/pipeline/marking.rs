@@ -1,8 +1,9 @@
 //! Marked copies (标注件): each file with findings read once more from its bytes, in parallel.
 
 use crate::domain::district::District;
+use crate::read::Source;
 use crate::read::grid::SheetContent;
-use crate::read::{self, Source};
+use crate::read::isolation::Isolation;
 use crate::write::correction::{Handback, MarkedCopy, ReturnedFile, handbacks};
 use crate::write::marked::{self, CannotMark, Heading, Page};
 use rayon::prelude::*;
@@ -11,7 +12,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What goes back to the departments, with its marked copies; a copy that is not the workbook itself, or is missing,
 /// is noted with the file in the district.
-pub fn marked_handbacks(district: &mut District, sources: &[Source]) -> Vec<Handback> {
+pub fn marked_handbacks(district: &mut District, sources: &[Source], isolation: &Isolation) -> Vec<Handback> {
     let mut handbacks = handbacks(district);
     let by_name: BTreeMap<&str, &Source> = sources.iter().map(|source| (&*source.name, source)).collect();
     handbacks.par_iter_mut().for_each(|handback| {
@@ -19,7 +20,7 @@ pub fn marked_handbacks(district: &mut District, sources: &[Source]) -> Vec<Hand
         handback.files.par_iter_mut().for_each(|file| {
             let source = by_name.get(&*file.file);
             if let Some(source) = source.filter(|_| file.copy == MarkedCopy::Awaited) {
-                file.copy = marked_copy(department, file, source);
+                file.copy = marked_copy(department, file, source, isolation);
             }
         });
     });
@@ -37,12 +38,12 @@ pub fn marked_handbacks(district: &mut District, sources: &[Source]) -> Vec<Hand
 }
 
 /// The marked copy of a file; a panic (a damaged file can make a reader panic) costs this copy alone.
-fn marked_copy(department: &str, file: &ReturnedFile, source: &Source) -> MarkedCopy {
-    let steps = || copy_or_rendering(department, file, source);
+fn marked_copy(department: &str, file: &ReturnedFile, source: &Source, isolation: &Isolation) -> MarkedCopy {
+    let steps = || copy_or_rendering(department, file, source, isolation);
     catch_unwind(AssertUnwindSafe(steps)).unwrap_or_else(|_| MarkedCopy::Failed("文件内部数据损坏".to_owned()))
 }
 
-fn copy_or_rendering(department: &str, file: &ReturnedFile, source: &Source) -> MarkedCopy {
+fn copy_or_rendering(department: &str, file: &ReturnedFile, source: &Source, isolation: &Isolation) -> MarkedCopy {
     let bytes = match source.bytes() {
         Ok(bytes) => bytes,
         Err(refusal) => return MarkedCopy::Failed(refusal.reason()),
@@ -58,7 +59,7 @@ fn copy_or_rendering(department: &str, file: &ReturnedFile, source: &Source) -> 
         Err(cause) => cause,
     };
     let why = original(&cause, &file.file);
-    let pages = pages(&bytes, file);
+    let pages = pages(&bytes, file, isolation);
     if pages.is_empty() {
         return MarkedCopy::Failed(format!("{why}，又没有识别出自评表"));
     }
@@ -84,8 +85,8 @@ fn original(cause: &CannotMark, file: &str) -> String {
 }
 
 /// The sheets of the file that hold forms or findings, as they were read.
-fn pages(bytes: &[u8], file: &ReturnedFile) -> Vec<Page> {
-    let Ok(workbook) = read::workbook(bytes) else {
+fn pages(bytes: &[u8], file: &ReturnedFile, isolation: &Isolation) -> Vec<Page> {
+    let Ok(workbook) = isolation.workbook(bytes) else {
         return Vec::new();
     };
     let wanted = workbook

@@ -7,9 +7,10 @@ use crate::checks::{self, Compared};
 use crate::domain::district::District;
 use crate::domain::finding::Finding;
 use crate::domain::roster::Roster;
-use crate::domain::submission::{Audited, Content, Refusal, Scored, Submission};
+use crate::domain::submission::{Audited, Content, Scored, Submission};
 use crate::error::Error;
 use crate::profile::{Loaded, Profile};
+use crate::read::isolation::{self, Isolation};
 use crate::read::{self, Source};
 use crate::regulation;
 use crate::write::{self, Artifact, Originals};
@@ -60,6 +61,7 @@ impl Audit {
 /// Reads, scores and checks every source. `done` is told after each file.
 pub fn audit(
     sources: &[Source],
+    isolation: &Isolation,
     roster: Option<&Roster>,
     year: Option<i32>,
     profile: &Profile,
@@ -68,7 +70,7 @@ pub fn audit(
     let read: Vec<(Scored, Vec<Finding>)> = sources
         .par_iter()
         .map(|source| {
-            let read = read_and_score(source, profile);
+            let read = read_and_score(source, isolation, profile);
             done();
             read
         })
@@ -108,9 +110,9 @@ fn gathered(scored: Vec<Scored>, findings: Vec<Vec<Finding>>, compared: Compared
 }
 
 /// One file from its bytes to its findings. A panic (a damaged file can make a reader panic) refuses this file alone.
-fn read_and_score(source: &Source, profile: &Profile) -> (Scored, Vec<Finding>) {
+fn read_and_score(source: &Source, isolation: &Isolation, profile: &Profile) -> (Scored, Vec<Finding>) {
     let steps = || {
-        let submission = read::submission(source);
+        let submission = read::submission(source, isolation);
         let outcomes = submission
             .forms()
             .iter()
@@ -131,15 +133,11 @@ fn read_and_score(source: &Source, profile: &Profile) -> (Scored, Vec<Finding>) 
 }
 
 fn broken(source: &Source) -> Submission {
-    let refusal = Refusal::Unreadable {
-        cause: "文件内部数据损坏，读取中断".to_owned(),
-        cure: "请在Excel或WPS中打开原文件，另存为.xlsx后重新报送".to_owned(),
-    };
     Submission {
         file: source.name.clone(),
         hash: String::new(),
         modified: None,
-        content: Content::Refused(refusal),
+        content: Content::Refused(isolation::broken()),
     }
 }
 
@@ -154,10 +152,15 @@ pub fn district(audit: Audit, roster: Option<&Roster>, profile: &Profile) -> Dis
 pub fn render(
     district: &mut District,
     sources: &[Source],
+    isolation: &Isolation,
     originals: &Originals,
     loaded: &Loaded,
 ) -> Result<Vec<Artifact>, Error> {
-    let handbacks = marking::marked_handbacks(district, sources);
-    let hash = blake3::hash(loaded.text.as_bytes()).to_hex().to_string();
-    write::render(district, &handbacks, originals, &loaded.profile, &hash)
+    let handbacks = marking::marked_handbacks(district, sources, isolation);
+    write::render(district, &handbacks, originals, &loaded.profile, &profile_hash(loaded))
+}
+
+/// The hash of a profile's text, by which outputs name it.
+pub fn profile_hash(loaded: &Loaded) -> String {
+    blake3::hash(loaded.text.as_bytes()).to_hex().to_string()
 }

@@ -1,9 +1,9 @@
 //! What a file is by its content, whatever its ending says.
 
+use super::compound::{Compound, MAGIC};
 use super::foreign::{self, SAVE_AS, not_a_workbook};
 use super::text_table::{self, TextTable};
 use crate::domain::submission::Refusal;
-use std::io::Cursor;
 
 /// A workbook format that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub enum Format {
 
 /// The format of a file's content. Errors with what it is instead, and the cure.
 pub fn format(bytes: &[u8]) -> Result<Format, Refusal> {
-    if bytes.starts_with(&COMPOUND) {
+    if bytes.starts_with(&MAGIC) {
         return compound(bytes);
     }
     if bytes.starts_with(b"PK") {
@@ -34,7 +34,7 @@ pub fn format(bytes: &[u8]) -> Result<Format, Refusal> {
 
 /// Whether the first bytes are those of a workbook's container, or of an archive in which returns may be packed.
 pub fn may_be_workbook(head: &[u8]) -> bool {
-    head.starts_with(&COMPOUND) || head.starts_with(b"PK") || is_rar_or_7z(head)
+    head.starts_with(&MAGIC) || head.starts_with(b"PK") || is_rar_or_7z(head)
 }
 
 /// Whether the content is an archive rather than a document in a zip container.
@@ -48,27 +48,20 @@ fn is_rar_or_7z(head: &[u8]) -> bool {
     head.starts_with(foreign::RAR) || head.starts_with(foreign::SEVEN_ZIP)
 }
 
-/// How compound files begin.
-const COMPOUND: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
-
 /// A compound file holds a .xls workbook, or a workbook under a password, or a document of another program.
 fn compound(bytes: &[u8]) -> Result<Format, Refusal> {
-    let Ok(file) = cfb::CompoundFile::open(Cursor::new(bytes)) else {
-        return Err(super::package::damaged("文件结构损坏，可能没有传完"));
-    };
-    if file.exists("/EncryptedPackage") {
-        return Err(Refusal::Encrypted);
+    let file = Compound::open(bytes)?;
+    if file.has("EncryptedPackage") {
+        Err(Refusal::Encrypted)
+    } else if file.has("Workbook") || file.has("Book") {
+        Ok(Format::Xls)
+    } else if file.has("WordDocument") {
+        Err(not_a_workbook("Word文档", foreign::PASTE))
+    } else if file.has("PowerPoint Document") {
+        Err(not_a_workbook("演示文稿", SAVE_AS))
+    } else {
+        Err(not_a_workbook("其他程序的文档", SAVE_AS))
     }
-    if ["/Workbook", "/Book", "/WORKBOOK", "/BOOK"]
-        .iter()
-        .any(|name| file.exists(name))
-    {
-        return Ok(Format::Xls);
-    }
-    if file.exists("/WordDocument") {
-        return Err(not_a_workbook("Word文档", foreign::PASTE));
-    }
-    Err(not_a_workbook("其他程序的文档", SAVE_AS))
 }
 
 fn zipped(bytes: &[u8]) -> Result<Format, Refusal> {

@@ -2,6 +2,7 @@
 
 use crate::domain::cell::Cell;
 use crate::domain::place::{Address, Area};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// Rows that are kept of a sheet. A form has some dozens; what lies beyond is reported, not read.
@@ -10,20 +11,20 @@ pub const MAX_ROWS: u32 = 20_000;
 pub const MAX_COLUMNS: u32 = 512;
 
 /// A workbook that was opened, sheet by sheet.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Workbook {
     pub sheets: Vec<Sheet>,
 }
 
 /// One sheet, or why it could not be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sheet {
     pub name: String,
     pub hidden: bool,
     pub content: SheetContent,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SheetContent {
     Grid(Grid),
     /// A chart, macro or dialog sheet.
@@ -51,7 +52,7 @@ impl Hidden {
 }
 
 /// The cells of one sheet. Memory follows the number of filled cells, never the size of the rectangle around them.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Grid {
     /// Filled cells in order of place.
     cells: Vec<Cell>,
@@ -63,6 +64,16 @@ pub struct Grid {
     tallest: u32,
     /// The first filled cell outside the bounds.
     pub beyond: Option<Address>,
+}
+
+/// Puts cells in order of place, and gives the first place that holds two different contents: which of them counts
+/// every reader decides for itself, so none does.
+pub fn contradiction(cells: &mut [Cell]) -> Option<Address> {
+    cells.sort_by_key(|cell| cell.at);
+    cells.windows(2).find_map(|pair| match pair {
+        [one, other] if one.at == other.at && one != other => Some(one.at),
+        _ => None,
+    })
 }
 
 impl Grid {

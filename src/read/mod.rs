@@ -5,14 +5,18 @@
 //! ```
 
 mod archive;
+mod compound;
 mod foreign;
 mod format;
 pub mod grid;
+pub mod isolation;
+pub mod kept;
 mod listing;
 mod modified;
 mod ods;
 mod package;
 pub mod recognise;
+pub mod results;
 mod roster;
 mod source;
 mod text_table;
@@ -28,9 +32,11 @@ pub use source::Source;
 use crate::domain::submission::{Content, Passed, Refusal, Submission};
 use format::Format;
 use grid::Workbook;
+use isolation::Isolation;
+use kept::Kept;
 
 /// Reads one source from its bytes to the forms on it. Never fails: what cannot be read says so in its content.
-pub fn submission(source: &Source) -> Submission {
+pub fn submission(source: &Source, isolation: &Isolation) -> Submission {
     let named = |hash: String, content: Content| Submission {
         file: source.name.clone(),
         hash,
@@ -48,12 +54,12 @@ pub fn submission(source: &Source) -> Submission {
         Err(refusal) => return named(String::new(), Content::Refused(refusal)),
     };
     let hash = blake3::hash(&bytes).to_hex().to_string();
-    let content = content(&bytes);
+    let Kept { content, modified } = isolation.kept(&bytes);
     if !source.is_expected() && is_of_other_type(source, &content, &bytes) {
         return named(hash, Content::Passed(Passed::OtherType));
     }
     Submission {
-        modified: modified::modified(&bytes),
+        modified,
         ..named(hash, content)
     }
 }
@@ -70,14 +76,19 @@ fn is_of_other_type(source: &Source, content: &Content, bytes: &[u8]) -> bool {
     }
 }
 
-fn content(bytes: &[u8]) -> Content {
-    match workbook(bytes).map(|workbook| recognise::forms(&workbook)) {
+/// Reads a file from its bytes, in this process.
+fn kept_of(bytes: &[u8]) -> Kept {
+    let content = match workbook(bytes).map(|workbook| recognise::forms(&workbook)) {
         Ok((forms, skipped)) => Content::Read { forms, skipped },
         Err(refusal) => Content::Refused(refusal),
+    };
+    Kept {
+        content,
+        modified: modified::modified(bytes),
     }
 }
 
-/// Opens a workbook by its content, whatever its name says.
+/// Opens a workbook by its content, whatever its name says, in this process.
 pub fn workbook(bytes: &[u8]) -> Result<Workbook, Refusal> {
     match format::format(bytes)? {
         Format::Xlsx => xlsx::read(bytes),

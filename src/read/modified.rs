@@ -6,11 +6,11 @@
 //! .xls .et            \u{5}SummaryInformation      property 13, a FILETIME
 //! ```
 
+use super::compound::{self, Compound};
 use super::format::{self, Format};
 use super::package;
 use crate::domain::moment::Moment;
 use quick_xml::events::Event;
-use std::io::{Cursor, Read};
 
 /// When the workbook says that it was last saved; None if it does not say, or not legibly.
 pub fn modified(bytes: &[u8]) -> Option<Moment> {
@@ -46,8 +46,6 @@ const LAST_SAVED: u32 = 13;
 const FILETIME: u32 = 64;
 /// Seconds from 1601-01-01, where a FILETIME begins, to 1970-01-01.
 const FILETIME_EPOCH: u64 = 11_644_473_600;
-/// Most bytes of the summary that are read.
-const MAX_SUMMARY: u64 = 1024 * 1024;
 
 /// ```text
 /// stream   … 44: offset of the section
@@ -55,14 +53,8 @@ const MAX_SUMMARY: u64 = 1024 * 1024;
 /// property 0: type    4: value
 /// ```
 fn in_compound(bytes: &[u8]) -> Option<Moment> {
-    let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
-    let stream = file.open_stream("/\u{5}SummaryInformation").ok()?;
-    let mut summary = Vec::new();
-    stream.take(MAX_SUMMARY).read_to_end(&mut summary).ok()?;
-    let long = |at: usize| -> Option<u32> {
-        let four = summary.get(at..at.checked_add(4)?)?;
-        Some(u32::from_le_bytes(four.try_into().ok()?))
-    };
+    let summary = Compound::open(bytes).ok()?.stream("\u{5}SummaryInformation").ok()??;
+    let long = |at| compound::long(&summary, at);
     let section = long(44)? as usize;
     let properties = long(section.checked_add(4)?)? as usize;
     let listed = (0..properties.min(64)).filter_map(|index| {

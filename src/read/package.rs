@@ -5,7 +5,7 @@ use crate::domain::submission::Refusal;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read};
+use std::io::{Cursor, ErrorKind, Read};
 use zip::result::ZipError;
 use zip::{CompressionMethod, ZipArchive};
 
@@ -30,6 +30,11 @@ impl Package<'_> {
     /// The names of the parts as they are compared.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.parts.keys().map(String::as_str)
+    }
+
+    /// Bytes of all parts, as the directory claims; None if it does not say.
+    pub fn claimed_size(&self) -> Option<u128> {
+        self.archive.decompressed_size()
     }
 }
 
@@ -93,10 +98,15 @@ pub fn part(package: &mut Package<'_>, name: &str) -> Result<Option<Vec<u8>>, Re
     let believable = claimed
         .min(file.compressed_size().saturating_mul(MAX_RATIO))
         .min(allowed);
-    let mut content = Vec::with_capacity(usize::try_from(believable).unwrap_or(0));
-    file.take(allowed + 1)
-        .read_to_end(&mut content)
-        .map_err(|_| damaged(format!("部件 {name} 校验不符，内容已损坏")))?;
+    let mut content = Vec::new();
+    let room = content.try_reserve_exact(usize::try_from(believable).unwrap_or(0));
+    room.map_err(|_| super::isolation::out_of_memory())?;
+    if let Err(error) = file.take(allowed + 1).read_to_end(&mut content) {
+        return Err(match error.kind() {
+            ErrorKind::OutOfMemory => super::isolation::out_of_memory(),
+            _ => damaged(format!("部件 {name} 校验不符，内容已损坏")),
+        });
+    }
     if content.len() as u64 > allowed {
         return Err(Refusal::Unreadable {
             cause: format!("部件 {name} 解压后太大，超过{}MiB的上限", allowed / 1024 / 1024),

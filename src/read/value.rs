@@ -3,7 +3,6 @@
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::moment::Moment;
 use crate::domain::place::Address;
-use calamine::Data;
 use rust_decimal::Decimal;
 
 /// Longest text that is kept of one cell, in bytes: room for the 32767 characters that a spreadsheet allows.
@@ -120,20 +119,6 @@ const DAYS_TO_1904: f64 = 1462.0;
 /// First serial past 9999-12-31.
 const SERIAL_END: f64 = 2_958_466.0;
 
-/// The cell of a value as calamine gives it; None if it is blank. The format decides whether a number is a date, as
-/// numbers of formats that other programs define are taken for dates by mistake.
-pub fn cell(at: Address, value: &Data, format: &str, is_1904: bool) -> Option<Cell> {
-    Some(match value {
-        Data::Empty => return None,
-        Data::Int(number) => number_cell(at, *number as f64, format, is_1904),
-        Data::Float(number) => number_cell(at, *number, format, is_1904),
-        Data::DateTime(date) => number_cell(at, date.as_f64(), format, is_1904),
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text_cell(at, text),
-        Data::Bool(truth) => truth_cell(at, *truth),
-        Data::Error(error) => error_cell(at, &error.to_string()),
-    })
-}
-
 /// A cell that holds a number under a format; a date where the format says so.
 pub fn number_cell(at: Address, value: f64, format: &str, is_1904: bool) -> Cell {
     let Some(number) = decimal(value) else {
@@ -235,6 +220,31 @@ pub fn unvalued_cell(at: Address) -> Cell {
         text: String::new(),
         stored: Stored::FormulaWithoutValue,
         hidden: false,
+    }
+}
+
+/// The number that binary workbooks pack into four bytes: the upper thirty bits of a double, or a whole number; either
+/// may stand for its hundredth.
+pub fn packed_number(packed: u32) -> f64 {
+    let value = if packed & 2 == 0 {
+        f64::from_bits(u64::from(packed & !3) << 32)
+    } else {
+        f64::from(packed.cast_signed() >> 2)
+    };
+    if packed & 1 == 0 { value } else { value / 100.0 }
+}
+
+/// The name of an error by its number in binary workbooks.
+pub const fn binary_error(number: u8) -> &'static str {
+    match number {
+        0x00 => "#NULL!",
+        0x07 => "#DIV/0!",
+        0x0F => "#VALUE!",
+        0x17 => "#REF!",
+        0x1D => "#NAME?",
+        0x24 => "#NUM!",
+        0x2B => "#GETTING_DATA",
+        _ => "#N/A",
     }
 }
 

@@ -8,6 +8,7 @@
 //! ```
 
 mod alarm;
+mod city;
 pub mod comparison;
 mod directory;
 mod district;
@@ -29,9 +30,11 @@ mod version;
 pub(crate) mod sample;
 
 pub use alarm::alarming_total;
+pub use city::{DepartmentRecord, Gathered, RegionRecord, city};
 pub use directory::{Directory, Owner};
 pub use district::consolidate;
 pub use duplicates::{Difference, Duplicate, Evidence, FormIndex, differences, duplicates, project_key};
+pub use figures::Counted;
 pub use grade::{excellence_rate, grade, is_grade_word};
 pub use grouping::{file_owner, most_frequent_year, owners};
 pub use indicator::{NOT_APPLICABLE, UNSCORABLE};

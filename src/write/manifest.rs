@@ -1,15 +1,12 @@
 //! 运行记录.json: what went in, what became of it, and under which profile. No clock: the same run, the same bytes.
 
 use super::Artifact;
-use super::data::SCHEMA;
 use crate::domain::district::{District, Fate, Intake};
+use crate::domain::record::{MANIFEST as FILE, SCHEMA};
 use crate::domain::submission::Passed;
 use crate::error::Error;
 use crate::profile::Profile;
 use serde::Serialize;
-
-/// Name of the file.
-pub const FILE: &str = "运行记录.json";
 
 #[derive(Serialize)]
 struct Manifest<'a> {

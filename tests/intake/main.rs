@@ -6,6 +6,7 @@ mod tables;
 
 use jiping::domain::submission::{Content, Submission};
 use jiping::read;
+use jiping::read::isolation::Isolation;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -23,7 +24,7 @@ fn listed(input: &Path) -> Vec<(String, String)> {
     let sources = read::sources(&[input.to_owned()]).unwrap();
     let told = sources
         .iter()
-        .map(read::submission)
+        .map(|source| read::submission(source, &Isolation::Within))
         .map(|read| (read.file.to_string(), fate(&read)));
     told.collect()
 }

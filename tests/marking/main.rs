@@ -11,6 +11,7 @@ use jiping::checks;
 use jiping::domain::finding::Finding;
 use jiping::domain::submission::Scored;
 use jiping::profile::{self, Profile};
+use jiping::read::isolation::Isolation;
 use jiping::read::{self, Source};
 use jiping::regulation;
 use jiping::write::marked::{Copy, Heading, copy};
@@ -38,7 +39,7 @@ fn project(path: &str) -> PathBuf {
 /// The findings on a workbook by itself.
 fn findings(path: &Path) -> Vec<Finding> {
     let source = Source::file(path.file_name().unwrap().to_str().unwrap(), path.to_owned());
-    let submission = read::submission(&source);
+    let submission = read::submission(&source, &Isolation::Within);
     let outcomes = submission
         .forms()
         .iter()

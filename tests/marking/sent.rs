@@ -5,6 +5,7 @@ use jiping::domain::district::District;
 use jiping::pipeline::{Threads, audit, district, render};
 use jiping::profile;
 use jiping::read;
+use jiping::read::isolation::Isolation;
 use jiping::write::correction::FOLDER;
 use jiping::write::{Artifact, Originals};
 use std::path::PathBuf;
@@ -15,11 +16,12 @@ fn run(inputs: &[&str], roster: Option<&str>, threads: usize) -> (District, Vec<
     let sources = read::sources(&inputs).unwrap();
     let roster = roster.map(|path| read::roster(&project(path)).unwrap());
     Threads::new(Some(threads)).run(|| {
-        let audit = audit(&sources, roster.as_ref(), None, &luquan(), &|| ());
+        let audit = audit(&sources, &Isolation::Within, roster.as_ref(), None, &luquan(), &|| ());
         let mut district = district(audit, roster.as_ref(), &luquan());
         let artifacts = render(
             &mut district,
             &sources,
+            &Isolation::Within,
             &Originals::default(),
             &profile::load("luquan").unwrap(),
         )

@@ -130,8 +130,8 @@ fn sheets() -> Vec<Situation> {
             &["S05"],
             |desk| {
                 desk.form().missing.push(MissingColumn {
-                    name: "实际完成值",
-                    accepted: vec!["完成值", "全年完成值"],
+                    name: "实际完成值".to_owned(),
+                    accepted: vec!["完成值".to_owned(), "全年完成值".to_owned()],
                 });
             },
             |_| {},
@@ -141,7 +141,7 @@ fn sheets() -> Vec<Situation> {
             &["S05"],
             |desk| {
                 desk.form().missing.push(MissingColumn {
-                    name: "三级指标",
+                    name: "三级指标".to_owned(),
                     accepted: Vec::new(),
                 });
             },
@@ -260,7 +260,7 @@ fn lose_columns(desk: &mut Desk, names: &[&'static str]) {
     let form = desk.form();
     for name in names {
         form.missing.push(MissingColumn {
-            name,
+            name: (*name).to_owned(),
             accepted: Vec::new(),
         });
     }

@@ -15,9 +15,10 @@ pub use memory::read;
 pub use plain::{Amount, Rate, amount, amounts_in, points, rate, share};
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 /// The relation that the actual must have to the target (指标性质).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Comparator {
     /// ≥
     AtLeast,

@@ -261,7 +261,7 @@ fn missing(block: &Block, section: &Section) -> Vec<MissingColumn> {
     ];
     if !section.has_indicators() {
         return vec![MissingColumn {
-            name: "绩效指标",
+            name: "绩效指标".to_owned(),
             accepted: words::accepted(IndicatorColumn::Name),
         }];
     }
@@ -269,7 +269,7 @@ fn missing(block: &Block, section: &Section) -> Vec<MissingColumn> {
         .into_iter()
         .filter(|(_, is_there, _)| !is_there)
         .map(|(name, _, column)| MissingColumn {
-            name,
+            name: name.to_owned(),
             accepted: words::accepted(column),
         })
         .collect()

@@ -1,16 +1,15 @@
 //! data/: what was found as plain records, for other programs. The same four tables twice: one JSON object a line,
-//! and comma-separated for spreadsheet programs. Keys are English and keep their meaning; a change of meaning raises
-//! the schema number.
+//! and comma-separated for spreadsheet programs.
 
 mod format;
 mod records;
 
+pub use format::{Table, Value};
+
 use super::Artifact;
 use crate::domain::district::District;
+use crate::domain::record::FOLDER;
 use crate::error::Error;
-
-/// Schema number of every record and of 运行记录.json.
-pub const SCHEMA: usize = 1;
 
 /// All files below data/.
 ///
@@ -24,13 +23,21 @@ pub fn files(district: &District, profile_hash: &str) -> Result<Vec<Artifact>, E
         records::indicators(district, &origin),
         records::findings(district, &origin),
     ];
+    artifacts(&tables)
+}
+
+/// The files of these tables.
+///
+/// # Errors
+/// `Rendering` if a record cannot be written.
+pub fn artifacts(tables: &[Table]) -> Result<Vec<Artifact>, Error> {
     let mut artifacts = Vec::new();
-    for table in &tables {
+    for table in tables {
         artifacts.push(artifact(
-            format!("data/{}.jsonl", table.name),
+            format!("{FOLDER}/{}.jsonl", table.name),
             format::json_lines(table),
         )?);
-        artifacts.push(artifact(format!("data/{}.csv", table.name), format::csv(table))?);
+        artifacts.push(artifact(format!("{FOLDER}/{}.csv", table.name), format::csv(table))?);
     }
     Ok(artifacts)
 }

@@ -1,11 +1,11 @@
 //! The four tables: which key holds what. Amounts in 万元, rates and shares as ratios, scores in points.
 
-use super::SCHEMA;
 use super::format::{Table, Value};
 use crate::domain::district::{Department, District, Entry};
 use crate::domain::finding::Finding;
 use crate::domain::form::{FormKind, Given, Indicator, Level};
 use crate::domain::outcome::IndicatorOutcome;
+use crate::domain::record::{DEPARTMENTS, PROJECTS, SCHEMA};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -71,7 +71,7 @@ pub fn departments(district: &District, origin: &Origin) -> Table {
         let values = department_values(department);
         values.into_iter().chain(origin.of_department(department)).collect()
     });
-    table("departments", &DEPARTMENT_KEYS, rows)
+    table(DEPARTMENTS, &DEPARTMENT_KEYS, rows)
 }
 
 fn department_values(department: &Department) -> [Value; 18] {
@@ -131,7 +131,7 @@ pub fn projects(district: &District, origin: &Origin) -> Table {
             values.into_iter().chain(origin.of_file(&entry.file)).collect()
         })
     });
-    table("projects", &PROJECT_KEYS, rows)
+    table(PROJECTS, &PROJECT_KEYS, rows)
 }
 
 fn project_values(department: &Department, entry: &Entry) -> [Value; 21] {

@@ -393,11 +393,12 @@ pub fn is_header_word(text: &str) -> bool {
 }
 
 /// The words that are accepted for a column of the indicator block, for messages.
-pub fn accepted(column: IndicatorColumn) -> Vec<&'static str> {
+pub fn accepted(column: IndicatorColumn) -> Vec<String> {
     INDICATOR_COLUMNS
         .iter()
         .filter(|line| line.meaning == column)
         .flat_map(|line| line.is.iter().chain(line.has.iter()))
+        .map(str::to_owned)
         .collect()
 }
 

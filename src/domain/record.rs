@@ -1,0 +1,13 @@
+//! The records that a run leaves for other programs, and for the city's summary: where they lie and which schema they
+//! follow. Keys keep their meaning; a change of meaning raises the schema number.
+
+/// Schema number of every record and of the manifest.
+pub const SCHEMA: usize = 1;
+/// The manifest of a run, in its output folder.
+pub const MANIFEST: &str = "运行记录.json";
+/// Folder of the record files.
+pub const FOLDER: &str = "data";
+/// One record a department, below the folder.
+pub const DEPARTMENTS: &str = "departments";
+/// One record a project form.
+pub const PROJECTS: &str = "projects";

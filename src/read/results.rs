@@ -1,0 +1,220 @@
+//! What runs of districts left in their output folders, read back for the summary of the city: the manifest whole, the
+//! records line by line, so that memory follows departments and not projects.
+
+use super::source::cause;
+use crate::domain::record::{DEPARTMENTS, FOLDER, MANIFEST, PROJECTS, SCHEMA};
+use crate::error::Error;
+use crate::regulation::{Counted, DepartmentRecord, RegionRecord};
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use walkdir::WalkDir;
+
+/// How deep output folders are looked for below a named folder: city, county, output.
+const DEEPEST: usize = 3;
+/// Longest line of a record file, in bytes; records of projects have some hundreds.
+const LONGEST_LINE: u64 = 1 << 20;
+/// Longest manifest that is read, in bytes.
+const LONGEST_MANIFEST: u64 = 1 << 30;
+/// What `run` adds to the name of its input for the output folder.
+const OUTPUT_ENDING: &str = "_绩评结果";
+
+/// The output folder of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// The district's name: that of the folder.
+    pub name: String,
+    pub path: PathBuf,
+}
+
+/// The output folders behind the inputs: each is one, or holds some. By name, links not followed.
+///
+/// # Errors
+/// `InputUnreadable` if an input cannot be listed; `NoResults` if it is no output folder and holds none.
+pub fn outcomes(inputs: &[PathBuf]) -> Result<Vec<Outcome>, Error> {
+    let mut found = Vec::new();
+    for input in inputs {
+        let before = found.len();
+        let mut folders = WalkDir::new(input).max_depth(DEEPEST).sort_by_file_name().into_iter();
+        while let Some(entry) = folders.next() {
+            let entry = entry.map_err(|error| Error::InputUnreadable {
+                path: input.clone(),
+                cause: error.io_error().map_or_else(|| "无法列出文件夹".to_owned(), cause),
+            })?;
+            if entry.file_type().is_dir() && entry.path().join(MANIFEST).is_file() {
+                folders.skip_current_dir();
+                found.push(Outcome {
+                    name: name(entry.path()),
+                    path: entry.into_path(),
+                });
+            }
+        }
+        if found.len() == before {
+            return Err(Error::NoResults { path: input.clone() });
+        }
+    }
+    Ok(found)
+}
+
+/// `鹿泉区_绩评结果` is 鹿泉区's.
+fn name(folder: &Path) -> String {
+    let whole = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let name = whole.file_name().map(|name| name.to_string_lossy().into_owned());
+    let name = name.unwrap_or_default();
+    match name.strip_suffix(OUTPUT_ENDING) {
+        Some(bare) if !bare.is_empty() => bare.to_owned(),
+        _ => name,
+    }
+}
+
+#[derive(Deserialize)]
+struct Manifest {
+    schema: usize,
+    profile: ManifestProfile,
+    year: Option<i32>,
+    counts: ManifestCounts,
+    not_sent: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct ManifestProfile {
+    title: String,
+    hash: String,
+}
+
+#[derive(Deserialize)]
+struct ManifestCounts {
+    roster: Option<usize>,
+}
+
+#[derive(Deserialize)]
+struct DepartmentLine {
+    department: String,
+    budget: Option<Decimal>,
+    spent: Option<Decimal>,
+    whole_score: Option<Decimal>,
+    whole_score_claimed: Option<Decimal>,
+    grade: Option<String>,
+    errors: usize,
+    hints: usize,
+    schema: usize,
+}
+
+#[derive(Deserialize)]
+struct ProjectLine {
+    department: String,
+    budget: Option<Decimal>,
+    spent: Option<Decimal>,
+    score: Option<Decimal>,
+    score_claimed: Option<Decimal>,
+    grade: Option<String>,
+    grade_claimed: Option<String>,
+    superseded_by: Option<String>,
+    schema: usize,
+}
+
+/// What the manifest says of the district.
+///
+/// # Errors
+/// `ResultsDamaged` if it cannot be read, or follows another schema.
+pub fn region(outcome: &Outcome) -> Result<RegionRecord, Error> {
+    let path = outcome.path.join(MANIFEST);
+    let text = opened(&path)?.take(LONGEST_MANIFEST);
+    let manifest: Manifest =
+        serde_json::from_reader(BufReader::new(text)).map_err(|_| damaged(&path, "内容不完整或被改动过"))?;
+    of_schema(&path, manifest.schema)?;
+    Ok(RegionRecord {
+        name: outcome.name.clone(),
+        year: manifest.year,
+        profile: manifest.profile.title,
+        profile_hash: manifest.profile.hash,
+        roster_size: manifest.counts.roster,
+        not_sent: manifest.not_sent.len(),
+    })
+}
+
+/// The departments of the district, in the order of its records.
+///
+/// # Errors
+/// `ResultsDamaged` with the line that cannot be read.
+pub fn departments(outcome: &Outcome) -> Result<Vec<DepartmentRecord>, Error> {
+    let mut departments = Vec::new();
+    each_line(outcome, DEPARTMENTS, |line: DepartmentLine| {
+        departments.push(DepartmentRecord {
+            name: line.department,
+            budget: line.budget,
+            spent: line.spent,
+            whole_score: line.whole_score,
+            whole_score_claimed: line.whole_score_claimed,
+            grade: line.grade,
+            errors: line.errors,
+            hints: line.hints,
+        });
+        line.schema
+    })?;
+    Ok(departments)
+}
+
+/// Gives every project that counts to `take`, with its department; those sent again are left out.
+///
+/// # Errors
+/// `ResultsDamaged` with the line that cannot be read.
+pub fn projects(outcome: &Outcome, mut take: impl FnMut(&str, &Counted)) -> Result<(), Error> {
+    each_line(outcome, PROJECTS, |line: ProjectLine| {
+        if line.superseded_by.is_none() {
+            let project = Counted {
+                total: line.score,
+                claimed_total: line.score_claimed,
+                grade: line.grade.as_deref(),
+                grade_claimed: line.grade_claimed.as_deref(),
+                budget: line.budget,
+                spent: line.spent,
+            };
+            take(&line.department, &project);
+        }
+        line.schema
+    })
+}
+
+/// Reads a file of records line by line; `take` gives back the schema number of the record.
+fn each_line<Record: DeserializeOwned>(
+    outcome: &Outcome,
+    table: &str,
+    mut take: impl FnMut(Record) -> usize,
+) -> Result<(), Error> {
+    let path = outcome.path.join(FOLDER).join(format!("{table}.jsonl"));
+    let mut lines = BufReader::new(opened(&path)?);
+    let mut line = Vec::new();
+    for number in 1_usize.. {
+        line.clear();
+        let read = lines.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line);
+        if read.map_err(|error| damaged(&path, &cause(&error)))? == 0 {
+            break;
+        }
+        let record =
+            serde_json::from_slice(&line).map_err(|_| damaged(&path, &format!("第{number}行不是完整的记录")))?;
+        of_schema(&path, take(record))?;
+    }
+    Ok(())
+}
+
+fn opened(path: &Path) -> Result<File, Error> {
+    File::open(path).map_err(|error| damaged(path, &cause(&error)))
+}
+
+fn of_schema(path: &Path, schema: usize) -> Result<(), Error> {
+    if schema == SCHEMA {
+        return Ok(());
+    }
+    Err(damaged(path, &format!("记录格式为第{schema}版，本程序读第{SCHEMA}版")))
+}
+
+fn damaged(path: &Path, cause: &str) -> Error {
+    Error::ResultsDamaged {
+        path: path.to_owned(),
+        cause: cause.to_owned(),
+    }
+}
