@@ -30,7 +30,7 @@ const NEIGHBOURS: [(&str, &str); 5] = [
 ];
 
 /// Third-party crates and the rooms that may name them.
-const CRATES: [(&str, &[&str]); 24] = [
+const CRATES: [(&str, &[&str]); 23] = [
     ("aho_corasick", &["read"]),
     (
         "rust_decimal",
@@ -49,7 +49,6 @@ const CRATES: [(&str, &[&str]); 24] = [
     // In the words, so that what was read travels between processes and is kept.
     ("serde", &["domain", "profile", "read", "write", "commands"]),
     ("toml", &["profile"]),
-    ("calamine", &["read"]),
     // Writes too: a marked copy is a patched package.
     ("quick_xml", &["read", "write"]),
     ("ssfmt", &["read"]),

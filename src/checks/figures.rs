@@ -3,6 +3,7 @@
 use super::indicators::{ACTUAL, Row, TARGET};
 use super::wording::distance;
 use crate::domain::notation::{Quantity, Term};
+use crate::domain::outcome::Measure;
 use crate::profile::Profile;
 use crate::profile::model::Ratio;
 use crate::regulation::comparison::{self, Directed, Pair, Written};
@@ -27,24 +28,24 @@ impl Figures {
         let Term::Quantity(target) = &read.term else {
             return None;
         };
-        let written = |quantity, text| Written { quantity, text };
-        let pair = comparison::pair(
-            written(target, &target_cell.text),
-            written(actual, &actual_cell.text),
-            row.indicator.unit.as_deref(),
-            row.profile,
-        );
+        let (pair, directed) = match row.outcome.measure {
+            Some(measure) => of_outcome(measure, row.outcome.direction_assumed),
+            None => {
+                let written = |quantity, text| Written { quantity, text };
+                let pair = comparison::pair(
+                    written(target, &target_cell.text),
+                    written(actual, &actual_cell.text),
+                    row.indicator.unit.as_deref(),
+                    row.profile,
+                );
+                (pair.ok()?, comparison::direction(row.indicator, read, row.profile))
+            }
+        };
         Some(Self {
-            pair: pair.ok()?,
             target: target.clone(),
             actual: actual.clone(),
-            directed: match row.outcome.comparator {
-                Some(comparator) => Directed {
-                    comparator,
-                    assumed: row.outcome.direction_assumed,
-                },
-                None => comparison::direction(row.indicator, read, row.profile),
-            },
+            pair,
+            directed,
         })
     }
 
@@ -86,6 +87,17 @@ impl Figures {
         let (least, most) = (*reached.iter().min()?, *reached.iter().max()?);
         Some(distance(points.clamp(least, most), points) <= profile.thresholds.points_equal)
     }
+}
+
+/// What the formula was applied to.
+const fn of_outcome(measure: Measure, assumed: bool) -> (Pair, Directed) {
+    let Measure {
+        target,
+        actual,
+        comparator,
+        ..
+    } = measure;
+    (Pair { target, actual }, Directed { comparator, assumed })
 }
 
 /// Whether the printed digits of the actual leave room for the claimed points of a row.

@@ -89,10 +89,23 @@ pub struct IndicatorOutcome {
     pub met: Option<bool>,
     /// 偏离度: (actual − target) ÷ target, or (target − actual) ÷ target where lower is better; a ratio.
     pub deviation: Option<Decimal>,
-    /// How figures were compared; None where none were.
-    pub comparator: Option<Comparator>,
     /// No comparator was written; the profile's default for such targets was used.
     pub direction_assumed: bool,
+    /// What the formula was applied to; None where none was, or where it compares no figures (dates, 是/否).
+    pub measure: Option<Measure>,
+}
+
+/// The figures that a formula was applied to, in one scale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Measure {
+    /// A, 年度指标值; of a range its lower end.
+    pub target: Decimal,
+    /// The upper end of a range.
+    pub upper: Option<Decimal>,
+    /// B, 实际完成值
+    pub actual: Decimal,
+    /// The direction in which they were compared, assumed or written.
+    pub comparator: Comparator,
 }
 
 /// The outcome of the funds block. Amounts in the unit of the form.

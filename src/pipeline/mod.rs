@@ -13,7 +13,7 @@ use crate::profile::{Loaded, Profile};
 use crate::read::isolation::{self, Isolation};
 use crate::read::{self, Source};
 use crate::regulation;
-use crate::write::{self, Artifact, Originals};
+use crate::write::{self, Artifact, Originals, Output, Wanted, correction};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -147,7 +147,7 @@ pub fn district(audit: Audit, roster: Option<&Roster>, profile: &Profile) -> Dis
     regulation::with_findings(district, audit.on_roster, profile)
 }
 
-/// Every output of a run, rendered; nothing is written yet. The sources are read once more for the marked copies, and
+/// The outputs of a run that are wanted, rendered; nothing is written yet. The sources are read once more for the marked copies, and
 /// what of those could not be made is noted in the district. `originals` says where the sources lie, for links.
 pub fn render(
     district: &mut District,
@@ -155,9 +155,15 @@ pub fn render(
     isolation: &Isolation,
     originals: &Originals,
     loaded: &Loaded,
+    wanted: &Wanted,
 ) -> Result<Vec<Artifact>, Error> {
-    let handbacks = marking::marked_handbacks(district, sources, isolation);
-    write::render(district, &handbacks, originals, &loaded.profile, &profile_hash(loaded))
+    let handbacks = if wanted.outputs.contain(Output::Marked) {
+        marking::marked_handbacks(district, sources, isolation)
+    } else {
+        correction::handbacks(district)
+    };
+    let hash = profile_hash(loaded);
+    write::render(district, &handbacks, originals, &loaded.profile, &hash, wanted)
 }
 
 /// The hash of a profile's text, by which outputs name it.

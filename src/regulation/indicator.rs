@@ -8,7 +8,7 @@ use super::tier::TIER;
 use crate::domain::cell::Cell;
 use crate::domain::form::{Form, Indicator};
 use crate::domain::notation::{self, Comparator, Notation, Period, Quantity, Term};
-use crate::domain::outcome::{Basis, IndicatorOutcome, Obstacle};
+use crate::domain::outcome::{Basis, IndicatorOutcome, Measure, Obstacle};
 use crate::domain::text::folding;
 use crate::profile::Profile;
 use crate::profile::model::{Late, Missing, Unweighted};
@@ -35,8 +35,8 @@ struct Verdict {
     kind: Kind,
     met: Option<bool>,
     deviation: Option<Decimal>,
-    comparator: Option<Comparator>,
     direction_assumed: bool,
+    measure: Option<Measure>,
 }
 
 enum Kind {
@@ -52,8 +52,8 @@ impl Verdict {
             kind,
             met: None,
             deviation: None,
-            comparator: None,
             direction_assumed: false,
+            measure: None,
         }
     }
 
@@ -112,8 +112,8 @@ pub fn outcome(indicator: &Indicator, claim: Claim, form: &Form, profile: &Profi
         obstacle,
         met: verdict.met,
         deviation: verdict.deviation,
-        comparator: verdict.comparator,
         direction_assumed: verdict.direction_assumed,
+        measure: verdict.measure,
     }
 }
 
@@ -276,8 +276,13 @@ impl Row<'_> {
         let lower_is_better = comparison::lower_is_better(directed.comparator);
         Verdict {
             deviation: formula::deviation(pair.target, pair.actual, lower_is_better),
-            comparator: Some(directed.comparator),
             direction_assumed: directed.assumed,
+            measure: Some(Measure {
+                target: pair.target,
+                upper: None,
+                actual: pair.actual,
+                comparator: directed.comparator,
+            }),
             ..Verdict::computed(points)
         }
     }
@@ -305,14 +310,25 @@ impl Row<'_> {
 
     /// A target with two ends against an actual, or against both ends of one.
     fn span(&self, low: &Quantity, high: &Quantity, from: &Quantity, to: &Quantity) -> Verdict {
-        let end = |actual: &Quantity| -> Result<Points, Obstacle> {
+        let end = |actual: &Quantity| -> Result<(Points, Measure), Obstacle> {
             let bottom = self.pair(low, actual)?;
             let top = self.pair(high, actual)?;
             let above = self.profile.formula.at_most;
-            formula::range(bottom.target, top.target, top.actual, self.weight, above).ok_or(Obstacle::NotComparable)
+            let points = formula::range(bottom.target, top.target, top.actual, self.weight, above)
+                .ok_or(Obstacle::NotComparable)?;
+            let measure = Measure {
+                target: bottom.target,
+                upper: Some(top.target),
+                actual: top.actual,
+                comparator: Comparator::AtMost,
+            };
+            Ok((points, measure))
         };
         match (end(from), end(to)) {
-            (Ok(first), Ok(last)) if first == last => Verdict::computed(first),
+            (Ok((first, measure)), Ok((last, _))) if first == last => Verdict {
+                measure: Some(measure),
+                ..Verdict::computed(first)
+            },
             (Err(obstacle), _) | (_, Err(obstacle)) => Verdict::unscorable(obstacle),
             _ => Verdict::unscorable(Obstacle::NotComparable),
         }
@@ -327,11 +343,20 @@ impl Row<'_> {
         }
         let rate = notation::rate(self.indicator.actual.as_ref()?)?.value;
         let points = execution::points(&self.profile.execution, self.weight, rate)?;
-        Some(Verdict::computed(Points {
+        let computed = Verdict::computed(Points {
             points: formula::held(points, self.weight),
             rule: formula::EXECUTION,
             met: rate >= Decimal::ONE,
-        }))
+        });
+        Some(Verdict {
+            measure: Some(Measure {
+                target: Decimal::ONE,
+                upper: None,
+                actual: rate,
+                comparator: Comparator::AtLeast,
+            }),
+            ..computed
+        })
     }
 
     /// DATE: on or before the end of the target's period gives the weight; what is late is the profile's.

@@ -36,18 +36,26 @@ impl Intervals {
 
     /// `低于60`, `60—65` … `95及以上`, from the lowest up.
     pub fn names(&self) -> Vec<String> {
-        let mut names = vec![format!("低于{}", plain(self.start))];
-        let mut lower = self.start;
-        for number in 1..=self.above {
-            let upper = lower.saturating_add(self.step);
-            names.push(if number == self.above {
-                format!("{}及以上", plain(lower))
-            } else {
-                format!("{}—{}", plain(lower), plain(upper))
-            });
-            lower = upper;
+        (0..=self.above).map(|interval| self.name(interval)).collect()
+    }
+
+    /// The name of an interval, counted from the lowest.
+    pub fn name(&self, interval: usize) -> String {
+        match self.ends(interval) {
+            (Some(lower), Some(upper)) => format!("{}—{}", plain(lower), plain(upper)),
+            (Some(lower), None) => format!("{}及以上", plain(lower)),
+            (None, upper) => format!("低于{}", plain(upper.unwrap_or_default())),
         }
-        names
+    }
+
+    /// Lower and upper end of an interval; the upper one does not belong to it.
+    pub fn ends(&self, interval: usize) -> (Option<Decimal>, Option<Decimal>) {
+        let end = |steps: usize| {
+            let above = self.step.saturating_mul(Decimal::from(steps));
+            above.saturating_add(self.start)
+        };
+        let lower = interval.checked_sub(1).map(end);
+        (lower, (interval < self.above).then(|| end(interval)))
     }
 
     /// Projects of the district by their recomputed totals, an interval each; those without one are left out.

@@ -19,6 +19,7 @@ mod commit;
 pub mod correction;
 pub mod data;
 pub mod document;
+mod expression;
 mod file_name;
 mod gaps;
 mod indicator;
@@ -26,22 +27,26 @@ mod intervals;
 pub mod manifest;
 pub mod marked;
 mod originals;
+mod outputs;
 mod place_link;
 pub mod prose;
 pub mod report;
 mod style;
 pub mod summary;
 mod table;
+pub mod template;
 mod wording;
 
 pub use commit::{commit, unused};
 pub use file_name::{file_name, file_names};
 pub use originals::Originals;
+pub use outputs::{Output, Outputs};
 
 use crate::domain::district::District;
 use crate::error::Error;
 use crate::profile::Profile;
 use correction::Handback;
+use report::Templates;
 
 /// One file of the output.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,8 +56,15 @@ pub struct Artifact {
     pub bytes: Vec<u8>,
 }
 
-/// Every file of a run. The handbacks are those of this district, with their marked copies made; `originals` says where
-/// the input files lie, for links.
+/// What a run is asked to write; by default everything, after the built-in templates.
+#[derive(Debug, Default)]
+pub struct Wanted {
+    pub outputs: Outputs,
+    pub templates: Templates,
+}
+
+/// Every file of a run that is wanted. The handbacks are those of this district, with their marked copies made;
+/// `originals` says where the input files lie, for links.
 ///
 /// # Errors
 /// `Rendering` or `Template` if one of them cannot be made; then there are none.
@@ -62,19 +74,33 @@ pub fn render(
     originals: &Originals,
     profile: &Profile,
     profile_hash: &str,
+    wanted: &Wanted,
 ) -> Result<Vec<Artifact>, Error> {
-    let mut artifacts = vec![summary::workbook(
-        district,
-        handbacks,
-        originals,
-        profile,
-        profile_hash,
-    )?];
-    artifacts.push(annual::account(district, profile)?);
-    artifacts.push(board::page(district, profile)?);
-    artifacts.extend(report::texts(district, profile)?);
-    artifacts.extend(correction::files(district, handbacks, profile)?);
-    artifacts.extend(data::files(district, profile_hash)?);
+    let is_wanted = |output| wanted.outputs.contain(output);
+    let mut artifacts = Vec::new();
+    if is_wanted(Output::Summary) {
+        // Links lead to correction sheets only if there are any.
+        let linked = if is_wanted(Output::Correction) { handbacks } else { &[] };
+        artifacts.push(summary::workbook(district, linked, originals, profile, profile_hash)?);
+    }
+    if is_wanted(Output::Annual) {
+        artifacts.push(annual::account(district, profile)?);
+    }
+    if is_wanted(Output::Board) {
+        artifacts.push(board::page(district, profile)?);
+    }
+    if is_wanted(Output::Report) {
+        artifacts.extend(report::files(district, profile, &wanted.templates)?);
+    }
+    if is_wanted(Output::Correction) {
+        artifacts.extend(correction::sheets(district, handbacks, profile)?);
+    }
+    if is_wanted(Output::Marked) {
+        artifacts.extend(correction::copies(handbacks));
+    }
+    if is_wanted(Output::Data) {
+        artifacts.extend(data::files(district, profile_hash)?);
+    }
     artifacts.push(manifest::record(district, profile, profile_hash)?);
     Ok(artifacts)
 }

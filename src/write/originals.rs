@@ -1,6 +1,6 @@
 //! Where the returns lie that were sent in, for links to them.
 
-use crate::domain::finding::Finding;
+use crate::domain::place::Address;
 use crate::write::place_link;
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
@@ -23,10 +23,9 @@ impl Originals {
         Self(seen.collect())
     }
 
-    /// The place of a finding in the file that was sent in.
-    pub(super) fn place(&self, finding: &Finding) -> Option<String> {
-        let path = self.0.get(&finding.file)?;
-        let place = finding.sheet.as_deref().zip(finding.cell);
+    /// A place in a file that was sent in; the file itself where no place is known, or none can be linked to.
+    pub(super) fn place(&self, file: &str, place: Option<(&str, Address)>) -> Option<String> {
+        let path = self.0.get(file)?;
         place
             .and_then(|(sheet, cell)| place_link::place_in_file(path, sheet, cell))
             .or_else(|| place_link::file(path))

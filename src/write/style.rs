@@ -37,9 +37,11 @@ pub enum Kind {
     Share,
     /// An amount in 万元.
     Amount,
+    /// A figure as it is.
+    Plain,
 }
 
-const KINDS: [Kind; 9] = [
+const KINDS: [Kind; 10] = [
     Kind::Text,
     Kind::Label,
     Kind::Serial,
@@ -49,6 +51,7 @@ const KINDS: [Kind; 9] = [
     Kind::Rate,
     Kind::Share,
     Kind::Amount,
+    Kind::Plain,
 ];
 
 /// What a cell wants to say beyond its content.
@@ -145,6 +148,7 @@ fn cell(kind: Kind, tone: Tone, profile: &Profile) -> Format {
             .set_align(FormatAlign::Right)
             .set_num_format(percentage(profile.rounding.share)),
         Kind::Amount => format.set_align(FormatAlign::Right).set_num_format("#,##0.00"),
+        Kind::Plain => format.set_align(FormatAlign::Right),
     };
     match tone {
         Tone::Plain => format,

@@ -12,14 +12,18 @@
 //! Printed is what fits legibly on a landscape page; columns for the screen (where a figure came from, whole texts)
 //! stand to the right of the print area.
 
+use super::expression::{Cell, Expression, Ledger, List, Proof, Sheet, Value, float, proof};
 use super::style::{Kind, Styles, Tone};
 use crate::write::wording::{NO_FIGURE, cell_text};
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{Color, Format, FormatUnderline, IgnoreError, Url, Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, Format, FormatUnderline, Formula, IgnoreError, Note, Url, Worksheet, XlsxError};
+use std::collections::BTreeSet;
 
 /// Paper size A4 as Excel numbers it.
 const A4: u8 = 9;
 const HEADER_ROW: u32 = 2;
+/// First row of a list.
+pub const FIRST_ROW: u32 = HEADER_ROW + 1;
 /// Pixels across a page at its full scale, with room to spare for fonts that stand in for others.
 const PAGE_PIXELS: u32 = 950;
 /// Pixels of a digit, and of the edges of a column, in such a font.
@@ -87,9 +91,37 @@ pub struct Field {
     content: Content,
     kind: Kind,
     tone: Tone,
+    /// How the content comes about from other cells.
+    formula: Option<Box<Expression>>,
 }
 
 impl Field {
+    /// The same cell with what it is computed by. It is written as a formula if that gives exactly its content in
+    /// every spreadsheet program.
+    #[must_use]
+    pub fn by(self, formula: Expression) -> Self {
+        self.by_any(Some(formula))
+    }
+
+    /// The same, if there is such a formula.
+    #[must_use]
+    pub fn by_any(self, formula: Option<Expression>) -> Self {
+        Self {
+            formula: formula.map(Box::new),
+            ..self
+        }
+    }
+
+    /// What formulas find in the cell.
+    pub fn value(&self) -> Value {
+        match &self.content {
+            Content::Text(text) | Content::Link { text, .. } => Value::Text(text.as_str().into()),
+            Content::Number(number) => Value::Number(*number),
+            Content::Missing => Value::Text(NO_FIGURE.into()),
+            Content::Blank => Value::Blank,
+        }
+    }
+
     /// The same cell in another tone.
     #[must_use]
     pub fn toned(self, tone: Tone) -> Self {
@@ -153,6 +185,7 @@ fn written(text: String, kind: Kind) -> Field {
         content,
         kind,
         tone: Tone::Plain,
+        formula: None,
     }
 }
 
@@ -199,6 +232,14 @@ pub fn share(ratio: Option<Decimal>) -> Field {
     figure(ratio, Kind::Share)
 }
 
+/// A figure with the digits that it has.
+pub fn plain_figure(number: Option<Decimal>) -> Field {
+    match number {
+        Some(_) => figure(number, Kind::Plain),
+        None => label(""),
+    }
+}
+
 /// An amount in 万元.
 pub fn amount(number: Option<Decimal>) -> Field {
     figure(number, Kind::Amount)
@@ -209,6 +250,7 @@ fn figure(number: Option<Decimal>, kind: Kind) -> Field {
         content: number.map_or(Content::Missing, Content::Number),
         kind,
         tone: Tone::Plain,
+        formula: None,
     }
 }
 
@@ -264,9 +306,59 @@ fn write_link(
     Ok(())
 }
 
-/// The nearest binary number; through the digits, since those are what a reader sees again.
-fn float(number: Decimal) -> f64 {
-    number.to_string().parse().unwrap_or(0.0)
+/// Writes one cell of a sheet with its formula, if that proves what it holds. Where programs may round to another
+/// figure, the figure is written and the formula told in a note.
+///
+/// # Errors
+/// Outside the worksheet.
+pub fn write_proven(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    cell: Cell,
+    field: &Field,
+    ledger: &Ledger,
+) -> Result<(), XlsxError> {
+    let (row, column) = (cell.row, cell.column);
+    let formula = field.formula.as_deref().filter(|_| field.content != Content::Blank);
+    let proven = formula.map(|formula| (formula, proof(formula, &field.value(), ledger)));
+    match proven {
+        Some((formula, Proof::Holds)) => write_formula(sheet, styles, (row, column), field, formula.text(cell.sheet)),
+        Some((formula, Proof::Edge)) => {
+            write(sheet, styles, row, column, field)?;
+            sheet.insert_note(row, column, &edge_note(&formula.text(cell.sheet)))?;
+            Ok(())
+        }
+        Some((_, Proof::Fails)) | None => write(sheet, styles, row, column, field),
+    }
+}
+
+fn write_formula(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    (row, column): (u32, u16),
+    field: &Field,
+    formula: String,
+) -> Result<(), XlsxError> {
+    let (result, kind) = match &field.content {
+        Content::Number(number) => (float(*number).to_string(), field.kind),
+        Content::Text(text) | Content::Link { text, .. } => (text.clone(), field.kind),
+        Content::Missing => (NO_FIGURE.to_owned(), Kind::Label),
+        Content::Blank => return write(sheet, styles, row, column, field),
+    };
+    let formula = Formula::new(formula).set_result(result);
+    sheet.write_formula_with_format(row, column, formula, styles.cell(kind, field.tone))?;
+    Ok(())
+}
+
+/// Says how a figure at the edge of rounding comes about.
+fn edge_note(formula: &str) -> Note {
+    Note::new(format!(
+        "算式：={formula}\n本数恰在四舍五入的分界上，电子表格按二进制计算，末位可能不同，因此按十进制算好后写为数值。"
+    ))
+    .set_author("绩评")
+    .add_author_prefix(false)
+    .set_width(300)
+    .set_height(110)
 }
 
 impl Field {
@@ -290,6 +382,29 @@ pub struct Table<'a> {
     notes_from: u16,
     row: u32,
     links: u32,
+    record: Option<Record<'a>>,
+}
+
+/// Where a list notes what formulas refer to.
+struct Record<'a> {
+    ledger: &'a mut Ledger,
+    sheet: Sheet,
+    kept: BTreeSet<u16>,
+}
+
+impl Record<'_> {
+    fn note(&mut self, row: u32, fields: &[Field]) {
+        for (column, field) in (0..).zip(fields) {
+            if self.kept.contains(&column) {
+                let cell = Cell {
+                    sheet: self.sheet,
+                    row,
+                    column,
+                };
+                self.ledger.note(cell, field.value());
+            }
+        }
+    }
 }
 
 impl<'a> Table<'a> {
@@ -379,7 +494,39 @@ impl<'a> Table<'a> {
             notes_from: 0,
             row: HEADER_ROW + 1,
             links: 0,
+            record: None,
         })
+    }
+
+    /// The same list with formulas: what stands in these columns of this sheet can be referred to.
+    pub fn keeping(self, ledger: &'a mut Ledger, sheet: Sheet, columns: impl IntoIterator<Item = u16>) -> Self {
+        let record = Record {
+            ledger,
+            sheet,
+            kept: columns.into_iter().collect(),
+        };
+        Self {
+            record: Some(record),
+            ..self
+        }
+    }
+
+    /// The row that is written next.
+    pub const fn next_row(&self) -> u32 {
+        self.row
+    }
+
+    /// Rows whose formulas refer to one another.
+    ///
+    /// # Errors
+    /// More rows than a worksheet has.
+    pub fn rows(&mut self, rows: &[Vec<Field>]) -> Result<(), XlsxError> {
+        for (row, fields) in (self.row..).zip(rows) {
+            if let Some(record) = &mut self.record {
+                record.note(row, fields);
+            }
+        }
+        rows.iter().try_for_each(|fields| self.row(fields))
     }
 
     /// One row, a field for each column, as high as its longest text needs: programs differ in whether they see to
@@ -388,13 +535,25 @@ impl<'a> Table<'a> {
     /// # Errors
     /// More rows than a worksheet has.
     pub fn row(&mut self, fields: &[Field]) -> Result<(), XlsxError> {
+        if let Some(record) = &mut self.record {
+            record.note(self.row, fields);
+        }
         for (at, field) in (0..).zip(fields) {
             let is_link = matches!(field.content, Content::Link { .. });
             self.links += u32::from(is_link);
-            if is_link && self.links > MOST_LINKS {
-                write(self.sheet, self.styles, self.row, at, &field.clone().unlinked())?;
-            } else {
-                write(self.sheet, self.styles, self.row, at, field)?;
+            match &self.record {
+                _ if is_link && self.links > MOST_LINKS => {
+                    write(self.sheet, self.styles, self.row, at, &field.clone().unlinked())?;
+                }
+                Some(record) => {
+                    let cell = Cell {
+                        sheet: record.sheet,
+                        row: self.row,
+                        column: at,
+                    };
+                    write_proven(self.sheet, self.styles, cell, field, record.ledger)?;
+                }
+                None => write(self.sheet, self.styles, self.row, at, field)?,
             }
         }
         let lines = fields
@@ -420,14 +579,18 @@ impl<'a> Table<'a> {
         Ok(())
     }
 
-    /// Ends the filtered list and goes on with rows of sums and notes.
+    /// Ends the filtered list, gives its rows, and goes on with rows of sums and notes.
     ///
     /// # Errors
     /// Outside the worksheet.
-    pub fn close_list(&mut self) -> Result<(), XlsxError> {
+    pub fn close_list(&mut self) -> Result<List, XlsxError> {
         let last = self.row.saturating_sub(1).max(HEADER_ROW);
         self.sheet.autofilter(HEADER_ROW, 0, last, self.last_column)?;
-        Ok(())
+        Ok(List {
+            sheet: self.record.as_ref().map_or("", |record| record.sheet),
+            first: FIRST_ROW,
+            last,
+        })
     }
 
     /// Small print over the printed width.

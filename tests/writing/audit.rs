@@ -9,7 +9,7 @@ use jiping::domain::form::FormKind;
 use jiping::profile::Profile;
 use jiping::profile::model::Setting;
 use jiping::write::correction::handbacks;
-use jiping::write::{Artifact, Originals, render};
+use jiping::write::{Artifact, Originals, Wanted, render};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{Cursor, Read};
@@ -58,7 +58,15 @@ fn town() -> District {
 }
 
 fn artifacts(district: &District, originals: &Originals, profile: &Profile) -> Vec<Artifact> {
-    render(district, &handbacks(district), originals, profile, "").unwrap()
+    render(
+        district,
+        &handbacks(district),
+        originals,
+        profile,
+        "",
+        &Wanted::default(),
+    )
+    .unwrap()
 }
 
 fn workbook(district: &District, originals: &Originals, profile: &Profile) -> Vec<u8> {
@@ -170,13 +178,13 @@ fn links_lead_to_the_place_and_to_the_correction_sheet_whatever_the_names() {
     let originals = Originals::seen_from(&place.path().join("结果"), files);
     let book = workbook(&town, &originals, &luquan());
 
-    let links = part(&book, "xl/worksheets/sheet6.xml");
+    let links = part(&book, "xl/worksheets/sheet7.xml");
     let references = attributes(&links, "hyperlink", "ref");
     // 单元格 and 退回修改单 of each finding; a number sign alone cannot be linked to.
     assert_eq!(references, ["I4", "M4", "M5", "I6", "M6", "I7", "M7", "I8"]);
     let locations = attributes(&links, "hyperlink", "location");
     assert_eq!(locations, ["'自评表'!G7", "'O''Neil #1 [一]'!G7", "'自评表'!G7"]);
-    let relations = part(&book, "xl/worksheets/_rels/sheet6.xml.rels");
+    let relations = part(&book, "xl/worksheets/_rels/sheet7.xml.rels");
     assert_eq!(
         attributes(&relations, "Relationship", "Target"),
         [
@@ -204,7 +212,7 @@ fn every_link_to_a_correction_sheet_finds_it() {
         .filter(|path| path.starts_with("退回修改单/"))
         .collect();
     let book = workbook(&town(), &Originals::default(), &luquan());
-    let relations = part(&book, "xl/worksheets/_rels/sheet6.xml.rels");
+    let relations = part(&book, "xl/worksheets/_rels/sheet7.xml.rels");
     let targets = attributes(&relations, "Relationship", "Target");
     let unescape = |target: &String| {
         let plain = target.replace("%20", " ").replace("%5b", "[").replace("%5d", "]");
@@ -218,7 +226,7 @@ fn every_link_to_a_correction_sheet_finds_it() {
 #[test]
 fn every_column_can_be_filtered() {
     let book = workbook(&town(), &Originals::default(), &luquan());
-    let filters = attributes(&part(&book, "xl/worksheets/sheet6.xml"), "autoFilter", "ref");
+    let filters = attributes(&part(&book, "xl/worksheets/sheet7.xml"), "autoFilter", "ref");
     assert_eq!(filters, ["A3:O9"]);
 }
 
@@ -260,6 +268,6 @@ fn three_hundred_departments_and_sixty_codes_are_counted_and_fit_on_pages() {
     }
     assert_eq!(number(&sums[2]), district.findings.len());
     assert!(rows[0][5].starts_with("Z00\n强制"));
-    let xml = part(&book, "xl/worksheets/sheet7.xml");
+    let xml = part(&book, "xl/worksheets/sheet8.xml");
     assert_eq!(attributes(&xml, "brk", "id"), ["34"], "two pages side by side");
 }

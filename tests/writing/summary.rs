@@ -18,16 +18,24 @@ fn sheet(name: &str) -> Range<Data> {
     sheets().worksheet_range(name).unwrap()
 }
 
-/// The cell below a header (line breaks left out), `row` rows below it.
+/// The column of a header (line breaks left out).
 #[track_caller]
-fn below(range: &Range<Data>, header: &str, row: u32) -> Data {
-    let column = (0..range.width() as u32)
+fn column_of(range: &Range<Data>, header: &str) -> u32 {
+    (0..range.width() as u32)
         .find(|&column| {
             let shown = range.get_value((2, column)).map(ToString::to_string);
             shown.is_some_and(|shown| shown.replace('\n', "") == header)
         })
-        .unwrap_or_else(|| panic!("no header {header}"));
-    range.get_value((2 + row, column)).cloned().unwrap_or(Data::Empty)
+        .unwrap_or_else(|| panic!("no header {header}"))
+}
+
+/// The cell below a header, `row` rows below it.
+#[track_caller]
+fn below(range: &Range<Data>, header: &str, row: u32) -> Data {
+    range
+        .get_value((2 + row, column_of(range, header)))
+        .cloned()
+        .unwrap_or(Data::Empty)
 }
 
 #[track_caller]
@@ -48,6 +56,7 @@ fn the_sheets_stand_in_their_order() {
             "图表",
             "部门排名",
             "项目汇总",
+            "部门整体",
             "指标明细",
             "审核问题",
             "问题分布",
@@ -102,9 +111,47 @@ fn department_text_stays_text() {
     case("审核问题", "表内原文", 1, text("=1+1"));
     let mut book = sheets();
     for name in book.sheet_names() {
-        let formulas = book.worksheet_formula(&name).unwrap();
-        assert!(formulas.used_cells().next().is_none(), "{name} holds a formula");
+        let (values, formulas) = (
+            book.worksheet_range(&name).unwrap(),
+            book.worksheet_formula(&name).unwrap(),
+        );
+        for (row, column, formula) in formulas.used_cells() {
+            let (top, left) = formulas.start().unwrap();
+            let at = (top + row as u32, left + column as u32);
+            assert!(
+                !formula.is_empty() && !formula.contains("1+1") && !formula.contains("HYPERLINK"),
+                "{formula}"
+            );
+            let value = values.get_value(at).unwrap();
+            assert!(
+                ![text(FORMULA), text("=1+1"), Data::Empty].contains(value),
+                "{name} {at:?} {formula}"
+            );
+        }
     }
+}
+
+/// The formula in the cell below a header.
+#[track_caller]
+fn formula(sheet_name: &str, header: &str, row: u32) -> String {
+    let column = column_of(&sheet(sheet_name), header);
+    let formulas = sheets().worksheet_formula(sheet_name).unwrap();
+    formulas.get_value((2 + row, column)).cloned().unwrap_or_default()
+}
+
+#[test]
+fn a_figure_says_how_it_comes_about() {
+    assert_eq!(formula("指标明细", "复算得分", 1), "ROUND(MIN(I4,I4*S4/Q4),2)");
+    assert_eq!(formula("指标明细", "差额", 1), "ROUND(K4-J4,2)");
+    assert_eq!(formula("项目汇总", "执行率得分", 1), "ROUND(MIN(1,F4/E4)*X4,2)");
+    assert_eq!(formula("项目汇总", "复算等级", 1), "LOOKUP(M4,项目等级线,项目等级)");
+    assert_eq!(formula("项目汇总", "复算总分", 2), "", "there is no total");
+    assert_eq!(formula("部门排名", "未定级", 1), "E4-SUM(F4:I4)");
+    assert_eq!(formula("部门排名", "评优率复算", 6), "IFERROR(ROUND(F9/E9,3),\"—\")");
+    let names = sheets().defined_names().to_vec();
+    let band = names.iter().find(|(name, _)| name == "项目等级线").unwrap();
+    assert!(band.1.contains("口径说明'!$B$"), "{}", band.1);
+    assert!(names.iter().any(|(name, _)| name == "满分"));
 }
 
 #[test]

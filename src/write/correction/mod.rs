@@ -174,11 +174,11 @@ fn stem(file: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
-/// The correction sheets and the marked copies.
+/// The correction sheets.
 ///
 /// # Errors
-/// `Rendering` if a correction sheet does not fit into a workbook.
-pub fn files(district: &District, handbacks: &[Handback], profile: &Profile) -> Result<Vec<Artifact>, Error> {
+/// `Rendering` if one does not fit into a workbook.
+pub fn sheets(district: &District, handbacks: &[Handback], profile: &Profile) -> Result<Vec<Artifact>, Error> {
     let styles = Styles::of(profile);
     let mut artifacts = Vec::new();
     for handback in handbacks {
@@ -188,13 +188,18 @@ pub fn files(district: &District, handbacks: &[Handback], profile: &Profile) -> 
             cause: cause.to_string(),
         })?;
         artifacts.push(Artifact { path, bytes });
-        let copies = handback.files.iter().filter_map(ReturnedFile::copy);
-        artifacts.extend(copies.map(|(name, copy)| Artifact {
-            path: format!("{FOLDER}/{name}"),
-            bytes: copy.bytes.clone(),
-        }));
     }
     Ok(artifacts)
+}
+
+/// The marked copies that were made.
+pub fn copies(handbacks: &[Handback]) -> Vec<Artifact> {
+    let files = handbacks.iter().flat_map(|handback| &handback.files);
+    let copies = files.filter_map(ReturnedFile::copy).map(|(name, copy)| Artifact {
+        path: format!("{FOLDER}/{name}"),
+        bytes: copy.bytes.clone(),
+    });
+    copies.collect()
 }
 
 fn workbook(

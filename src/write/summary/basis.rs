@@ -4,16 +4,56 @@
 //! 类别 │ 序号 │ 内容
 //! 分值 │  1   │ sentence
 //!      │  2   │ sentence
+//! …
+//! figures that the formulas of other sheets call by name
+//! 名称       │ 数值 │ 等级
+//! 满分       │  100 │
+//! 项目等级线 │   0  │ 差
+//!            │  60  │ 中
 //! ```
 
+use super::super::expression::{Cell, Ledger, Named, Range, Sheet, absolute};
 use super::style::{Styles, Tone};
 use super::subtitle;
-use super::table::{Table, column, serial, text};
+use super::table::{Table, column, points, serial, text};
 use crate::domain::district::District;
+use crate::domain::form::FormKind;
 use crate::profile::Profile;
+use crate::profile::model::Band;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-/// Writes the sheet.
+pub const SHEET: Sheet = "口径说明";
+/// Columns of the figures and of the grades that stand beside them.
+const FIGURE: u16 = 1;
+const GRADE: u16 = 2;
+
+/// The figures of the profile that formulas call by name.
+pub struct Law {
+    /// 满分
+    pub full: Named,
+    project: (Named, Named),
+    department: (Named, Named),
+}
+
+impl Law {
+    /// Floors in ascending order and the grades beside them.
+    pub const fn bands(&self, kind: FormKind) -> (Named, Named) {
+        match kind {
+            FormKind::Project => self.project,
+            FormKind::Department => self.department,
+        }
+    }
+
+    /// Every name with the cells it stands for.
+    pub fn names(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let (project, department) = (self.project, self.department);
+        let named = [self.full, project.0, project.1, department.0, department.1];
+        let named = named.into_iter().filter(|named| !named.cells.is_empty());
+        named.map(|named| (named.name, absolute(named.cells)))
+    }
+}
+
+/// Writes the sheet and says where the figures stand that formulas call by name.
 ///
 /// # Errors
 /// What does not fit into a worksheet.
@@ -23,10 +63,12 @@ pub fn write(
     district: &District,
     profile: &Profile,
     profile_hash: &str,
-) -> Result<(), XlsxError> {
+    ledger: &mut Ledger,
+) -> Result<Law, XlsxError> {
     let columns = [column("类别", 18), column("序号", 6), column("内容", 124)];
     let subtitle = subtitle(district, profile, "本表各数均按下列口径计算");
-    let mut table = Table::begin(sheet, styles, ("口径说明", &subtitle), &columns, 0)?;
+    let mut table =
+        Table::begin(sheet, styles, ("口径说明", &subtitle), &columns, 0)?.keeping(ledger, SHEET, [FIGURE, GRADE]);
     let sections = crate::profile::in_words(profile)
         .into_iter()
         .chain([denominators(), origin(profile, profile_hash)]);
@@ -37,7 +79,53 @@ pub fn write(
             table.row(&[heading, serial(Some(number + 1)), text(sentence)])?;
         }
     }
-    table.finish()
+    let law = write_law(&mut table, profile)?;
+    table.finish()?;
+    Ok(law)
+}
+
+/// The figures that formulas call by name.
+fn write_law(table: &mut Table, profile: &Profile) -> Result<Law, XlsxError> {
+    table.group("各表算式按名称引用的数（改动后引用它的各表随之重算）")?;
+    let header = ["名称", "数值", "等级（不低于左列数值）"].map(|name| text(name).toned(Tone::Sum));
+    table.row(&header)?;
+    let first = table.next_row();
+    table.row(&[text("满分"), points(Some(profile.marks.full)), text("")])?;
+    let full = named("满分", FIGURE, (first, first));
+    let project = write_bands(table, ["项目等级线", "项目等级"], &profile.grades.project)?;
+    let department = write_bands(table, ["部门等级线", "部门等级"], &profile.grades.department)?;
+    Ok(Law {
+        full,
+        project,
+        department,
+    })
+}
+
+/// The bands in ascending order, as LOOKUP wants them.
+fn write_bands(table: &mut Table, names: [&'static str; 2], bands: &[Band]) -> Result<(Named, Named), XlsxError> {
+    let [floors, grades] = names;
+    let first = table.next_row();
+    let lines = std::iter::once(format!("{floors}，{grades}")).chain(std::iter::repeat(String::new()));
+    for (band, name) in bands.iter().rev().zip(lines) {
+        table.row(&[text(name), points(Some(band.from)), text(&*band.name)])?;
+    }
+    let rows = (first, table.next_row().saturating_sub(1));
+    Ok((named(floors, FIGURE, rows), named(grades, GRADE, rows)))
+}
+
+const fn named(name: &'static str, column: u16, (first, last): (u32, u32)) -> Named {
+    let first = Cell {
+        sheet: SHEET,
+        row: first,
+        column,
+    };
+    Named {
+        name,
+        cells: Range {
+            first,
+            last: (last, column),
+        },
+    }
 }
 
 /// What the counts and means of this workbook are divided by, beyond what the profile says of its own shares.

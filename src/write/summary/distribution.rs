@@ -10,6 +10,8 @@
 //! ```
 //! Noughts are left blank.
 
+use super::super::expression::{Cell, Expression, Ledger, Range, Sheet};
+use super::findings::FindingList;
 use super::style::{Styles, Tone};
 use super::table::{Column, Field, Table, column, count_if_any, label, serial, text};
 use super::{subtitle, tone_of};
@@ -21,6 +23,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+pub const SHEET: Sheet = "问题分布";
 /// Departments that stand side by side; more stand below one another.
 const MOST_ACROSS: usize = 20;
 /// Width that the columns of departments share.
@@ -43,7 +46,14 @@ const NOTE: &str =
 ///
 /// # Errors
 /// What does not fit into a worksheet.
-pub fn write(sheet: &mut Worksheet, styles: &Styles, district: &District, profile: &Profile) -> Result<(), XlsxError> {
+pub fn write(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    district: &District,
+    findings: FindingList,
+    profile: &Profile,
+    ledger: &mut Ledger,
+) -> Result<(), XlsxError> {
     let tally = Tally::of(district);
     let totals = format!(
         "{}类问题，涉及{}个部门，共{}处",
@@ -54,19 +64,30 @@ pub fn write(sheet: &mut Worksheet, styles: &Styles, district: &District, profil
     let subtitle = subtitle(district, profile, &totals);
     let titles = (TITLE, subtitle.as_str());
     let mut table = if tally.departments.len() <= MOST_ACROSS {
-        let mut table = Table::begin(sheet, styles, titles, &across(&tally), FROZEN)?;
-        write_kinds(&mut table, &tally)?;
+        let columns = across(&tally);
+        let mut table = Table::begin(sheet, styles, titles, &columns, FROZEN)?.keeping(ledger, SHEET, kept(&columns));
+        write_kinds(&mut table, &tally, findings)?;
         table
     } else {
         let figures = tally.kinds.len() + SUMS;
         // As many on each page, so that none stays almost empty.
         let a_page = figures.div_ceil(figures.div_ceil(MOST_A_PAGE));
-        let mut table = Table::begin_beside(sheet, styles, titles, &down(&tally, a_page), FROZEN, a_page)?;
-        write_departments(&mut table, &tally)?;
+        let columns = down(&tally, a_page);
+        let mut table = Table::begin_beside(sheet, styles, titles, &columns, FROZEN, a_page)?.keeping(
+            ledger,
+            SHEET,
+            kept(&columns),
+        );
+        write_departments(&mut table, &tally, findings)?;
         table
     };
     table.note(NOTE)?;
     table.finish()
+}
+
+/// Every column but 序号: what names the row, and what sums are made of.
+fn kept(columns: &[Column]) -> impl Iterator<Item = u16> {
+    (1_u16..).zip(columns.iter().skip(1)).map(|(at, _)| at)
 }
 
 /// A department; None: whoever sent the files that name nobody.
@@ -169,21 +190,32 @@ fn across(tally: &Tally) -> Vec<Column> {
     own.into_iter().chain(names.map(|name| column(name, width))).collect()
 }
 
+/// Where the code of a row stands, and the sums before those of the departments.
+const CODE: u16 = 1;
+const ALL: u16 = 4;
+
 /// A row for each code, then the sums of all, of 强制 and of 提示.
-fn write_kinds(table: &mut Table, tally: &Tally) -> Result<(), XlsxError> {
+fn write_kinds(table: &mut Table, tally: &Tally, findings: FindingList) -> Result<(), XlsxError> {
+    let first = table.next_row();
     for (number, kind) in (1..).zip(&tally.kinds) {
+        let code = || findings.of_code(cell(table.next_row(), CODE));
         let own = [
             serial(Some(number)),
             label(kind.code).toned(kind.tone()),
             label(kind.severity()).toned(kind.tone()),
             text(kind.name),
-            count_if_any(kind.count.all()),
+            count_if_any(kind.count.all()).by(Expression::CountIfs(vec![code()])),
         ];
-        let departments = tally.departments.iter();
-        let counts = departments.map(|&department| tally.count(Some(kind.code), Some(department)).all());
-        table.row(&own.into_iter().chain(counts.map(count_if_any)).collect::<Vec<_>>())?;
+        let departments = tally.departments.iter().map(|&department| {
+            let number = tally.count(Some(kind.code), Some(department)).all();
+            let formula = department.map(|name| Expression::CountIfs(vec![code(), findings.of_department(name)]));
+            count_if_any(number).by_any(formula)
+        });
+        let fields: Vec<_> = own.into_iter().chain(departments).collect();
+        table.row(&fields)?;
     }
     table.close_list()?;
+    let last = table.next_row().saturating_sub(1);
     let sums = [
         ("合计", None),
         ("其中：强制", Some(Severity::Error)),
@@ -192,10 +224,42 @@ fn write_kinds(table: &mut Table, tally: &Tally) -> Result<(), XlsxError> {
     for (name, severity) in sums {
         let own = [label(""), label(""), label(""), text(name)];
         let departments = [None].into_iter().chain(tally.departments.iter().copied().map(Some));
-        let counts = departments.map(|department| count_if_any(tally.count(None, department).of(severity)));
+        let counts = (ALL..).zip(departments).map(|(column, department)| {
+            let formula = match severity {
+                None => Some(Expression::Sum(column_of(column, (first, last)))),
+                Some(severity) => of_severity(severity, department, findings),
+            };
+            count_if_any(tally.count(None, department).of(severity)).by_any(formula)
+        });
         table.row(&summed(own.into_iter().chain(counts)))?;
     }
     Ok(())
+}
+
+/// The findings of a severity, of all or of a department; None for whoever is not named.
+fn of_severity(severity: Severity, department: Option<Sender>, findings: FindingList) -> Option<Expression> {
+    let mut criteria = vec![findings.of_severity(severity)];
+    match department {
+        Some(Some(name)) => criteria.push(findings.of_department(name)),
+        Some(None) => return None,
+        None => {}
+    }
+    Some(Expression::CountIfs(criteria))
+}
+
+const fn cell(row: u32, column: u16) -> Cell {
+    Cell {
+        sheet: SHEET,
+        row,
+        column,
+    }
+}
+
+const fn column_of(column: u16, (first, last): (u32, u32)) -> Range {
+    Range {
+        first: cell(first, column),
+        last: (last, column),
+    }
 }
 
 /// Columns of a sheet with departments below one another, so many figures on a page.
@@ -213,23 +277,49 @@ fn down(tally: &Tally, a_page: usize) -> Vec<Column> {
     own.into_iter().chain(codes).collect()
 }
 
+/// Where the name of a department stands, and the figures behind it.
+const NAME: u16 = 1;
+const FIGURES: u16 = 2;
+
 /// A row for each department, then the sum.
-fn write_departments(table: &mut Table, tally: &Tally) -> Result<(), XlsxError> {
+fn write_departments(table: &mut Table, tally: &Tally, findings: FindingList) -> Result<(), XlsxError> {
+    let first = table.next_row();
     for (number, &department) in (1..).zip(&tally.departments) {
         let own = [serial(Some(number)), text(department.unwrap_or(UNKNOWN))];
-        table.row(&line(own, tally, Some(department)))?;
+        let at = table.next_row();
+        let fields: Vec<_> = own.into_iter().chain(line(tally, department, at, findings)).collect();
+        table.row(&fields)?;
     }
     table.close_list()?;
-    table.row(&summed(line([label(""), text("合计")], tally, None).into_iter()))
+    let rows = (first, table.next_row().saturating_sub(1));
+    let own = [label(""), text("合计")];
+    let sums = (FIGURES..).zip(counts(tally, None));
+    let sums = sums.map(|(column, number)| count_if_any(number).by(Expression::Sum(column_of(column, rows))));
+    table.row(&summed(own.into_iter().chain(sums)))
 }
 
-/// What a department has: in all, by severity, by code.
-fn line<'a>(own: [Field; 2], tally: &Tally<'a>, department: Option<Sender<'a>>) -> Vec<Field> {
+/// What a department has, with the formulas that count it.
+fn line(tally: &Tally, department: Sender, at: u32, findings: FindingList) -> impl Iterator<Item = Field> {
+    let own = move || findings.of_department(cell(at, NAME));
+    let severities = [Severity::Error, Severity::Hint].map(|severity| findings.of_severity(severity));
+    let codes = tally.kinds.iter().map(move |kind| findings.of_code(kind.code));
+    let further = severities.into_iter().chain(codes).map(Some);
+    let formulas = [None].into_iter().chain(further).map(move |criterion| {
+        let criteria = [own()].into_iter().chain(criterion);
+        department.map(|_| Expression::CountIfs(criteria.collect()))
+    });
+    let numbers = counts(tally, Some(department));
+    formulas
+        .zip(numbers)
+        .map(|(formula, number)| count_if_any(number).by_any(formula))
+}
+
+/// What a department has, or all: altogether, by severity, by code.
+fn counts(tally: &Tally, department: Option<Sender>) -> Vec<usize> {
     let all = tally.count(None, department);
     let codes = tally.kinds.iter();
     let codes = codes.map(|kind| tally.count(Some(kind.code), department).all());
-    let counts = [all.all(), all.errors, all.hints].into_iter().chain(codes);
-    own.into_iter().chain(counts.map(count_if_any)).collect()
+    [all.all(), all.errors, all.hints].into_iter().chain(codes).collect()
 }
 
 /// A row of sums.

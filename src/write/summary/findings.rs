@@ -5,6 +5,7 @@
 //! ```
 //! 单元格 opens the place in the file that was sent in, 退回修改单 what goes back to the department.
 
+use super::super::expression::{Criterion, Expression, Ledger, List, Sheet};
 use super::style::Styles;
 use super::table::{Column, Field, Table, column, label, label_of, serial, text, text_of};
 use super::{subtitle, tone_of};
@@ -17,6 +18,32 @@ use crate::write::correction::Handback;
 use crate::write::place_link::file;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 use std::collections::BTreeMap;
+
+pub const SHEET: Sheet = "审核问题";
+const SEVERITY: u16 = 1;
+const CODE: u16 = 2;
+const DEPARTMENT: u16 = 4;
+
+/// Where the findings stand.
+#[derive(Debug, Clone, Copy)]
+pub struct FindingList(List);
+
+impl FindingList {
+    /// Those of a severity.
+    pub fn of_severity(&self, severity: Severity) -> Criterion {
+        Criterion::is(self.0.column(SEVERITY), severity.label())
+    }
+
+    /// Those of a code.
+    pub fn of_code(&self, code: impl Into<Expression>) -> Criterion {
+        Criterion::is(self.0.column(CODE), code)
+    }
+
+    /// Those of a department.
+    pub fn of_department(&self, name: impl Into<Expression>) -> Criterion {
+        Criterion::is(self.0.column(DEPARTMENT), name)
+    }
+}
 
 /// Stands where a link has no text of its own.
 const OPEN: &str = "打开";
@@ -40,12 +67,17 @@ impl<'a> Links<'a> {
         }
     }
 
+    fn original(&self, finding: &Finding) -> Option<String> {
+        self.originals
+            .place(&finding.file, finding.sheet.as_deref().zip(finding.cell))
+    }
+
     fn correction(&self, finding: &Finding) -> Option<String> {
         self.corrections.get(finding.department.as_deref()?).cloned()
     }
 }
 
-/// Writes the sheet.
+/// Writes the sheet and says where the findings stand.
 ///
 /// # Errors
 /// What does not fit into a worksheet.
@@ -55,18 +87,24 @@ pub fn write(
     district: &District,
     links: &Links,
     profile: &Profile,
-) -> Result<(), XlsxError> {
+    ledger: &mut Ledger,
+) -> Result<FindingList, XlsxError> {
     let errors = of_severity(district, Severity::Error);
     let hints = of_severity(district, Severity::Hint);
     let totals = format!("强制问题{errors}处，须改正后重新报送；提示问题{hints}处，须核实");
     let subtitle = subtitle(district, profile, &totals);
-    let mut table = Table::begin(sheet, styles, ("审核问题清单", &subtitle), &columns(), 3)?;
+    let mut table = Table::begin(sheet, styles, ("审核问题清单", &subtitle), &columns(), 3)?.keeping(
+        ledger,
+        SHEET,
+        [SEVERITY, CODE, DEPARTMENT],
+    );
     for (number, finding) in (1..).zip(&district.findings) {
         table.row(&row(number, finding, links))?;
     }
-    table.close_list()?;
+    let list = table.close_list()?;
     table.note("按文件、工作表、单元格的顺序列出，可在表头按级别、编号、问题类型或部门筛选。点击单元格打开报送的文件，点击退回修改单打开该部门的修改单。退回修改单、表内原文和应填内容在右侧各栏，供屏幕查阅，不打印。")?;
-    table.finish()
+    table.finish()?;
+    Ok(FindingList(list))
 }
 
 fn of_severity(district: &District, severity: Severity) -> usize {
@@ -95,7 +133,7 @@ fn columns() -> Vec<Column> {
 }
 
 fn row(number: usize, finding: &Finding, links: &Links) -> Vec<Field> {
-    let (original, correction) = (links.originals.place(finding), links.correction(finding));
+    let (original, correction) = (links.original(finding), links.correction(finding));
     let tone = tone_of(finding.severity);
     let cell = finding.cell.map(|cell| cell.to_string());
     let place = cell.or_else(|| original.as_ref().map(|_| OPEN.to_owned()));

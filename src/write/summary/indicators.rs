@@ -1,46 +1,79 @@
 //! Sheet 指标明细: every indicator of every form, department forms included.
 //!
 //! ```text
-//! 序号│部门│项目│一级│二级│三级│年度指标值│实际完成值│分值│自报得分│复算得分│差额│完成│依据│偏差原因 ║ on screen: 计分规则│文件│工作表│单元格
+//! 序号│部门│项目│一级│二级│三级│年度指标值│实际完成值│分值│自报得分│复算得分│差额│完成│依据│偏差原因 ║ on screen:
+//! 计分规则│指标值 数值│上限│完成值 数值│表号│计入栏│文件│工作表│单元格
 //! ```
+//! 复算得分 is computed from the figures on the screen; 单元格 opens the place in the file that was sent in.
 
+use super::super::expression::{Cell, Ledger, List, Sheet};
+use super::forms::Numbered;
+use super::scoring::{Row, points as rule};
 use super::style::{Styles, Tone};
 use super::subtitle;
-use super::table::{Column, Field, Table, column, difference, label, label_of, points, serial, text, text_of};
-use crate::domain::district::{Department, District, Entry};
+use super::table::{
+    Column, Field, Table, column, difference, label, label_of, plain_figure, points, serial, text, text_of,
+};
+use crate::domain::district::District;
 use crate::domain::form::{FormKind, Indicator, Level};
 use crate::domain::outcome::{Basis, IndicatorOutcome};
 use crate::profile::Profile;
+use crate::write::Originals;
 use crate::write::indicator::{actual, scoring, target};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-/// Writes the sheet.
+pub const SHEET: Sheet = "指标明细";
+
+/// Columns that formulas refer to.
+pub const WEIGHT: u16 = 8;
+const CLAIMED: u16 = 9;
+pub const SCORE: u16 = 10;
+pub const MET: u16 = 12;
+pub const BASIS: u16 = 13;
+const TARGET: u16 = 16;
+const UPPER: u16 = 17;
+const ACTUAL: u16 = 18;
+pub const FORM: u16 = 19;
+pub const GROUP: u16 = 20;
+
+const NOTE: &str = "差额＝复算得分－自报得分。依据为“定性判断”的指标，复算得分取自报得分；“无法复算”的指标按口径处理，原因见计分规则栏。复算得分的算式引用右侧“数值”各栏，年度指标值、实际完成值已按同一计量单位换算成数。计分规则、数值和出处（文件、工作表、单元格）在右侧各栏，供屏幕查阅，不打印；点击单元格打开报送的文件。";
+
+/// Writes the sheet and gives its rows.
 ///
 /// # Errors
 /// What does not fit into a worksheet.
-pub fn write(sheet: &mut Worksheet, styles: &Styles, district: &District, profile: &Profile) -> Result<(), XlsxError> {
+pub fn write(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    (district, forms): (&District, &[Numbered]),
+    originals: &Originals,
+    profile: &Profile,
+    ledger: &mut Ledger,
+) -> Result<List, XlsxError> {
     let subtitle = subtitle(
         district,
         profile,
         "年度指标值、实际完成值照录自评表，分栏填写的比较符和单位已合并",
     );
-    let mut table = Table::begin(sheet, styles, ("绩效指标得分明细", &subtitle), &columns(), 3)?;
+    let kept = [WEIGHT, CLAIMED, SCORE, MET, BASIS, TARGET, UPPER, ACTUAL, FORM, GROUP];
+    let mut table =
+        Table::begin(sheet, styles, ("绩效指标得分明细", &subtitle), &columns(), 3)?.keeping(ledger, SHEET, kept);
     let mut number = 0;
-    for department in &district.departments {
-        for entry in department.entries() {
-            for (indicator, outcome) in entry.indicators() {
-                number += 1;
-                table.row(&row(number, department, entry, (indicator, outcome)))?;
-            }
+    for form in forms {
+        for measured in form.entry.indicators() {
+            number += 1;
+            let at = table.next_row();
+            table.row(&row((number, at), form, measured, originals, profile))?;
         }
     }
-    table.close_list()?;
-    table.note("差额＝复算得分－自报得分。依据为“定性判断”的指标，复算得分取自报得分；“无法复算”的指标按口径处理，原因见计分规则栏。计分规则和出处（文件、工作表、单元格）在右侧各栏，供屏幕查阅，不打印。")?;
-    table.finish()
+    let list = table.close_list()?;
+    table.note(NOTE)?;
+    table.finish()?;
+    Ok(list)
 }
 
 fn columns() -> Vec<Column> {
-    vec![
+    let mut columns = vec![
         column("序号", 6),
         column("部门", 20),
         column("项目", 22),
@@ -56,27 +89,39 @@ fn columns() -> Vec<Column> {
         column("是否\n完成", 5),
         column("依据", 9),
         column("偏差原因及改进措施", 36),
-        column("计分规则", 74).on_screen(),
-        column("文件", 44).on_screen(),
-        column("工作表", 30).on_screen(),
-        column("单元格", 8).on_screen(),
-    ]
+    ];
+    let on_screen = [
+        column("计分规则", 74),
+        column("年度指标值\n（数值）", 13),
+        column("指标值上限\n（数值）", 13),
+        column("实际完成值\n（数值）", 13),
+        column("表号", 6),
+        column("计入\n得分栏", 8),
+        column("文件", 44),
+        column("工作表", 30),
+        column("单元格", 8),
+    ];
+    columns.extend(on_screen.map(Column::on_screen));
+    columns
 }
 
 fn row(
-    number: usize,
-    department: &Department,
-    entry: &Entry,
+    (number, at): (usize, u32),
+    form: &Numbered,
     (indicator, outcome): (&Indicator, &IndicatorOutcome),
+    originals: &Originals,
+    profile: &Profile,
 ) -> Vec<Field> {
-    let form = &entry.form;
+    let entry = form.entry;
     let differs = outcome.difference().is_some_and(|by| !by.is_zero());
     let missed = outcome.met == Some(false);
+    let measure = outcome.measure.as_ref();
+    let source = originals.place(&entry.file, Some((&entry.form.sheet, indicator.at())));
     vec![
         serial(Some(number)),
-        text(&*department.name),
-        text(match form.kind {
-            FormKind::Project => form.subject(),
+        text(&*form.department.name),
+        text(match entry.form.kind {
+            FormKind::Project => entry.form.subject(),
             FormKind::Department => "（部门整体）",
         }),
         text_of(level(indicator.level1.as_ref())),
@@ -86,16 +131,46 @@ fn row(
         text_of(actual(indicator)),
         points(outcome.weight),
         points(outcome.claimed),
-        points(outcome.score),
-        difference(outcome.difference()).toned_if(differs, Tone::Error),
+        points(outcome.score).by_any(rule(outcome, &cells(at), profile)),
+        difference(outcome.difference())
+            .by_any(super::difference_of(
+                cell(at, SCORE),
+                cell(at, CLAIMED),
+                outcome.difference(),
+                profile,
+            ))
+            .toned_if(differs, Tone::Error),
         label_of(outcome.met.map(|met| if met { "是" } else { "否" })).toned_if(missed, Tone::Hint),
         label(outcome.basis.label()).toned_if(outcome.basis == Basis::Unscorable, Tone::Hint),
         text_of(indicator.reason.as_ref().map(|cell| &cell.text)),
         text(scoring(outcome)),
+        plain_figure(measure.map(|measure| measure.target)),
+        plain_figure(measure.and_then(|measure| measure.upper)),
+        plain_figure(measure.map(|measure| measure.actual)),
+        serial(Some(form.number)),
+        label(form.group(indicator)),
         text(&*entry.file),
-        text(&form.sheet),
-        label(indicator.at().to_string()),
+        text(&entry.form.sheet),
+        label(indicator.at().to_string()).linked(source),
     ]
+}
+
+const fn cell(row: u32, column: u16) -> Cell {
+    Cell {
+        sheet: SHEET,
+        row,
+        column,
+    }
+}
+
+const fn cells(row: u32) -> Row {
+    Row {
+        target: cell(row, TARGET),
+        upper: cell(row, UPPER),
+        actual: cell(row, ACTUAL),
+        weight: cell(row, WEIGHT),
+        claimed: cell(row, CLAIMED),
+    }
 }
 
 fn level(level: Option<&Level>) -> Option<&String> {

@@ -6,6 +6,7 @@
 //!  2  │ …  │ …  │已计分│ …
 //! ```
 
+use super::super::expression::{Criterion, Expression, Ledger, List, Range, Sheet};
 use super::style::{Styles, Tone};
 use super::subtitle;
 use super::table::{Column, Field, Table, column, count, count_of, label, serial, text, text_of};
@@ -14,11 +15,48 @@ use crate::profile::Profile;
 use crate::write::wording::one_line;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-/// Writes the sheet.
+pub const SHEET: Sheet = "报送情况";
+const FILE: u16 = 2;
+const RESULT: u16 = 3;
+const REFUSED: &str = "无法读取";
+const NO_FORM: &str = "没有自评表";
+const NOT_SENT: &str = "未报送";
+
+/// Where departments and files stand.
+#[derive(Debug, Clone, Copy)]
+pub struct IntakeList(List);
+
+impl IntakeList {
+    pub const fn files(&self) -> Range {
+        self.0.column(FILE)
+    }
+
+    /// 未报送部门
+    pub fn not_sent(&self) -> Expression {
+        self.with_result(NOT_SENT)
+    }
+
+    /// 不能使用的文件
+    pub fn useless(&self) -> Expression {
+        self.with_result(REFUSED) + self.with_result(NO_FORM)
+    }
+
+    fn with_result(&self, result: &str) -> Expression {
+        Expression::CountIfs(vec![Criterion::is(self.0.column(RESULT), result)])
+    }
+}
+
+/// Writes the sheet and says where the files stand.
 ///
 /// # Errors
 /// What does not fit into a worksheet.
-pub fn write(sheet: &mut Worksheet, styles: &Styles, district: &District, profile: &Profile) -> Result<(), XlsxError> {
+pub fn write(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    district: &District,
+    profile: &Profile,
+    ledger: &mut Ledger,
+) -> Result<IntakeList, XlsxError> {
     let litter = district.files(|fate| matches!(fate, Fate::Litter));
     let totals = format!(
         "未报送部门{}个，收到文件{}个{}",
@@ -30,7 +68,8 @@ pub fn write(sheet: &mut Worksheet, styles: &Styles, district: &District, profil
         }
     );
     let subtitle = subtitle(district, profile, &totals);
-    let mut table = Table::begin(sheet, styles, ("报送情况", &subtitle), &columns(), 3)?;
+    let mut table =
+        Table::begin(sheet, styles, ("报送情况", &subtitle), &columns(), 3)?.keeping(ledger, SHEET, [FILE, RESULT]);
     for (number, department) in (1..).zip(&district.not_sent) {
         table.row(&missing(number, department))?;
     }
@@ -38,11 +77,12 @@ pub fn write(sheet: &mut Worksheet, styles: &Styles, district: &District, profil
     for (number, intake) in (district.not_sent.len() + 1..).zip(listed) {
         table.row(&received(number, intake, district))?;
     }
-    table.close_list()?;
+    let list = table.close_list()?;
     table.note(
         "已计分：表内自评表都已复算。只登记：能读取，但不能复算。已替代：表内自评表都已另行报送，以后报的为准，没有计入。略过：不是报表的文件。各文件的校验值见运行记录.json。",
     )?;
-    table.finish()
+    table.finish()?;
+    Ok(IntakeList(list))
 }
 
 fn columns() -> Vec<Column> {
@@ -66,7 +106,7 @@ fn missing(number: usize, department: &str) -> Vec<Field> {
         serial(Some(number)),
         text(department),
         text(""),
-        label("未报送").toned(Tone::Error),
+        label(NOT_SENT).toned(Tone::Error),
     ];
     fields.extend((0..4).map(|_| label("")));
     fields.extend([text("部门名录内，没有收到自评表"), text("")]);
@@ -113,8 +153,8 @@ fn result(fate: &Fate) -> (&'static str, Tone) {
         Fate::Read { forms, scored } if scored == forms => ("已计分", Tone::Plain),
         Fate::Read { scored: 0, .. } => ("只登记", Tone::Hint),
         Fate::Read { .. } => ("部分计分", Tone::Hint),
-        Fate::NoForm => ("没有自评表", Tone::Error),
-        Fate::Refused { .. } => ("无法读取", Tone::Error),
+        Fate::NoForm => (NO_FORM, Tone::Error),
+        Fate::Refused { .. } => (REFUSED, Tone::Error),
         Fate::Passed { .. } | Fate::Litter => ("略过", Tone::Plain),
     }
 }

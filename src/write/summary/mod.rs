@@ -1,31 +1,43 @@
-//! 汇总表.xlsx: the district on ten sheets, the main product.
+//! 汇总表.xlsx: the district on eleven sheets, the main product.
 //!
 //! ```text
-//! 总览 │ 图表 │ 部门排名 │ 项目汇总 │ 指标明细 │ 审核问题 │ 问题分布 │ 报送情况 │ 审核规则 │ 口径说明
+//! 总览 │ 图表 │ 部门排名 │ 项目汇总 │ 部门整体 │ 指标明细 │ 审核问题 │ 问题分布 │ 报送情况 │ 审核规则 │ 口径说明
 //! ```
+//! Figures that follow from others are formulas: points from 指标明细's figures, totals from points, grades from the
+//! bands on 口径说明, counts and means from the lists. A sheet is written after those that it refers to.
+//!
 //! Plain ranges only: Excel tables come out wrong in other spreadsheet programs.
 
 mod basis;
 mod charts;
 mod distribution;
 mod findings;
+mod forms;
 mod indicators;
 mod intake;
+mod levels;
 mod overview;
-mod projects;
 mod ranking;
 mod rules;
+mod scoring;
 
-pub use projects::remark as project_remark;
+pub use forms::remark as project_remark;
 pub use ranking::remarks as department_remarks;
 
 use super::correction::Handback;
+use super::expression::{Cell, Expression, Ledger};
 use super::{Artifact, Originals, style, table};
 use crate::domain::district::District;
 use crate::domain::finding::Severity;
+use crate::domain::form::FormKind;
 use crate::error::Error;
 use crate::profile::Profile;
 use crate::profile::model::{RankBy, RankScore};
+use findings::FindingList;
+use forms::FormList;
+use intake::IntakeList;
+use levels::Levels;
+use rust_decimal::Decimal;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 use style::{Styles, Tone};
 use table::{Field, label};
@@ -72,22 +84,105 @@ fn rendered(
     let mut book = Workbook::new();
     book.set_properties(&properties(district, profile)?);
     book.set_default_format(&Styles::base(), ROW_PIXELS, COLUMN_PIXELS)?;
-    overview::write(sheet(&mut book, overview::SHEET)?, &styles, district, profile)?;
-    charts::write(sheet(&mut book, charts::SHEET)?, &styles, district, profile)?;
-    ranking::write(sheet(&mut book, "部门排名")?, &styles, district, profile)?;
-    projects::write(sheet(&mut book, "项目汇总")?, &styles, district, profile)?;
-    indicators::write(sheet(&mut book, "指标明细")?, &styles, district, profile)?;
+    for name in SHEETS {
+        book.add_worksheet().set_name(name)?;
+    }
+    let ledger = &mut Ledger::default();
+    let law = basis::write(
+        sheet(&mut book, basis::SHEET)?,
+        &styles,
+        district,
+        profile,
+        profile_hash,
+        ledger,
+    )?;
+    for (name, cells) in law.names() {
+        book.define_name(name, &cells)?;
+    }
+    let levels_of = |kind| Levels::of(district, kind, profile);
+    let levels = (levels_of(FormKind::Project), levels_of(FormKind::Department));
+    let forms = forms::numbered(district, &levels.0, &levels.1);
+    let own = sheet(&mut book, indicators::SHEET)?;
+    let sources = forms::Sources {
+        indicators: indicators::write(own, &styles, (district, &forms), originals, profile, ledger)?,
+        law: &law,
+        originals,
+        profile,
+    };
+    let mut listed = |kind, levels| {
+        let own = sheet(&mut book, forms::sheet(kind))?;
+        forms::write(own, &styles, (district, kind, &forms), levels, &sources, ledger)
+    };
+    let projects = listed(FormKind::Project, &levels.0)?;
+    let wholes = listed(FormKind::Department, &levels.1)?;
     let links = findings::Links::of(handbacks, originals);
-    findings::write(sheet(&mut book, "审核问题")?, &styles, district, &links, profile)?;
-    distribution::write(sheet(&mut book, "问题分布")?, &styles, district, profile)?;
-    intake::write(sheet(&mut book, "报送情况")?, &styles, district, profile)?;
-    rules::write(sheet(&mut book, "审核规则")?, &styles, district, profile)?;
-    basis::write(sheet(&mut book, "口径说明")?, &styles, district, profile, profile_hash)?;
+    let findings = findings::write(
+        sheet(&mut book, findings::SHEET)?,
+        &styles,
+        district,
+        &links,
+        profile,
+        ledger,
+    )?;
+    distribution::write(
+        sheet(&mut book, distribution::SHEET)?,
+        &styles,
+        district,
+        findings,
+        profile,
+        ledger,
+    )?;
+    let intake = intake::write(sheet(&mut book, intake::SHEET)?, &styles, district, profile, ledger)?;
+    rules::write(
+        sheet(&mut book, rules::SHEET)?,
+        &styles,
+        district,
+        findings,
+        profile,
+        ledger,
+    )?;
+    let lists = Lists {
+        projects,
+        wholes,
+        findings,
+        intake,
+    };
+    let own = sheet(&mut book, ranking::SHEET)?;
+    let ranking = ranking::write(own, &styles, district, (&lists, &law), profile, ledger)?;
+    let own = sheet(&mut book, overview::SHEET)?;
+    overview::write(own, &styles, district, (&lists, ranking), profile, ledger)?;
+    charts::write(sheet(&mut book, charts::SHEET)?, &styles, district, profile)?;
+    for sheet in book.worksheets_mut() {
+        sheet.set_footer(format!("&L&A&C第&P页 共&N页&R{}", year(district)));
+    }
     book.save_to_buffer()
 }
 
+/// Where the lists stand that counts, sums and means are taken of.
+struct Lists {
+    projects: FormList,
+    wholes: FormList,
+    findings: FindingList,
+    intake: IntakeList,
+}
+
+/// The sheets in their order.
+const SHEETS: [&str; 11] = [
+    overview::SHEET,
+    charts::SHEET,
+    ranking::SHEET,
+    forms::PROJECTS,
+    forms::WHOLES,
+    indicators::SHEET,
+    findings::SHEET,
+    distribution::SHEET,
+    intake::SHEET,
+    rules::SHEET,
+    basis::SHEET,
+];
+
 fn sheet<'a>(book: &'a mut Workbook, name: &str) -> Result<&'a mut Worksheet, XlsxError> {
-    book.add_worksheet().set_name(name)
+    book.worksheet_from_name(name)
 }
 
 /// Title and maker; the date is fixed, so that the same returns give the same bytes.
@@ -116,6 +211,17 @@ fn subtitle(district: &District, profile: &Profile, own: &str) -> String {
     let parts = [year.as_str(), profile.title.as_str(), own];
     let said: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     said.join("　·　")
+}
+
+/// 复算 less 自报, to as many digits as the figures have.
+fn difference_of(
+    recomputed: Cell,
+    claimed: Cell,
+    difference: Option<Decimal>,
+    profile: &Profile,
+) -> Option<Expression> {
+    let digits = difference?.normalize().scale().max(profile.rounding.points);
+    Some((Expression::from(recomputed) - claimed.into()).rounded(digits))
 }
 
 /// A grade, 「—」 where there is none.

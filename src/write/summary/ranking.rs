@@ -6,34 +6,186 @@
 //!  1  │    │ … one row a department, by place; those without a place last
 //!     │    │全区 … sums of the district
 //! ```
+//! Counts, shares, means and sums are taken of 项目汇总, the points of department forms from 部门整体.
 
+use super::super::expression::{Cell, Criterion, Expression, Ledger, List, Range, Relation, Sheet};
+use super::Lists;
+use super::basis::Law;
+use super::forms::FormList;
 use super::style::{Styles, Tone};
-use super::table::{Column, Field, Table, amount, column, count, count_of, label, points, rate, serial, share, text};
+use super::table::{
+    Column, FIRST_ROW, Field, Table, amount, column, count, count_of, label, points, rate, serial, share, text,
+};
 use super::{grade_field, ranking_basis, subtitle};
 use crate::domain::district::{Department, District, Figures};
+use crate::domain::finding::Severity;
+use crate::domain::form::FormKind;
 use crate::profile::Profile;
+use crate::profile::model::{RankBy, RankScore, TieKey};
 use crate::write::gaps::{missing_amounts, without_amounts};
+use rust_decimal::Decimal;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-/// Writes the sheet.
+pub const SHEET: Sheet = "部门排名";
+const DEPARTMENT: u16 = 2;
+const EXPECTED: u16 = 3;
+const PROJECTS: u16 = 4;
+/// The first column of numbers of projects by grade; those after them are counted from the last of these.
+const GRADES: u16 = 5;
+/// Digits of sums in 万元: down to the 分.
+const AMOUNT_DIGITS: u32 = 6;
+
+/// Where the figures of the departments stand.
+#[derive(Debug, Clone, Copy)]
+pub struct Ranking {
+    rows: List,
+    /// Columns of numbers of projects by grade, 未定级 included.
+    grades: u16,
+}
+
+impl Ranking {
+    fn of(profile: &Profile, rows: usize) -> Self {
+        let last = u32::try_from(rows).unwrap_or(u32::MAX).saturating_add(FIRST_ROW);
+        Self {
+            rows: List {
+                sheet: SHEET,
+                first: FIRST_ROW,
+                last: last.saturating_sub(1),
+            },
+            grades: u16::try_from(profile.grades.project.len() + 1).unwrap_or_default(),
+        }
+    }
+
+    /// A column behind the numbers by grade.
+    const fn behind(&self, offset: u16) -> u16 {
+        GRADES + self.grades + offset
+    }
+
+    const fn mean_at(&self) -> u16 {
+        self.behind(2)
+    }
+
+    const fn weighted_at(&self) -> u16 {
+        self.behind(3)
+    }
+
+    const fn whole_at(&self) -> u16 {
+        self.behind(4)
+    }
+
+    const fn whole_claimed_at(&self) -> u16 {
+        self.behind(5)
+    }
+
+    const fn score_at(&self) -> u16 {
+        self.behind(8)
+    }
+
+    const fn budget_at(&self) -> u16 {
+        self.behind(9)
+    }
+
+    const fn spent_at(&self) -> u16 {
+        self.behind(10)
+    }
+
+    const fn rate_at(&self) -> u16 {
+        self.behind(11)
+    }
+
+    const fn errors_at(&self) -> u16 {
+        self.behind(12)
+    }
+
+    const fn cell(&self, row: u32, column: u16) -> Cell {
+        self.rows.cell(row, column)
+    }
+
+    /// A figure of the whole district.
+    const fn sum(&self, column: u16) -> Cell {
+        self.cell(self.rows.last + 1, column)
+    }
+
+    pub const fn departments(&self) -> Range {
+        self.rows.column(DEPARTMENT)
+    }
+
+    /// 项目自评覆盖率 over the departments whose number of projects is known.
+    pub fn coverage(&self) -> Expression {
+        let expected = || self.rows.column(EXPECTED);
+        let known = Criterion::new(expected(), Relation::AtLeast, Expression::zero());
+        let done = Expression::SumIfs(self.rows.column(PROJECTS), vec![known]);
+        done / Expression::Sum(expected())
+    }
+
+    pub const fn budget(&self) -> Cell {
+        self.sum(self.budget_at())
+    }
+
+    pub const fn spent(&self) -> Cell {
+        self.sum(self.spent_at())
+    }
+
+    pub const fn execution_rate(&self) -> Cell {
+        self.sum(self.rate_at())
+    }
+
+    pub const fn mean(&self) -> Cell {
+        self.sum(self.mean_at())
+    }
+
+    pub const fn weighted(&self) -> Cell {
+        self.sum(self.weighted_at())
+    }
+}
+
+/// What the formulas of the sheet refer to.
+struct Sources<'a> {
+    at: Ranking,
+    lists: &'a Lists,
+    law: &'a Law,
+    profile: &'a Profile,
+}
+
+/// Writes the sheet and says where its figures stand.
 ///
 /// # Errors
 /// What does not fit into a worksheet.
-pub fn write(sheet: &mut Worksheet, styles: &Styles, district: &District, profile: &Profile) -> Result<(), XlsxError> {
+pub fn write(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    district: &District,
+    (lists, law): (&Lists, &Law),
+    profile: &Profile,
+    ledger: &mut Ledger,
+) -> Result<Ranking, XlsxError> {
     let subtitle = subtitle(district, profile, &format!("排名依据：{}", ranking_basis(profile)));
     let columns = columns(profile);
-    let mut table = Table::begin(sheet, styles, ("部门绩效自评排名", &subtitle), &columns, 3)?;
-    for department in district.ranked() {
-        table.row(&row(department, profile))?;
-    }
+    let ranked = district.ranked();
+    let sources = Sources {
+        at: Ranking::of(profile, ranked.len()),
+        lists,
+        law,
+        profile,
+    };
+    let mut table = Table::begin(sheet, styles, ("部门绩效自评排名", &subtitle), &columns, 3)?.keeping(
+        ledger,
+        SHEET,
+        0..sources.at.behind(14),
+    );
+    let rows = (FIRST_ROW..)
+        .zip(ranked)
+        .map(|(at, department)| row(at, department, &sources));
+    table.rows(&rows.collect::<Vec<_>>())?;
     table.close_list()?;
-    table.row(&sums(district, profile))?;
+    table.row(&sums(district, &sources))?;
     let best = profile.grades.project.first().map_or("", |band| band.name.as_str());
     table.note(&format!(
-        "评优率＝等级为“{best}”的项目数÷已评项目数（不含重复报送），没有项目的部门不计算。等级个数按复算等级。执行率＝执行数合计÷全年预算数合计。"
+        "评优率＝等级为“{best}”的项目数÷已评项目数（不含重复报送），没有项目的部门不计算。等级个数按复算等级。执行率＝执行数合计÷全年预算数合计。各数均为算式，取自项目汇总、部门整体和审核问题，重复报送（计入汇总为“否”）的不含。"
     ))?;
     table.note("名次相同的部门并列，其后名次顺延（1、2、2、4）；没有排名得分的部门列于末尾，不编名次，原因见备注。自报＝自评表所填，复算＝按口径重新计算。标黄：复算与自报不同。")?;
-    table.finish()
+    table.finish()?;
+    Ok(sources.at)
 }
 
 fn columns(profile: &Profile) -> Vec<Column> {
@@ -66,51 +218,213 @@ fn columns(profile: &Profile) -> Vec<Column> {
     columns
 }
 
-fn row(department: &Department, profile: &Profile) -> Vec<Field> {
+fn row(at: u32, department: &Department, sources: &Sources) -> Vec<Field> {
     let figures = &department.figures;
+    let projects = &sources.lists.projects;
+    let name = || sources.at.cell(at, DEPARTMENT);
+    let own = || vec![Criterion::is(projects.department(), name()), projects.counts()];
     let mut fields = vec![
-        serial(department.place),
+        serial(department.place).by_any(department.place.map(|_| place(at, sources))),
         label(if department.tied { "并列" } else { "" }),
         text(&*department.name),
         count_of(department.expected_projects),
-        count(figures.projects),
+        count(figures.projects).by(Expression::CountIfs(own())),
     ];
-    fields.extend(grades(figures, profile));
-    let whole = department.whole.as_ref().map(|entry| &entry.outcome);
-    let differs = figures.excellence_rate != figures.excellence_rate_claimed;
-    fields.extend([
-        share(figures.excellence_rate).toned_if(differs, Tone::Changed),
-        share(figures.excellence_rate_claimed),
-        points(figures.mean_score),
-        points(figures.weighted_score),
-        points(whole.and_then(|outcome| outcome.total)),
-        points(whole.and_then(|outcome| outcome.claimed_total)),
-        grade_field(whole.and_then(|outcome| outcome.grade.as_deref()))
-            .toned_if(whole.is_some_and(|outcome| outcome.regraded()), Tone::Changed),
-        grade_field(whole.and_then(|outcome| outcome.grade_claimed.as_deref())),
-        points(department.ranking_score),
-    ]);
+    fields.extend(grades(figures, at, &own, sources));
+    fields.extend(rates(figures, at, &own, sources));
+    fields.extend(whole(department, at, sources));
+    fields.push(points(department.ranking_score).by_any(score(at, sources)));
+    // Where there are no projects, the department form has the amounts.
+    let funded = match figures.projects {
+        0 => &sources.lists.wholes,
+        _ => projects,
+    };
+    let funded_own = vec![Criterion::is(funded.department(), name()), funded.counts()];
+    let sum = |column| Expression::SumIfs(column, funded_own.clone()).rounded(AMOUNT_DIGITS);
     let lacks = !without_amounts(&department.projects).is_empty();
-    fields.extend(money_and_findings(figures, lacks));
+    let rate = rate_of((at, lacks), (funded, &funded_own), sources);
+    fields.extend(money(figures, [sum(funded.budget()), sum(funded.spent()), rate]));
+    fields.extend(findings(figures, |severity| {
+        let findings = &sources.lists.findings;
+        vec![findings.of_department(name()), findings.of_severity(severity)]
+    }));
+    if lacks {
+        // The sums lack a project's amount: the rate will change.
+        let rate = fields.get_mut(usize::from(sources.at.rate_at()));
+        rate.into_iter().for_each(|rate| *rate = rate.clone().toned(Tone::Hint));
+    }
     fields.push(text(remarks(department)));
     fields
 }
 
-/// How many projects have each grade, then 未定级.
-fn grades(figures: &Figures, profile: &Profile) -> impl Iterator<Item = Field> {
-    let counted = figures.grades.recomputed.iter().copied();
-    let columns = profile.grades.project.len() + 1;
-    counted.chain(std::iter::repeat(0)).take(columns).map(count)
+/// The place by score, behind those that are better by the further keys at the same score.
+fn place(at: u32, sources: &Sources) -> Expression {
+    let own = |column| sources.at.cell(at, column);
+    let all = |column| sources.at.rows.column(column);
+    let same = |column| Criterion::is(all(column), own(column));
+    let score = sources.at.score_at();
+    let mut place = Expression::Rank(own(score), all(score));
+    let mut equal = vec![same(score)];
+    for key in &sources.profile.ranking.ties {
+        let (column, better) = match key {
+            TieKey::ExecutionRate => (sources.at.rate_at(), Relation::Greater),
+            TieKey::FewerErrors => (sources.at.errors_at(), Relation::Less),
+        };
+        let mut ahead = equal.clone();
+        ahead.push(Criterion::new(all(column), better, own(column)));
+        place = place + Expression::CountIfs(ahead);
+        equal.push(same(column));
+    }
+    place
 }
 
-/// `lacks` says that the sums lack a project's amount, so that the rate will change.
-fn money_and_findings(figures: &Figures, lacks: bool) -> [Field; 5] {
+/// How many projects have each grade, then 未定级. `own` are the criteria of the row's projects.
+fn grades<'a>(
+    figures: &'a Figures,
+    at: u32,
+    own: &'a dyn Fn() -> Vec<Criterion>,
+    sources: &'a Sources,
+) -> impl Iterator<Item = Field> {
+    let counted = figures.grades.recomputed.iter().copied().chain(std::iter::repeat(0));
+    let named = sources
+        .profile
+        .grades
+        .project
+        .iter()
+        .map(|band| Some(band.name.as_str()));
+    let without = sources.at.behind(0).saturating_sub(1);
+    counted.zip(named.chain([None])).map(move |(number, name)| {
+        let formula = match name {
+            Some(name) => Expression::CountIfs([own(), vec![grade_is(&sources.lists.projects, name)]].concat()),
+            None => ungraded(at, without, sources),
+        };
+        count(number).by(formula)
+    })
+}
+
+fn grade_is(list: &FormList, name: &str) -> Criterion {
+    Criterion::is(list.grade(), name)
+}
+
+/// The projects less those with a grade.
+fn ungraded(at: u32, column: u16, sources: &Sources) -> Expression {
+    let graded = Range {
+        first: sources.at.cell(at, GRADES),
+        last: (at, column.saturating_sub(1)),
+    };
+    Expression::from(sources.at.cell(at, PROJECTS)) - Expression::Sum(graded)
+}
+
+/// 评优率 and means. `own` are the criteria of the row's projects.
+fn rates(figures: &Figures, at: u32, own: &dyn Fn() -> Vec<Criterion>, sources: &Sources) -> [Field; 4] {
+    let (projects, rounding) = (&sources.lists.projects, &sources.profile.rounding);
+    let differs = figures.excellence_rate != figures.excellence_rate_claimed;
+    let all = || Expression::from(sources.at.cell(at, PROJECTS));
+    let share_of = |part: Expression| (part / all()).rounded(rounding.share).or_no_figure();
+    let excellent = sources.at.cell(at, GRADES).into();
+    let best = sources
+        .profile
+        .grades
+        .project
+        .first()
+        .map_or("", |band| band.name.as_str());
+    let claimed_best = Criterion::is(projects.grade_claimed(), best);
+    let claimed = Expression::CountIfs([own(), vec![claimed_best]].concat());
+    let mean = Expression::AverageIfs(projects.total(), own());
+    let zero = || Expression::zero();
+    let has_score = Criterion::new(projects.total(), Relation::AtLeast, zero());
+    let has_budget = Criterion::new(projects.budget(), Relation::Greater, zero());
+    let weights = Expression::SumIfs(projects.budget(), [own(), vec![has_score, has_budget.clone()]].concat());
+    let weighted = [own(), vec![has_budget]].concat();
+    let weighted = Expression::SumProduct(weighted, vec![projects.budget(), projects.total()]) / weights;
     [
-        amount(figures.budget),
-        amount(figures.spent),
-        rate(figures.execution_rate).toned_if(lacks, Tone::Hint),
-        count(figures.errors).toned_if(figures.errors > 0, Tone::Error),
-        count(figures.hints).toned_if(figures.hints > 0, Tone::Hint),
+        share(figures.excellence_rate)
+            .by(share_of(excellent))
+            .toned_if(differs, Tone::Changed),
+        share(figures.excellence_rate_claimed).by(share_of(claimed)),
+        points(figures.mean_score).by(mean.rounded(rounding.points).or_no_figure()),
+        points(figures.weighted_score).by(weighted.rounded(rounding.points).or_no_figure()),
+    ]
+}
+
+/// Points and grades of the department form.
+fn whole(department: &Department, at: u32, sources: &Sources) -> [Field; 4] {
+    let outcome = department.whole.as_ref().map(|entry| &entry.outcome);
+    let total = outcome.and_then(|outcome| outcome.total);
+    let claimed = outcome.and_then(|outcome| outcome.claimed_total);
+    let grade = outcome.and_then(|outcome| outcome.grade.as_deref());
+    let wholes = &sources.lists.wholes;
+    let taken_from = |column| {
+        let name = Criterion::is(wholes.department(), sources.at.cell(at, DEPARTMENT));
+        Expression::SumIfs(column, vec![name, wholes.counts()])
+    };
+    let bands = sources.law.bands(FormKind::Department);
+    let band = Expression::band(sources.at.cell(at, sources.at.whole_at()).into(), bands);
+    [
+        points(total).by_any(total.map(|_| taken_from(wholes.total()))),
+        points(claimed).by_any(claimed.map(|_| taken_from(wholes.claimed()))),
+        grade_field(grade)
+            .by_any(grade.map(|_| band))
+            .toned_if(outcome.is_some_and(|outcome| outcome.regraded()), Tone::Changed),
+        grade_field(outcome.and_then(|outcome| outcome.grade_claimed.as_deref())),
+    ]
+}
+
+/// What ranks, where it stands on this sheet.
+fn score(at: u32, sources: &Sources) -> Option<Expression> {
+    let cell = |column| sources.at.cell(at, column);
+    let ranking = &sources.profile.ranking;
+    let column = match (ranking.by, ranking.score) {
+        (RankBy::Recomputed, RankScore::WholeElseMean) => {
+            return Some(Expression::number_or(
+                cell(sources.at.whole_at()),
+                cell(sources.at.mean_at()).into(),
+            ));
+        }
+        (RankBy::Recomputed, RankScore::Whole) => sources.at.whole_at(),
+        (RankBy::Recomputed, RankScore::Mean) => sources.at.mean_at(),
+        (RankBy::Recomputed, RankScore::Weighted) => sources.at.weighted_at(),
+        (RankBy::Claimed, RankScore::Whole) => sources.at.whole_claimed_at(),
+        // Means of claimed totals stand in no column.
+        (RankBy::Claimed, _) => return None,
+    };
+    Some(cell(column).into())
+}
+
+/// Sums of amounts, and the rate of the sums.
+fn money(figures: &Figures, [budget, spent, quotient]: [Expression; 3]) -> [Field; 3] {
+    let of = |formula, figure: Option<Decimal>| figure.map(|_| formula);
+    [
+        amount(figures.budget).by_any(of(budget, figures.budget)),
+        amount(figures.spent).by_any(of(spent, figures.spent)),
+        rate(figures.execution_rate).by_any(of(quotient, figures.execution_rate)),
+    ]
+}
+
+/// The rate of the sums of a row; where a form lacks an amount, of those that have both.
+fn rate_of((at, lacks): (u32, bool), (list, own): (&FormList, &[Criterion]), sources: &Sources) -> Expression {
+    let cell = |column| Expression::from(sources.at.cell(at, column));
+    let sum_with = |column, other| {
+        let has_other = Criterion::new(other, Relation::AtLeast, Expression::zero());
+        Expression::SumIfs(column, [own, &[has_other]].concat())
+    };
+    let quotient = if lacks {
+        sum_with(list.spent(), list.budget()) / sum_with(list.budget(), list.spent())
+    } else {
+        cell(sources.at.spent_at()) / cell(sources.at.budget_at())
+    };
+    quotient.rounded(sources.profile.rounding.rate)
+}
+
+/// Numbers of findings, by the criteria of each severity.
+fn findings(figures: &Figures, criteria: impl Fn(Severity) -> Vec<Criterion>) -> [Field; 2] {
+    let counted = |number, severity, tone| {
+        let formula = Expression::CountIfs(criteria(severity));
+        count(number).by(formula).toned_if(number > 0, tone)
+    };
+    [
+        counted(figures.errors, Severity::Error, Tone::Error),
+        counted(figures.hints, Severity::Hint, Tone::Hint),
     ]
 }
 
@@ -150,29 +464,42 @@ pub fn remarks(department: &Department) -> String {
 }
 
 /// The row of the whole district.
-fn sums(district: &District, profile: &Profile) -> Vec<Field> {
+fn sums(district: &District, sources: &Sources) -> Vec<Field> {
     let figures = &district.figures;
     let expected: Option<usize> = district
         .departments
         .iter()
         .map(|department| department.expected_projects)
         .sum();
+    let at = sources.at.rows.last + 1;
+    let sum = |column| Expression::Sum(sources.at.rows.column(column));
+    let counted = || vec![sources.lists.projects.counts()];
     let mut fields = vec![
         label(""),
         label(""),
         text("全区"),
-        count_of(expected),
-        count(figures.projects),
+        count_of(expected).by_any(expected.map(|_| sum(EXPECTED))),
+        count(figures.projects).by(sum(PROJECTS)),
     ];
-    fields.extend(grades(figures, profile));
-    fields.extend([
-        share(figures.excellence_rate),
-        share(figures.excellence_rate_claimed),
-        points(figures.mean_score),
-        points(figures.weighted_score),
-    ]);
+    let columns = GRADES..sources.at.behind(0);
+    let numbers = figures.grades.recomputed.iter().copied().chain(std::iter::repeat(0));
+    fields.extend(
+        columns
+            .zip(numbers)
+            .map(|(column, number)| count(number).by(sum(column))),
+    );
+    fields.extend(rates(figures, at, &counted, sources));
     fields.extend((0..5).map(|_| label("")));
-    fields.extend(money_and_findings(figures, false));
+    let [budget, spent] = [sources.at.budget_at(), sources.at.spent_at()].map(sum);
+    let lacks = !without_amounts(district.departments.iter().flat_map(|one| &one.projects)).is_empty();
+    let rate = rate_of((at, lacks), (&sources.lists.projects, &counted()), sources);
+    fields.extend(money(
+        figures,
+        [budget.rounded(AMOUNT_DIGITS), spent.rounded(AMOUNT_DIGITS), rate],
+    ));
+    fields.extend(findings(figures, |severity| {
+        vec![sources.lists.findings.of_severity(severity)]
+    }));
     fields.push(text(""));
     fields.into_iter().map(|field| field.toned(Tone::Sum)).collect()
 }

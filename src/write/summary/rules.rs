@@ -4,6 +4,8 @@
 //! 编号│级别│名称│含义│依据│改法│本次处数
 //! ```
 
+use super::super::expression::{Cell, Expression, Ledger, Sheet};
+use super::findings::FindingList;
 use super::style::Styles;
 use super::table::{Column, Field, Table, column, label, serial, text};
 use super::{subtitle, tone_of};
@@ -12,18 +14,34 @@ use crate::domain::district::District;
 use crate::profile::Profile;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
+pub const SHEET: Sheet = "审核规则";
+const CODE: u16 = 0;
+
 /// Writes the sheet.
 ///
 /// # Errors
 /// What does not fit into a worksheet.
-pub fn write(sheet: &mut Worksheet, styles: &Styles, district: &District, profile: &Profile) -> Result<(), XlsxError> {
+pub fn write(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    district: &District,
+    findings: FindingList,
+    profile: &Profile,
+    ledger: &mut Ledger,
+) -> Result<(), XlsxError> {
     let rules = register();
     let used = rules.iter().filter(|rule| rule.severity_in(profile).is_some()).count();
     let totals = format!("共{}条，启用{used}条", rules.len());
     let subtitle = subtitle(district, profile, &totals);
-    let mut table = Table::begin(sheet, styles, ("审核规则", &subtitle), &columns(), 3)?;
+    let mut table = Table::begin(sheet, styles, ("审核规则", &subtitle), &columns(), 3)?.keeping(ledger, SHEET, [CODE]);
     for rule in rules {
-        table.row(&row(rule, district, profile))?;
+        let code = Cell {
+            sheet: SHEET,
+            row: table.next_row(),
+            column: CODE,
+        };
+        let counted = Expression::CountIfs(vec![findings.of_code(code)]);
+        table.row(&row(rule, district, counted, profile))?;
     }
     table.close_list()?;
     table.note("级别按本次所用口径：强制须改正后重新报送，提示须核实，不启用的不查。含义中写明按情形从轻或加重的，该情形以含义为准。本次处数含强制和提示，各处见审核问题。")?;
@@ -42,7 +60,7 @@ fn columns() -> [Column; 7] {
     ]
 }
 
-fn row(rule: &Rule, district: &District, profile: &Profile) -> [Field; 7] {
+fn row(rule: &Rule, district: &District, counted: Expression, profile: &Profile) -> [Field; 7] {
     let severity = rule.severity_in(profile);
     let found = district.findings.iter().filter(|finding| finding.code == rule.code);
     let found = found.count();
@@ -54,6 +72,6 @@ fn row(rule: &Rule, district: &District, profile: &Profile) -> [Field; 7] {
         text(rule.meaning),
         text(rule.basis),
         text(rule.cure),
-        serial(severity.map(|_| found)),
+        serial(severity.map(|_| found)).by(counted),
     ]
 }

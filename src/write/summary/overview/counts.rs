@@ -1,51 +1,63 @@
 //! Block 一、报送与审核: the counts of the run, each with what it counts.
 
+use super::super::super::expression::{Criterion, Expression, Relation};
+use super::super::Lists;
+use super::super::ranking::Ranking;
 use super::super::style::Tone;
 use super::super::table::{Field, amount, count, points, rate, share, text};
 use super::{Page, ratio};
 use crate::domain::district::{Department, District, Fate};
+use crate::domain::finding::Severity;
+use crate::profile::Profile;
 use crate::write::gaps::without_amounts;
+use rust_decimal::Decimal;
 use rust_xlsxwriter::XlsxError;
 
 /// A line: what is counted, the figure, in words.
 type Line = (&'static str, Field, String);
 
 /// Writes the block and gives the row below it.
-pub fn write(page: &mut Page, row: u32, district: &District) -> Result<u32, XlsxError> {
+pub fn write(page: &mut Page, row: u32, district: &District, profile: &Profile) -> Result<u32, XlsxError> {
     let mut row = page.block(row, 0, "一、报送与审核", &["项目", "数值", "说明"])?;
-    let lines = departments(district)
+    let (lists, ranking) = (page.lists, page.ranking);
+    let lines = departments(district, lists, ranking, profile)
         .into_iter()
-        .chain(files(district))
-        .chain(projects(district))
-        .chain(findings(district))
-        .chain(money(district))
-        .chain(scores(district));
+        .chain(files(district, lists))
+        .chain(projects(district, lists, ranking, profile))
+        .chain(findings(district, lists))
+        .chain(money(district, ranking))
+        .chain(scores(district, lists, ranking, profile));
     for (name, figure, explanation) in lines {
         row = page.fields(row, 0, &[text(name), figure, text(explanation)])?;
     }
     Ok(row)
 }
 
-fn departments(district: &District) -> Vec<Line> {
+fn departments(district: &District, lists: &Lists, ranking: Ranking, profile: &Profile) -> Vec<Line> {
+    let listed = Expression::CountFilled(ranking.departments());
     let all = district.departments.len();
     let Some((sent, size)) = district.coverage() else {
-        return vec![("已报送部门", count(all), "收到可识别自评表的部门".to_owned())];
+        return vec![("已报送部门", count(all).by(listed), "收到可识别自评表的部门".to_owned())];
     };
     let missing = district.not_sent.len();
+    let whole = || Expression::from(Decimal::from(size));
+    let sent_of_all = (whole() - lists.intake.not_sent()) / whole();
     vec![
         (
             "已报送部门",
-            count(all),
+            count(all).by(listed),
             format!("名录内{sent}个，名录外{}个", all.saturating_sub(sent)),
         ),
         (
             "报送覆盖率",
-            share(ratio(sent, size)),
+            share(ratio(sent, size, profile)).by(sent_of_all.rounded(profile.rounding.share)),
             format!("名录内已报送{sent}个÷名录{size}个"),
         ),
         (
             "未报送部门",
-            count(missing).toned_if(missing > 0, Tone::Error),
+            count(missing)
+                .by(lists.intake.not_sent())
+                .toned_if(missing > 0, Tone::Error),
             (if missing > 0 {
                 "名单见表六"
             } else {
@@ -56,19 +68,21 @@ fn departments(district: &District) -> Vec<Line> {
     ]
 }
 
-fn files(district: &District) -> [Line; 2] {
+fn files(district: &District, lists: &Lists) -> [Line; 2] {
     let read = district.files(|fate| matches!(fate, Fate::Read { .. }));
     let passed = district.files(|fate| matches!(fate, Fate::Passed { .. }));
     let useless = district.files(|fate| matches!(fate, Fate::Refused { .. } | Fate::NoForm));
     [
         (
             "收到文件",
-            count(district.received()),
+            count(district.received()).by(Expression::CountFilled(lists.intake.files())),
             format!("读取{read}个，略过非报表文件{passed}个"),
         ),
         (
             "不能使用的文件",
-            count(useless).toned_if(useless > 0, Tone::Error),
+            count(useless)
+                .by(lists.intake.useless())
+                .toned_if(useless > 0, Tone::Error),
             (if useless > 0 {
                 "清单和原因见表六"
             } else {
@@ -79,7 +93,9 @@ fn files(district: &District) -> [Line; 2] {
     ]
 }
 
-fn projects(district: &District) -> Vec<Line> {
+fn projects(district: &District, lists: &Lists, ranking: Ranking, profile: &Profile) -> Vec<Line> {
+    let counted = || lists.projects.counts();
+    let has_score = Criterion::new(lists.projects.total(), Relation::AtLeast, Expression::zero());
     let figures = &district.figures;
     let listed = district.departments.iter().flat_map(|department| &department.projects);
     let duplicates = listed.filter(|entry| entry.duplicate).count();
@@ -88,51 +104,60 @@ fn projects(district: &District) -> Vec<Line> {
     let whole = district.departments.len().saturating_sub(without);
     let mut lines = vec![(
         "自评项目",
-        count(figures.projects),
+        count(figures.projects).by(Expression::CountIfs(vec![counted()])),
         format!("不含重复报送{duplicates}份"),
     )];
-    lines.extend(coverage(district));
+    lines.extend(coverage(district, ranking, profile));
     lines.extend([
         (
             "其中：已复算",
-            count(figures.scored),
+            count(figures.scored).by(Expression::CountIfs(vec![counted(), has_score])),
             format!("另有{unscored}个只登记不计分"),
         ),
-        ("部门整体自评表", count(whole), format!("另有{without}个部门没有报送")),
+        (
+            "部门整体自评表",
+            count(whole).by(Expression::CountIfs(vec![lists.wholes.counts()])),
+            format!("另有{without}个部门没有报送"),
+        ),
     ]);
     lines
 }
 
 /// 项目自评覆盖率 over the departments whose number of projects the roster gives; None if it gives none.
-fn coverage(district: &District) -> Option<Line> {
+fn coverage(district: &District, ranking: Ranking, profile: &Profile) -> Option<Line> {
     let known = |department: &Department| Some((department.figures.projects, department.expected_projects?));
     let sum = |(done, due): (usize, usize), (projects, expected)| (done + projects, due + expected);
     let (done, due) = district.departments.iter().filter_map(known).fold((0, 0), sum);
-    let covered = ratio(done, due)?;
+    let covered = ratio(done, due, profile)?;
     Some((
         "项目自评覆盖率",
-        share(Some(covered)),
+        share(Some(covered)).by(ranking.coverage().rounded(profile.rounding.share)),
         format!("名录内部门已评{done}个÷应评{due}个"),
     ))
 }
 
-fn findings(district: &District) -> [Line; 2] {
+fn findings(district: &District, lists: &Lists) -> [Line; 2] {
+    let counted = |severity| Expression::CountIfs(vec![lists.findings.of_severity(severity)]);
     let figures = &district.figures;
     [
         (
             "强制问题",
-            count(figures.errors).toned_if(figures.errors > 0, Tone::Error),
+            count(figures.errors)
+                .by(counted(Severity::Error))
+                .toned_if(figures.errors > 0, Tone::Error),
             "须改正后重新报送".to_owned(),
         ),
         (
             "提示问题",
-            count(figures.hints).toned_if(figures.hints > 0, Tone::Hint),
+            count(figures.hints)
+                .by(counted(Severity::Hint))
+                .toned_if(figures.hints > 0, Tone::Hint),
             "须核实".to_owned(),
         ),
     ]
 }
 
-fn money(district: &District) -> [Line; 3] {
+fn money(district: &District, ranking: Ranking) -> [Line; 3] {
     let figures = &district.figures;
     let lacking = without_amounts(district.departments.iter().flat_map(|one| &one.projects)).len();
     let rate_of = match lacking {
@@ -142,38 +167,42 @@ fn money(district: &District) -> [Line; 3] {
     [
         (
             "全年预算数（万元）",
-            amount(figures.budget),
+            amount(figures.budget).by(ranking.budget().into()),
             "各项目调整后预算合计".to_owned(),
         ),
         (
             "全年执行数（万元）",
-            amount(figures.spent),
+            amount(figures.spent).by(ranking.spent().into()),
             "各项目执行数合计".to_owned(),
         ),
         (
             "预算执行率",
-            rate(figures.execution_rate).toned_if(lacking > 0, Tone::Hint),
+            rate(figures.execution_rate)
+                .by(ranking.execution_rate().into())
+                .toned_if(lacking > 0, Tone::Hint),
             rate_of,
         ),
     ]
 }
 
-fn scores(district: &District) -> [Line; 3] {
+fn scores(district: &District, lists: &Lists, ranking: Ranking, profile: &Profile) -> [Line; 3] {
+    let claimed = Expression::AverageIfs(lists.projects.claimed(), vec![lists.projects.counts()]);
+    let claimed = claimed.rounded(profile.rounding.points).or_no_figure();
     let figures = &district.figures;
     [
         (
             "项目平均分（复算）",
-            points(figures.mean_score),
+            points(figures.mean_score).by(ranking.mean().into()),
             "已复算项目的简单平均".to_owned(),
         ),
         (
             "加权平均分（复算）",
-            points(figures.weighted_score),
+            points(figures.weighted_score).by(ranking.weighted().into()),
             "以全年预算数为权数".to_owned(),
         ),
         (
             "项目平均分（自报）",
-            points(figures.mean_score_claimed),
+            points(figures.mean_score_claimed).by(claimed),
             "有自报总分项目的简单平均".to_owned(),
         ),
     ]

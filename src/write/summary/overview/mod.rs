@@ -18,17 +18,20 @@ mod grades;
 mod problems;
 mod scores;
 
+use super::super::expression::{Cell, Ledger, Range, Sheet};
+use super::ranking::Ranking;
 use super::style::{Kind, Styles, Tone};
-use super::table::{Field, height, lines_needed, set_up_page, write as write_field, write_title};
-use super::{subtitle, title};
+use super::table::{Field, height, lines_needed, set_up_page, write_proven, write_title};
+use super::{Lists, subtitle, title};
 use crate::domain::district::District;
 use crate::profile::Profile;
+use crate::regulation::rounded;
 use crate::write::wording::cell_text;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 /// Name of the sheet, which the chart refers to.
-pub const SHEET: &str = "总览";
+pub const SHEET: Sheet = "总览";
 const WIDTHS: [u8; 10] = [20, 12, 37, 2, 14, 8, 9, 8, 9, 14];
 /// Height of a row in points: the headings of blocks fit.
 const ROW_HEIGHT: f64 = 17.0;
@@ -43,7 +46,14 @@ const LAST: u16 = 9;
 ///
 /// # Errors
 /// What does not fit into a worksheet.
-pub fn write(sheet: &mut Worksheet, styles: &Styles, district: &District, profile: &Profile) -> Result<(), XlsxError> {
+pub fn write(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    district: &District,
+    (lists, ranking): (&Lists, Ranking),
+    profile: &Profile,
+    ledger: &mut Ledger,
+) -> Result<(), XlsxError> {
     for (at, width) in (0..).zip(WIDTHS) {
         sheet.set_column_width(at, f64::from(width))?;
     }
@@ -56,8 +66,14 @@ pub fn write(sheet: &mut Worksheet, styles: &Styles, district: &District, profil
         .set_print_fit_to_pages(1, 1)
         .set_screen_gridlines(false);
 
-    let mut page = Page { sheet, styles };
-    let left = counts::write(&mut page, TOP, district)?;
+    let mut page = Page {
+        sheet,
+        styles,
+        ledger,
+        lists,
+        ranking,
+    };
+    let left = counts::write(&mut page, TOP, district, profile)?;
     let left = problems::write_findings(&mut page, left + 1, district)?;
     let right = grades::write_projects(&mut page, TOP, district, profile)?;
     let right = grades::write_departments(&mut page, right + 1, district, profile)?;
@@ -70,6 +86,26 @@ pub fn write(sheet: &mut Worksheet, styles: &Styles, district: &District, profil
 struct Page<'a> {
     sheet: &'a mut Worksheet,
     styles: &'a Styles,
+    ledger: &'a mut Ledger,
+    lists: &'a Lists,
+    ranking: Ranking,
+}
+
+/// A cell of the sheet.
+const fn cell(row: u32, column: u16) -> Cell {
+    Cell {
+        sheet: SHEET,
+        row,
+        column,
+    }
+}
+
+/// Cells of a column of the sheet.
+const fn column_of(column: u16, first: u32, last: u32) -> Range {
+    Range {
+        first: cell(first, column),
+        last: (last, column),
+    }
 }
 
 impl Page<'_> {
@@ -86,10 +122,25 @@ impl Page<'_> {
 
     /// A row of cells from this column on; gives the row after.
     fn fields(&mut self, row: u32, column: u16, fields: &[Field]) -> Result<u32, XlsxError> {
-        for (at, field) in (column..).zip(fields) {
-            write_field(self.sheet, self.styles, row, at, field)?;
+        self.rows(row, column, &[fields])
+    }
+
+    /// Rows of cells that may refer to one another; gives the row after.
+    fn rows(&mut self, first: u32, column: u16, rows: &[impl AsRef<[Field]>]) -> Result<u32, XlsxError> {
+        let placed = || {
+            let rows = (first..).zip(rows);
+            rows.flat_map(|(row, fields)| {
+                let columns = (column..).zip(fields.as_ref());
+                columns.map(move |(column, field)| (cell(row, column), field))
+            })
+        };
+        for (cell, field) in placed() {
+            self.ledger.note(cell, field.value());
         }
-        Ok(row + 1)
+        for (cell, field) in placed() {
+            write_proven(self.sheet, self.styles, cell, field, self.ledger)?;
+        }
+        Ok((first..).nth(rows.len()).unwrap_or(first))
     }
 
     /// A heading from the first column on; gives the row below.
@@ -127,7 +178,8 @@ fn summed(fields: Vec<Field>) -> Vec<Field> {
     fields.into_iter().map(|field| field.toned(Tone::Sum)).collect()
 }
 
-/// Part of a whole as a ratio; None if the whole is nothing.
-fn ratio(part: usize, whole: usize) -> Option<Decimal> {
-    Decimal::from(part).checked_div(Decimal::from(whole))
+/// Part of a whole as a share, rounded as the profile rounds shares; None if the whole is nothing.
+fn ratio(part: usize, whole: usize, profile: &Profile) -> Option<Decimal> {
+    let share = Decimal::from(part).checked_div(Decimal::from(whole))?;
+    Some(rounded(share, profile.rounding.share))
 }

@@ -1,5 +1,6 @@
 //! Blocks 五、最常见的审核问题 and 六、未报送部门和不能使用的文件: what has to be followed up.
 
+use super::super::super::expression::Expression;
 use super::super::table::{count, label, text};
 use super::super::tone_of;
 use super::Page;
@@ -36,7 +37,10 @@ pub fn write_findings(page: &mut Page, row: u32, district: &District) -> Result<
         };
         let fields = [
             label(format!("{} {}", kind.severity.label(), kind.code)).toned(tone_of(kind.severity)),
-            count(kind.count),
+            count(kind.count).by(Expression::CountIfs(vec![
+                page.lists.findings.of_code(kind.code),
+                page.lists.findings.of_severity(kind.severity),
+            ])),
             text(format!("{name}{spread}")),
         ];
         row = page.fields(row, 0, &fields)?;

@@ -1,10 +1,12 @@
 //! Block 四、得分分布: project totals by intervals, as a table and as a column chart that survives a grey print.
 
+use super::super::super::expression::{Criterion, Expression, Range, Relation};
 use super::super::table::{count, text};
-use super::{Page, RIGHT, SHEET, summed};
+use super::{Page, RIGHT, SHEET, column_of, summed};
 use crate::domain::district::District;
 use crate::profile::Profile;
 use crate::write::intervals::Intervals;
+use rust_decimal::Decimal;
 use rust_xlsxwriter::{
     Chart, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartSolidFill, Color, XlsxError,
 };
@@ -26,13 +28,27 @@ pub fn write(
     let intervals = Intervals::of(profile);
     let recomputed = intervals.recomputed(district);
     let claimed = intervals.claimed(district);
+    let projects = page.lists.projects;
     let mut row = first;
-    for ((name, recomputed), claimed) in intervals.names().iter().zip(&recomputed).zip(&claimed) {
-        row = page.fields(row, RIGHT, &[text(name), count(*recomputed), count(*claimed)])?;
+    for (interval, (recomputed, claimed)) in recomputed.iter().zip(&claimed).enumerate() {
+        let count_in = |scores| {
+            let criteria = [vec![projects.counts()], within(intervals.ends(interval), scores)].concat();
+            Expression::CountIfs(criteria)
+        };
+        let fields = [
+            text(intervals.name(interval)),
+            count(*recomputed).by(count_in(projects.total())),
+            count(*claimed).by(count_in(projects.claimed())),
+        ];
+        row = page.fields(row, RIGHT, &fields)?;
     }
     let last = row.saturating_sub(1);
-    let sums = [&recomputed, &claimed].map(|counts| count(counts.iter().sum()));
-    row = page.fields(row, RIGHT, &summed([vec![text("合计")], sums.to_vec()].concat()))?;
+    let sum = |counts: &[usize], column| {
+        let sum = Expression::Sum(column_of(column, first, last));
+        count(counts.iter().sum()).by(sum)
+    };
+    let sums = vec![text("合计"), sum(&recomputed, RIGHT + 1), sum(&claimed, RIGHT + 2)];
+    row = page.fields(row, RIGHT, &summed(sums))?;
     let below = page.note(row, "每段含下限、不含上限，最高一段含满分。没有总分的项目不在内。")?;
     Ok((below, first..=last))
 }
@@ -42,6 +58,13 @@ pub fn insert_chart(page: &mut Page, row: u32, intervals: RangeInclusive<u32>) -
     let chart = chart(*intervals.start(), *intervals.end());
     page.sheet.insert_chart(row, 0, &chart)?;
     Ok(())
+}
+
+/// What scores between two ends fulfil; the upper end does not belong to them.
+fn within((lower, upper): (Option<Decimal>, Option<Decimal>), scores: Range) -> Vec<Criterion> {
+    let lower = lower.map(|lower| Criterion::new(scores, Relation::AtLeast, lower));
+    let upper = upper.map(|upper| Criterion::new(scores, Relation::Less, upper));
+    lower.into_iter().chain(upper).collect()
 }
 
 /// Two columns an interval: recomputed dark, claimed light with a dark edge.

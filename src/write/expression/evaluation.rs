@@ -1,0 +1,237 @@
+//! The value of an expression, and whether it proves a figure.
+
+use super::criterion::{Test, rows};
+use super::figure::Figure;
+use super::{Cell, Condition, Criterion, Expression, Ledger, Named, Operator, Range, Value};
+use std::sync::Arc;
+
+/// What a formula says of a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// Every spreadsheet program computes this figure.
+    Holds,
+    /// The rule gives this figure, but binary programs may round it to another.
+    Edge,
+    /// It computes something else, or nothing.
+    Fails,
+}
+
+/// Whether an expression computes the figure that stands in its cell.
+pub fn proof(expression: &Expression, figure: &Value, ledger: &Ledger) -> Proof {
+    match (expression.value(ledger), figure) {
+        (Ok(Computed::Number(given)), Value::Number(figure)) if given.decimal == *figure => {
+            if given.shows(*figure) {
+                Proof::Holds
+            } else {
+                Proof::Edge
+            }
+        }
+        (Ok(Computed::Text(given)), Value::Text(figure)) if given == *figure && is_storable(figure) => Proof::Holds,
+        _ => Proof::Fails,
+    }
+}
+
+/// A text that is read again as a text: results that look like numbers or truth values are taken for such, and an
+/// empty one is lost.
+fn is_storable(text: &str) -> bool {
+    !text.is_empty() && text.parse::<f64>().is_err() && !text.starts_with('#') && text != "TRUE" && text != "FALSE"
+}
+
+/// What an expression comes to.
+#[derive(Debug, Clone, PartialEq)]
+enum Computed {
+    Number(Figure),
+    Text(Arc<str>),
+}
+
+/// Why an expression comes to nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    /// #DIV/0!
+    Division,
+    /// Too large, not a number, not kept, or seen differently by different programs.
+    Unknown,
+}
+
+type Outcome = Result<Computed, Fault>;
+
+impl Expression {
+    fn value(&self, ledger: &Ledger) -> Outcome {
+        let computed = match self {
+            Self::Number(number) => Figure::of(*number),
+            Self::Text(text) => return Ok(Computed::Text(Arc::from(text.as_str()))),
+            Self::Cell(cell) => return content(*cell, ledger),
+            Self::Named(named) => return content(named.cells.first, ledger),
+            Self::Arithmetic(operator, left, right) => {
+                arithmetic(*operator, left.number(ledger)?, right.number(ledger)?)?
+            }
+            Self::Round(inner, digits) => inner.number(ledger)?.rounded(*digits),
+            Self::Least(parts) => extreme(parts, Figure::least, ledger)?,
+            Self::Greatest(parts) => extreme(parts, Figure::greatest, ledger)?,
+            Self::Magnitude(inner) => inner.number(ledger)?.magnitude(),
+            Self::Sum(range) => known(Figure::sum(numbers(*range, ledger)?))?,
+            Self::CountFilled(range) => {
+                let values = known(ledger.values(*range))?;
+                count(values.iter().filter(|value| ***value != Value::Blank).count())
+            }
+            Self::If(condition, then, otherwise) => {
+                return match condition.holds(ledger)? {
+                    true => then.value(ledger),
+                    false => otherwise.value(ledger),
+                };
+            }
+            Self::Unless(inner, otherwise) => {
+                return match inner.value(ledger) {
+                    Err(Fault::Division) => otherwise.value(ledger),
+                    given => given,
+                };
+            }
+            Self::CountIfs(criteria) => count(fulfilling(criteria, ledger)?.len()),
+            Self::SumIfs(range, criteria) => known(Figure::sum(chosen(*range, criteria, ledger)?))?,
+            Self::AverageIfs(range, criteria) => average(chosen(*range, criteria, ledger)?)?,
+            Self::SumProduct(criteria, factors) => sum_product(criteria, factors, ledger)?,
+            Self::Rank(cell, range) => rank(*cell, *range, ledger)?,
+            Self::Band(score, floors, names) => return band(score.number(ledger)?, *floors, *names, ledger),
+        };
+        Ok(Computed::Number(computed))
+    }
+
+    fn number(&self, ledger: &Ledger) -> Result<Figure, Fault> {
+        match self.value(ledger)? {
+            Computed::Number(figure) => Ok(figure),
+            Computed::Text(_) => Err(Fault::Unknown),
+        }
+    }
+}
+
+impl Condition {
+    fn holds(&self, ledger: &Ledger) -> Result<bool, Fault> {
+        match self {
+            Self::IsNumber(inner) => Ok(matches!(inner.value(ledger)?, Computed::Number(_))),
+            Self::Compare(left, relation, right) => {
+                let order = left.number(ledger)?.compare(&right.number(ledger)?);
+                Ok(relation.holds(known(order)?))
+            }
+        }
+    }
+}
+
+fn known<T>(found: Option<T>) -> Result<T, Fault> {
+    found.ok_or(Fault::Unknown)
+}
+
+/// What a cell holds; a blank one counts as nought.
+fn content(cell: Cell, ledger: &Ledger) -> Outcome {
+    Ok(match known(ledger.at(cell))? {
+        Value::Blank => Computed::Number(count(0)),
+        Value::Number(number) => Computed::Number(Figure::of(*number)),
+        Value::Text(text) => Computed::Text(Arc::clone(text)),
+    })
+}
+
+fn count(number: usize) -> Figure {
+    Figure::of(number.into())
+}
+
+fn arithmetic(operator: Operator, left: Figure, right: Figure) -> Result<Figure, Fault> {
+    known(match operator {
+        Operator::Plus => left.plus(right),
+        Operator::Minus => left.minus(right),
+        Operator::Times => left.times(right),
+        Operator::Over if right.decimal.is_zero() => return Err(Fault::Division),
+        Operator::Over => left.over(right),
+    })
+}
+
+/// The least or greatest of the parts.
+fn extreme(parts: &[Expression], better: fn(Figure, Figure) -> Figure, ledger: &Ledger) -> Result<Figure, Fault> {
+    let mut best: Option<Figure> = None;
+    for part in parts {
+        let figure = part.number(ledger)?;
+        best = Some(best.map_or(figure, |held| better(held, figure)));
+    }
+    known(best)
+}
+
+/// The numbers of a range; text and blank cells are passed over.
+fn numbers(range: Range, ledger: &Ledger) -> Result<Vec<Figure>, Fault> {
+    let values = known(ledger.values(range))?;
+    Ok(values.into_iter().filter_map(figure).collect())
+}
+
+fn figure(value: &Value) -> Option<Figure> {
+    match value {
+        Value::Number(number) => Some(Figure::of(*number)),
+        Value::Blank | Value::Text(_) => None,
+    }
+}
+
+/// The rows that fulfil all criteria.
+fn fulfilling(criteria: &[Criterion], ledger: &Ledger) -> Result<Vec<u32>, Fault> {
+    let mut tests = Vec::with_capacity(criteria.len());
+    for criterion in criteria {
+        let operand = match criterion.operand.value(ledger)? {
+            Computed::Number(figure) => Value::Number(figure.decimal),
+            Computed::Text(text) => Value::Text(text),
+        };
+        tests.push(known(Test::of(criterion, operand))?);
+    }
+    known(rows(&tests, ledger))
+}
+
+/// The numbers of a column in the rows that fulfil all criteria.
+fn chosen(column: Range, criteria: &[Criterion], ledger: &Ledger) -> Result<Vec<Figure>, Fault> {
+    let mut chosen = Vec::new();
+    for row in fulfilling(criteria, ledger)? {
+        chosen.extend(figure(known(ledger.at(Cell { row, ..column.first }))?));
+    }
+    Ok(chosen)
+}
+
+fn average(figures: Vec<Figure>) -> Result<Figure, Fault> {
+    let number = count(figures.len());
+    arithmetic(Operator::Over, known(Figure::sum(figures))?, number)
+}
+
+fn sum_product(criteria: &[Criterion], factors: &[Range], ledger: &Ledger) -> Result<Figure, Fault> {
+    let mut products = Vec::new();
+    for row in fulfilling(criteria, ledger)? {
+        let mut product = Some(Figure::of(rust_decimal::Decimal::ONE));
+        for factor in factors {
+            let factor = figure(known(ledger.at(Cell { row, ..factor.first }))?);
+            product = match product.zip(factor) {
+                Some((product, factor)) => Some(known(product.times(factor))?),
+                None => None,
+            };
+        }
+        products.extend(product);
+    }
+    known(Figure::sum(products))
+}
+
+fn rank(cell: Cell, range: Range, ledger: &Ledger) -> Result<Figure, Fault> {
+    let Computed::Number(own) = content(cell, ledger)? else {
+        return Err(Fault::Unknown);
+    };
+    let all = numbers(range, ledger)?;
+    let above = all.iter().filter(|other| other.decimal > own.decimal).count();
+    Ok(count(above + 1))
+}
+
+/// The name beside the highest floor that the score reaches.
+fn band(score: Figure, floors: Named, names: Named, ledger: &Ledger) -> Outcome {
+    let mut reached = None;
+    for (row, floor) in (0..).zip(numbers(floors.cells, ledger)?) {
+        if known(score.compare(&floor))?.is_ge() {
+            reached = Some(row);
+        }
+    }
+    let name = names.cells.first;
+    content(
+        Cell {
+            row: name.row + known(reached)?,
+            ..name
+        },
+        ledger,
+    )
+}
