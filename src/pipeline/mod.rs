@@ -94,7 +94,9 @@ fn gathered(scored: Vec<Scored>, findings: Vec<Vec<Finding>>, compared: Compared
         .enumerate()
         .map(|(place, (scored, mut findings))| {
             let forms = scored.submission.forms();
-            let here = compared.replaced.iter().filter(|index| index.submission == place);
+            let first = compared.replaced.partition_point(|index| index.submission < place);
+            let here = compared.replaced.iter().skip(first);
+            let here = here.take_while(|index| index.submission == place);
             for replaced in here.filter_map(|index| forms.get(index.form)) {
                 findings.retain(|finding| !checks::is_on(finding, replaced));
             }
