@@ -203,6 +203,9 @@ pub struct RunArgs {
     pub templates: Option<PathBuf>,
     #[command(flatten)]
     pub batch: Batch,
+    /// 缓存文件夹：读过的文件内容不变时不再重读；可以随时删除
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pub cache: Option<PathBuf>,
     #[command(flatten)]
     pub scoring: Scoring,
 }
@@ -254,6 +257,9 @@ pub struct CheckArgs {
     pub json: bool,
     #[command(flatten)]
     pub batch: Batch,
+    /// 缓存文件夹：读过的文件内容不变时不再重读；可以随时删除
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pub cache: Option<PathBuf>,
     #[command(flatten)]
     pub scoring: Scoring,
 }

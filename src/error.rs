@@ -15,6 +15,8 @@ pub enum Error {
     OutputInUse { path: PathBuf },
     /// A file or folder of the output cannot be written.
     OutputUnwritable { path: PathBuf, cause: String },
+    /// The cache was asked for inside an input or the output folder.
+    CacheMisplaced { path: PathBuf, within: PathBuf },
     /// No built-in profile and no file of that name.
     ProfileUnknown {
         name: String,
@@ -90,6 +92,12 @@ impl fmt::Display for Error {
                     path.display()
                 )
             }
+            Self::CacheMisplaced { path, within } => write!(
+                out,
+                "无法把「{}」用作缓存：它在「{}」里面，会和报送的文件或结果混在一起。请用 --cache 另指定一个文件夹",
+                shown(path),
+                shown(within)
+            ),
             Self::ProfileUnknown { name, nearest, known } => {
                 write!(out, "无法使用制度口径「{name}」：没有这个内置口径，也没有这个文件")?;
                 if let Some(nearest) = nearest {

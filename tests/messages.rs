@@ -22,6 +22,10 @@ fn every_error() -> Vec<Error> {
             path: path("out/汇总表.xlsx"),
             cause: text("磁盘空间不足"),
         },
+        Error::CacheMisplaced {
+            path: path("报送/缓存"),
+            within: path("报送"),
+        },
         Error::ProfileUnknown {
             name: text("luqan"),
             nearest: Some(text("luquan")),
@@ -132,6 +136,7 @@ fn no_error_is_left_out() {
             Error::InputUnreadable { .. } => "InputUnreadable",
             Error::OutputInUse { .. } => "OutputInUse",
             Error::OutputUnwritable { .. } => "OutputUnwritable",
+            Error::CacheMisplaced { .. } => "CacheMisplaced",
             Error::ProfileUnknown { .. } => "ProfileUnknown",
             Error::ProfileUnreadable { .. } => "ProfileUnreadable",
             Error::ProfileInvalid { .. } => "ProfileInvalid",
@@ -150,5 +155,5 @@ fn no_error_is_left_out() {
         })
         .collect();
     seen.dedup();
-    assert_eq!(seen.len(), 19);
+    assert_eq!(seen.len(), 20);
 }

@@ -1,12 +1,12 @@
 //! `jiping run`: from returns to the district's workbook, reports and data.
 
 use super::progress::Progress;
-use super::{Exit, isolation, say, scoring};
+use super::{Exit, cache, isolation, say, scoring, tell_remarks};
 use crate::cli::RunArgs;
 use crate::domain::district::{District, Fate};
 use crate::error::Error;
 use crate::pipeline;
-use crate::read;
+use crate::read::{self, Reading};
 use crate::write::report::Templates;
 use crate::write::{self, Output, Outputs, Wanted};
 use std::io::Write;
@@ -24,6 +24,11 @@ pub fn run(arguments: &RunArgs, out: &mut dyn Write) -> Result<Exit, Error> {
         None => beside(&arguments.inputs[0]),
     };
     write::unused(&folder)?;
+    let cache = cache(arguments.cache.as_deref(), arguments.inputs.iter().chain([&folder]))?;
+    let reading = Reading {
+        isolation: &isolation,
+        cache: cache.as_ref(),
+    };
     // A member of an archive is named, not linked to: no link leads into an archive.
     let files = sources
         .iter()
@@ -33,7 +38,7 @@ pub fn run(arguments: &RunArgs, out: &mut dyn Write) -> Result<Exit, Error> {
     let (district, exit, artifacts) = threads.run(|| {
         let audit = pipeline::audit(
             &sources,
-            &isolation,
+            reading,
             roster.as_ref(),
             arguments.batch.year,
             &loaded.profile,
@@ -45,6 +50,7 @@ pub fn run(arguments: &RunArgs, out: &mut dyn Write) -> Result<Exit, Error> {
         (district, exit, artifacts)
     });
     drop(progress);
+    tell_remarks(cache.as_ref());
     let written = write::commit(&artifacts?, &folder)?;
     let shown = if wanted.outputs.contain(Output::Summary) {
         written.join(write::summary::FILE)

@@ -11,7 +11,7 @@ use crate::domain::submission::{Audited, Content, Scored, Submission};
 use crate::error::Error;
 use crate::profile::{Loaded, Profile};
 use crate::read::isolation::{self, Isolation};
-use crate::read::{self, Source};
+use crate::read::{self, Reading, Source};
 use crate::regulation;
 use crate::write::{self, Artifact, Originals, Output, Wanted, correction};
 use rayon::prelude::*;
@@ -59,18 +59,19 @@ impl Audit {
 }
 
 /// Reads, scores and checks every source. `done` is told after each file.
-pub fn audit(
+pub fn audit<'a>(
     sources: &[Source],
-    isolation: &Isolation,
+    reading: impl Into<Reading<'a>>,
     roster: Option<&Roster>,
     year: Option<i32>,
     profile: &Profile,
     done: &(dyn Fn() + Sync),
 ) -> Audit {
+    let reading = reading.into();
     let read: Vec<(Scored, Vec<Finding>)> = sources
         .par_iter()
         .map(|source| {
-            let read = read_and_score(source, isolation, profile);
+            let read = read_and_score(source, reading, profile);
             done();
             read
         })
@@ -110,9 +111,9 @@ fn gathered(scored: Vec<Scored>, findings: Vec<Vec<Finding>>, compared: Compared
 }
 
 /// One file from its bytes to its findings. A panic (a damaged file can make a reader panic) refuses this file alone.
-fn read_and_score(source: &Source, isolation: &Isolation, profile: &Profile) -> (Scored, Vec<Finding>) {
+fn read_and_score(source: &Source, reading: Reading<'_>, profile: &Profile) -> (Scored, Vec<Finding>) {
     let steps = || {
-        let submission = read::submission(source, isolation);
+        let submission = read::submission(source, reading);
         let outcomes = submission
             .forms()
             .iter()
