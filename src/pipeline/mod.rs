@@ -155,7 +155,12 @@ pub fn render(
     loaded: &Loaded,
 ) -> Result<Vec<Artifact>, Error> {
     let handbacks = marking::marked_handbacks(district, sources, isolation);
-    write::render(district, &handbacks, originals, &loaded.profile, &profile_hash(loaded))
+    let hash = profile_hash(loaded);
+    let tasks = write::tasks(district, &handbacks, originals, &loaded.profile, &hash)?;
+    // One by one: the first task takes longer than many of the others.
+    let rendered: Vec<_> = tasks.into_par_iter().with_max_len(1).map(|task| task()).collect();
+    let rendered: Result<Vec<_>, Error> = rendered.into_iter().collect();
+    Ok(rendered?.into_iter().flatten().collect())
 }
 
 /// The hash of a profile's text, by which outputs name it.

@@ -43,6 +43,8 @@ use crate::domain::district::District;
 use crate::error::Error;
 use crate::profile::Profile;
 use correction::Handback;
+use report::Reports;
+use std::sync::Arc;
 
 /// One file of the output.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,30 +54,42 @@ pub struct Artifact {
     pub bytes: Vec<u8>,
 }
 
-/// Every file of a run. The handbacks are those of this district, with their marked copies made; `originals` says where
-/// the input files lie, for links.
+/// Something to be rendered; it needs nothing of the others.
+pub type Task<'a> = Box<dyn FnOnce() -> Result<Vec<Artifact>, Error> + Send + 'a>;
+
+/// What renders every file of a run, in the order of the files; the longest task comes first. The handbacks are those
+/// of this district, with their marked copies made; `originals` says where the input files lie, for links. A task
+/// errs with `Rendering` or `Template` if its files cannot be made.
 ///
 /// # Errors
-/// `Rendering` or `Template` if one of them cannot be made; then there are none.
-pub fn render(
-    district: &District,
-    handbacks: &[Handback],
-    originals: &Originals,
-    profile: &Profile,
-    profile_hash: &str,
-) -> Result<Vec<Artifact>, Error> {
-    let mut artifacts = vec![summary::workbook(
-        district,
-        handbacks,
-        originals,
-        profile,
-        profile_hash,
-    )?];
-    artifacts.push(annual::account(district, profile)?);
-    artifacts.push(board::page(district, profile)?);
-    artifacts.extend(report::texts(district, profile)?);
-    artifacts.extend(correction::files(district, handbacks, profile)?);
-    artifacts.extend(data::files(district, profile_hash)?);
-    artifacts.push(manifest::record(district, profile, profile_hash)?);
-    Ok(artifacts)
+/// `Template` if a template is none.
+pub fn tasks<'a>(
+    district: &'a District,
+    handbacks: &'a [Handback],
+    originals: &'a Originals,
+    profile: &'a Profile,
+    profile_hash: &'a str,
+) -> Result<Vec<Task<'a>>, Error> {
+    let mut tasks: Vec<Task> = Vec::new();
+    tasks.push(Box::new(move || {
+        let book = summary::workbook(district, handbacks, originals, profile, profile_hash)?;
+        Ok(vec![book])
+    }));
+    tasks.push(Box::new(move || Ok(vec![annual::account(district, profile)?])));
+    tasks.push(Box::new(move || Ok(vec![board::page(district, profile)?])));
+    let reports = Arc::new(Reports::of(district, profile)?);
+    for (department, name) in reports.departments() {
+        let reports = Arc::clone(&reports);
+        tasks.push(Box::new(move || reports.files(department, &name)));
+    }
+    for handback in handbacks {
+        tasks.push(Box::new(move || correction::files(district, handback, profile)));
+    }
+    for kept in data::RECORDS {
+        tasks.push(Box::new(move || data::files(kept, district, profile_hash)));
+    }
+    tasks.push(Box::new(move || {
+        Ok(vec![manifest::record(district, profile, profile_hash)?])
+    }));
+    Ok(tasks)
 }

@@ -154,7 +154,7 @@ fn the_correction_sheet_links_into_the_marked_copy() {
         copy: rendering(&[page("表'一")], &HEADING, &findings).unwrap(),
         anew: None,
     };
-    let artifacts = files(&district, &handbacks, &crate::luquan()).unwrap();
+    let artifacts = files(&district, &handbacks[0], &crate::luquan()).unwrap();
     let paths: Vec<&str> = artifacts.iter().map(|artifact| artifact.path.as_str()).collect();
     let name = "3＃楼 _办_&_局_";
     assert_eq!(
@@ -175,7 +175,7 @@ fn without_a_marked_copy_the_place_is_plain_text() {
     let district = district("执行率有误");
     let mut handbacks = handbacks(&district);
     handbacks[0].files[0].copy = MarkedCopy::Failed("原文件带有数字签名".to_owned());
-    let artifacts = files(&district, &handbacks, &crate::luquan()).unwrap();
+    let artifacts = files(&district, &handbacks[0], &crate::luquan()).unwrap();
     assert_eq!(artifacts.len(), 1);
     let parts = parts(&artifacts[0].bytes);
     assert!(!text(&parts, "xl/worksheets/sheet2.xml").contains("<hyperlink"));
@@ -186,7 +186,7 @@ fn without_a_marked_copy_the_place_is_plain_text() {
 fn the_cover_names_the_deadline_where_the_profile_sets_one() {
     let district = district("执行率有误");
     let cover = |profile: &jiping::profile::Profile| {
-        let artifacts = files(&district, &handbacks(&district), profile).unwrap();
+        let artifacts = files(&district, &handbacks(&district)[0], profile).unwrap();
         text(&parts(&artifacts[0].bytes), "xl/sharedStrings.xml")
     };
     let mut profile = crate::luquan();

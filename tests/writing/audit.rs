@@ -9,7 +9,7 @@ use jiping::domain::form::FormKind;
 use jiping::profile::Profile;
 use jiping::profile::model::Setting;
 use jiping::write::correction::handbacks;
-use jiping::write::{Artifact, Originals, render};
+use jiping::write::{Artifact, Originals, tasks};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{Cursor, Read};
@@ -58,7 +58,9 @@ fn town() -> District {
 }
 
 fn artifacts(district: &District, originals: &Originals, profile: &Profile) -> Vec<Artifact> {
-    render(district, &handbacks(district), originals, profile, "").unwrap()
+    let handbacks = handbacks(district);
+    let tasks = tasks(district, &handbacks, originals, profile, "").unwrap();
+    tasks.into_iter().flat_map(|task| task().unwrap()).collect()
 }
 
 fn workbook(district: &District, originals: &Originals, profile: &Profile) -> Vec<u8> {

@@ -21,7 +21,7 @@ mod tables;
 use super::document::Document;
 use super::prose::Prose;
 use super::{Artifact, file_names};
-use crate::domain::district::District;
+use crate::domain::district::{Department, District};
 use crate::error::Error;
 use crate::profile::Profile;
 use facts::Facts;
@@ -32,27 +32,49 @@ pub(super) use funds::sums;
 const NAME: &str = "部门自评报告";
 const TEMPLATE: &str = include_str!("department.txt.j2");
 
-/// The report of every department, named after it, as a document and as text. The text is UTF-8 with its mark and
-/// Windows line ends: clerks open it there.
-///
-/// # Errors
-/// `Template` if the template asks for something that there is not; `Rendering` if a document cannot be packed.
-pub fn texts(district: &District, profile: &Profile) -> Result<Vec<Artifact>, Error> {
-    let prose = Prose::new(NAME, TEMPLATE)?;
-    let names = file_names(district.departments.iter().map(|department| &*department.name));
-    let mut artifacts = Vec::new();
-    for (department, name) in district.departments.iter().zip(names) {
-        let facts = Facts::of(department, district, profile);
-        let told = prose.told(&facts)?;
+/// The reports of a district's departments, each to be written by itself.
+pub struct Reports<'a> {
+    district: &'a District,
+    profile: &'a Profile,
+    prose: Prose,
+}
+
+impl<'a> Reports<'a> {
+    /// # Errors
+    /// `Template` if the template is none.
+    pub fn of(district: &'a District, profile: &'a Profile) -> Result<Self, Error> {
+        let prose = Prose::new(NAME, TEMPLATE)?;
+        Ok(Self {
+            district,
+            profile,
+            prose,
+        })
+    }
+
+    /// The departments, each with the name of its files.
+    pub fn departments(&self) -> impl Iterator<Item = (&'a Department, String)> {
+        let departments = &self.district.departments;
+        let names = file_names(departments.iter().map(|department| &*department.name));
+        departments.iter().zip(names)
+    }
+
+    /// The report of a department as a document and as text. The text is UTF-8 with its mark and Windows line ends:
+    /// clerks open it there.
+    ///
+    /// # Errors
+    /// `Template` if the template asks for something that there is not; `Rendering` if a document cannot be packed.
+    pub fn files(&self, department: &Department, name: &str) -> Result<Vec<Artifact>, Error> {
+        let facts = Facts::of(department, self.district, self.profile);
+        let told = self.prose.told(&facts)?;
         let document = Document {
             name: facts.title(),
             blocks: told.blocks(tables::of(&facts))?,
         };
-        artifacts.push(document.artifact(format!("部门报告/{name}.docx"), profile)?);
-        artifacts.push(Artifact {
+        let text = Artifact {
             path: format!("部门报告/{name}.txt"),
             bytes: format!("\u{FEFF}{}", told.plain().replace('\n', "\r\n")).into_bytes(),
-        });
+        };
+        let document = document.artifact(format!("部门报告/{name}.docx"), self.profile)?;
+        Ok(vec![document, text])
     }
-    Ok(artifacts)
 }

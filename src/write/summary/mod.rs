@@ -39,6 +39,7 @@ use intake::IntakeList;
 use levels::Levels;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use style::{Styles, Tone};
 use table::{Field, label};
 
@@ -59,7 +60,14 @@ pub fn workbook(
     profile: &Profile,
     profile_hash: &str,
 ) -> Result<Artifact, Error> {
-    let bytes = rendered(district, handbacks, originals, profile, profile_hash).map_err(|cause| Error::Rendering {
+    let rendered = |memory| rendered(district, handbacks, originals, profile, profile_hash, memory);
+    // Where temporary files cannot be made the library errs, where they cannot grow it panics.
+    let bytes = match catch_unwind(AssertUnwindSafe(|| rendered(Memory::Low))) {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(XlsxError::TempFileError(..))) | Err(_) => rendered(Memory::Ample),
+        Ok(Err(cause)) => Err(cause),
+    };
+    let bytes = bytes.map_err(|cause| Error::Rendering {
         name: FILE.to_owned(),
         cause: match cause {
             XlsxError::RowColumnLimitError => "内容超出工作表的行数或列数".to_owned(),
@@ -73,19 +81,33 @@ pub fn workbook(
     })
 }
 
+/// Where the long sheets stand until the workbook is packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Memory {
+    /// In temporary files, row by row.
+    Low,
+    Ample,
+}
+
 fn rendered(
     district: &District,
     handbacks: &[Handback],
     originals: &Originals,
     profile: &Profile,
     profile_hash: &str,
+    memory: Memory,
 ) -> Result<Vec<u8>, XlsxError> {
     let styles = Styles::of(profile);
     let mut book = Workbook::new();
     book.set_properties(&properties(district, profile)?);
     book.set_default_format(&Styles::base(), ROW_PIXELS, COLUMN_PIXELS)?;
     for name in SHEETS {
-        book.add_worksheet().set_name(name)?;
+        let sheet = if memory == Memory::Low && LONG.contains(&name) {
+            book.add_worksheet_with_low_memory()?
+        } else {
+            book.add_worksheet()
+        };
+        sheet.set_name(name)?;
     }
     let ledger = &mut Ledger::default();
     let law = basis::write(
@@ -180,6 +202,10 @@ const SHEETS: [&str; 11] = [
     rules::SHEET,
     basis::SHEET,
 ];
+
+/// Those with a row for each form, indicator or finding. Their rows leave memory as they are written, from the first to
+/// the last.
+const LONG: [&str; 4] = [forms::PROJECTS, forms::WHOLES, indicators::SHEET, findings::SHEET];
 
 fn sheet<'a>(book: &'a mut Workbook, name: &str) -> Result<&'a mut Worksheet, XlsxError> {
     book.worksheet_from_name(name)
