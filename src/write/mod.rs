@@ -72,7 +72,8 @@ pub fn tasks<'a>(
 ) -> Result<Vec<Task<'a>>, Error> {
     let mut tasks: Vec<Task> = Vec::new();
     tasks.push(Box::new(move || {
-        let book = summary::workbook(district, handbacks, originals, profile, profile_hash)?;
+        let law = (profile, profile_hash);
+        let book = summary::workbook(district, handbacks, originals, law, summary::MOST_ROWS)?;
         Ok(vec![book])
     }));
     tasks.push(Box::new(move || Ok(vec![annual::account(district, profile)?])));
@@ -92,4 +93,20 @@ pub fn tasks<'a>(
         Ok(vec![manifest::record(district, profile, profile_hash)?])
     }));
     Ok(tasks)
+}
+
+/// Every file of a run, rendered one after the other.
+///
+/// # Errors
+/// `Rendering` or `Template` if one of them cannot be made; then there are none.
+pub fn render(
+    district: &District,
+    handbacks: &[Handback],
+    originals: &Originals,
+    profile: &Profile,
+    profile_hash: &str,
+) -> Result<Vec<Artifact>, Error> {
+    let tasks = tasks(district, handbacks, originals, profile, profile_hash)?;
+    let rendered: Result<Vec<_>, Error> = tasks.into_iter().map(|task| task()).collect();
+    Ok(rendered?.into_iter().flatten().collect())
 }
