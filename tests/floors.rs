@@ -30,7 +30,8 @@ const NEIGHBOURS: [(&str, &str); 5] = [
 ];
 
 /// Third-party crates and the rooms that may name them.
-const CRATES: [(&str, &[&str]); 22] = [
+const CRATES: [(&str, &[&str]); 23] = [
+    ("aho_corasick", &["read"]),
     (
         "rust_decimal",
         &[

@@ -9,6 +9,7 @@ mod profile;
 mod progress;
 mod read_one;
 mod run;
+mod template;
 
 use crate::cli::{Cli, Command, Scoring};
 use crate::error::Error;
@@ -36,6 +37,7 @@ pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<Exit, Error> {
         Command::Explain { code } => explain::explain(code.as_deref(), out),
         Command::ReadOne(arguments) => Ok(read_one::read_one(&arguments, out)),
         Command::Profile { action } => profile::profile(&action, out),
+        Command::Template { action } => template::template(&action, out),
     }
 }
 

@@ -7,13 +7,15 @@ use crate::domain::district::{District, Fate};
 use crate::error::Error;
 use crate::pipeline;
 use crate::read;
-use crate::write;
+use crate::write::report::Templates;
+use crate::write::{self, Output, Outputs, Wanted};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Runs everything and writes the output folder; the closing line says what came of it.
 pub fn run(arguments: &RunArgs, out: &mut dyn Write) -> Result<Exit, Error> {
     let (loaded, threads) = scoring(&arguments.scoring)?;
+    let wanted = wanted(arguments)?;
     let isolation = isolation(&arguments.scoring);
     let sources = read::sources(&arguments.inputs)?;
     let roster = arguments.batch.roster.as_deref().map(read::roster).transpose()?;
@@ -39,13 +41,28 @@ pub fn run(arguments: &RunArgs, out: &mut dyn Write) -> Result<Exit, Error> {
         );
         let exit = audit.exit();
         let mut district = pipeline::district(audit, roster.as_ref(), &loaded.profile);
-        let artifacts = pipeline::render(&mut district, &sources, &isolation, &originals, &loaded);
+        let artifacts = pipeline::render(&mut district, &sources, &isolation, &originals, &loaded, &wanted);
         (district, exit, artifacts)
     });
     drop(progress);
     let written = write::commit(&artifacts?, &folder)?;
-    say(out, closing_line(&district, &written));
+    let shown = if wanted.outputs.contain(Output::Summary) {
+        written.join(write::summary::FILE)
+    } else {
+        written
+    };
+    say(out, closing_line(&district, &shown));
     Ok(exit)
+}
+
+/// What `--only` and `--templates` ask for.
+fn wanted(arguments: &RunArgs) -> Result<Wanted, Error> {
+    let outputs = arguments.only.as_deref().map(Outputs::named).transpose()?;
+    let templates = arguments.templates.as_deref().map(Templates::found_in).transpose()?;
+    Ok(Wanted {
+        outputs: outputs.unwrap_or_default(),
+        templates: templates.unwrap_or_default(),
+    })
 }
 
 /// `returns_绩评结果` beside `returns`, numbered if it is taken.
@@ -63,7 +80,7 @@ fn beside(input: &Path) -> PathBuf {
 }
 
 /// 共128个部门、642个项目：已计分639个，无法读取3个；强制问题57处，提示214处 → out/汇总表.xlsx
-fn closing_line(district: &District, folder: &Path) -> String {
+fn closing_line(district: &District, result: &Path) -> String {
     let figures = &district.figures;
     let refused = district
         .intake
@@ -82,6 +99,6 @@ fn closing_line(district: &District, folder: &Path) -> String {
         figures.scored,
         figures.errors,
         figures.hints,
-        folder.join(write::summary::FILE).display()
+        result.display()
     )
 }

@@ -13,7 +13,7 @@ use crate::profile::{Loaded, Profile};
 use crate::read::isolation::{self, Isolation};
 use crate::read::{self, Source};
 use crate::regulation;
-use crate::write::{self, Artifact, Originals};
+use crate::write::{self, Artifact, Originals, Output, Wanted, correction};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -93,7 +93,9 @@ fn gathered(scored: Vec<Scored>, findings: Vec<Vec<Finding>>, compared: Compared
         .enumerate()
         .map(|(place, (scored, mut findings))| {
             let forms = scored.submission.forms();
-            let here = compared.replaced.iter().filter(|index| index.submission == place);
+            let first = compared.replaced.partition_point(|index| index.submission < place);
+            let here = compared.replaced.iter().skip(first);
+            let here = here.take_while(|index| index.submission == place);
             for replaced in here.filter_map(|index| forms.get(index.form)) {
                 findings.retain(|finding| !checks::is_on(finding, replaced));
             }
@@ -145,18 +147,24 @@ pub fn district(audit: Audit, roster: Option<&Roster>, profile: &Profile) -> Dis
     regulation::with_findings(district, audit.on_roster, profile)
 }
 
-/// Every output of a run, rendered; nothing is written yet. The sources are read once more for the marked copies, and
-/// what of those could not be made is noted in the district. `originals` says where the sources lie, for links.
+/// The outputs of a run that are wanted, rendered; nothing is written yet. The sources are read once more for the
+/// marked copies, and what of those could not be made is noted in the district. `originals` says where the sources lie,
+/// for links.
 pub fn render(
     district: &mut District,
     sources: &[Source],
     isolation: &Isolation,
     originals: &Originals,
     loaded: &Loaded,
+    wanted: &Wanted,
 ) -> Result<Vec<Artifact>, Error> {
-    let handbacks = marking::marked_handbacks(district, sources, isolation);
+    let handbacks = if wanted.outputs.contain(Output::Marked) {
+        marking::marked_handbacks(district, sources, isolation)
+    } else {
+        correction::handbacks(district)
+    };
     let hash = profile_hash(loaded);
-    let tasks = write::tasks(district, &handbacks, originals, &loaded.profile, &hash)?;
+    let tasks = write::tasks(district, &handbacks, originals, &loaded.profile, &hash, wanted)?;
     // One by one: the first task takes longer than many of the others.
     let rendered: Vec<_> = tasks.into_par_iter().with_max_len(1).map(|task| task()).collect();
     let rendered: Result<Vec<_>, Error> = rendered.into_iter().collect();

@@ -185,26 +185,40 @@ fn stem(file: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
-/// The correction sheet of a department and its marked copies.
+/// The correction sheets.
 ///
 /// # Errors
-/// `Rendering` if the correction sheet does not fit into a workbook.
-pub fn files(district: &District, handback: &Handback, profile: &Profile) -> Result<Vec<Artifact>, Error> {
-    let path = handback.path();
-    let bytes = workbook(district, handback, profile).map_err(|cause| Error::Rendering {
-        name: path.clone(),
-        cause: cause.to_string(),
-    })?;
-    let copies = handback.files.iter().filter_map(ReturnedFile::copy);
-    let copies = copies.map(|(name, copy)| Artifact {
+/// `Rendering` if one does not fit into a workbook.
+pub fn sheets(district: &District, handbacks: &[Handback], profile: &Profile) -> Result<Vec<Artifact>, Error> {
+    let styles = Styles::of(profile);
+    let mut artifacts = Vec::new();
+    for handback in handbacks {
+        let path = handback.path();
+        let bytes = workbook(district, handback, profile, &styles).map_err(|cause| Error::Rendering {
+            name: path.clone(),
+            cause: cause.to_string(),
+        })?;
+        artifacts.push(Artifact { path, bytes });
+    }
+    Ok(artifacts)
+}
+
+/// The marked copies that were made.
+pub fn copies(handbacks: &[Handback]) -> Vec<Artifact> {
+    let files = handbacks.iter().flat_map(|handback| &handback.files);
+    let copies = files.filter_map(ReturnedFile::copy).map(|(name, copy)| Artifact {
         path: format!("{FOLDER}/{name}"),
         bytes: copy.bytes.clone(),
     });
-    Ok(std::iter::once(Artifact { path, bytes }).chain(copies).collect())
+    copies.collect()
 }
 
-fn workbook(district: &District, handback: &Handback, profile: &Profile) -> Result<Vec<u8>, XlsxError> {
-    let styles = &Styles::of(profile);
+fn workbook(
+    district: &District,
+    handback: &Handback,
+    profile: &Profile,
+    styles: &Styles,
+) -> Result<Vec<u8>, XlsxError> {
     // The date is fixed, so that the same returns give the same bytes.
     let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
     let mut book = Workbook::new();
