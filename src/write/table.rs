@@ -653,7 +653,6 @@ pub fn write_title(
     title: &str,
     subtitle: &str,
 ) -> Result<(), XlsxError> {
-    // Heights first: a sheet in low memory lets go of a row when the next one begins.
     sheet.set_row_height(0, 28)?;
     sheet.set_row_height(1, 18)?;
     sheet.merge_range(0, 0, 0, last_column, &cell_text(title), &styles.title)?;

@@ -42,12 +42,13 @@ use levels::Levels;
 use parts::Parts;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use style::{Styles, Tone};
 use table::{Field, label};
 
 /// Name of the file.
 pub const FILE: &str = "汇总表.xlsx";
+/// Packs in less than half the time of the usual 6, to a sixth more bytes.
+const COMPRESSION: u8 = 3;
 /// Pixels of a row and a column in the workbook's own font.
 const ROW_PIXELS: u32 = 18;
 const COLUMN_PIXELS: u32 = 64;
@@ -64,21 +65,7 @@ pub fn workbook(
     (profile, profile_hash): (&Profile, &str),
     most_rows: usize,
 ) -> Result<Artifact, Error> {
-    let rendered = |memory| {
-        rendered(
-            district,
-            handbacks,
-            originals,
-            (profile, profile_hash),
-            (most_rows, memory),
-        )
-    };
-    // Where temporary files cannot be made the library errs, where they cannot grow it panics.
-    let bytes = match catch_unwind(AssertUnwindSafe(|| rendered(Memory::Low))) {
-        Ok(Ok(bytes)) => Ok(bytes),
-        Ok(Err(XlsxError::TempFileError(..))) | Err(_) => rendered(Memory::Ample),
-        Ok(Err(cause)) => Err(cause),
-    };
+    let bytes = rendered(district, handbacks, originals, (profile, profile_hash), most_rows);
     let bytes = bytes.map_err(|cause| Error::Rendering {
         name: FILE.to_owned(),
         cause: match cause {
@@ -93,23 +80,16 @@ pub fn workbook(
     })
 }
 
-/// Where the long sheets stand until the workbook is packed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Memory {
-    /// In temporary files, row by row.
-    Low,
-    Ample,
-}
-
 fn rendered(
     district: &District,
     handbacks: &[Handback],
     originals: &Originals,
     (profile, profile_hash): (&Profile, &str),
-    (most_rows, memory): (usize, Memory),
+    most_rows: usize,
 ) -> Result<Vec<u8>, XlsxError> {
     let styles = Styles::of(profile);
     let mut book = Workbook::new();
+    book.set_zip_compression_level(COMPRESSION);
     book.set_properties(&properties(district, profile)?);
     book.set_default_format(&Styles::base(), ROW_PIXELS, COLUMN_PIXELS)?;
     let levels_of = |kind| Levels::of(district, kind, profile);
@@ -123,12 +103,7 @@ fn rendered(
     )?;
     let found = Parts::of(&district.findings, |_| 1, most_rows, &findings::PARTS)?;
     for name in sheets(&measured, &found) {
-        let sheet = if memory == Memory::Low && is_long(name) {
-            book.add_worksheet_with_low_memory()?
-        } else {
-            book.add_worksheet()
-        };
-        sheet.set_name(name)?;
+        book.add_worksheet().set_name(name)?;
     }
     let ledger = &mut Ledger::default();
     let law = basis::write(
@@ -222,14 +197,6 @@ fn sheets(indicators: &Parts<Numbered>, findings: &Parts<Finding>) -> Vec<Sheet>
         other => vec![other],
     });
     with_parts.collect()
-}
-
-/// Whether a sheet has a row for each form, indicator or finding. Its rows leave memory as they are written, from the
-/// first to the last.
-fn is_long(name: Sheet) -> bool {
-    [forms::PROJECTS, forms::WHOLES].contains(&name)
-        || indicators::PARTS.contains(&name)
-        || findings::PARTS.contains(&name)
 }
 
 fn sheet<'a>(book: &'a mut Workbook, name: &str) -> Result<&'a mut Worksheet, XlsxError> {
