@@ -148,8 +148,9 @@ pub fn district(audit: Audit, roster: Option<&Roster>, profile: &Profile) -> Dis
     regulation::with_findings(district, audit.on_roster, profile)
 }
 
-/// The outputs of a run that are wanted, rendered; nothing is written yet. The sources are read once more for the marked copies, and
-/// what of those could not be made is noted in the district. `originals` says where the sources lie, for links.
+/// The outputs of a run that are wanted, rendered; nothing is written yet. The sources are read once more for the
+/// marked copies, and what of those could not be made is noted in the district. `originals` says where the sources lie,
+/// for links.
 pub fn render(
     district: &mut District,
     sources: &[Source],
@@ -164,7 +165,11 @@ pub fn render(
         correction::handbacks(district)
     };
     let hash = profile_hash(loaded);
-    write::render(district, &handbacks, originals, &loaded.profile, &hash, wanted)
+    let tasks = write::tasks(district, &handbacks, originals, &loaded.profile, &hash, wanted)?;
+    // One by one: the first task takes longer than many of the others.
+    let rendered: Vec<_> = tasks.into_par_iter().with_max_len(1).map(|task| task()).collect();
+    let rendered: Result<Vec<_>, Error> = rendered.into_iter().collect();
+    Ok(rendered?.into_iter().flatten().collect())
 }
 
 /// The hash of a profile's text, by which outputs name it.

@@ -46,7 +46,9 @@ use crate::domain::district::District;
 use crate::error::Error;
 use crate::profile::Profile;
 use correction::Handback;
-use report::Templates;
+use report::{Reports, Templates};
+use std::slice::from_ref;
+use std::sync::Arc;
 
 /// One file of the output.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,8 +65,69 @@ pub struct Wanted {
     pub templates: Templates,
 }
 
-/// Every file of a run that is wanted. The handbacks are those of this district, with their marked copies made;
-/// `originals` says where the input files lie, for links.
+/// Something to be rendered; it needs nothing of the others.
+pub type Task<'a> = Box<dyn FnOnce() -> Result<Vec<Artifact>, Error> + Send + 'a>;
+
+/// What renders every file of a run that is wanted, in the order of the files; the longest task comes first. The
+/// handbacks are those of this district, with their marked copies made; `originals` says where the input files lie, for
+/// links. A task errs with `Rendering` or `Template` if its files cannot be made.
+///
+/// # Errors
+/// `Template` if a template is none.
+pub fn tasks<'a>(
+    district: &'a District,
+    handbacks: &'a [Handback],
+    originals: &'a Originals,
+    profile: &'a Profile,
+    profile_hash: &'a str,
+    wanted: &'a Wanted,
+) -> Result<Vec<Task<'a>>, Error> {
+    let is_wanted = |output| wanted.outputs.contain(output);
+    let mut tasks: Vec<Task> = Vec::new();
+    if is_wanted(Output::Summary) {
+        // Links lead to correction sheets only if there are any.
+        let linked = if is_wanted(Output::Correction) { handbacks } else { &[] };
+        let law = (profile, profile_hash);
+        tasks.push(Box::new(move || {
+            let book = summary::workbook(district, linked, originals, law, summary::MOST_ROWS)?;
+            Ok(vec![book])
+        }));
+    }
+    if is_wanted(Output::Annual) {
+        tasks.push(Box::new(move || Ok(vec![annual::account(district, profile)?])));
+    }
+    if is_wanted(Output::Board) {
+        tasks.push(Box::new(move || Ok(vec![board::page(district, profile)?])));
+    }
+    if is_wanted(Output::Report) {
+        let reports = Arc::new(Reports::of(district, profile, &wanted.templates)?);
+        for (department, name) in reports.departments() {
+            let reports = Arc::clone(&reports);
+            tasks.push(Box::new(move || reports.files(department, &name)));
+        }
+    }
+    if is_wanted(Output::Correction) {
+        for handback in handbacks {
+            tasks.push(Box::new(move || {
+                correction::sheets(district, from_ref(handback), profile)
+            }));
+        }
+    }
+    if is_wanted(Output::Marked) {
+        tasks.push(Box::new(move || Ok(correction::copies(handbacks))));
+    }
+    if is_wanted(Output::Data) {
+        for kept in data::RECORDS {
+            tasks.push(Box::new(move || data::files(kept, district, profile_hash)));
+        }
+    }
+    tasks.push(Box::new(move || {
+        Ok(vec![manifest::record(district, profile, profile_hash)?])
+    }));
+    Ok(tasks)
+}
+
+/// Every file of a run that is wanted, rendered one after the other.
 ///
 /// # Errors
 /// `Rendering` or `Template` if one of them cannot be made; then there are none.
@@ -76,31 +139,7 @@ pub fn render(
     profile_hash: &str,
     wanted: &Wanted,
 ) -> Result<Vec<Artifact>, Error> {
-    let is_wanted = |output| wanted.outputs.contain(output);
-    let mut artifacts = Vec::new();
-    if is_wanted(Output::Summary) {
-        // Links lead to correction sheets only if there are any.
-        let linked = if is_wanted(Output::Correction) { handbacks } else { &[] };
-        artifacts.push(summary::workbook(district, linked, originals, profile, profile_hash)?);
-    }
-    if is_wanted(Output::Annual) {
-        artifacts.push(annual::account(district, profile)?);
-    }
-    if is_wanted(Output::Board) {
-        artifacts.push(board::page(district, profile)?);
-    }
-    if is_wanted(Output::Report) {
-        artifacts.extend(report::files(district, profile, &wanted.templates)?);
-    }
-    if is_wanted(Output::Correction) {
-        artifacts.extend(correction::sheets(district, handbacks, profile)?);
-    }
-    if is_wanted(Output::Marked) {
-        artifacts.extend(correction::copies(handbacks));
-    }
-    if is_wanted(Output::Data) {
-        artifacts.extend(data::files(district, profile_hash)?);
-    }
-    artifacts.push(manifest::record(district, profile, profile_hash)?);
-    Ok(artifacts)
+    let tasks = tasks(district, handbacks, originals, profile, profile_hash, wanted)?;
+    let rendered: Result<Vec<_>, Error> = tasks.into_iter().map(|task| task()).collect();
+    Ok(rendered?.into_iter().flatten().collect())
 }

@@ -27,8 +27,9 @@ pub use templates::{DICTIONARY, Templates, exported};
 
 use super::document::Document;
 use super::prose::Prose;
+use super::template::Filling;
 use super::{Artifact, file_names};
-use crate::domain::district::District;
+use crate::domain::district::{Department, District};
 use crate::error::Error;
 use crate::profile::Profile;
 use facts::Facts;
@@ -40,25 +41,51 @@ const TEMPLATE: &str = "部门报告.txt.j2";
 /// The one that is built in.
 const BUILT_IN: &str = include_str!("department.txt.j2");
 
-/// The report of every department, named after it, as a document and as text. The text is UTF-8 with its mark and
-/// Windows line ends: clerks open it there.
-///
-/// # Errors
-/// `Template` if a template asks for something that there is not; `Rendering` if a document cannot be packed.
-pub fn files(district: &District, profile: &Profile, templates: &Templates) -> Result<Vec<Artifact>, Error> {
-    let prose = match &templates.text {
-        Some(own) => own.prose()?,
-        None => Prose::new(TEMPLATE, BUILT_IN)?,
-    };
-    let own_document = templates.document.as_ref().map(|own| own.filling()).transpose()?;
-    let names = file_names(district.departments.iter().map(|department| &*department.name));
-    let mut artifacts = Vec::new();
-    for (department, name) in district.departments.iter().zip(names) {
-        let facts = Facts::of(department, district, profile);
+/// The reports of a district's departments, each to be written by itself.
+pub struct Reports<'a> {
+    district: &'a District,
+    profile: &'a Profile,
+    prose: Prose<'a>,
+    own_document: Option<Filling<'a>>,
+}
+
+impl<'a> Reports<'a> {
+    /// After these templates, else after the built-in ones.
+    ///
+    /// # Errors
+    /// `Template` if a template is none.
+    pub fn of(district: &'a District, profile: &'a Profile, templates: &'a Templates) -> Result<Self, Error> {
+        let prose = match &templates.text {
+            Some(own) => own.prose()?,
+            None => Prose::new(TEMPLATE, BUILT_IN)?,
+        };
+        let own_document = templates.document.as_ref().map(|own| own.filling()).transpose()?;
+        Ok(Self {
+            district,
+            profile,
+            prose,
+            own_document,
+        })
+    }
+
+    /// The departments, each with the name of its files.
+    pub fn departments(&self) -> impl Iterator<Item = (&'a Department, String)> + use<'a> {
+        let departments = &self.district.departments;
+        let names = file_names(departments.iter().map(|department| &*department.name));
+        departments.iter().zip(names)
+    }
+
+    /// The report of a department as a document and as text. The text is UTF-8 with its mark and Windows line ends:
+    /// clerks open it there.
+    ///
+    /// # Errors
+    /// `Template` if a template asks for something that there is not; `Rendering` if a document cannot be packed.
+    pub fn files(&self, department: &Department, name: &str) -> Result<Vec<Artifact>, Error> {
+        let facts = Facts::of(department, self.district, self.profile);
         let values = names::values(&facts);
-        let told = prose.told(&values)?;
+        let told = self.prose.told(&values)?;
         let path = format!("{FOLDER}/{name}.docx");
-        artifacts.push(match &own_document {
+        let document = match &self.own_document {
             Some(own) => Artifact {
                 path,
                 bytes: own.filled(&values)?,
@@ -68,13 +95,13 @@ pub fn files(district: &District, profile: &Profile, templates: &Templates) -> R
                     name: facts.title(),
                     blocks: told.blocks(tables::of(&facts))?,
                 };
-                document.artifact(path, profile)?
+                document.artifact(path, self.profile)?
             }
-        });
-        artifacts.push(Artifact {
+        };
+        let text = Artifact {
             path: format!("{FOLDER}/{name}.txt"),
             bytes: format!("\u{FEFF}{}", told.plain().replace('\n', "\r\n")).into_bytes(),
-        });
+        };
+        Ok(vec![document, text])
     }
-    Ok(artifacts)
 }
