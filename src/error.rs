@@ -13,7 +13,9 @@ pub enum Error {
     InputUnreadable { path: PathBuf, cause: String },
     /// The output folder exists and is not empty.
     OutputInUse { path: PathBuf },
-    /// A file or folder of the output cannot be written.
+    /// The output folder is empty but cannot be replaced by a whole one.
+    OutputFixed { path: PathBuf },
+    /// A file or folder of the output cannot be written; nothing was.
     OutputUnwritable { path: PathBuf, cause: String },
     /// The cache was asked for inside an input or the output folder.
     CacheMisplaced { path: PathBuf, within: PathBuf },
@@ -85,10 +87,18 @@ impl fmt::Display for Error {
                     path.display()
                 )
             }
+            Self::OutputFixed { path } => {
+                write!(
+                    out,
+                    "无法写入「{}」：结果全部写成后才整个放到位，而磁盘或共享的根、当前所在的文件夹、上级不能写入的文件夹不能整个换上。没有写出任何结果。请用 -o 指定其中的一个新文件夹，如「{}」",
+                    path.display(),
+                    path.join("绩评结果").display()
+                )
+            }
             Self::OutputUnwritable { path, cause } => {
                 write!(
                     out,
-                    "无法写入「{}」：{cause}。请检查磁盘空间和写入权限，或用 -o 另指定一个文件夹",
+                    "无法写入「{}」：{cause}。没有写出任何结果，原有的文件没有改动。请检查磁盘空间和写入权限，或用 -o 另指定一个文件夹",
                     path.display()
                 )
             }

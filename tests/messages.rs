@@ -18,6 +18,7 @@ fn every_error() -> Vec<Error> {
             cause: text("没有这个文件或文件夹"),
         },
         Error::OutputInUse { path: path("out") },
+        Error::OutputFixed { path: path("E:") },
         Error::OutputUnwritable {
             path: path("out/汇总表.xlsx"),
             cause: text("磁盘空间不足"),
@@ -135,6 +136,7 @@ fn no_error_is_left_out() {
             Error::NothingToRead { .. } => "NothingToRead",
             Error::InputUnreadable { .. } => "InputUnreadable",
             Error::OutputInUse { .. } => "OutputInUse",
+            Error::OutputFixed { .. } => "OutputFixed",
             Error::OutputUnwritable { .. } => "OutputUnwritable",
             Error::CacheMisplaced { .. } => "CacheMisplaced",
             Error::ProfileUnknown { .. } => "ProfileUnknown",
@@ -155,5 +157,5 @@ fn no_error_is_left_out() {
         })
         .collect();
     seen.dedup();
-    assert_eq!(seen.len(), 20);
+    assert_eq!(seen.len(), 21);
 }

@@ -1,76 +1,145 @@
 //! The one place that writes to disk.
 //!
 //! ```text
-//! parent/.jiping-XXXXXX/out/…   everything is written here
-//! parent/<folder>               and renamed to this, once, at the end
+//! parent/.绩评-XXXXXX/结果/…   everything is written here and brought to disk      workshop
+//! parent/<folder>              and renamed to this, once, at the end
 //! ```
+//! Whenever the program is stopped, there is either nothing under that name (or the empty folder that was there) or all
+//! of the result.
 
 use super::Artifact;
+use super::workshop::Workshop;
 use crate::error::Error;
-use std::fs::{self, OpenOptions};
+use std::collections::BTreeSet;
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
+use std::thread;
+
+/// Files that are brought to disk at once: the disk does many in little more time than one.
+const AT_ONCE: usize = 8;
 
 /// Writes everything into `folder`, which must not exist or be empty, and gives its path. Until the last step
 /// nothing is visible under that name; a failure leaves nothing behind.
 ///
 /// # Errors
-/// `OutputInUse` if the folder holds anything or is a file; `OutputUnwritable` if a file cannot be written.
+/// `OutputInUse` if the folder holds anything or is a file; `OutputFixed` if it cannot be replaced as a whole;
+/// `OutputUnwritable` if a file cannot be written.
 pub fn commit(artifacts: &[Artifact], folder: &Path) -> Result<PathBuf, Error> {
-    let exists = is_empty_folder(folder)?;
-    let parent = match folder.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    let made: Vec<PathBuf> = parent
+    let place = Place::of(folder)?;
+    let made: Vec<PathBuf> = place
+        .parent
         .ancestors()
         .take_while(|above| !above.as_os_str().is_empty() && !above.exists())
         .map(Path::to_owned)
         .collect();
-    let written = fs::create_dir_all(parent)
-        .map_err(|cause| unwritable(parent, &cause))
-        .and_then(|()| write_and_rename(artifacts, folder, parent, exists));
+    let written = fs::create_dir_all(&place.parent)
+        .map_err(|cause| unwritable(&place.parent, &cause))
+        .and_then(|()| write_and_rename(artifacts, folder, &place));
     if written.is_err() {
         for above in &made {
             // Innermost first; one that meanwhile holds something else stays.
             let _ = fs::remove_dir(above);
         }
     }
-    written
+    written.map(|()| folder.to_owned())
 }
 
-/// Writes everything below `parent` and gives it its name.
-fn write_and_rename(artifacts: &[Artifact], folder: &Path, parent: &Path, exists: bool) -> Result<PathBuf, Error> {
-    let workshop = tempfile::Builder::new()
-        .prefix(".jiping-")
-        .tempdir_in(parent)
-        .map_err(|cause| unwritable(parent, &cause))?;
-    // A folder of its own below: the temporary one is closed to other users, the result must not be.
-    let finished = workshop.path().join("out");
-    fs::create_dir(&finished).map_err(|cause| unwritable(folder, &cause))?;
-    for artifact in artifacts {
-        write(artifact, &finished).map_err(|cause| unwritable(&folder.join(&artifact.path), &cause))?;
-    }
-    if exists {
-        // Windows does not rename onto a folder, even an empty one.
-        fs::remove_dir(folder).map_err(|cause| unwritable(folder, &cause))?;
-    }
-    if let Err(cause) = fs::rename(&finished, folder) {
-        if exists {
-            // The empty folder was the user's.
-            let _ = fs::create_dir(folder);
+/// Where the result goes, links followed.
+struct Place {
+    folder: PathBuf,
+    /// The folder above.
+    parent: PathBuf,
+    /// An empty folder stands there already.
+    exists: bool,
+}
+
+impl Place {
+    fn of(folder: &Path) -> Result<Self, Error> {
+        if !is_empty_folder(folder)? {
+            let parent = match folder.parent() {
+                Some(parent) if !parent.as_os_str().is_empty() => parent,
+                _ => Path::new("."),
+            };
+            return Ok(Self {
+                folder: folder.to_owned(),
+                parent: parent.to_owned(),
+                exists: false,
+            });
         }
-        return Err(unwritable(folder, &cause));
+        let real = fs::canonicalize(folder).map_err(|cause| unwritable(folder, &cause))?;
+        // On Windows the mark says something else of a folder.
+        let is_read_only = cfg!(unix) && fs::metadata(&real).is_ok_and(|known| known.permissions().readonly());
+        if is_read_only {
+            return Err(unwritable(folder, &io::ErrorKind::PermissionDenied.into()));
+        }
+        let is_current = std::env::current_dir().is_ok_and(|current| current.starts_with(&real));
+        match real.parent() {
+            Some(parent) if !is_current && !is_mounted(&real, parent) => Ok(Self {
+                parent: parent.to_owned(),
+                folder: real,
+                exists: true,
+            }),
+            _ => Err(fixed(folder)),
+        }
     }
-    Ok(folder.to_owned())
+}
+
+/// Whether the folder is the root of a file system, which cannot be renamed over.
+#[cfg(unix)]
+fn is_mounted(folder: &Path, parent: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let system = |path| fs::metadata(path).map(|known| known.dev()).ok();
+    system(folder) != system(parent)
+}
+
+#[cfg(not(unix))]
+fn is_mounted(_: &Path, _: &Path) -> bool {
+    false
+}
+
+/// Writes everything beside the place and gives it its name.
+fn write_and_rename(artifacts: &[Artifact], folder: &Path, place: &Place) -> Result<(), Error> {
+    let workshop = Workshop::open_in(&place.parent).map_err(|cause| match cause.kind() {
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem if place.exists => fixed(folder),
+        _ => unwritable(&place.parent, &cause),
+    })?;
+    let result = workshop.result();
+    write_all(artifacts, &result).map_err(|(path, cause)| unwritable(&folder.join(path), &cause))?;
+    if cfg!(unix)
+        && place.exists
+        && let Ok(known) = fs::metadata(&place.folder)
+    {
+        let _ = fs::set_permissions(&result, known.permissions());
+    }
+    bring_folders_to_disk(artifacts, &result);
+    rename(&result, place).map_err(|cause| unwritable(folder, &cause))?;
+    // The result is whole; that a failing disk may forget its name is no reason to call it unwritten.
+    let _ = bring_folder_to_disk(&place.parent);
+    Ok(())
+}
+
+/// Renames onto the empty folder that may stand there.
+fn rename(result: &Path, place: &Place) -> io::Result<()> {
+    match fs::rename(result, &place.folder) {
+        Err(_) if place.exists => {
+            // Windows does not rename onto a folder, even an empty one.
+            fs::remove_dir(&place.folder)?;
+            fs::rename(result, &place.folder).inspect_err(|_| {
+                // The empty folder was the user's.
+                let _ = fs::create_dir(&place.folder);
+            })
+        }
+        renamed => renamed,
+    }
 }
 
 /// Tells before the work begins that `commit` would refuse the folder.
 ///
 /// # Errors
-/// `OutputInUse` if the folder holds anything or is a file.
+/// `OutputInUse` if the folder holds anything or is a file; `OutputFixed` if it cannot be replaced as a whole.
 pub fn unused(folder: &Path) -> Result<(), Error> {
-    is_empty_folder(folder).map(|_| ())
+    Place::of(folder).map(|_| ())
 }
 
 /// Whether the folder exists; an error if it holds anything.
@@ -89,6 +158,28 @@ fn is_empty_folder(folder: &Path) -> Result<bool, Error> {
     }
 }
 
+/// Writes every file below `folder` and brings it to disk; errors with the first that cannot be.
+fn write_all<'a>(artifacts: &'a [Artifact], folder: &Path) -> Result<(), (&'a str, io::Error)> {
+    let share = artifacts.len().div_ceil(AT_ONCE).max(1);
+    let write_share = |share: &'a [Artifact]| {
+        share
+            .iter()
+            .try_for_each(|artifact| write(artifact, folder).map_err(|cause| (artifact.path.as_str(), cause)))
+    };
+    thread::scope(|scope| {
+        let writers: Vec<_> = artifacts
+            .chunks(share)
+            .map(|share| scope.spawn(move || write_share(share)))
+            .collect();
+        let written = writers.into_iter().map(|writer| {
+            let stopped = |_| Err(("", io::Error::other("a writer stopped")));
+            writer.join().unwrap_or_else(stopped)
+        });
+        // All are waited for before the first failure is told.
+        written.collect::<Vec<_>>().into_iter().collect()
+    })
+}
+
 /// Writes one file below `folder`; never over another, never outside.
 fn write(artifact: &Artifact, folder: &Path) -> io::Result<()> {
     let inner = Path::new(&artifact.path);
@@ -103,7 +194,38 @@ fn write(artifact: &Artifact, folder: &Path) -> io::Result<()> {
         fs::create_dir_all(parent)?;
     }
     let mut file = OpenOptions::new().write(true).create_new(true).open(&path)?;
-    file.write_all(&artifact.bytes)
+    file.write_all(&artifact.bytes)?;
+    // A disk that is full, or gone, may say so only now.
+    file.sync_all()
+}
+
+/// The names of the files: without them a computer that loses its power may find an empty folder.
+fn bring_folders_to_disk(artifacts: &[Artifact], result: &Path) {
+    let inner = artifacts
+        .iter()
+        .filter_map(|artifact| Path::new(&artifact.path).parent());
+    let folders: BTreeSet<PathBuf> = inner
+        .map(|inner| result.join(inner))
+        .chain([result.to_owned()])
+        .collect();
+    for folder in folders {
+        // Not every system knows how; the files themselves are there.
+        let _ = bring_folder_to_disk(&folder);
+    }
+}
+
+fn bring_folder_to_disk(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) {
+        File::open(folder)?.sync_all()
+    } else {
+        Ok(())
+    }
+}
+
+fn fixed(folder: &Path) -> Error {
+    Error::OutputFixed {
+        path: folder.to_owned(),
+    }
 }
 
 fn unwritable(path: &Path, cause: &io::Error) -> Error {
@@ -112,6 +234,8 @@ fn unwritable(path: &Path, cause: &io::Error) -> Error {
         cause: in_words(cause),
     }
 }
+
+const IN_USE: &str = "正被其他程序使用，请先关闭打开它的Excel、WPS或资源管理器窗口";
 
 /// The cause as the user reads it: the system's own words are in its language, or in English.
 fn in_words(cause: &io::Error) -> String {
@@ -126,7 +250,9 @@ fn in_words(cause: &io::Error) -> String {
         io::ErrorKind::NotADirectory => "路径中有一级不是文件夹",
         io::ErrorKind::InvalidFilename => "文件名过长或含有不能使用的字符",
         io::ErrorKind::InvalidInput => "路径不能使用",
-        io::ErrorKind::ResourceBusy | io::ErrorKind::ExecutableFileBusy => "正被其他程序使用",
+        io::ErrorKind::ResourceBusy | io::ErrorKind::ExecutableFileBusy => IN_USE,
+        // Windows: open in another program, wholly or in part.
+        _ if cfg!(windows) && matches!(cause.raw_os_error(), Some(32 | 33)) => IN_USE,
         io::ErrorKind::TimedOut | io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkDown => "网络位置没有响应",
         _ => {
             let code = cause.raw_os_error();

@@ -36,6 +36,7 @@ pub mod summary;
 mod table;
 pub mod template;
 mod wording;
+mod workshop;
 
 pub use commit::{commit, unused};
 pub use file_name::{file_name, file_names};

@@ -279,10 +279,14 @@ pub fn write(sheet: &mut Worksheet, styles: &Styles, row: u32, column: u16, fiel
     Ok(())
 }
 
-/// Writes text; one that a spreadsheet program would take for a formula when the cell is edited is marked as text.
+/// Whether a spreadsheet program would take the text for a formula when the cell is edited; it is then marked as text.
+pub fn begins_a_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@'])
+}
+
 fn write_text(sheet: &mut Worksheet, row: u32, column: u16, text: &str, format: &Format) -> Result<(), XlsxError> {
     let text = cell_text(text);
-    if text.starts_with(['=', '+', '-', '@']) {
+    if begins_a_formula(&text) {
         sheet.write_string_with_format(row, column, text, &format.clone().set_quote_prefix())?;
     } else {
         sheet.write_string_with_format(row, column, text, format)?;

@@ -72,9 +72,11 @@ pub fn severities(findings: &[&Finding]) -> String {
     )
 }
 
-/// The text as a workbook cell can hold it: plain line breaks, cut with a mark where it is too long.
+/// The text as a workbook cell can hold it: plain line breaks, a mark for the two characters that XML does not hold and
+/// the format knows no escape for, cut with a mark where it is too long.
 pub fn cell_text(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = text.replace(['\u{FFFE}', '\u{FFFF}'], "\u{FFFD}");
     cut(&text, CELL_CAPACITY)
 }
 
@@ -128,6 +130,7 @@ mod tests {
     #[test]
     fn text_that_is_too_long_is_cut_with_a_mark() {
         assert_eq!(cell_text("短\r\n文"), "短\n文");
+        assert_eq!(cell_text("短\u{FFFE}文\u{FFFF}"), "短\u{FFFD}文\u{FFFD}");
         let whole = "长".repeat(CELL_CAPACITY);
         assert_eq!(cell_text(&whole), whole);
         let long = cell_text(&"𠮷".repeat(CELL_CAPACITY));

@@ -173,5 +173,14 @@ fn summary_workbook(bencher: Bencher) {
     let handbacks = correction::handbacks(&district);
     let originals = Originals::seen_from(Path::new("out"), []);
     let hash = pipeline::profile_hash(&loaded);
-    bencher.bench(|| summary::workbook(&district, &handbacks, &originals, &loaded.profile, &hash).unwrap());
+    bencher.bench(|| {
+        summary::workbook(
+            &district,
+            &handbacks,
+            &originals,
+            (&loaded.profile, &hash),
+            summary::MOST_ROWS,
+        )
+        .unwrap()
+    });
 }

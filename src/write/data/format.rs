@@ -52,13 +52,29 @@ impl Value {
 
 /// Signs that begin a formula, in either width.
 const FORMULA_STARTS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+const APOSTROPHE: char = '\'';
 
+/// The text as a cell that no spreadsheet program runs. CSV knows no text that is not looked into, so that what would
+/// begin a formula gets an apostrophe in front (the way OWASP describes); figures (`-5`, `+3.2%`) and a lone dash run
+/// nothing and keep their value. Text that begins with an apostrophe of its own gets one too: whoever takes the first
+/// apostrophe away has what was written. The .jsonl files hold the same values untouched.
 fn guarded(text: String) -> String {
-    if text.starts_with(FORMULA_STARTS) {
-        format!("'{text}")
+    let begins = text.trim_start_matches(' ');
+    let is_formula = begins.starts_with(FORMULA_STARTS) && !is_figure(begins) && begins != "-";
+    if is_formula || text.starts_with(APOSTROPHE) {
+        format!("{APOSTROPHE}{text}")
     } else {
         text
     }
+}
+
+/// A plain number, signed or as a percentage.
+fn is_figure(text: &str) -> bool {
+    let digits = text.strip_suffix('%').unwrap_or(text);
+    digits
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'+' | b'-'))
+        && digits.parse::<Decimal>().is_ok()
 }
 
 /// A record: keys in the order of the table.
@@ -113,8 +129,15 @@ mod tests {
     #[test]
     fn department_text_never_becomes_a_formula() {
         case("=HYPERLINK(\"http://a\")", "'=HYPERLINK(\"http://a\")");
-        case("+1", "'+1");
-        case("-1", "'-1");
+        case("+1+1", "'+1+1");
+        case("-1", "-1");
+        case("+3.20%", "+3.20%");
+        case("-", "-");
+        case("-1-1", "'-1-1");
+        case("--1", "'--1");
+        case("  =1", "'  =1");
+        case("'=1", "''=1");
+        case("\n=1", "'\n=1");
         case("@SUM(A1)", "'@SUM(A1)");
         case("\t=1", "'\t=1");
         case("＝1+1", "'＝1+1");

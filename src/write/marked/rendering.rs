@@ -5,7 +5,7 @@ use super::{CannotMark, Copy, Heading, copy};
 use crate::domain::cell::Cell;
 use crate::domain::finding::Finding;
 use crate::domain::place::{Address, Area};
-use crate::write::table::{height, lines_needed, set_up_page};
+use crate::write::table::{begins_a_formula, height, lines_needed, set_up_page};
 use crate::write::wording::cell_text;
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, IgnoreError, Workbook, Worksheet, XlsxError,
@@ -140,6 +140,10 @@ fn lay_out(sheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
             ruled()
         };
         let text = cell_text(&cell.text);
+        let format = match begins_a_formula(&text) {
+            true => format.set_quote_prefix(),
+            false => format,
+        };
         let (row, column) = (cell.at.row, column_number(cell.at)?);
         if area.first == area.last {
             sheet.write_string_with_format(row, column, text, &format)?;
