@@ -75,6 +75,35 @@ pub enum Command {
         #[command(subcommand)]
         action: ProfileAction,
     },
+    /// 导出和检查部门报告的模板，用自己的文字写报告
+    #[command(
+        override_usage = "jiping template <export 文件夹 | check 文件>",
+        help_template = HELP,
+        disable_help_subcommand = true,
+        subcommand_help_heading = "命令"
+    )]
+    Template {
+        #[command(subcommand)]
+        action: TemplateAction,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum TemplateAction {
+    /// 写出内置模板和名称说明，修改后用 run --templates 使用
+    #[command(override_usage = "jiping template export <文件夹>", help_template = HELP)]
+    Export {
+        /// 写到这个文件夹，须是新的或空的
+        #[arg(value_name = "文件夹", help_heading = "参数")]
+        folder: PathBuf,
+    },
+    /// 检查一个模板，列出用到的、没有用到的和写错的名称
+    #[command(override_usage = "jiping template check <文件>", help_template = HELP)]
+    Check {
+        /// 模板文件（.txt.j2 或 .docx）
+        #[arg(value_name = "文件", help_heading = "参数")]
+        file: PathBuf,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -166,8 +195,17 @@ pub struct RunArgs {
     /// 结果文件夹，须是新的或空的；不填时放在输入旁边
     #[arg(short, long, value_name = "文件夹", help_heading = "选项")]
     pub output: Option<PathBuf>,
+    /// 只写出这几种结果：汇总表、看板、总结、报告、修改单、标注、数据，用逗号或顿号分开；不填时全部写出
+    #[arg(long, value_name = "种类", help_heading = "选项")]
+    pub only: Option<String>,
+    /// 用这个文件夹里的部门报告模板，先用 jiping template export 得到一份
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pub templates: Option<PathBuf>,
     #[command(flatten)]
     pub batch: Batch,
+    /// 缓存文件夹：读过的文件内容不变时不再重读；可以随时删除
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pub cache: Option<PathBuf>,
     #[command(flatten)]
     pub scoring: Scoring,
 }
@@ -219,17 +257,21 @@ pub struct CheckArgs {
     pub json: bool,
     #[command(flatten)]
     pub batch: Batch,
+    /// 缓存文件夹：读过的文件内容不变时不再重读；可以随时删除
+    #[arg(long, value_name = "文件夹", help_heading = "选项")]
+    pub cache: Option<PathBuf>,
     #[command(flatten)]
     pub scoring: Scoring,
 }
 
-const COMMANDS: [&str; 7] = [
+const COMMANDS: [&str; 8] = [
     "run",
     "inspect",
     "check",
     "merge",
     "explain",
     "profile",
+    "template",
     isolation::COMMAND,
 ];
 

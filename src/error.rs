@@ -17,6 +17,8 @@ pub enum Error {
     OutputFixed { path: PathBuf },
     /// A file or folder of the output cannot be written; nothing was.
     OutputUnwritable { path: PathBuf, cause: String },
+    /// The cache was asked for inside an input or the output folder.
+    CacheMisplaced { path: PathBuf, within: PathBuf },
     /// No built-in profile and no file of that name.
     ProfileUnknown {
         name: String,
@@ -42,7 +44,19 @@ pub enum Error {
     RegionRepeated { name: String },
     /// No check has this code.
     CodeUnknown { code: String, nearest: Option<String> },
-    /// A built-in report template failed; a fault of the program or of an edited template.
+    /// No output has this name.
+    OutputUnknown {
+        name: String,
+        nearest: Option<String>,
+        known: Vec<String>,
+    },
+    /// The folder of templates holds none of the names that are known.
+    TemplatesMissing { path: PathBuf, known: Vec<String> },
+    /// A template cannot be opened.
+    TemplateUnreadable { path: PathBuf, cause: String },
+    /// A template asks for what there is not, or is not written as one; every fault found, in order.
+    TemplateInvalid { name: String, faults: Vec<String> },
+    /// A template failed on the figures of a department.
     Template { name: String, cause: String },
     /// A workbook or document of the output could not be made.
     Rendering { name: String, cause: String },
@@ -69,7 +83,7 @@ impl fmt::Display for Error {
             Self::OutputInUse { path } => {
                 write!(
                     out,
-                    "无法写入「{}」：该文件夹已有内容，不会覆盖。请用 -o 另指定一个新文件夹",
+                    "无法写入「{}」：该文件夹已有内容，不会覆盖。请换一个新文件夹（run 用 -o 指定）",
                     path.display()
                 )
             }
@@ -88,6 +102,12 @@ impl fmt::Display for Error {
                     path.display()
                 )
             }
+            Self::CacheMisplaced { path, within } => write!(
+                out,
+                "无法把「{}」用作缓存：它在「{}」里面，会和报送的文件或结果混在一起。请用 --cache 另指定一个文件夹",
+                shown(path),
+                shown(within)
+            ),
             Self::ProfileUnknown { name, nearest, known } => {
                 write!(out, "无法使用制度口径「{name}」：没有这个内置口径，也没有这个文件")?;
                 if let Some(nearest) = nearest {
@@ -143,6 +163,31 @@ impl fmt::Display for Error {
                     Some(nearest) => write!(out, "，是否指「{nearest}」"),
                     None => write!(out, "。运行 jiping explain 可列出全部编号"),
                 }
+            }
+            Self::OutputUnknown { name, nearest, known } => {
+                write!(out, "无法只写出「{name}」：没有这种结果")?;
+                if let Some(nearest) = nearest {
+                    write!(out, "，是否指「{nearest}」")?;
+                }
+                write!(out, "。可选：{}", known.join("、"))
+            }
+            Self::TemplatesMissing { path, known } => {
+                write!(
+                    out,
+                    "无法使用模板文件夹「{}」：里面没有{}。请先运行 jiping template export 得到一份，再作修改",
+                    path.display(),
+                    known.join("或")
+                )
+            }
+            Self::TemplateUnreadable { path, cause } => {
+                write!(out, "无法打开模板「{}」：{cause}。请检查路径和文件", path.display())
+            }
+            Self::TemplateInvalid { name, faults } => {
+                write!(out, "无法使用模板「{name}」，请按下列各条改正后重试：")?;
+                for (number, fault) in faults.iter().enumerate() {
+                    write!(out, "\n  {}. {fault}", number + 1)?;
+                }
+                Ok(())
             }
             Self::Template { name, cause } => {
                 write!(out, "无法按模板「{name}」生成报告：{cause}。请检查模板中的占位符")

@@ -107,7 +107,7 @@ fn a_used_output_folder_is_refused_and_left_alone() {
     assert_eq!(
         told,
         format!(
-            "无法写入「{}」：该文件夹已有内容，不会覆盖。请用 -o 另指定一个新文件夹\n",
+            "无法写入「{}」：该文件夹已有内容，不会覆盖。请换一个新文件夹（run 用 -o 指定）\n",
             used.path().display()
         )
     );

@@ -30,7 +30,8 @@ const NEIGHBOURS: [(&str, &str); 5] = [
 ];
 
 /// Third-party crates and the rooms that may name them.
-const CRATES: [(&str, &[&str]); 22] = [
+const CRATES: [(&str, &[&str]); 24] = [
+    ("aho_corasick", &["read"]),
     (
         "rust_decimal",
         &[
@@ -60,12 +61,14 @@ const CRATES: [(&str, &[&str]); 22] = [
     ("sha2", &["write"]),
     ("csv", &["read", "write"]),
     ("encoding_rs", &["read"]),
-    ("tempfile", &["write"]),
+    ("tempfile", &["read", "write"]),
     ("serde_json", &["read", "write", "commands"]),
     ("rayon", &["pipeline"]),
     ("icu_collator", &["pipeline"]),
     ("icu_locale_core", &["pipeline"]),
     ("indicatif", &["commands"]),
+    // What was read, in few bytes.
+    ("postcard", &["read"]),
     ("cap", &["main"]),
     ("clap", &["cli", "main", "commands"]),
 ];

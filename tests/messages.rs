@@ -23,6 +23,10 @@ fn every_error() -> Vec<Error> {
             path: path("out/汇总表.xlsx"),
             cause: text("磁盘空间不足"),
         },
+        Error::CacheMisplaced {
+            path: path("报送/缓存"),
+            within: path("报送"),
+        },
         Error::ProfileUnknown {
             name: text("luqan"),
             nearest: Some(text("luquan")),
@@ -68,9 +72,34 @@ fn every_error() -> Vec<Error> {
             code: text("执行率"),
             nearest: None,
         },
+        Error::OutputUnknown {
+            name: text("修改表"),
+            nearest: Some(text("修改单")),
+            known: vec![text("汇总表"), text("报告"), text("修改单")],
+        },
+        Error::OutputUnknown {
+            name: text("xyz"),
+            nearest: None,
+            known: vec![text("汇总表"), text("报告"), text("修改单")],
+        },
+        Error::TemplatesMissing {
+            path: path("模板"),
+            known: vec![text("部门报告.txt.j2"), text("部门报告.docx")],
+        },
+        Error::TemplateUnreadable {
+            path: path("模板/部门报告.docx"),
+            cause: text("没有读取权限"),
+        },
+        Error::TemplateInvalid {
+            name: text("部门报告.docx"),
+            faults: vec![
+                text("「{{部们}}自评报告」一段：没有「部们」这个名称，是否指「部门」"),
+                text("「{% if 评优率 %}」一段：「{% if 评优率 %}」后面没有对应的「{% endif %}」"),
+            ],
+        },
         Error::Template {
-            name: text("部门报告"),
-            cause: text("第3行的占位符没有写完"),
+            name: text("部门报告.docx"),
+            cause: text("「{{项.名称}}」一段：用到了没有内容的名称，先用 if 判断有没有"),
         },
         Error::Rendering {
             name: text("汇总表.xlsx"),
@@ -109,6 +138,7 @@ fn no_error_is_left_out() {
             Error::OutputInUse { .. } => "OutputInUse",
             Error::OutputFixed { .. } => "OutputFixed",
             Error::OutputUnwritable { .. } => "OutputUnwritable",
+            Error::CacheMisplaced { .. } => "CacheMisplaced",
             Error::ProfileUnknown { .. } => "ProfileUnknown",
             Error::ProfileUnreadable { .. } => "ProfileUnreadable",
             Error::ProfileInvalid { .. } => "ProfileInvalid",
@@ -118,10 +148,14 @@ fn no_error_is_left_out() {
             Error::ProfilesDiffer { .. } => "ProfilesDiffer",
             Error::RegionRepeated { .. } => "RegionRepeated",
             Error::CodeUnknown { .. } => "CodeUnknown",
+            Error::OutputUnknown { .. } => "OutputUnknown",
+            Error::TemplatesMissing { .. } => "TemplatesMissing",
+            Error::TemplateUnreadable { .. } => "TemplateUnreadable",
+            Error::TemplateInvalid { .. } => "TemplateInvalid",
             Error::Template { .. } => "Template",
             Error::Rendering { .. } => "Rendering",
         })
         .collect();
     seen.dedup();
-    assert_eq!(seen.len(), 16);
+    assert_eq!(seen.len(), 21);
 }

@@ -54,6 +54,8 @@ fn its_commands_run() {
                 *argument = place.path().join(&argument).to_str().unwrap().to_owned();
             } else if argument == "我的口径.toml" {
                 *argument = own.to_str().unwrap().to_owned();
+            } else if argument.starts_with("我的模板") {
+                *argument = place.path().join(&argument).to_str().unwrap().to_owned();
             }
         }
         let output = jiping(&arguments);

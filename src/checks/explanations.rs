@@ -6,10 +6,11 @@ use super::wording::{places, plain};
 use crate::domain::cell::Cell;
 use crate::domain::finding::Severity;
 use crate::domain::form::Form;
-use crate::domain::notation::{Notation, Term, points};
-use crate::domain::outcome::{Basis, FormOutcome};
-use crate::domain::text::folded;
-use crate::profile::model::{Thresholds, Words};
+use crate::domain::notation::{Notation, Term};
+use crate::domain::outcome::Basis;
+use crate::domain::text::{folding, is_ideograph};
+use crate::profile::Profile;
+use crate::profile::model::Words;
 use rust_decimal::Decimal;
 
 /// What is written as a reason.
@@ -26,25 +27,20 @@ fn reason<'a>(cell: Option<&'a Cell>, words: &Words) -> Reason<'a> {
     let Some(cell) = cell.filter(|cell| !cell.is_blank()) else {
         return Reason::None;
     };
-    let bare = bare(&cell.text);
+    let folded = folding(&cell.text);
+    let bare = folded.trim_matches(|letter: char| !is_ideograph(letter) && !letter.is_alphanumeric());
     if bare.is_empty() || matches!(Notation::of(cell).term, Term::Placeholder) {
         Reason::None
-    } else if words.empty_talk.iter().any(|word| folded(word) == bare) {
+    } else if words.empty_talk.iter().any(|word| folding(word) == bare) {
         Reason::Idle(cell)
     } else {
         Reason::Given
     }
 }
 
-/// The text without closing and opening marks.
-fn bare(text: &str) -> String {
-    folded(text)
-        .trim_matches(|letter: char| !letter.is_alphanumeric())
-        .to_owned()
-}
-
 /// The reason that a row gives, or one of the rows that share its score cell.
-pub fn reason_of_row<'a>(row: &Row<'a>, words: &Words) -> Reason<'a> {
+pub fn reason_of_row<'a>(row: &Row<'a>) -> Reason<'a> {
+    let words = &row.profile.words;
     let reasons = row
         .scored_together
         .iter()
@@ -80,27 +76,28 @@ pub fn is_explained(form: &Form, words: &Words) -> bool {
 }
 
 /// Points lost on a target that was not met, or that judgement took off: claimed, weight and the cell.
-fn loss<'a>(row: &Row<'a>, lines: &Thresholds) -> Option<(Decimal, Decimal, &'a Cell)> {
+fn loss<'a>(row: &Row<'a>) -> Option<(Decimal, Decimal, &'a Cell)> {
     let cell = row.given(SCORE)?;
-    let (claimed, weight) = (points(cell)?, row.weight_together()?);
+    let (claimed, weight) = (row.points?, row.weight_together()?);
     let is_filled = !row.form.columns.actual || row.given(ACTUAL).is_some();
     let lost = weight.checked_sub(claimed)?;
     let counts = is_filled
         && claimed >= Decimal::ZERO
-        && lost > lines.points_equal
+        && lost > row.profile.thresholds.points_equal
         && row.outcome.basis != Basis::NotApplicable
         && row.outcome.met != Some(true);
     counts.then_some((claimed, weight, cell))
 }
 
 /// I09: points were lost without a reason. Where the layout has no column for reasons, the rows are told of together.
-pub fn deductions_unexplained(form: &Form, outcome: &FormOutcome, words: &Words, lines: &Thresholds) -> Vec<Fault> {
-    if is_explained_below(form, words) {
+pub fn deductions_unexplained(form: &Form, rows: &[Row], profile: &Profile) -> Vec<Fault> {
+    if is_explained_below(form, &profile.words) {
         return Vec::new();
     }
-    let rows: Vec<_> = Row::all(form, outcome)
-        .filter(|row| reason_of_row(row, words) == Reason::None)
-        .filter_map(|row| loss(&row, lines).map(|loss| (row, loss)))
+    let rows: Vec<_> = rows
+        .iter()
+        .filter_map(|row| loss(row).map(|loss| (row, loss)))
+        .filter(|(row, _)| reason_of_row(row) == Reason::None)
         .collect();
     if form.columns.reason {
         return rows
@@ -134,12 +131,12 @@ pub fn deductions_unexplained(form: &Form, outcome: &FormOutcome, words: &Words,
 }
 
 /// I14: points were lost, and the reason given is empty talk.
-pub fn explanation_empty(row: &Row, words: &Words, lines: &Thresholds) -> Option<Fault> {
-    let Reason::Idle(cell) = reason_of_row(row, words) else {
+pub fn explanation_empty(row: &Row) -> Option<Fault> {
+    let (claimed, weight, _) = loss(row)?;
+    let Reason::Idle(cell) = reason_of_row(row) else {
         return None;
     };
-    let (claimed, weight, _) = loss(row, lines)?;
-    if is_explained_below(row.form, words) {
+    if is_explained_below(row.form, &row.profile.words) {
         return None;
     }
     let (at, text) = (cell.at, &cell.text);

@@ -2,7 +2,8 @@
 
 use super::indicators::{ACTUAL, Row, TARGET};
 use super::wording::distance;
-use crate::domain::notation::{Notation, Quantity, Term};
+use crate::domain::notation::{Quantity, Term};
+use crate::domain::outcome::Measure;
 use crate::profile::Profile;
 use crate::profile::model::Ratio;
 use crate::regulation::comparison::{self, Directed, Pair, Written};
@@ -19,24 +20,31 @@ pub struct Figures {
 
 impl Figures {
     /// None unless target and actual are one figure each and can be compared.
-    pub fn of(row: &Row, profile: &Profile) -> Option<Self> {
+    pub fn of(row: &Row) -> Option<Self> {
         let (target_cell, actual_cell) = (row.given(TARGET)?, row.given(ACTUAL)?);
-        let notation = Notation::of(target_cell);
-        let directed = comparison::direction(row.indicator, &notation, profile);
-        let (Term::Quantity(target), Term::Quantity(actual)) = (notation.term, Notation::of(actual_cell).term) else {
+        let (read, Term::Quantity(actual)) = (row.target_read.as_ref()?, &row.actual_read.as_ref()?.term) else {
             return None;
         };
-        let written = |quantity, text| Written { quantity, text };
-        let pair = comparison::pair(
-            written(&target, &target_cell.text),
-            written(&actual, &actual_cell.text),
-            row.indicator.unit.as_deref(),
-            profile,
-        );
+        let Term::Quantity(target) = &read.term else {
+            return None;
+        };
+        let (pair, directed) = match row.outcome.measure {
+            Some(measure) => of_outcome(measure, row.outcome.direction_assumed),
+            None => {
+                let written = |quantity, text| Written { quantity, text };
+                let pair = comparison::pair(
+                    written(target, &target_cell.text),
+                    written(actual, &actual_cell.text),
+                    row.indicator.unit.as_deref(),
+                    row.profile,
+                );
+                (pair.ok()?, comparison::direction(row.indicator, read, row.profile))
+            }
+        };
         Some(Self {
-            pair: pair.ok()?,
-            target,
-            actual,
+            target: target.clone(),
+            actual: actual.clone(),
+            pair,
             directed,
         })
     }
@@ -81,10 +89,21 @@ impl Figures {
     }
 }
 
+/// What the formula was applied to.
+const fn of_outcome(measure: Measure, assumed: bool) -> (Pair, Directed) {
+    let Measure {
+        target,
+        actual,
+        comparator,
+        ..
+    } = measure;
+    (Pair { target, actual }, Directed { comparator, assumed })
+}
+
 /// Whether the printed digits of the actual leave room for the claimed points of a row.
-pub fn digits_allow(row: &Row, claimed: Decimal, profile: &Profile) -> bool {
-    let allowed = || Figures::of(row, profile)?.allow(claimed, row.outcome.weight?, profile);
-    row.is_single() && profile.over.deduct.is_empty() && allowed() == Some(true)
+pub fn digits_allow(row: &Row, claimed: Decimal) -> bool {
+    let allowed = || row.figures()?.allow(claimed, row.outcome.weight?, row.profile);
+    row.is_single() && row.profile.over.deduct.is_empty() && allowed() == Some(true)
 }
 
 #[cfg(test)]
@@ -100,9 +119,9 @@ mod tests {
         desk.fill([("D12", target), ("E12", actual), ("G12", claimed)]);
         let profile = desk.profile.clone();
         let outcome = score(desk.form(), &profile);
-        let row = Row::all(desk.form(), &outcome).nth(3).unwrap();
+        let rows = Row::all(desk.form(), &outcome, &profile);
         assert_eq!(
-            digits_allow(&row, claimed.parse().unwrap(), &profile),
+            digits_allow(&rows[3], claimed.parse().unwrap()),
             allowed,
             "{target} {actual} {claimed}"
         );

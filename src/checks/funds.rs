@@ -8,7 +8,7 @@
 //! ```
 
 use super::fault::Fault;
-use super::gap::{Gap, gap};
+use super::gap::{Gap, decimals_in_use, gap};
 use super::wording::{distance, percent, plain};
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::finding::Severity;
@@ -88,7 +88,8 @@ impl Span {
 
 /// Something is written that is not `—` or 不适用.
 pub fn is_given(cell: &Cell) -> bool {
-    !cell.is_blank() && !matches!(Notation::of(cell).term, Term::Blank | Term::NotApplicable)
+    let says_something = || !matches!(Notation::of(cell).term, Term::Blank | Term::NotApplicable);
+    !cell.is_blank() && (cell.number().is_some() || says_something())
 }
 
 /// The cell's text, or what stands for a blank one.
@@ -363,13 +364,13 @@ fn is_formula_failed(cell: &Cell) -> bool {
 pub fn execution_points_disagree(
     row: &FundRow,
     execution: &ExecutionOutcome,
-    decimals_in_use: u32,
+    form: &Form,
     profile: &Profile,
 ) -> Option<Fault> {
     let cell = row.score.as_ref()?;
     let claimed = points(cell)?;
     let computed = execution.score?;
-    let gap = gap(claimed, computed, decimals_in_use, &profile.thresholds);
+    let gap = gap(claimed, computed, decimals_in_use(form), &profile.thresholds);
     let reading = match &gap {
         Gap::Equal => return None,
         Gap::Near(reading) => reading.clone(),

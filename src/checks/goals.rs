@@ -59,9 +59,11 @@ fn goal_empty(side: &str, cells: &[&Cell], at: Address, wanted: &str) -> Option<
 
 /// More than marks and a bare figure.
 fn says_something(cell: &Cell) -> bool {
-    let is_bare = matches!(
-        Notation::of(cell).term,
-        Term::Blank | Term::NotApplicable | Term::Placeholder | Term::Quantity(_) | Term::Range { .. }
-    );
-    !cell.is_blank() && !is_bare && cell.text.chars().any(char::is_alphabetic)
+    let is_bare = || {
+        matches!(
+            Notation::of(cell).term,
+            Term::Blank | Term::NotApplicable | Term::Placeholder | Term::Quantity(_) | Term::Range { .. }
+        )
+    };
+    !cell.is_blank() && cell.text.chars().any(char::is_alphabetic) && !is_bare()
 }

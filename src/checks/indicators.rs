@@ -6,15 +6,19 @@
 //! ```
 
 use super::fault::Fault;
+use super::figures::Figures;
 use super::gap::decimals_in_use;
+use super::score::Disagreement;
 use super::wording::plain;
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::form::{Form, Header, Indicator};
 use crate::domain::notation::{Notation, Term, points};
 use crate::domain::outcome::{Basis, FormOutcome, IndicatorOutcome, Obstacle, Unscored};
 use crate::domain::place::Address;
+use crate::profile::Profile;
 use crate::profile::model::Missing;
 use rust_decimal::Decimal;
+use std::cell::OnceCell;
 
 /// A figure of an indicator: how to take it from a row, and in which column it is to be filled in.
 #[derive(Clone, Copy)]
@@ -44,35 +48,63 @@ pub const REASON: Figure = Figure {
     column: |header| header.reason,
 };
 
-/// One indicator on trial: what is claimed, what the rules make of it, and the form around it.
+/// One indicator on trial: what is claimed, what the rules make of it, and the form around it. What several checks ask
+/// for is worked out once.
 pub struct Row<'a> {
     pub form: &'a Form,
     pub indicator: &'a Indicator,
     pub outcome: &'a IndicatorOutcome,
+    pub profile: &'a Profile,
+    /// The target as it is read; None where nothing is given.
+    pub target_read: Option<Notation>,
+    /// The actual as it is read; None where nothing is given.
+    pub actual_read: Option<Notation>,
+    /// The points of its score cell.
+    pub points: Option<Decimal>,
+    /// Most decimals that the form's claimed points are written with.
+    pub decimals_in_use: u32,
     /// The indicators whose points stand in this row's score cell, itself first, with their outcomes: several where the
     /// cell is merged downwards, none where the row is not the first of them.
     pub scored_together: Vec<(&'a Indicator, &'a IndicatorOutcome)>,
-    /// Decimals that the form's claimed points are written with.
-    pub decimals_in_use: u32,
+    figures: OnceCell<Option<Figures>>,
+    disagreement: OnceCell<Option<Disagreement<'a>>>,
 }
 
 impl<'a> Row<'a> {
     /// The indicators of a form with their outcomes.
-    pub fn all(form: &'a Form, outcome: &'a FormOutcome) -> impl Iterator<Item = Self> {
-        let pairs = || form.indicators.iter().zip(&outcome.indicators);
+    pub fn all(form: &'a Form, outcome: &'a FormOutcome, profile: &'a Profile) -> Vec<Self> {
         let decimals_in_use = decimals_in_use(form);
-        pairs().enumerate().map(move |(position, own)| {
+        let pairs = || form.indicators.iter().zip(&outcome.indicators);
+        let row = |(position, own): (usize, (&'a Indicator, &'a IndicatorOutcome))| {
             let (indicator, outcome) = own;
             let sharing = pairs().skip(position + 1).take_while(|(row, _)| row.shares_score);
             let together = std::iter::once(own).chain(sharing);
+            let given = |figure: Figure| (figure.cell)(indicator).filter(|cell| !cell.is_blank());
             Self {
                 form,
                 indicator,
                 outcome,
-                scored_together: together.filter(|_| !indicator.shares_score).collect(),
+                profile,
+                target_read: given(TARGET).map(Notation::of),
+                actual_read: given(ACTUAL).map(Notation::of),
+                points: given(SCORE).and_then(points),
                 decimals_in_use,
+                scored_together: together.filter(|_| !indicator.shares_score).collect(),
+                figures: OnceCell::new(),
+                disagreement: OnceCell::new(),
             }
-        })
+        };
+        pairs().enumerate().map(row).collect()
+    }
+
+    /// Target and actual as figures in one scale; None unless they can be compared.
+    pub fn figures(&self) -> Option<&Figures> {
+        self.figures.get_or_init(|| Figures::of(self)).as_ref()
+    }
+
+    /// Claimed points that are not those of the formula.
+    pub fn disagreement(&self) -> Option<&Disagreement<'a>> {
+        self.disagreement.get_or_init(|| Disagreement::of(self)).as_ref()
     }
 
     /// Where a figure stands, or would stand: in the column of the other rows, or under its header.
@@ -98,7 +130,7 @@ impl<'a> Row<'a> {
     /// there is none.
     pub fn target(&self) -> Option<String> {
         let cell = self.given(TARGET)?;
-        if Notation::of(cell).term == Term::NotApplicable {
+        if self.target_read.as_ref()?.term == Term::NotApplicable {
             return None;
         }
         let bare = cell.text.ends_with(|letter: char| letter.is_ascii_digit());
@@ -151,10 +183,9 @@ fn sum(parts: impl Iterator<Item = Option<Decimal>>) -> Option<Decimal> {
 }
 
 /// I01: no actual on an indicator that carries weight. A form that is not filled in at all is told of once.
-pub fn actuals_missing(form: &Form, outcome: &FormOutcome) -> Vec<Fault> {
-    let mut rows = Row::all(form, outcome);
+pub fn actuals_missing(rows: &[Row], outcome: &FormOutcome) -> Vec<Fault> {
     if outcome.unscored == Some(Unscored::Blank) {
-        let first = rows.next().map(|row| row.place(ACTUAL));
+        let first = rows.first().map(|row| row.place(ACTUAL));
         let blank = first.map(|at| {
             Fault::says("自评表没有填写，实际完成值和得分全部空白，应逐项填写")
                 .at(at)
@@ -163,7 +194,7 @@ pub fn actuals_missing(form: &Form, outcome: &FormOutcome) -> Vec<Fault> {
         });
         return blank.into_iter().collect();
     }
-    rows.filter_map(|row| actual_missing(&row)).collect()
+    rows.iter().filter_map(actual_missing).collect()
 }
 
 fn actual_missing(row: &Row) -> Option<Fault> {
@@ -213,7 +244,7 @@ pub fn actual_not_numeric(row: &Row) -> Option<Fault> {
 /// I06: more points than the weight, or fewer than none.
 pub fn score_out_of_bounds(row: &Row) -> Option<Fault> {
     let cell = row.given(SCORE)?;
-    let claimed = points(cell)?;
+    let claimed = row.points?;
     if row.scored_together.is_empty() || !row.is_out_of_bounds(claimed) {
         return None;
     }
@@ -256,17 +287,17 @@ pub fn score_missing(row: &Row) -> Option<Fault> {
     })
 }
 
-/// I18: weight and an actual figure, but no target: nothing to compute with. `unscorable` is what counts instead.
-pub fn target_missing(row: &Row, unscorable: Missing) -> Option<Fault> {
+/// I18: weight and an actual figure, but no target: nothing to compute with.
+pub fn target_missing(row: &Row) -> Option<Fault> {
     let actual = row.given(ACTUAL)?;
-    let is_figure = matches!(Notation::of(actual).term, Term::Quantity(_) | Term::Range { .. });
+    let is_figure = matches!(row.actual_read.as_ref()?.term, Term::Quantity(_) | Term::Range { .. });
     let wanted = row.form.columns.target && row.carries_weight() && row.target().is_none();
     let needs_none = matches!(row.outcome.basis, Basis::NotApplicable | Basis::Computed);
     if !wanted || !is_figure || needs_none {
         return None;
     }
     let at = row.place(TARGET);
-    let counted = match unscorable {
+    let counted = match row.profile.formula.unscorable {
         Missing::Claimed => "保留自报得分",
         Missing::Zero => "计0分",
     };

@@ -12,47 +12,46 @@ use super::wording::{distance, plain, quoted};
 use crate::domain::finding::Severity;
 use crate::domain::form::{Form, Indicator, Level};
 use crate::domain::outcome::{Basis, FormOutcome};
-use crate::domain::text::folded;
+use crate::domain::text::folding;
 use crate::profile::Profile;
 use crate::profile::model::LevelMarks;
 use crate::regulation::level_marks;
 use rust_decimal::Decimal;
 
-/// A level name without 指标: 产出 of 产出指标.
-fn stem(name: &str) -> String {
-    let name = folded(name);
-    name.strip_suffix("指标").unwrap_or(&name).to_owned()
+/// Whether a folded name holds a level name without 指标: 产出 of 产出指标.
+fn is_of(name: &str, level: &str) -> bool {
+    let level = folding(level);
+    name.contains(level.strip_suffix("指标").unwrap_or(&level))
 }
 
 /// The level-1 indicator of the profile that goes by this name on the form (`项目产出`); None if it has none such.
 fn counterpart<'a>(level: &Level, profile: &'a Profile) -> Option<&'a LevelMarks> {
-    let name = folded(&level.name);
-    let mut fitting = profile
-        .marks
-        .levels
-        .iter()
-        .filter(|marks| name.contains(&stem(&marks.name)));
+    let name = folding(&level.name);
+    let levels = profile.marks.levels.iter();
+    let mut fitting = levels.filter(|marks| is_of(&name, &marks.name));
     let only = fitting.next()?;
     fitting.next().is_none().then_some(only)
 }
 
 /// The rows that count, each with its level-1 indicator of the profile; None if the form has levels of its own.
-fn rows_by_level<'a>(
-    form: &'a Form,
-    outcome: &'a FormOutcome,
-    profile: &'a Profile,
-) -> Option<Vec<(Row<'a>, &'a LevelMarks)>> {
-    Row::all(form, outcome)
+fn rows_by_level<'r, 'a>(rows: &'r [Row<'a>], profile: &'r Profile) -> Option<Vec<(&'r Row<'a>, &'r LevelMarks)>> {
+    let mut above: Option<(&Level, &LevelMarks)> = None;
+    rows.iter()
         .filter(|row| row.outcome.basis != Basis::NotApplicable)
         .map(|row| {
-            let marks = counterpart(row.indicator.level1.as_ref()?, profile)?;
+            let level = row.indicator.level1.as_ref()?;
+            let marks = match above.filter(|(known, _)| *known == level) {
+                Some((_, marks)) => marks,
+                None => counterpart(level, profile)?,
+            };
+            above = Some((level, marks));
             Some((row, marks))
         })
         .collect()
 }
 
 /// The sum of weights; None if one is not known. A weight merged over several rows counts on its first.
-fn weights<'a>(rows: impl IntoIterator<Item = &'a Row<'a>>) -> Option<Decimal> {
+fn weights<'r, 'a: 'r>(rows: impl IntoIterator<Item = &'r Row<'a>>) -> Option<Decimal> {
     rows.into_iter()
         .filter(|row| !row.indicator.shares_weight)
         .try_fold(Decimal::ZERO, |sum, row| sum.checked_add(row.outcome.weight?))
@@ -60,14 +59,14 @@ fn weights<'a>(rows: impl IntoIterator<Item = &'a Row<'a>>) -> Option<Decimal> {
 
 /// W02: the level-1 sums depart from those of the profile, while the form as a whole has full marks and printed points
 /// agree with the weights below them. A form that gives no points for execution shares out the marks in its own way.
-pub fn level_marks_depart(form: &Form, outcome: &FormOutcome, profile: &Profile) -> Option<Fault> {
+pub fn level_marks_depart(form: &Form, rows: &[Row], outcome: &FormOutcome, profile: &Profile) -> Option<Fault> {
     let equal = profile.thresholds.points_equal;
     let is_full = distance(outcome.weight_sum?, profile.marks.full) <= equal;
-    if !is_full || !printed_points_disagree(form, outcome, equal).is_empty() {
+    if !is_full || !printed_points_disagree(rows, equal).is_empty() {
         return None;
     }
     let execution = outcome.execution.weight?;
-    let rows = rows_by_level(form, outcome, profile)?;
+    let rows = rows_by_level(rows, profile)?;
     let mut present: Vec<&str> = Vec::new();
     for (_, marks) in &rows {
         if !present.contains(&marks.name.as_str()) {
@@ -77,7 +76,7 @@ pub fn level_marks_depart(form: &Form, outcome: &FormOutcome, profile: &Profile)
     let mut departing = Vec::new();
     let mut at = None;
     for (name, due) in level_marks(profile, &present) {
-        let own = || rows.iter().filter(|(_, marks)| marks.name == name).map(|(row, _)| row);
+        let own = || rows.iter().filter(|(_, marks)| marks.name == name).map(|(row, _)| *row);
         let sum = weights(own())?;
         if distance(sum, due) > equal {
             at = at.or_else(|| Some(own().next()?.indicator.level1.as_ref()?.at));
@@ -109,20 +108,19 @@ pub fn level_marks_depart(form: &Form, outcome: &FormOutcome, profile: &Profile)
 }
 
 /// Rows one after another that stand under one level name.
-struct Group<'a> {
+struct Group<'r, 'a> {
     level: &'a Level,
-    rows: Vec<Row<'a>>,
+    rows: Vec<&'r Row<'a>>,
 }
 
 /// The rows grouped by the level that `level` takes from them, as long as `is_same` holds from one row to the next.
-fn groups<'a>(
-    form: &'a Form,
-    outcome: &'a FormOutcome,
+fn groups<'r, 'a>(
+    rows: &'r [Row<'a>],
     level: fn(&Indicator) -> Option<&Level>,
     is_same: fn(&Indicator, &Indicator) -> bool,
-) -> Vec<Group<'a>> {
+) -> Vec<Group<'r, 'a>> {
     let mut groups: Vec<Group> = Vec::new();
-    for row in Row::all(form, outcome) {
+    for row in rows {
         let Some(own) = level(row.indicator) else { continue };
         match groups.last_mut() {
             Some(group)
@@ -156,20 +154,25 @@ fn name(level: Option<&Level>) -> Option<&str> {
 
 /// W03: the points printed in a level name are not the sum of the weights below it. Cells with the same name one under
 /// another may be one level repeated in every row, or several: both readings must fail.
-pub fn printed_points_disagree(form: &Form, outcome: &FormOutcome, equal: Decimal) -> Vec<Fault> {
+pub fn printed_points_disagree(rows: &[Row], equal: Decimal) -> Vec<Fault> {
+    let prints = |level: Option<&Level>| level.is_some_and(|level| level.points.is_some());
+    if !rows
+        .iter()
+        .any(|row| prints(level1(row.indicator)) || prints(level2(row.indicator)))
+    {
+        return Vec::new();
+    }
     let one_name = [
-        groups(form, outcome, level1, |one, next| {
-            name(level1(one)) == name(level1(next))
-        }),
-        groups(form, outcome, level2, |one, next| {
+        groups(rows, level1, |one, next| name(level1(one)) == name(level1(next))),
+        groups(rows, level2, |one, next| {
             (name(level1(one)), name(level2(one))) == (name(level1(next)), name(level2(next)))
         }),
     ];
     let one_cell = [
-        groups(form, outcome, level1, |one, next| {
+        groups(rows, level1, |one, next| {
             level1(one).map(|level| level.at) == level1(next).map(|level| level.at)
         }),
-        groups(form, outcome, level2, |one, next| {
+        groups(rows, level2, |one, next| {
             level2(one).map(|level| level.at) == level2(next).map(|level| level.at)
         }),
     ];
@@ -202,11 +205,9 @@ fn agrees(group: &Group, equal: Decimal) -> bool {
     known.is_some_and(|(printed, sum)| distance(printed, sum) <= equal)
 }
 
-fn counted<'a>(group: &'a Group<'a>) -> impl Iterator<Item = &'a Row<'a>> {
-    group
-        .rows
-        .iter()
-        .filter(|row| row.outcome.basis != Basis::NotApplicable)
+fn counted<'r, 'a>(group: &Group<'r, 'a>) -> impl Iterator<Item = &'r Row<'a>> {
+    let rows = group.rows.iter().copied();
+    rows.filter(|row| row.outcome.basis != Basis::NotApplicable)
 }
 
 fn printed_fault(level: &Level, printed: Decimal, sum: Decimal) -> Fault {
@@ -219,8 +220,8 @@ fn printed_fault(level: &Level, printed: Decimal, sum: Decimal) -> Fault {
 }
 
 /// W06: no level-1 indicator that every form must have, or none that is wanted; or no level-2 below one that is there.
-pub fn levels_missing(form: &Form, outcome: &FormOutcome, profile: &Profile) -> Vec<Fault> {
-    let Some(rows) = rows_by_level(form, outcome, profile).filter(|rows| !rows.is_empty()) else {
+pub fn levels_missing(form: &Form, rows: &[Row], profile: &Profile) -> Vec<Fault> {
+    let Some(rows) = rows_by_level(rows, profile).filter(|rows| !rows.is_empty()) else {
         return Vec::new();
     };
     let is_present = |marks: &LevelMarks| rows.iter().any(|(_, present)| present.name == marks.name);
@@ -240,12 +241,11 @@ pub fn levels_missing(form: &Form, outcome: &FormOutcome, profile: &Profile) -> 
     }
     for marks in present {
         let own = rows.iter().filter(|(_, level)| level.name == marks.name);
-        let below: Vec<String> = own
-            .filter_map(|(row, _)| Some(folded(&row.indicator.level2.as_ref()?.name)))
-            .collect();
+        let mut below: Vec<&str> = own.filter_map(|(row, _)| name(level2(row.indicator))).collect();
+        below.dedup();
         let lacking = marks.required_below.iter().map(String::as_str);
         let names: Vec<&str> = lacking
-            .filter(|name| !below.iter().any(|level| level.contains(&stem(name))))
+            .filter(|name| !below.iter().any(|level| is_of(&folding(level), name)))
             .collect();
         let heading = format!("「{}」之下", marks.name);
         faults.extend(absent_fault(form, &heading, &names).map(|fault| fault.severity(Severity::Hint)));

@@ -48,19 +48,22 @@ use crate::domain::finding::Finding;
 use crate::domain::form::{Form, FundRow};
 use crate::domain::outcome::FormOutcome;
 use crate::domain::place::Address;
-use crate::domain::roster::Roster;
+use crate::domain::roster::{Listed, Roster};
 use crate::domain::submission::{Scored, Submission};
 use crate::profile::Profile;
 use crate::regulation::{Directory, Duplicate, Evidence, FormIndex, Owner, duplicates, most_frequent_year, owners};
 use fault::Fault;
 use indicators::Row;
 use register::Trial;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A form on trial.
 struct Case<'a> {
     form: &'a Form,
     outcome: &'a FormOutcome,
+    /// Its indicators.
+    rows: &'a [Row<'a>],
     profile: &'a Profile,
 }
 
@@ -78,8 +81,10 @@ struct Batch<'a> {
     directory: Directory<'a>,
     /// The owner of every form, submission by submission.
     owners: Vec<Vec<Owner>>,
-    roster: Option<&'a Roster>,
+    /// The forms of each owner by its key, those left out that were sent again.
+    counted: BTreeMap<String, Vec<FormIndex>>,
     year: Option<i32>,
+    /// In the order of the forms that do not count.
     duplicates: Vec<Duplicate>,
 }
 
@@ -88,37 +93,52 @@ impl<'a> Batch<'a> {
         let submissions: Vec<_> = scored.iter().map(|scored| &scored.submission).collect();
         let forms = || submissions.iter().flat_map(|submission| submission.forms());
         let directory = Directory::of(&submissions, roster);
-        Self {
+        let mut batch = Self {
             year: year.or_else(|| most_frequent_year(forms())),
             duplicates: duplicates(&submissions, &directory),
             owners: submissions
                 .iter()
                 .map(|submission| owners(submission, &directory))
                 .collect(),
+            counted: BTreeMap::new(),
             directory,
-            roster,
             scored,
             submissions,
+        };
+        batch.counted = batch.counted();
+        batch
+    }
+
+    fn counted(&self) -> BTreeMap<String, Vec<FormIndex>> {
+        let mut counted: BTreeMap<String, Vec<FormIndex>> = BTreeMap::new();
+        for (submission, owners) in self.owners.iter().enumerate() {
+            for (form, owner) in owners.iter().enumerate() {
+                let index = FormIndex { submission, form };
+                if self.duplicate(index).is_none() {
+                    counted.entry(owner.key.clone()).or_default().push(index);
+                }
+            }
         }
+        counted
     }
 
     /// Every form with its outcome that belongs to an owner and was not sent again.
     fn forms_of(&self, owner: &Owner) -> Vec<(&'a Form, &'a FormOutcome)> {
-        let owned = self.scored.iter().zip(&self.owners).enumerate();
-        owned
-            .flat_map(|(submission, (scored, owners))| {
-                let forms = scored.forms().zip(owners).enumerate();
-                forms.filter_map(move |(form, (pair, own))| {
-                    let counts = self.successor(FormIndex { submission, form }).is_none();
-                    (counts && own.key == owner.key).then_some(pair)
-                })
-            })
+        let own = self.counted.get(&owner.key).into_iter().flatten();
+        own.filter_map(|index| self.scored.get(index.submission)?.forms().nth(index.form))
             .collect()
+    }
+
+    fn duplicate(&self, index: FormIndex) -> Option<&Duplicate> {
+        let place = self
+            .duplicates
+            .binary_search_by_key(&index, |duplicate| duplicate.earlier);
+        self.duplicates.get(place.ok()?)
     }
 
     /// The later copy that takes the place of a form.
     fn successor(&self, index: FormIndex) -> Option<Successor<'a>> {
-        let duplicate = self.duplicates.iter().find(|duplicate| duplicate.earlier == index)?;
+        let duplicate = self.duplicate(index)?;
         let submission = self.submissions.get(duplicate.later.submission)?;
         Some(Successor {
             file: &submission.file,
@@ -152,23 +172,33 @@ struct Arrived<'a> {
 impl Arrived<'_> {
     /// How many projects the roster expects of the department, if it says so.
     fn expected_projects(&self) -> Option<usize> {
-        let roster = self.batch.roster?;
-        roster.entries.get(roster.find(&self.owner.name)?)?.expected_projects
+        self.batch
+            .directory
+            .roster()?
+            .entry(&self.owner.name)?
+            .expected_projects
     }
 
     /// The roster, if this form is the first of its file under this name: one word on a name is enough.
-    fn roster_for_name(&self) -> Option<&Roster> {
-        self.batch.roster.filter(|_| !self.owner_repeated)
+    fn roster_for_name(&self) -> Option<&Listed<'_>> {
+        self.batch.directory.roster().filter(|_| !self.owner_repeated)
     }
 }
 
 /// The findings on one workbook, in the order sheet, cell, code; the department is left to the district.
 pub fn audit(scored: &Scored, profile: &Profile) -> Vec<Finding> {
     let submission = &scored.submission;
-    let rows: Vec<(&Form, Vec<Row>)> = scored
+    let rows: Vec<Vec<Row>> = scored
         .forms()
-        .map(|(form, outcome)| (form, Row::all(form, outcome).collect()))
+        .map(|(form, outcome)| Row::all(form, outcome, profile))
         .collect();
+    let cases = scored.forms().zip(&rows).map(|((form, outcome), rows)| Case {
+        form,
+        outcome,
+        rows,
+        profile,
+    });
+    let cases: Vec<Case> = cases.collect();
     let mut findings = Vec::new();
     for rule in register() {
         let mut tell = |form: Option<&Form>, faults: Vec<Fault>| {
@@ -180,12 +210,10 @@ pub fn audit(scored: &Scored, profile: &Profile) -> Vec<Finding> {
         };
         match rule.trial {
             Trial::File(trial) => tell(None, trial(submission)),
-            Trial::Form(trial) => scored
-                .forms()
-                .for_each(|(form, outcome)| tell(Some(form), trial(&Case { form, outcome, profile }))),
-            Trial::Indicator(trial) => rows.iter().for_each(|(form, rows)| {
-                let faults = rows.iter().filter_map(|row| trial(row, profile));
-                tell(Some(form), faults.collect());
+            Trial::Form(trial) => cases.iter().for_each(|case| tell(Some(case.form), trial(case))),
+            Trial::Indicator(trial) => cases.iter().for_each(|case| {
+                let faults = case.rows.iter().filter_map(trial);
+                tell(Some(case.form), faults.collect());
             }),
             Trial::InBatch(_) | Trial::OnRoster(_) => {}
         }
@@ -198,7 +226,7 @@ pub fn audit(scored: &Scored, profile: &Profile) -> Vec<Finding> {
 pub struct Compared {
     /// Findings on workbooks in input order, sheet, cell, code; those on the roster last.
     pub findings: Vec<Finding>,
-    /// Forms that a later version replaces for certain: what else is wrong with them has become idle.
+    /// Forms that a later version replaces for certain, in input order: what else is wrong with them has become idle.
     pub replaced: Vec<FormIndex>,
 }
 
@@ -212,7 +240,7 @@ pub fn audit_batch(scored: &[Scored], roster: Option<&Roster>, year: Option<i32>
         on_file.sort_by(|one, other| place_in_file(one).cmp(&place_in_file(other)));
         findings.extend(on_file);
     }
-    if let Some(roster) = roster {
+    if let Some(roster) = batch.directory.roster() {
         findings.extend(on_roster(roster, &batch, profile));
     }
     let certain = batch
@@ -275,7 +303,7 @@ fn among_all(place: usize, batch: &Batch, profile: &Profile) -> Vec<Finding> {
     findings
 }
 
-fn on_roster(roster: &Roster, batch: &Batch, profile: &Profile) -> Vec<Finding> {
+fn on_roster(roster: &Listed, batch: &Batch, profile: &Profile) -> Vec<Finding> {
     let received = roster::received(roster, batch);
     let departments = roster.entries.iter().zip(&received);
     departments

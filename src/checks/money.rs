@@ -9,7 +9,7 @@ use crate::domain::form::{AmountUnit, Form, FundRow, Indicator};
 use crate::domain::notation::{Amount, Notation, Term, amount, amounts_in};
 use crate::domain::outcome::ExecutionOutcome;
 use crate::domain::place::Address;
-use crate::domain::text::folded;
+use crate::domain::text::{folded, folding};
 use crate::profile::Profile;
 use rust_decimal::Decimal;
 
@@ -106,6 +106,9 @@ fn factor_between(form: &Form, row: &FundRow, execution: &ExecutionOutcome, prof
         })
         .filter(|told| told.is_telling(profile.thresholds.slip_digits))
         .collect();
+    if funds.is_empty() {
+        return None;
+    }
     let elsewhere: Vec<Told> = in_goals(form).chain(in_costs(form, profile)).collect();
     // Where one place tells the same sum in the right unit, a likeness elsewhere is chance.
     let agrees = |told: &Told| {
@@ -146,13 +149,12 @@ fn in_goals(form: &Form) -> impl Iterator<Item = Told<'_>> {
 
 /// Targets and actuals in 元 of indicators of cost, those per head or piece left out.
 fn in_costs<'a>(form: &'a Form, profile: &'a Profile) -> impl Iterator<Item = Told<'a>> {
-    form.indicators
-        .iter()
-        .filter(|row| is_whole_cost(row, profile))
-        .flat_map(|row| {
-            let cells = [row.target.as_ref(), row.actual.as_ref()].into_iter().flatten();
-            cells.filter_map(|cell| Told::of(row.name(), cell, sum_of_money(row, cell)?, AmountUnit::Yuan))
-        })
+    let sums = form.indicators.iter().flat_map(|row| {
+        let cells = [row.target.as_ref(), row.actual.as_ref()].into_iter().flatten();
+        cells.filter_map(move |cell| Some((row, cell, sum_of_money(row, cell)?)))
+    });
+    sums.filter(|(row, _, _)| is_whole_cost(row, profile))
+        .filter_map(|(row, cell, sum)| Told::of(row.name(), cell, sum, AmountUnit::Yuan))
 }
 
 /// 成本, 费用 … in one of the names, and nothing that divides it.
@@ -177,8 +179,8 @@ fn sum_of_money(row: &Indicator, cell: &Cell) -> Option<Amount> {
     let Term::Quantity(quantity) = Notation::of(cell).term else {
         return None;
     };
-    let column = row.unit.as_deref().map(folded);
-    let unit = match (quantity.unit.as_str(), quantity.percent, column.as_deref()) {
+    let column = row.unit.as_deref().map(folding);
+    let unit = match (&*quantity.unit, quantity.percent, column.as_deref()) {
         ("元", false, _) | ("", false, Some("元")) => AmountUnit::Yuan,
         ("", false, Some("万元")) => AmountUnit::TenThousandYuan,
         _ => return None,

@@ -2,18 +2,16 @@
 
 use super::explanations::{Reason, is_explained, reason_of_row};
 use super::fault::Fault;
-use super::figures::Figures;
 use super::indicators::{ACTUAL, Row};
 use super::wording::plain;
 use crate::domain::finding::Severity;
-use crate::profile::Profile;
 use crate::regulation::{comparison, rounded};
 use rust_decimal::Decimal;
 
 /// I13: every true actual behind the printed one reaches the profile's line. From the line of explanation on an error
 /// without a reason, where the layout has a place for one; else a hint.
-pub fn exceeds_target(row: &Row, profile: &Profile) -> Option<Fault> {
-    let figures = Figures::of(row, profile)?;
+pub fn exceeds_target(row: &Row) -> Option<Fault> {
+    let (figures, profile) = (row.figures()?, row.profile);
     let over = &profile.over;
     let (least, _) = figures.actual_between()?;
     let target = figures.pair.target;
@@ -22,7 +20,7 @@ pub fn exceeds_target(row: &Row, profile: &Profile) -> Option<Fault> {
     if is_ceiling || target <= Decimal::ZERO || !row.carries_weight() || !reaches(over.warn) {
         return None;
     }
-    let has_reason = match reason_of_row(row, &profile.words) {
+    let has_reason = match reason_of_row(row) {
         Reason::Given => true,
         Reason::None | Reason::Idle(_) => !row.form.columns.reason && is_explained(row.form, &profile.words),
     };

@@ -11,13 +11,13 @@ use crate::regulation::rounded;
 use rust_decimal::Decimal;
 
 /// The calculation that gives the claimed points, as the closing words of a message; None if no known one does.
-pub fn other_calculation(row: &Row, claimed: Decimal, profile: &Profile) -> Option<String> {
+pub fn other_calculation(row: &Row, claimed: Decimal) -> Option<String> {
     if !row.is_single() {
         return None;
     }
     let weight = row.outcome.weight?;
-    let figures = Figures::of(row, profile)?;
-    by_percentage(&figures, weight, claimed, profile)
+    let (figures, profile) = (row.figures()?, row.profile);
+    by_percentage(figures, weight, claimed, profile)
         .or_else(|| by_other_formula(row.outcome.rule, figures.pair, weight, claimed, profile))
 }
 

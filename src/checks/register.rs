@@ -4,7 +4,7 @@
 use super::fault::Fault;
 use super::indicators::Row;
 use super::{
-    Arrived, Case, batch, explanations, file, funds, gap, goals, indicators, levels, money, over, rates, roster, score,
+    Arrived, Case, batch, explanations, file, funds, goals, indicators, levels, money, over, rates, roster, score,
     sheet, spending, targets, tiers, totals, weights, whole,
 };
 use crate::domain::finding::Severity;
@@ -35,7 +35,7 @@ pub struct Rule {
 pub(super) enum Trial {
     File(fn(&Submission) -> Vec<Fault>),
     Form(fn(&Case) -> Vec<Fault>),
-    Indicator(fn(&Row, &Profile) -> Option<Fault>),
+    Indicator(fn(&Row) -> Option<Fault>),
     /// A form among all that were sent in.
     InBatch(fn(&Arrived, &Profile) -> Vec<Fault>),
     /// A department that should have sent in.
@@ -200,7 +200,7 @@ static REGISTER: &[Rule] = &[
         "项目支出绩效评价管理办法 · 执行率得分＝分值×执行率，不超过分值",
         "按分值×执行率重新计算得分，最高为分值",
     ], Form(|it| it.scored_funds().filter(|row| !rates::digits_allow_points(it.form, row, &it.outcome.execution, it.profile)).and_then(|scored| {
-        funds::execution_points_disagree(scored, &it.outcome.execution, gap::decimals_in_use(it.form), it.profile)
+        funds::execution_points_disagree(scored, &it.outcome.execution, it.form, it.profile)
     }).into_iter().collect())),
     rule(W, "F07", "执行率偏低未说明", [
         "执行率低于制度口径的界线，而全表没有说明原因",
@@ -231,52 +231,52 @@ static REGISTER: &[Rule] = &[
         "执行率分值与各指标分值之和不等于满分",
         "项目支出绩效评价管理办法 · 预算执行率与各项绩效指标分值合计为满分",
         "按批复的权重核对各行分值，使合计等于满分",
-    ], Form(|it| weights::weights_off_full_marks(it.form, it.outcome, it.profile).into_iter().collect())),
+    ], Form(|it| weights::weights_off_full_marks(it.form, it.rows, it.outcome, it.profile).into_iter().collect())),
     rule(W, "W02", "一级指标分值偏离规定权重", [
         "一级指标的分值合计与制度口径不同；口径不允许调整的为强制；分值合计或标明的分值另有问题的，先改正那些问题",
         "项目支出绩效评价管理办法 · 一级指标的权重由财政部门统一设置",
         "按制度口径的一级指标分值重新分配；经批准调整的，附批准依据",
-    ], Form(|it| levels::level_marks_depart(it.form, it.outcome, it.profile).into_iter().collect())),
+    ], Form(|it| levels::level_marks_depart(it.form, it.rows, it.outcome, it.profile).into_iter().collect())),
     rule(E, "W03", "上下级分值不符", [
         "一级、二级指标名称中标明的分值不等于其下各项分值之和",
         "项目支出绩效评价管理办法 · 各级指标的分值应上下相符",
         "核对标明的分值和各项分值，使上下相等",
-    ], Form(|it| levels::printed_points_disagree(it.form, it.outcome, it.profile.thresholds.points_equal))),
+    ], Form(|it| levels::printed_points_disagree(it.rows, it.profile.thresholds.points_equal))),
     rule(E, "W04", "分值缺失或不为正", [
         "指标填了实际完成值或得分，但没有大于0的分值",
         "项目支出绩效评价管理办法 · 每项绩效指标应设分值",
         "填写该指标的分值，并使分值合计等于满分",
-    ], Indicator(|row, _| weights::weight_missing(row))),
+    ], Indicator(weights::weight_missing)),
     rule(W, "W05", "单项分值过大", [
         "一个指标的分值超过全部指标分值的一定比例",
         "项目支出绩效评价管理办法 · 指标权重应根据重要程度合理设置",
         "按工作内容细分指标，把分值分到各项",
-    ], Form(|it| weights::weights_heavy(it.form, it.outcome, it.profile.thresholds.heavy_indicator))),
+    ], Form(|it| weights::weights_heavy(it.rows, it.profile.thresholds.heavy_indicator))),
     rule(E, "W06", "缺少必设指标", [
         "没有制度口径要求每张表必设的一级指标为强制；没有应设的二级指标、或者口径要求提示的一级指标为提示；自成体系的表样不查",
         "项目支出绩效评价管理办法 · 绩效指标应包括产出、效益等指标",
         "补设缺少的指标，并使分值合计不变",
-    ], Form(|it| levels::levels_missing(it.form, it.outcome, it.profile))),
+    ], Form(|it| levels::levels_missing(it.form, it.rows, it.profile))),
     rule(E, "I01", "实际完成值缺失", [
         "指标有分值而没有填写实际完成值；整张表都没有填写的，只提出一次",
         "项目支出绩效评价管理办法 · 自评表应内容完整，逐项填写指标完成情况",
         "填写实际完成值；确不适用的填「不适用」并说明原因",
-    ], Form(|it| indicators::actuals_missing(it.form, it.outcome))),
+    ], Form(|it| indicators::actuals_missing(it.rows, it.outcome))),
     rule(E, "I02", "数值指标填了文字", [
         "年度指标值是数值，实际完成值却是文字，无法按公式计分",
         "项目支出绩效评价管理办法 · 定量指标按完成值与指标值对比计分",
         "把实际完成值改为数值，计量单位与年度指标值一致",
-    ], Indicator(|row, _| indicators::actual_not_numeric(row))),
+    ], Indicator(indicators::actual_not_numeric)),
     rule(W, "I03", "指标值没有比较符", [
         "年度指标值是数值而没有写比较符，实际完成值又不等于指标值，只能按制度口径选定方向；一张表只提出一次",
         "项目支出绩效评价管理办法 · 定量指标应明确、可衡量",
         "在指标值前写明≥、≤或＝",
-    ], Form(|it| targets::comparators_missing(it.form, it.outcome, it.profile).into_iter().collect())),
+    ], Form(|it| targets::comparators_missing(it.rows).into_iter().collect())),
     rule(W, "I04", "比较符与指标含义相反", [
         "合格率、覆盖率、数量等越多越好的指标用了≤，或者成本、投诉、事故等越少越好的指标用了≥",
         "项目支出绩效评价管理办法 · 定量指标应明确、可衡量",
         "核对比较符，写反的改正，得分相应改正",
-    ], Indicator(|row, profile| targets::comparator_contradicts_name(row, &profile.words))),
+    ], Indicator(targets::comparator_contradicts_name)),
     rule(W, "I05", "计量单位或百分比口径可疑", [
         "年度指标值与实际完成值的计量单位不同，或者一处写小数一处写百分数",
         "项目支出绩效评价管理办法 · 定量指标按完成值与指标值对比计分",
@@ -286,7 +286,7 @@ static REGISTER: &[Rule] = &[
         "指标得分大于分值，或者小于0",
         "项目支出绩效评价管理办法 · 各项指标得分最高不超过该指标分值",
         "核对得分，改为不小于0且不超过分值",
-    ], Indicator(|row, _| indicators::score_out_of_bounds(row))),
+    ], Indicator(indicators::score_out_of_bounds)),
     rule(E, "I07", "得分与公式不符", [
         "定量指标的得分与按制度口径计算的不符；相差不大或只是取整、截去小数的为提示；与另一种算法相符的，写明是哪一种",
         "项目支出绩效评价管理办法 · 完成指标值的得满分，未完成的按完成值与指标值的比例计分",
@@ -301,7 +301,7 @@ static REGISTER: &[Rule] = &[
         "指标没有得满分，而没有写偏差原因；表样没有偏差原因一栏的为提示，只提出一次",
         "项目支出绩效评价管理办法 · 未完成绩效目标的应分析原因、提出改进措施",
         "写明没有得满分的具体原因和改进措施",
-    ], Form(|it| explanations::deductions_unexplained(it.form, it.outcome, &it.profile.words, &it.profile.thresholds))),
+    ], Form(|it| explanations::deductions_unexplained(it.form, it.rows, it.profile))),
     rule(W, "I10", "已达标却扣分", [
         "年度指标值已经完成，得分却低于分值；与另一种算法相符的，由I07写明；因大幅超额而扣分并写明原因的不查",
         "项目支出绩效评价管理办法 · 完成指标值的得满分",
@@ -316,7 +316,7 @@ static REGISTER: &[Rule] = &[
         "定性指标的实际完成值既不是档次用语，也不是照写指标值，看不出属于哪一档；计分时保留自报得分，一张表只提出一次",
         "项目支出绩效评价管理办法 · 定性指标分三档，按档次区间计分",
         "写明属于哪一档，再附具体情况",
-    ], Form(|it| tiers::wordings_in_no_tier(it.form, it.outcome, it.profile).into_iter().collect())),
+    ], Form(|it| tiers::wordings_in_no_tier(it.rows, it.profile).into_iter().collect())),
     rule(W, "I13", "超额完成", [
         "实际完成值超过年度指标值较多；超过说明线而没有写原因的为强制",
         "项目支出绩效评价管理办法 · 大幅超过指标值的应分析原因，指标值设定明显偏低的按偏离程度核减得分",
@@ -326,12 +326,12 @@ static REGISTER: &[Rule] = &[
         "扣了分，而偏差原因只写「无」「已完成」一类的话",
         "项目支出绩效评价管理办法 · 未完成绩效目标的应分析原因、提出改进措施",
         "写明没有得满分的具体原因和改进措施",
-    ], Indicator(|row, profile| explanations::explanation_empty(row, &profile.words, &profile.thresholds))),
+    ], Indicator(explanations::explanation_empty)),
     rule(W, "I15", "目标为零", [
         "年度指标值为零，不能按比例计分，只看是否符合比较符；≤0、＝0而完成值也为零的不查",
         "项目支出绩效评价管理办法 · 定量指标按完成值与指标值对比计分",
         "核对指标值，改为大于零的数；确为零的，说明评分办法",
-    ], Indicator(|row, _| targets::target_is_nought(row))),
+    ], Indicator(targets::target_is_nought)),
     rule(W, "I16", "指标值疑似照抄", [
         "数值指标较多，而实际完成值与年度指标值全部一字不差",
         "项目支出绩效评价管理办法 · 自评数据应真实、可核对",
@@ -341,12 +341,12 @@ static REGISTER: &[Rule] = &[
         "指标有分值和实际完成值，但没有填写得分",
         "项目支出绩效评价管理办法 · 自评表应内容完整",
         "填写得分，并重新合计总分",
-    ], Indicator(|row, _| indicators::score_missing(row))),
+    ], Indicator(indicators::score_missing)),
     rule(W, "I18", "年度指标值缺失", [
         "指标有分值和实际完成数，但没有年度指标值，无从比较；计分时按制度口径保留自报得分或计0分",
         "项目支出绩效评价管理办法 · 定量指标按完成值与指标值对比计分",
         "按批复的绩效目标填写年度指标值",
-    ], Indicator(|row, profile| indicators::target_missing(row, profile.formula.unscorable))),
+    ], Indicator(indicators::target_missing)),
     rule(E, "T01", "总分与各项得分之和不符", [
         "总分不等于执行率得分与各项指标得分之和",
         "项目支出绩效评价管理办法 · 总分＝各项指标得分与预算执行率得分之和",
@@ -356,7 +356,7 @@ static REGISTER: &[Rule] = &[
         "总分与各项自报得分之和相符，但与按制度口径复算的总分不符",
         "项目支出绩效评价管理办法 · 总分＝各项指标得分与预算执行率得分之和",
         "改正各项得分后重新合计总分",
-    ], Form(|it| totals::total_differs_from_recomputed(it.form, it.outcome, it.profile).into_iter().collect())),
+    ], Form(|it| totals::total_differs_from_recomputed(it.form, it.rows, it.outcome, it.profile).into_iter().collect())),
     rule(E, "T03", "等级与总分不符", [
         "所填等级不是总分所在的等级",
         "项目支出绩效评价管理办法 · 评价等级按总分划分",
@@ -414,7 +414,7 @@ static REGISTER: &[Rule] = &[
         "部门整体支出自评表所写的自评项目数、评优项目数、评优率或项目支出预算，与本部门的项目自评表不一致；项目没有报齐的不查",
         "部门整体支出绩效自评 · 部门表与项目表的数据应一致",
         "核对部门表和各项目自评表，使两处一致；缺报的项目补报",
-    ], InBatch(|it, profile| whole::projects_differ((it.form, it.outcome), &it.batch.forms_of(it.owner), it.expected_projects(), profile))),
+    ], InBatch(|it, profile| whole::projects_differ((it.form, it.outcome), || it.batch.forms_of(it.owner), it.expected_projects(), profile))),
 ];
 
 #[cfg(test)]

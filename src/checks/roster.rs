@@ -5,7 +5,7 @@ use super::fault::Fault;
 use crate::domain::form::{Form, FormKind};
 use crate::domain::name::department_name;
 use crate::domain::notation::Period;
-use crate::domain::roster::{Roster, RosterEntry};
+use crate::domain::roster::{Listed, RosterEntry};
 use crate::domain::submission::Content;
 use crate::domain::text::{folded, nearest};
 use crate::regulation::{FormIndex, Owner, file_owner};
@@ -22,7 +22,7 @@ pub struct Received {
 }
 
 /// What was received of each department on the roster, in its order.
-pub fn received(roster: &Roster, batch: &Batch) -> Vec<Received> {
+pub fn received(roster: &Listed, batch: &Batch) -> Vec<Received> {
     let mut all = vec![Received::default(); roster.entries.len()];
     let position = |owner: &Owner| roster.find(&owner.name);
     for (place, submission) in batch.submissions.iter().enumerate() {
@@ -83,7 +83,7 @@ pub fn not_received(entry: &RosterEntry, received: &Received) -> Option<Fault> {
 }
 
 /// R02: the department of the form is not on the roster; the nearest name is given.
-pub fn not_on_roster(form: &Form, owner: &Owner, roster: &Roster) -> Option<Fault> {
+pub fn not_on_roster(form: &Form, owner: &Owner, roster: &Listed) -> Option<Fault> {
     if roster.find(&owner.name).is_some() {
         return None;
     }
@@ -107,9 +107,9 @@ pub fn not_on_roster(form: &Form, owner: &Owner, roster: &Roster) -> Option<Faul
 }
 
 /// R03: the roster has the department, spelled otherwise.
-pub fn name_differs_from_roster(form: &Form, roster: &Roster) -> Option<Fault> {
+pub fn name_differs_from_roster(form: &Form, roster: &Listed) -> Option<Fault> {
     let given = form.department.as_ref()?;
-    let entry = roster.entries.get(roster.find(&given.text)?)?;
+    let entry = roster.entry(&given.text)?;
     let written = folded(&given.text);
     if entry.names().any(|name| folded(name) == written) {
         return None;

@@ -3,7 +3,7 @@
 
 use super::explanations::{Reason, reason_of_row};
 use super::fault::Fault;
-use super::figures::{Figures, digits_allow};
+use super::figures::digits_allow;
 use super::gap::{Gap, gap};
 use super::indicators::{ACTUAL, Row, SCORE};
 use super::readings::other_calculation;
@@ -11,14 +11,12 @@ use super::targets::is_scale_in_doubt;
 use super::wording::plain;
 use crate::domain::cell::Cell;
 use crate::domain::finding::Severity;
-use crate::domain::notation::points;
 use crate::domain::outcome::Basis;
-use crate::profile::Profile;
 use crate::regulation::formula;
 use rust_decimal::Decimal;
 
 /// Claimed points that are not those of the formula.
-struct Disagreement<'a> {
+pub struct Disagreement<'a> {
     cell: &'a Cell,
     computed: Decimal,
     gap: Gap,
@@ -37,23 +35,27 @@ enum Code {
 impl<'a> Disagreement<'a> {
     /// None if the claim is the formula's for some true actual behind the printed one. Points out of bounds are I06's,
     /// figures in different scales I05's.
-    fn of(row: &Row<'a>, profile: &Profile) -> Option<Self> {
+    pub fn of(row: &Row<'a>) -> Option<Self> {
+        let profile = row.profile;
         let cell = row.given(SCORE)?;
-        let claimed = points(cell)?;
+        let claimed = row.points?;
         let computed = row.computed_together()?;
-        let in_doubt = || Figures::of(row, profile).is_some_and(|figures| is_scale_in_doubt(row, &figures, profile));
-        if row.is_out_of_bounds(claimed) || digits_allow(row, claimed, profile) || in_doubt() {
+        let gap = gap(claimed, computed, row.decimals_in_use, &profile.thresholds);
+        if gap == Gap::Equal {
             return None;
         }
-        let gap = gap(claimed, computed, row.decimals_in_use, &profile.thresholds);
-        let calculation = other_calculation(row, claimed, profile);
+        let in_doubt = || row.figures().is_some_and(|figures| is_scale_in_doubt(row, figures));
+        if row.is_out_of_bounds(claimed) || digits_allow(row, claimed) || in_doubt() {
+            return None;
+        }
+        let calculation = other_calculation(row, claimed);
         let met = row.outcome.met.filter(|_| row.is_single());
         let told_by = match met {
             Some(false) if row.outcome.weight == Some(claimed) => Code::I08,
             Some(true) if claimed < computed && calculation.is_none() => Code::I10,
             _ => Code::I07,
         };
-        if told_by == Code::I10 && is_for_over_completion(row, profile) {
+        if told_by == Code::I10 && is_for_over_completion(row) {
             return None;
         }
         let reading = match &gap {
@@ -70,18 +72,19 @@ impl<'a> Disagreement<'a> {
         })
     }
 
-    fn told_by(self, code: Code) -> Option<Self> {
-        (self.told_by == code).then_some(self)
+    /// What the check of a code has to tell.
+    fn told_by<'row>(row: &'row Row<'a>, code: Code) -> Option<&'row Self> {
+        row.disagreement().filter(|found| found.told_by == code)
     }
 
     /// The fault with what every message has: place, found, expected and the rule.
-    fn fault(&self, row: &Row, profile: &Profile, message: String) -> Fault {
+    fn fault(&self, row: &Row, message: String) -> Fault {
         let fault = Fault::says(message)
             .at(self.cell.at)
             .found(&self.cell.text)
             .expected(self.computed.to_string());
         match formula::rule_in_words(row.outcome.rule).filter(|_| row.is_single()) {
-            Some(words) => fault.by_rule(format!("{} · {words}", profile.title)),
+            Some(words) => fault.by_rule(format!("{} · {words}", row.profile.title)),
             None => fault,
         }
     }
@@ -97,15 +100,16 @@ impl<'a> Disagreement<'a> {
 }
 
 /// Points taken off for exceeding the target by a lot, with the reason: the department does what the rule asks.
-fn is_for_over_completion(row: &Row, profile: &Profile) -> bool {
+fn is_for_over_completion(row: &Row) -> bool {
+    let profile = row.profile;
     let line = profile.over.warn.checked_sub(Decimal::ONE);
     let exceeds = row.outcome.deviation.zip(line).is_some_and(|(off, line)| off >= line);
-    exceeds && matches!(reason_of_row(row, &profile.words), Reason::Given)
+    exceeds && matches!(reason_of_row(row), Reason::Given)
 }
 
 /// I07: the claimed points are not those of the formula, by size.
-pub fn score_disagrees(row: &Row, profile: &Profile) -> Option<Fault> {
-    let found = Disagreement::of(row, profile)?.told_by(Code::I07)?;
+pub fn score_disagrees(row: &Row) -> Option<Fault> {
+    let found = Disagreement::told_by(row, Code::I07)?;
     let message = format!(
         "「{}」的得分填「{}」，{}应为{}{}",
         row.indicator.name(),
@@ -114,16 +118,16 @@ pub fn score_disagrees(row: &Row, profile: &Profile) -> Option<Fault> {
         found.computed,
         found.reading
     );
-    let fault = found.fault(row, profile, message);
+    let fault = found.fault(row, message);
     Some(fault.cure(found.cure(row)).severity(found.gap.severity()))
 }
 
 /// I08: the target was missed, and full marks are claimed. A hint where rounding gives them.
-pub fn full_though_missed(row: &Row, profile: &Profile) -> Option<Fault> {
+pub fn full_though_missed(row: &Row) -> Option<Fault> {
     if row.outcome.basis == Basis::Judged {
         return late_in_full(row);
     }
-    let found = Disagreement::of(row, profile)?.told_by(Code::I08)?;
+    let found = Disagreement::told_by(row, Code::I08)?;
     let assumed = if row.outcome.direction_assumed {
         "（没有写比较符，按制度口径的方向比较）"
     } else {
@@ -137,7 +141,7 @@ pub fn full_though_missed(row: &Row, profile: &Profile) -> Option<Fault> {
         found.computed,
         found.reading
     );
-    let fault = found.fault(row, profile, message);
+    let fault = found.fault(row, message);
     Some(fault.cure(found.cure(row)).severity(found.gap.severity()))
 }
 
@@ -168,8 +172,8 @@ fn late_in_full(row: &Row) -> Option<Fault> {
 }
 
 /// I10: the target was met, and points are taken off all the same.
-pub fn deducted_though_met(row: &Row, profile: &Profile) -> Option<Fault> {
-    let found = Disagreement::of(row, profile)?.told_by(Code::I10)?;
+pub fn deducted_though_met(row: &Row) -> Option<Fault> {
+    let found = Disagreement::told_by(row, Code::I10)?;
     let (at, expected) = (found.cell.at, found.computed.to_string());
     let message = format!(
         "「{}」已达标却扣分：得分填「{}」，{}应为{expected}",
@@ -177,20 +181,20 @@ pub fn deducted_though_met(row: &Row, profile: &Profile) -> Option<Fault> {
         found.cell.text,
         grounds(row),
     );
-    let fault = found.fault(row, profile, message);
+    let fault = found.fault(row, message);
     Some(fault.severity(Severity::Hint).cure(format!(
         "没有其他扣分理由的，把{at}改为{expected}，并重新合计总分；确应扣分的，在偏差原因一栏写明"
     )))
 }
 
 /// Whether a formula applies, and the claim is what it gives for some true actual behind the printed one.
-pub fn claim_stands(row: &Row, profile: &Profile) -> bool {
+pub fn claim_stands(row: &Row) -> bool {
     let is_computed = row.is_single() && row.outcome.basis == Basis::Computed;
     is_computed
         && row
             .outcome
             .claimed
-            .is_some_and(|claimed| !row.is_out_of_bounds(claimed) && digits_allow(row, claimed, profile))
+            .is_some_and(|claimed| !row.is_out_of_bounds(claimed) && digits_allow(row, claimed))
 }
 
 /// From what the points follow: target, actual and weight as the form has them.

@@ -7,20 +7,20 @@ use super::wording::{places, plain};
 use crate::domain::cell::Cell;
 use crate::domain::form::{Form, Indicator};
 use crate::domain::notation::{Comparator, Notation, Quantity, Term};
-use crate::domain::outcome::{FormOutcome, Obstacle};
-use crate::domain::text::folded;
-use crate::profile::Profile;
+use crate::domain::outcome::Obstacle;
+use crate::domain::text::{folded, folding};
 use crate::profile::model::Words;
 use crate::regulation::comparison;
 use crate::regulation::formula;
 use rust_decimal::Decimal;
 
 /// I03: figures without a comparator, where the reading decides: the actual is not the target itself. Told once.
-pub fn comparators_missing(form: &Form, outcome: &FormOutcome, profile: &Profile) -> Option<Fault> {
-    let assumed: Vec<(&'static str, &Cell)> = Row::all(form, outcome)
+pub fn comparators_missing(rows: &[Row]) -> Option<Fault> {
+    let assumed: Vec<(&'static str, &Cell)> = rows
+        .iter()
         .filter(|row| row.outcome.direction_assumed && row.carries_weight())
         .filter_map(|row| {
-            let figures = Figures::of(&row, profile)?;
+            let figures = row.figures()?;
             let decides = figures.pair.actual != figures.pair.target;
             decides.then_some((figures.directed.comparator.sign(), row.given(TARGET)?))
         })
@@ -44,9 +44,10 @@ pub fn comparators_missing(form: &Form, outcome: &FormOutcome, profile: &Profile
 }
 
 /// I04: ≤ over what should be much, or ≥ over what should be little.
-pub fn comparator_contradicts_name(row: &Row, words: &Words) -> Option<Fault> {
+pub fn comparator_contradicts_name(row: &Row) -> Option<Fault> {
+    let words = &row.profile.words;
     let cell = row.given(TARGET)?;
-    let notation = Notation::of(cell);
+    let notation = row.target_read.as_ref()?;
     let comparator = row.indicator.direction.or(notation.comparator)?;
     if !matches!(notation.term, Term::Quantity(_)) {
         return None;
@@ -105,13 +106,13 @@ fn is_rate(word: &str) -> bool {
 
 /// The name without a unit in brackets behind it.
 fn plain_name(indicator: &Indicator) -> Option<String> {
-    let name = folded(&indicator.level3.as_ref()?.name);
+    let name = folding(&indicator.level3.as_ref()?.name);
     let end = name.strip_suffix(')').and_then(|open| open.rfind('('));
     Some(name.get(..end.unwrap_or(name.len())).unwrap_or(&name).to_owned())
 }
 
 /// I05: target and actual in different units, or one as a ratio and the other as a percentage.
-pub fn units_in_doubt(row: &Row, profile: &Profile) -> Option<Fault> {
+pub fn units_in_doubt(row: &Row) -> Option<Fault> {
     let (target, actual) = (row.given(TARGET)?, row.given(ACTUAL)?);
     let fault = |doubt: String, cure: String| {
         Fault::says(format!(
@@ -129,7 +130,7 @@ pub fn units_in_doubt(row: &Row, profile: &Profile) -> Option<Fault> {
         let cure = format!("把{}改为与{}相同的计量单位", actual.at, target.at);
         return Some(fault("计量单位不同，无法按公式计分，应当一致".to_owned(), cure));
     }
-    let figures = Figures::of(row, profile)?;
+    let figures = row.figures()?;
     let read = [
         (target, &figures.target, figures.pair.target),
         (actual, &figures.actual, figures.pair.actual),
@@ -144,15 +145,15 @@ pub fn units_in_doubt(row: &Row, profile: &Profile) -> Option<Fault> {
             cure,
         ));
     }
-    is_scale_in_doubt(row, &figures, profile).then(|| {
+    is_scale_in_doubt(row, figures).then(|| {
         let cure = format!("核对{}和{}，是百分比的都写成带%的数", target.at, actual.at);
         fault("相差悬殊，疑似一处是小数、一处是百分数，应当一致".to_owned(), cure)
     })
 }
 
 /// Bare figures of which one may be a ratio and the other a percentage: what follows from comparing them is not told.
-pub fn is_scale_in_doubt(row: &Row, figures: &Figures, profile: &Profile) -> bool {
-    let (target, actual, line) = (&figures.target, &figures.actual, profile.formula.ratio_up_to);
+pub fn is_scale_in_doubt(row: &Row, figures: &Figures) -> bool {
+    let (target, actual, line) = (&figures.target, &figures.actual, row.profile.formula.ratio_up_to);
     row.indicator.unit.is_none() && (looks_like_ratio(target, actual, line) || looks_like_ratio(actual, target, line))
 }
 
@@ -172,7 +173,7 @@ fn looks_like_ratio(ratio: &Quantity, other: &Quantity, ratio_up_to: Decimal) ->
 /// I15: a target of nought has no ratio. Under ≤ or ＝ nought is an ordinary target as long as it is met.
 pub fn target_is_nought(row: &Row) -> Option<Fault> {
     let (target, actual) = (row.given(TARGET)?, row.given(ACTUAL)?);
-    let notation = Notation::of(target);
+    let notation = row.target_read.as_ref()?;
     let is_nought = matches!(&notation.term, Term::Quantity(quantity) if quantity.value.is_zero());
     let by_sign = matches!(row.outcome.rule, formula::EQ_ZERO | formula::SIGN);
     if !is_nought || !by_sign {

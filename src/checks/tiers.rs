@@ -4,9 +4,8 @@ use super::fault::Fault;
 use super::indicators::{ACTUAL, Row, SCORE, TARGET};
 use super::wording::{places, plain};
 use crate::domain::cell::Cell;
-use crate::domain::form::Form;
-use crate::domain::outcome::{Basis, FormOutcome};
-use crate::domain::text::folded;
+use crate::domain::outcome::Basis;
+use crate::domain::text::folding;
 use crate::profile::Profile;
 use crate::regulation::{TierInterval, tier_interval, tier_of};
 
@@ -18,11 +17,11 @@ fn wording<'a>(row: &Row<'a>) -> Option<&'a Cell> {
 }
 
 /// I11: points outside the tier that the wording of the actual names. Points out of bounds are I06's.
-pub fn points_outside_tier(row: &Row, profile: &Profile) -> Option<Fault> {
+pub fn points_outside_tier(row: &Row) -> Option<Fault> {
     let actual = wording(row).filter(|_| row.is_single())?;
     let cell = row.given(SCORE)?;
     let claimed = row.outcome.claimed?;
-    let tier = tier_of(&actual.text, profile)?;
+    let tier = tier_of(&actual.text, row.profile)?;
     let interval = tier_interval(tier, row.outcome.weight?)?;
     if interval.contains(claimed) || row.is_out_of_bounds(claimed) {
         return None;
@@ -60,13 +59,14 @@ fn in_words(interval: &TierInterval) -> String {
 }
 
 /// I12: wordings in no tier that do not repeat the target either, all of a form together.
-pub fn wordings_in_no_tier(form: &Form, outcome: &FormOutcome, profile: &Profile) -> Option<Fault> {
-    let unknown: Vec<&Cell> = Row::all(form, outcome)
+pub fn wordings_in_no_tier(rows: &[Row], profile: &Profile) -> Option<Fault> {
+    let unknown: Vec<&Cell> = rows
+        .iter()
         .filter_map(|row| {
-            let actual = wording(&row)?;
+            let actual = wording(row)?;
             let repeats = row
                 .given(TARGET)
-                .is_some_and(|target| folded(&target.text) == folded(&actual.text));
+                .is_some_and(|target| folding(&target.text) == folding(&actual.text));
             (!repeats && tier_of(&actual.text, profile).is_none()).then_some(actual)
         })
         .collect();

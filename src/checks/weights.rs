@@ -10,14 +10,14 @@ use crate::profile::Profile;
 use rust_decimal::Decimal;
 
 /// W01: the weights of execution and of all indicators are not full marks together.
-pub fn weights_off_full_marks(form: &Form, outcome: &FormOutcome, profile: &Profile) -> Option<Fault> {
+pub fn weights_off_full_marks(form: &Form, rows: &[Row], outcome: &FormOutcome, profile: &Profile) -> Option<Fault> {
     let full = profile.marks.full;
     let stated = form.total.weight.as_ref().filter(|cell| !cell.is_blank());
     let at = stated.map_or(form.area.first, |cell| cell.at);
     match outcome.unscored {
         Some(Unscored::NoIndicators) => return None,
         Some(Unscored::NoWeights | Unscored::Blank) if outcome.indicators.iter().all(|row| row.weight.is_none()) => {
-            return weights_all_missing(form, outcome, full);
+            return weights_all_missing(form, rows, outcome, full);
         }
         Some(Unscored::OutOfRange) => return Some(weights_beyond_sum(full).at(at)),
         Some(Unscored::NoWeights | Unscored::Blank) | None => {}
@@ -49,11 +49,10 @@ pub fn weights_off_full_marks(form: &Form, outcome: &FormOutcome, profile: &Prof
 
 /// Not one indicator has a weight. Where actual or points stand, W04 speaks row by row; a form without the column, S05;
 /// one that is not filled in at all, I01.
-fn weights_all_missing(form: &Form, outcome: &FormOutcome, full: Decimal) -> Option<Fault> {
-    let mut rows = Row::all(form, outcome);
+fn weights_all_missing(form: &Form, rows: &[Row], outcome: &FormOutcome, full: Decimal) -> Option<Fault> {
     let excused =
         !form.columns.weight || outcome.unscored == Some(Unscored::Blank) || form.indicators.iter().any(is_filled);
-    let at = rows.next().filter(|_| !excused)?.place(WEIGHT);
+    let at = rows.first().filter(|_| !excused)?.place(WEIGHT);
     let full = plain(full);
     Some(
         Fault::says(format!("各项指标都没有填写分值，无法计分，分值合计应为{full}"))
@@ -105,17 +104,18 @@ pub fn weight_missing(row: &Row) -> Option<Fault> {
 }
 
 /// W05: one indicator carries more than the profile's share of all indicator points.
-pub fn weights_heavy(form: &Form, outcome: &FormOutcome, share: Decimal) -> Vec<Fault> {
+pub fn weights_heavy(rows: &[Row], share: Decimal) -> Vec<Fault> {
     let own = |row: &Row| row.outcome.weight.filter(|_| row.outcome.basis != Basis::NotApplicable);
-    let all = Row::all(form, outcome).filter_map(|row| own(&row));
+    let all = rows.iter().filter_map(own);
     let Some(all) = all.map(Some).reduce(|sum, weight| sum?.checked_add(weight?)).flatten() else {
         return Vec::new();
     };
-    let merged_below = |position: usize| form.indicators.get(position + 1).is_some_and(|next| next.shares_weight);
-    let rows = Row::all(form, outcome).enumerate();
-    rows.filter(|(position, row)| !row.indicator.shares_weight && !merged_below(*position))
+    let merged_below = |position: usize| rows.get(position + 1).is_some_and(|next| next.indicator.shares_weight);
+    let alone = rows.iter().enumerate();
+    alone
+        .filter(|(position, row)| !row.indicator.shares_weight && !merged_below(*position))
         .filter_map(|(_, row)| {
-            let weight = own(&row)?;
+            let weight = own(row)?;
             let line = all.checked_mul(share)?;
             let at = row.place(WEIGHT);
             (weight > line).then(|| {

@@ -4,11 +4,11 @@ use super::fault::Fault;
 use super::funds::{Span, sum_of};
 use super::wording::{distance, percent, plain};
 use crate::domain::cell::Cell;
-use crate::domain::form::{AmountUnit, Form, FormKind};
+use crate::domain::form::{AmountUnit, Form, FormKind, Indicator};
 use crate::domain::notation::{Notation, Rate, Term, rate};
 use crate::domain::outcome::FormOutcome;
 use crate::domain::place::Address;
-use crate::domain::text::folded;
+use crate::domain::text::{folded, folding};
 use crate::profile::Profile;
 use rust_decimal::Decimal;
 
@@ -17,19 +17,20 @@ type Scored<'a> = (&'a Form, &'a FormOutcome);
 
 /// X01: compared only where nothing is missing: the department has one department form and project forms, and
 /// `expected` of them if the roster says how many.
-pub fn projects_differ(
-    whole: Scored,
-    of_department: &[Scored],
+pub fn projects_differ<'a>(
+    whole: Scored<'a>,
+    of_department: impl FnOnce() -> Vec<Scored<'a>>,
     expected: Option<usize>,
     profile: &Profile,
 ) -> Vec<Fault> {
-    let (projects, wholes): (Vec<Scored>, Vec<Scored>) = of_department
-        .iter()
-        .copied()
+    if whole.0.kind != FormKind::Department {
+        return Vec::new();
+    }
+    let (projects, wholes): (Vec<Scored>, Vec<Scored>) = of_department()
+        .into_iter()
         .partition(|(form, _)| form.kind == FormKind::Project);
-    let is_whole = whole.0.kind == FormKind::Department && wholes.len() == 1;
     let is_complete = expected.is_none_or(|expected| projects.len() >= expected);
-    if !is_whole || projects.is_empty() || !is_complete {
+    if wholes.len() != 1 || projects.is_empty() || !is_complete {
         return Vec::new();
     }
     let form = whole.0;
@@ -83,10 +84,11 @@ fn told_count<'a>(form: &'a Form, names: &[&str]) -> Option<Told<'a, Decimal>> {
         Term::Quantity(quantity) if !quantity.percent && quantity.value.fract().is_zero() => Some(quantity.value),
         _ => None,
     };
-    let named = form
-        .indicators
-        .iter()
-        .find(|row| names.iter().any(|name| folded(row.name()).ends_with(name)));
+    let is_named = |row: &&Indicator| {
+        let own = folding(row.name());
+        names.iter().any(|name| own.ends_with(name))
+    };
+    let named = form.indicators.iter().find(is_named);
     let told = |(cell, figure): (&'a Cell, Decimal)| Told {
         at: cell.at,
         text: &cell.text,
@@ -109,7 +111,7 @@ fn told_count<'a>(form: &'a Form, names: &[&str]) -> Option<Told<'a, Decimal>> {
 
 /// 评优率 in an indicator of that name, else behind that name in the goals or remarks.
 fn told_share(form: &Form) -> Option<Told<'_, Rate>> {
-    let named = form.indicators.iter().find(|row| folded(row.name()).ends_with(SHARE));
+    let named = form.indicators.iter().find(|row| folding(row.name()).ends_with(SHARE));
     let by_indicator = named
         .and_then(|row| row.actual.as_ref())
         .and_then(|cell| Some((cell, rate(cell)?)));

@@ -2,20 +2,28 @@
 
 use super::json::{self, ComparisonDocument, Document, WorkbookFindings};
 use super::progress::Progress;
-use super::{Exit, isolation, say, scoring};
+use super::{Exit, cache, isolation, say, scoring, tell_remarks};
 use crate::checks::{Checked, Comparison, comparison};
 use crate::cli::CheckArgs;
 use crate::domain::finding::{Count, Finding, Severity};
 use crate::domain::submission::{Audited, Content, Passed};
 use crate::error::Error;
 use crate::pipeline::{self, Audit};
-use crate::read;
+use crate::read::{self, Reading};
 use std::io::Write;
 
 /// Tells every finding in four lines, and a closing line with their number.
 pub fn check(arguments: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Error> {
     let (loaded, threads) = scoring(&arguments.scoring)?;
     let isolation = isolation(&arguments.scoring);
+    let cache = cache(
+        arguments.cache.as_deref(),
+        arguments.inputs.iter().chain(&arguments.before),
+    )?;
+    let reading = Reading {
+        isolation: &isolation,
+        cache: cache.as_ref(),
+    };
     let sources = read::sources(&arguments.inputs)?;
     let earlier = match arguments.before.as_slice() {
         [] => None,
@@ -27,7 +35,7 @@ pub fn check(arguments: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Error> 
         threads.run(|| {
             pipeline::audit(
                 sources,
-                &isolation,
+                reading,
                 roster.as_ref(),
                 arguments.batch.year,
                 &loaded.profile,
@@ -37,6 +45,7 @@ pub fn check(arguments: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Error> 
     };
     let (earlier, later) = (earlier.as_deref().map(audit), audit(&sources));
     drop(progress);
+    tell_remarks(cache.as_ref());
     match earlier {
         Some(earlier) => {
             let found = comparison(earlier.checked(), later.checked(), roster.as_ref());

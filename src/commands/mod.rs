@@ -9,13 +9,16 @@ mod profile;
 mod progress;
 mod read_one;
 mod run;
+mod template;
 
 use crate::cli::{Cli, Command, Scoring};
 use crate::error::Error;
 use crate::pipeline;
 use crate::profile::Loaded;
+use crate::read::cache::Cache;
 use crate::read::isolation::Isolation;
 use std::io::Write;
+use std::path::{Path, PathBuf};
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +39,7 @@ pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<Exit, Error> {
         Command::Explain { code } => explain::explain(code.as_deref(), out),
         Command::ReadOne(arguments) => Ok(read_one::read_one(&arguments, out)),
         Command::Profile { action } => profile::profile(&action, out),
+        Command::Template { action } => template::template(&action, out),
     }
 }
 
@@ -52,6 +56,37 @@ fn isolation(arguments: &Scoring) -> Isolation {
         // A program that cannot tell where it is cannot start itself: each file is then refused with that reason.
         program: std::env::current_exe().unwrap_or_default(),
         limits: arguments.limits.limits(),
+    }
+}
+
+/// The cache that was asked for. Errors if it lies in one of these folders, where its entries would pass for returns or
+/// results.
+fn cache<'a>(asked: Option<&Path>, not_in: impl IntoIterator<Item = &'a PathBuf>) -> Result<Option<Cache>, Error> {
+    let Some(folder) = asked else { return Ok(None) };
+    let place = resolved(folder);
+    match not_in.into_iter().find(|other| place.starts_with(resolved(other))) {
+        Some(other) => Err(Error::CacheMisplaced {
+            path: folder.to_owned(),
+            within: other.clone(),
+        }),
+        None => Ok(Some(Cache::new(folder.to_owned()))),
+    }
+}
+
+/// Where a path leads, links followed as far as it exists.
+fn resolved(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let real = path.ancestors().find_map(|above| {
+        let rest = path.strip_prefix(above).ok()?;
+        Some(above.canonicalize().ok()?.join(rest))
+    });
+    real.unwrap_or(path)
+}
+
+/// Tells on standard error what the user should know of the cache.
+fn tell_remarks(cache: Option<&Cache>) {
+    for remark in cache.map(Cache::remarks).unwrap_or_default() {
+        let _ = writeln!(std::io::stderr(), "{remark}");
     }
 }
 

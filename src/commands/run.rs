@@ -1,19 +1,21 @@
 //! `jiping run`: from returns to the district's workbook, reports and data.
 
 use super::progress::Progress;
-use super::{Exit, isolation, say, scoring};
+use super::{Exit, cache, isolation, say, scoring, tell_remarks};
 use crate::cli::RunArgs;
 use crate::domain::district::{District, Fate};
 use crate::error::Error;
 use crate::pipeline;
-use crate::read;
-use crate::write;
+use crate::read::{self, Reading};
+use crate::write::report::Templates;
+use crate::write::{self, Output, Outputs, Wanted};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Runs everything and writes the output folder; the closing line says what came of it.
 pub fn run(arguments: &RunArgs, out: &mut dyn Write) -> Result<Exit, Error> {
     let (loaded, threads) = scoring(&arguments.scoring)?;
+    let wanted = wanted(arguments)?;
     let isolation = isolation(&arguments.scoring);
     let sources = read::sources(&arguments.inputs)?;
     let roster = arguments.batch.roster.as_deref().map(read::roster).transpose()?;
@@ -22,6 +24,11 @@ pub fn run(arguments: &RunArgs, out: &mut dyn Write) -> Result<Exit, Error> {
         None => beside(&arguments.inputs[0]),
     };
     write::unused(&folder)?;
+    let cache = cache(arguments.cache.as_deref(), arguments.inputs.iter().chain([&folder]))?;
+    let reading = Reading {
+        isolation: &isolation,
+        cache: cache.as_ref(),
+    };
     // A member of an archive is named, not linked to: no link leads into an archive.
     let files = sources
         .iter()
@@ -31,7 +38,7 @@ pub fn run(arguments: &RunArgs, out: &mut dyn Write) -> Result<Exit, Error> {
     let (district, exit, artifacts) = threads.run(|| {
         let audit = pipeline::audit(
             &sources,
-            &isolation,
+            reading,
             roster.as_ref(),
             arguments.batch.year,
             &loaded.profile,
@@ -39,13 +46,29 @@ pub fn run(arguments: &RunArgs, out: &mut dyn Write) -> Result<Exit, Error> {
         );
         let exit = audit.exit();
         let mut district = pipeline::district(audit, roster.as_ref(), &loaded.profile);
-        let artifacts = pipeline::render(&mut district, &sources, &isolation, &originals, &loaded);
+        let artifacts = pipeline::render(&mut district, &sources, &isolation, &originals, &loaded, &wanted);
         (district, exit, artifacts)
     });
     drop(progress);
+    tell_remarks(cache.as_ref());
     let written = write::commit(&artifacts?, &folder)?;
-    say(out, closing_line(&district, &written));
+    let shown = if wanted.outputs.contain(Output::Summary) {
+        written.join(write::summary::FILE)
+    } else {
+        written
+    };
+    say(out, closing_line(&district, &shown));
     Ok(exit)
+}
+
+/// What `--only` and `--templates` ask for.
+fn wanted(arguments: &RunArgs) -> Result<Wanted, Error> {
+    let outputs = arguments.only.as_deref().map(Outputs::named).transpose()?;
+    let templates = arguments.templates.as_deref().map(Templates::found_in).transpose()?;
+    Ok(Wanted {
+        outputs: outputs.unwrap_or_default(),
+        templates: templates.unwrap_or_default(),
+    })
 }
 
 /// `returns_绩评结果` beside `returns`, numbered if it is taken.
@@ -63,7 +86,7 @@ fn beside(input: &Path) -> PathBuf {
 }
 
 /// 共128个部门、642个项目：已计分639个，无法读取3个；强制问题57处，提示214处 → out/汇总表.xlsx
-fn closing_line(district: &District, folder: &Path) -> String {
+fn closing_line(district: &District, result: &Path) -> String {
     let figures = &district.figures;
     let refused = district
         .intake
@@ -82,6 +105,6 @@ fn closing_line(district: &District, folder: &Path) -> String {
         figures.scored,
         figures.errors,
         figures.hints,
-        folder.join(write::summary::FILE).display()
+        result.display()
     )
 }

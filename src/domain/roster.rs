@@ -1,7 +1,8 @@
 //! 部门名录: the departments that have to send a return, in the order in which every list names them.
 
-use super::name::department_name;
+use super::name::{DepartmentName, department_name};
 use super::notation::Period;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One department of the roster.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,24 +22,58 @@ pub struct Roster {
     pub entries: Vec<RosterEntry>,
 }
 
-impl Roster {
+/// A roster whose names can be looked up, however many there are.
+pub struct Listed<'a> {
+    pub entries: &'a [RosterEntry],
+    /// Where each full or short name stands, exactly as written.
+    written: BTreeMap<&'a str, BTreeSet<usize>>,
+    /// Where each name stands that is the same but for its region, with that.
+    regions: BTreeMap<String, Vec<(DepartmentName, usize)>>,
+}
+
+impl<'a> Listed<'a> {
+    pub fn of(roster: &'a Roster) -> Self {
+        let mut written: BTreeMap<_, BTreeSet<usize>> = BTreeMap::new();
+        let mut regions: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (position, entry) in roster.entries.iter().enumerate() {
+            for text in entry.names() {
+                let parted = department_name(text);
+                written.entry(text).or_default().insert(position);
+                regions.entry(parted.name.clone()).or_default().push((parted, position));
+            }
+        }
+        Self {
+            entries: &roster.entries,
+            written,
+            regions,
+        }
+    }
+
     /// Position of the department that goes by this name: the name itself, a short name, or a spelling of either
     /// that differs only in code, brackets and regions left out. None if that fits several departments.
     pub fn find(&self, name: &str) -> Option<usize> {
+        if let Some(position) = self.written.get(name).and_then(|found| only(found.iter())) {
+            return Some(position);
+        }
         let written = department_name(name);
-        let only = |fits: &dyn Fn(&str) -> bool| {
-            let mut found = self
-                .entries
-                .iter()
-                .enumerate()
-                .filter(|(_, entry)| entry.names().any(fits));
-            let (position, _) = found.next()?;
-            found.next().is_none().then_some(position)
+        let alike = self.regions.get(&written.name)?;
+        let fitting = |fits: &dyn Fn(&DepartmentName) -> bool| {
+            let found = alike.iter().filter(|(known, _)| fits(known));
+            only(found.map(|(_, position)| position))
         };
-        only(&|known| known == name)
-            .or_else(|| only(&|known| department_name(known) == written))
-            .or_else(|| only(&|known| department_name(known).meets(&written)))
+        fitting(&|known| *known == written).or_else(|| fitting(&|known| known.meets(&written)))
     }
+
+    /// The entry of the department that goes by this name.
+    pub fn entry(&self, name: &str) -> Option<&'a RosterEntry> {
+        self.entries.get(self.find(name)?)
+    }
+}
+
+/// The position, if it is the same everywhere.
+fn only<'a>(mut positions: impl Iterator<Item = &'a usize>) -> Option<usize> {
+    let first = positions.next()?;
+    positions.all(|other| other == first).then_some(*first)
 }
 
 impl RosterEntry {

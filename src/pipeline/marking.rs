@@ -24,13 +24,17 @@ pub fn marked_handbacks(district: &mut District, sources: &[Source], isolation: 
             }
         });
     });
+    let mut remarks: BTreeMap<&str, String> = BTreeMap::new();
     for file in handbacks.iter().flat_map(|handback| &handback.files) {
         let remark = match &file.copy {
             MarkedCopy::NotDue | MarkedCopy::Awaited | MarkedCopy::Made { anew: None, .. } => continue,
             MarkedCopy::Made { anew: Some(why), .. } => format!("标注件按识别结果另制：{why}"),
             MarkedCopy::Failed(reason) => format!("没有标注件：{reason}"),
         };
-        for intake in district.intake.iter_mut().filter(|intake| intake.file == file.file) {
+        remarks.insert(&file.file, remark);
+    }
+    for intake in &mut district.intake {
+        if let Some(remark) = remarks.get(&*intake.file) {
             intake.marked = Some(remark.clone());
         }
     }

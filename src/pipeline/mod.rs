@@ -11,9 +11,9 @@ use crate::domain::submission::{Audited, Content, Scored, Submission};
 use crate::error::Error;
 use crate::profile::{Loaded, Profile};
 use crate::read::isolation::{self, Isolation};
-use crate::read::{self, Source};
+use crate::read::{self, Reading, Source};
 use crate::regulation;
-use crate::write::{self, Artifact, Originals};
+use crate::write::{self, Artifact, Originals, Output, Wanted, correction};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -59,18 +59,19 @@ impl Audit {
 }
 
 /// Reads, scores and checks every source. `done` is told after each file.
-pub fn audit(
+pub fn audit<'a>(
     sources: &[Source],
-    isolation: &Isolation,
+    reading: impl Into<Reading<'a>>,
     roster: Option<&Roster>,
     year: Option<i32>,
     profile: &Profile,
     done: &(dyn Fn() + Sync),
 ) -> Audit {
+    let reading = reading.into();
     let read: Vec<(Scored, Vec<Finding>)> = sources
         .par_iter()
         .map(|source| {
-            let read = read_and_score(source, isolation, profile);
+            let read = read_and_score(source, reading, profile);
             done();
             read
         })
@@ -93,7 +94,9 @@ fn gathered(scored: Vec<Scored>, findings: Vec<Vec<Finding>>, compared: Compared
         .enumerate()
         .map(|(place, (scored, mut findings))| {
             let forms = scored.submission.forms();
-            let here = compared.replaced.iter().filter(|index| index.submission == place);
+            let first = compared.replaced.partition_point(|index| index.submission < place);
+            let here = compared.replaced.iter().skip(first);
+            let here = here.take_while(|index| index.submission == place);
             for replaced in here.filter_map(|index| forms.get(index.form)) {
                 findings.retain(|finding| !checks::is_on(finding, replaced));
             }
@@ -108,9 +111,9 @@ fn gathered(scored: Vec<Scored>, findings: Vec<Vec<Finding>>, compared: Compared
 }
 
 /// One file from its bytes to its findings. A panic (a damaged file can make a reader panic) refuses this file alone.
-fn read_and_score(source: &Source, isolation: &Isolation, profile: &Profile) -> (Scored, Vec<Finding>) {
+fn read_and_score(source: &Source, reading: Reading<'_>, profile: &Profile) -> (Scored, Vec<Finding>) {
     let steps = || {
-        let submission = read::submission(source, isolation);
+        let submission = read::submission(source, reading);
         let outcomes = submission
             .forms()
             .iter()
@@ -145,17 +148,28 @@ pub fn district(audit: Audit, roster: Option<&Roster>, profile: &Profile) -> Dis
     regulation::with_findings(district, audit.on_roster, profile)
 }
 
-/// Every output of a run, rendered; nothing is written yet. The sources are read once more for the marked copies, and
-/// what of those could not be made is noted in the district. `originals` says where the sources lie, for links.
+/// The outputs of a run that are wanted, rendered; nothing is written yet. The sources are read once more for the
+/// marked copies, and what of those could not be made is noted in the district. `originals` says where the sources lie,
+/// for links.
 pub fn render(
     district: &mut District,
     sources: &[Source],
     isolation: &Isolation,
     originals: &Originals,
     loaded: &Loaded,
+    wanted: &Wanted,
 ) -> Result<Vec<Artifact>, Error> {
-    let handbacks = marking::marked_handbacks(district, sources, isolation);
-    write::render(district, &handbacks, originals, &loaded.profile, &profile_hash(loaded))
+    let handbacks = if wanted.outputs.contain(Output::Marked) {
+        marking::marked_handbacks(district, sources, isolation)
+    } else {
+        correction::handbacks(district)
+    };
+    let hash = profile_hash(loaded);
+    let tasks = write::tasks(district, &handbacks, originals, &loaded.profile, &hash, wanted)?;
+    // One by one: the first task takes longer than many of the others.
+    let rendered: Vec<_> = tasks.into_par_iter().with_max_len(1).map(|task| task()).collect();
+    let rendered: Result<Vec<_>, Error> = rendered.into_iter().collect();
+    Ok(rendered?.into_iter().flatten().collect())
 }
 
 /// The hash of a profile's text, by which outputs name it.

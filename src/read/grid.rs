@@ -3,7 +3,7 @@
 use crate::domain::cell::Cell;
 use crate::domain::place::{Address, Area};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Rows that are kept of a sheet. A form has some dozens; what lies beyond is reported, not read.
 pub const MAX_ROWS: u32 = 20_000;
@@ -56,8 +56,10 @@ impl Hidden {
 pub struct Grid {
     /// Filled cells in order of place.
     cells: Vec<Cell>,
-    /// Merged areas, by the row in which each begins.
-    merged: BTreeMap<u32, Vec<Area>>,
+    /// The area around each of them.
+    areas: Vec<Area>,
+    /// Merged areas, from the top.
+    merged: Vec<Area>,
     /// The tallest merged area, in rows: how far above a row its areas may begin.
     tallest: u32,
     /// The first filled cell outside the bounds.
@@ -79,16 +81,22 @@ impl Grid {
     /// place the later counts.
     pub fn new(cells: impl IntoIterator<Item = Cell>, merged: impl IntoIterator<Item = Area>) -> Self {
         let within = |at: Address| at.row < MAX_ROWS && at.column < MAX_COLUMNS;
-        let (mut kept, outside): (Vec<Cell>, Vec<Cell>) = cells.into_iter().partition(|cell| within(cell.at));
-        let beyond = outside.iter().map(|cell| cell.at).min();
-        // Cells mostly come in order already; of two at one place the later stands behind and takes the place.
+        let mut kept: Vec<Cell> = Vec::new();
+        let mut beyond: Option<Address> = None;
+        for cell in cells {
+            if within(cell.at) {
+                kept.push(cell);
+            } else {
+                beyond = Some(beyond.map_or(cell.at, |first| first.min(cell.at)));
+            }
+        }
         kept.sort_by_key(|cell| cell.at);
         kept.dedup_by(|later, earlier| {
-            let is_same = later.at == earlier.at;
-            if is_same {
+            let is_again = later.at == earlier.at;
+            if is_again {
                 std::mem::swap(later, earlier);
             }
-            is_same
+            is_again
         });
         let mut grid = Self {
             cells: kept,
@@ -96,13 +104,35 @@ impl Grid {
             ..Self::default()
         };
         let last_row = grid.cells.last().map_or(0, |cell| cell.at.row);
-        for area in merged {
-            if within(area.first) && area.first.row <= last_row && area.first != area.last {
-                grid.tallest = grid.tallest.max(area.last.row.min(MAX_ROWS) - area.first.row);
-                grid.merged.entry(area.first.row).or_default().push(area);
-            }
-        }
+        let is_kept = |area: &Area| within(area.first) && area.first.row <= last_row && area.first != area.last;
+        grid.merged = merged.into_iter().filter(is_kept).collect();
+        // Areas that begin in one row stay in the order in which the workbook names them.
+        grid.merged.sort_by_key(|area| area.first.row);
+        let heights = grid
+            .merged
+            .iter()
+            .map(|area| area.last.row.min(MAX_ROWS) - area.first.row);
+        grid.tallest = heights.max().unwrap_or(0);
+        grid.areas = grid.areas_of_cells();
         grid
+    }
+
+    /// The area around each cell, found on one way down through cells and merged areas.
+    fn areas_of_cells(&self) -> Vec<Area> {
+        let mut below = self.merged.iter().peekable();
+        let mut here: Vec<Area> = Vec::new();
+        let mut row = None;
+        let around = |cell: &Cell| {
+            if row != Some(cell.at.row) {
+                row = Some(cell.at.row);
+                here.retain(|area| area.last.row >= cell.at.row);
+                while let Some(area) = below.next_if(|area| area.first.row <= cell.at.row) {
+                    here.extend((area.last.row >= cell.at.row).then_some(*area));
+                }
+            }
+            largest_around(cell.at, here.iter())
+        };
+        self.cells.iter().map(around).collect()
     }
 
     pub fn cells(&self) -> &[Cell] {
@@ -111,7 +141,7 @@ impl Grid {
 
     /// The merged areas, from the top.
     pub fn merged(&self) -> impl Iterator<Item = Area> {
-        self.merged.values().flatten().copied()
+        self.merged.iter().copied()
     }
 
     /// The filled cells of one row whose own place is in that row, from left to right.
@@ -130,20 +160,22 @@ impl Grid {
 
     /// The merged area around a place, or the place alone; of areas that overlap (some writers leave such) the largest.
     pub fn area(&self, at: Address) -> Area {
-        let size = |area: &Area| (area.last.row - area.first.row, area.last.column - area.first.column);
+        let own = self.index(at).and_then(|index| self.areas.get(index));
+        own.copied().unwrap_or_else(|| self.around(at))
+    }
+
+    /// The merged area around a place that has no filled cell of its own.
+    fn around(&self, at: Address) -> Area {
         let above = at.row.saturating_sub(self.tallest);
-        let around = self
-            .merged
-            .range(above..=at.row)
-            .flat_map(|(_, areas)| areas)
-            .filter(|area| area.contains(at));
-        around.copied().max_by_key(size).unwrap_or(Area::of(at))
+        let start = self.merged.partition_point(|area| area.first.row < above);
+        let near = self.merged.iter().skip(start);
+        largest_around(at, near.take_while(|area| area.first.row <= at.row))
     }
 
     /// The filled cell at a place, or of the merged area around it.
     pub fn at(&self, at: Address) -> Option<&Cell> {
         self.own(at).or_else(|| {
-            let anchor = self.area(at).first;
+            let anchor = self.around(at).first;
             if anchor == at { None } else { self.own(anchor) }
         })
     }
@@ -160,19 +192,29 @@ impl Grid {
     pub fn split_at(&self, column: u32) -> (Self, Self) {
         let part = |is_left: bool| {
             let cells = self.cells.iter().filter(|cell| (cell.at.column < column) == is_left);
-            let areas = self.merged.values().flatten();
-            let areas = areas.filter(|area| (area.first.column < column) == is_left);
+            let areas = self
+                .merged
+                .iter()
+                .filter(|area| (area.first.column < column) == is_left);
             Self::new(cells.cloned(), areas.copied())
         };
         (part(true), part(false))
     }
 
     fn own(&self, at: Address) -> Option<&Cell> {
-        self.cells
-            .binary_search_by_key(&at, |cell| cell.at)
-            .ok()
-            .map(|index| &self.cells[index])
+        self.cells.get(self.index(at)?)
     }
+
+    fn index(&self, at: Address) -> Option<usize> {
+        self.cells.binary_search_by_key(&at, |cell| cell.at).ok()
+    }
+}
+
+/// The largest of the areas that hold a place, else the place alone.
+fn largest_around<'a>(at: Address, areas: impl Iterator<Item = &'a Area>) -> Area {
+    let size = |area: &Area| (area.last.row - area.first.row, area.last.column - area.first.column);
+    let around = areas.filter(|area| area.contains(at)).copied();
+    around.max_by_key(size).unwrap_or(Area::of(at))
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
-//! What is kept of a file that was read: as bytes for another process, with a length in front and a mark at the end, so
-//! that an answer broken off half way is none.
+//! What is kept of a file that was read: as bytes for another process or a later run, with a length in front and a mark
+//! at the end, so that an answer broken off half way is none.
 //!
 //! ```text
-//! length of the body (8 bytes, low byte first) ─ body (JSON) ─ end mark
+//! length of the body (8 bytes, low byte first) ─ body (postcard) ─ end mark
 //! ```
+//! The body names no fields: only a program with the same types may read it.
 
 use crate::domain::moment::Moment;
 use crate::domain::submission::{Content, Refusal};
@@ -31,7 +32,7 @@ const END: &[u8] = b"\nend\n";
 
 /// The value as bytes; empty, which reads back as nothing, if it cannot be told in bytes.
 pub fn encoded(value: &impl Serialize) -> Vec<u8> {
-    let Ok(body) = serde_json::to_vec(value) else {
+    let Ok(body) = postcard::to_allocvec(value) else {
         return Vec::new();
     };
     [&(body.len() as u64).to_le_bytes(), body.as_slice(), END].concat()
@@ -44,5 +45,6 @@ pub fn decoded<Value: DeserializeOwned>(bytes: &[u8]) -> Option<Value> {
     if u64::from_le_bytes(*length) != body.len() as u64 {
         return None;
     }
-    serde_json::from_slice(body).ok()
+    let (value, rest) = postcard::take_from_bytes(body).ok()?;
+    rest.is_empty().then_some(value)
 }

@@ -5,6 +5,7 @@
 //! ```
 
 mod archive;
+pub mod cache;
 mod compound;
 mod foreign;
 mod format;
@@ -14,7 +15,7 @@ pub mod kept;
 mod listing;
 mod modified;
 mod ods;
-mod package;
+pub mod package;
 pub mod recognise;
 pub mod results;
 mod roster;
@@ -30,13 +31,40 @@ pub use roster::roster;
 pub use source::Source;
 
 use crate::domain::submission::{Content, Passed, Refusal, Submission};
+use cache::Cache;
 use format::Format;
 use grid::Workbook;
 use isolation::Isolation;
 use kept::Kept;
 
+/// How files are read.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    pub isolation: &'a Isolation,
+    /// What earlier runs read.
+    pub cache: Option<&'a Cache>,
+}
+
+impl<'a> From<&'a Isolation> for Reading<'a> {
+    /// Every file anew.
+    fn from(isolation: &'a Isolation) -> Self {
+        Self { isolation, cache: None }
+    }
+}
+
+impl Reading<'_> {
+    /// What is kept of the file with these bytes.
+    fn kept(self, bytes: &[u8], hash: &blake3::Hash) -> Kept {
+        let read = || self.isolation.kept(bytes);
+        match self.cache {
+            Some(cache) => cache.kept_or(hash, read),
+            None => read(),
+        }
+    }
+}
+
 /// Reads one source from its bytes to the forms on it. Never fails: what cannot be read says so in its content.
-pub fn submission(source: &Source, isolation: &Isolation) -> Submission {
+pub fn submission<'a>(source: &Source, reading: impl Into<Reading<'a>>) -> Submission {
     let named = |hash: String, content: Content| Submission {
         file: source.name.clone(),
         hash,
@@ -53,8 +81,9 @@ pub fn submission(source: &Source, isolation: &Isolation) -> Submission {
         Ok(bytes) => bytes,
         Err(refusal) => return named(String::new(), Content::Refused(refusal)),
     };
-    let hash = blake3::hash(&bytes).to_hex().to_string();
-    let Kept { content, modified } = isolation.kept(&bytes);
+    let hash = blake3::hash(&bytes);
+    let Kept { content, modified } = reading.into().kept(&bytes, &hash);
+    let hash = hash.to_hex().to_string();
     if !source.is_expected() && is_of_other_type(source, &content, &bytes) {
         return named(hash, Content::Passed(Passed::OtherType));
     }

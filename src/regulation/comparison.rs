@@ -3,7 +3,7 @@
 use crate::domain::form::Indicator;
 use crate::domain::notation::{self, Comparator, Quantity, Term};
 use crate::domain::outcome::Obstacle;
-use crate::domain::text::folded;
+use crate::domain::text::{folded, folding};
 use crate::profile::Profile;
 use crate::profile::model::{Direction, Ratio};
 use rust_decimal::Decimal;
@@ -168,7 +168,7 @@ fn one(unit: &str) -> Option<Quantity> {
 
 /// The multiple written behind the last digit of a figure: 10 000 of `1.2万亩`.
 fn scale_written(text: &str) -> Decimal {
-    let text = folded(text);
+    let text = folding(text);
     let unit = text.rsplit(|letter: char| letter.is_ascii_digit()).next().unwrap_or("");
     one(unit)
         .filter(|quantity| !quantity.percent)

@@ -1,7 +1,7 @@
 //! Who is who: under which key the spellings of one department meet, over a whole batch.
 
 use crate::domain::name::{DepartmentName, department_name};
-use crate::domain::roster::Roster;
+use crate::domain::roster::{Listed, Roster};
 use crate::domain::submission::Submission;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ pub struct Owner {
 /// The names of a batch. 教育局, 鹿泉区教育局 and 石家庄市鹿泉区教育局 are one department as long as the batch knows
 /// one such bureau; where it knows 鹿泉区教育局 and 桥西区教育局, these are two, and a mere 教育局 is neither.
 pub struct Directory<'a> {
-    roster: Option<&'a Roster>,
+    roster: Option<Listed<'a>>,
     /// The fullest regions under which each name occurs.
     regions: BTreeMap<String, BTreeSet<String>>,
 }
@@ -46,16 +46,19 @@ impl<'a> Directory<'a> {
                     .any(|other| other != region && other.ends_with(region.as_str()))
             });
         }
-        Self { roster, regions }
+        Self {
+            roster: roster.map(Listed::of),
+            regions,
+        }
     }
 
-    pub fn roster(&self) -> Option<&'a Roster> {
-        self.roster
+    pub fn roster(&self) -> Option<&Listed<'a>> {
+        self.roster.as_ref()
     }
 
     /// The key of the department that goes by this name: of the roster's entry where the roster knows it.
     pub fn key(&self, text: &str) -> String {
-        let listed = self.roster.and_then(|roster| roster.entries.get(roster.find(text)?));
+        let listed = self.roster().and_then(|roster| roster.entry(text));
         let written = department_name(listed.map_or(text, |entry| entry.name.as_str()));
         let known = self.regions.get(&written.name);
         let fuller: Vec<&String> = known

@@ -7,7 +7,7 @@ use super::tally::with_findings;
 use crate::domain::district::{Department, District, Entry, Fate, Figures, Intake, Replacement};
 use crate::domain::form::{Form, FormKind};
 use crate::domain::outcome::FormOutcome;
-use crate::domain::roster::Roster;
+use crate::domain::roster::{Listed, Roster};
 use crate::domain::submission::{Audited, Content, Passed, Submission};
 use crate::profile::Profile;
 use std::cmp::Ordering;
@@ -51,7 +51,7 @@ pub fn consolidate(
     let not_sent = groups.not_sent(&directory);
     let district = District {
         year,
-        departments: groups.departments(roster, name_order),
+        departments: groups.departments(directory.roster(), name_order),
         figures: Figures::default(),
         intake,
         not_sent,
@@ -190,7 +190,7 @@ impl Groups {
     fn not_sent(&self, directory: &Directory) -> Vec<Arc<str>> {
         directory
             .roster()
-            .map(|roster| roster.entries.as_slice())
+            .map(|roster| roster.entries)
             .unwrap_or_default()
             .iter()
             .filter(|entry| !self.by_key.contains_key(&directory.key(&entry.name)))
@@ -198,27 +198,29 @@ impl Groups {
             .collect()
     }
 
-    fn departments(mut self, roster: Option<&Roster>, name_order: &dyn Fn(&str, &str) -> Ordering) -> Vec<Department> {
-        let mut departments: Vec<Department> = self.order.iter().filter_map(|key| self.by_key.remove(key)).collect();
+    fn departments(mut self, roster: Option<&Listed>, name_order: &dyn Fn(&str, &str) -> Ordering) -> Vec<Department> {
         let place = |department: &Department| roster.and_then(|roster| roster.find(&department.name));
-        departments.sort_by(|one, other| match (place(one), place(other)) {
-            (Some(one), Some(other)) => one.cmp(&other),
+        let departments = self.order.iter().filter_map(|key| self.by_key.remove(key));
+        let mut placed: Vec<(Option<usize>, Department)> =
+            departments.map(|department| (place(&department), department)).collect();
+        placed.sort_by(|(one, one_department), (other, other_department)| match (one, other) {
+            (Some(one), Some(other)) => one.cmp(other),
             (Some(_), None) => Ordering::Less,
             (None, Some(_)) => Ordering::Greater,
-            (None, None) => name_order(&one.name, &other.name),
+            (None, None) => name_order(&one_department.name, &other_department.name),
         });
-        departments
+        placed.into_iter().map(|(_, department)| department).collect()
     }
 }
 
 /// A department without forms.
-fn department(key: &str, spellings: &[(String, usize)], roster: Option<&Roster>) -> Department {
+fn department(key: &str, spellings: &[(String, usize)], roster: Option<&Listed>) -> Department {
     let most = spellings.iter().map(|(_, count)| *count).max();
     let spelling = spellings
         .iter()
         .find(|(_, count)| Some(*count) == most)
         .map_or(key, |(name, _)| name.as_str());
-    let listed = roster.and_then(|roster| roster.entries.get(roster.find(spelling)?));
+    let listed = roster.and_then(|roster| roster.entry(spelling));
     Department {
         name: Arc::from(listed.map_or(spelling, |entry| entry.name.as_str())),
         code: listed.and_then(|entry| entry.code.clone()),

@@ -96,7 +96,7 @@ pub fn execution(form: &Form, profile: &Profile) -> ExecutionOutcome {
     let digits = profile.rounding.points;
     let score = weight.and_then(|weight| {
         let points = match ratio {
-            Ratio::Of(ratio) => points(&profile.execution, weight, ratio),
+            Ratio::Of { part, whole } => points_in_part(&profile.execution, weight, part, whole),
             Ratio::None => Some(Decimal::ZERO),
             Ratio::Unknown(gap) => in_place(gap, claimed, profile),
         };
@@ -109,7 +109,9 @@ pub fn execution(form: &Form, profile: &Profile) -> ExecutionOutcome {
         unit,
         from_rows,
         rate: match ratio {
-            Ratio::Of(ratio) => Some(rounded(ratio, profile.rounding.rate)),
+            Ratio::Of { part, whole } => part
+                .checked_div(whole)
+                .map(|ratio| rounded(ratio, profile.rounding.rate)),
             Ratio::None | Ratio::Unknown(_) => None,
         },
         weight,
@@ -126,10 +128,14 @@ fn unit_written(row: &FundRow) -> Option<AmountUnit> {
         .find_map(|cell| notation::amount(cell)?.unit)
 }
 
-/// The execution rate, unrounded.
+/// The execution rate, not yet divided: points in proportion to it are exact only if they are multiplied first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Ratio {
-    Of(Decimal),
+    Of {
+        part: Decimal,
+        /// Above nought.
+        whole: Decimal,
+    },
     /// There is no rate: the budget is zero. No points.
     None,
     /// It cannot be told.
@@ -146,13 +152,21 @@ enum Gap {
 
 /// spent ÷ adjusted budget; where an amount is missing, the rate as stated.
 fn ratio(amounts: Amounts, stated: Option<Decimal>, rules: &Execution) -> Ratio {
-    let unknown = |gap| stated.map_or(Ratio::Unknown(gap), Ratio::Of);
+    let of = |part| Ratio::Of {
+        part,
+        whole: Decimal::ONE,
+    };
+    let unknown = |gap| stated.map_or(Ratio::Unknown(gap), of);
     match (amounts.budget, amounts.spent) {
-        (Some(budget), Some(spent)) if budget > Decimal::ZERO => {
-            execution_rate(spent, budget).map_or_else(|| unknown(Gap::Budget), Ratio::Of)
-        }
+        (Some(budget), Some(spent)) if budget > Decimal::ZERO => execution_rate(spent, budget).map_or_else(
+            || unknown(Gap::Budget),
+            |_| Ratio::Of {
+                part: spent,
+                whole: budget,
+            },
+        ),
         (Some(budget), Some(spent)) if budget.is_zero() && spent.is_zero() && rules.zero_budget_is_full => {
-            Ratio::Of(Decimal::ONE)
+            of(Decimal::ONE)
         }
         (Some(_), Some(_)) => Ratio::None,
         (Some(_), None) => unknown(Gap::Spent),
@@ -167,9 +181,17 @@ pub fn execution_rate(spent: Decimal, budget: Decimal) -> Option<Decimal> {
 
 /// The unrounded points of a rate: weight × min(1, rate), or by the intervals of the profile.
 pub fn points(rules: &Execution, weight: Decimal, ratio: Decimal) -> Option<Decimal> {
+    points_in_part(rules, weight, ratio, Decimal::ONE)
+}
+
+/// The same of a rate that is part ÷ whole.
+fn points_in_part(rules: &Execution, weight: Decimal, part: Decimal, whole: Decimal) -> Option<Decimal> {
+    let ratio = part.checked_div(whole)?;
     let band = rules.bands.iter().find(|band| ratio >= band.from);
-    let share = band.and_then(|band| band.share).unwrap_or(ratio);
-    weight.checked_mul(share.clamp(Decimal::ZERO, Decimal::ONE))
+    match band.and_then(|band| band.share) {
+        Some(share) => weight.checked_mul(share.clamp(Decimal::ZERO, Decimal::ONE)),
+        None => proportion(weight, part.clamp(Decimal::ZERO, whole), whole),
+    }
 }
 
 fn in_place(gap: Gap, claimed: Option<Decimal>, profile: &Profile) -> Option<Decimal> {
@@ -224,6 +246,8 @@ mod tests {
         );
         case(total(["100", "100", "-20", "10", "", ""]), Some("-0.2"), Some("0"));
         case(total(["", "100万元", "500000元", "10", "", ""]), Some("0.5"), Some("5"));
+        // 3 × 200.5 ÷ 300 is 2.005, though 200.5 ÷ 300 never ends.
+        case(total(["", "300", "200.5", "3", "", ""]), Some("0.6683"), Some("2.01"));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::domain::cell::Cell;
 use crate::domain::form::{Form, Indicator};
 use crate::domain::notation::{self, Comparator, Notation, Period, Quantity, Term};
 use crate::domain::outcome::{Basis, IndicatorOutcome, Measure, Obstacle};
-use crate::domain::text::folded;
+use crate::domain::text::folding;
 use crate::profile::Profile;
 use crate::profile::model::{Late, Missing, Unweighted};
 use rust_decimal::Decimal;
@@ -336,9 +336,9 @@ impl Row<'_> {
 
     /// EXECUTION: 预算执行率 as an indicator without a target of its own, scored as it is in the funds block.
     fn execution(&self) -> Option<Verdict> {
-        let name = folded(&self.indicator.level3.as_ref()?.name);
         let untargeted = matches!(self.target.term, Term::Blank | Term::NotApplicable | Term::Placeholder);
-        if !untargeted || !EXECUTION_NAMES.contains(&name.as_str()) {
+        let name = &self.indicator.level3.as_ref().filter(|_| untargeted)?.name;
+        if !EXECUTION_NAMES.contains(&&*folding(name)) {
             return None;
         }
         let rate = notation::rate(self.indicator.actual.as_ref()?)?.value;

@@ -1,6 +1,6 @@
 //! Qualitative indicators (定性指标): the law sets an interval of the weight for each tier, judgement the value inside.
 
-use crate::domain::text::folded;
+use crate::domain::text::{folding, is_ideograph};
 use crate::profile::Profile;
 use crate::profile::model::Tier;
 use rust_decimal::Decimal;
@@ -39,16 +39,15 @@ pub fn tier_interval(tier: &Tier, weight: Decimal) -> Option<TierInterval> {
 /// The tier that the wording of an actual names: the wording is exactly one of the tier's words, width, blanks and
 /// closing punctuation apart. A longer phrase is left to judgement.
 pub fn tier_of<'a>(wording: &str, profile: &'a Profile) -> Option<&'a Tier> {
-    let plain = |text: &str| {
-        folded(text)
-            .trim_matches(|letter: char| !letter.is_alphanumeric())
-            .to_owned()
-    };
-    let wording = plain(wording);
-    profile
-        .tiers
-        .iter()
-        .find(|tier| tier.words.iter().any(|word| plain(word) == wording) || plain(&tier.name) == wording)
+    let wording = folding(wording);
+    let wording = without_marks(&wording);
+    let is_said = |word: &str| without_marks(&folding(word)) == wording;
+    let mut tiers = profile.tiers.iter();
+    tiers.find(|tier| tier.words.iter().any(|word| is_said(word)) || is_said(&tier.name))
+}
+
+fn without_marks(text: &str) -> &str {
+    text.trim_matches(|letter: char| !is_ideograph(letter) && !letter.is_alphanumeric())
 }
 
 #[cfg(test)]

@@ -7,6 +7,9 @@ use std::collections::BTreeSet;
 const LONGEST: usize = 255;
 /// Of these, kept free for a number in brackets and the ending.
 const ROOM_FOR_ENDING: usize = 32;
+/// Characters (UTF-16 units, as Windows counts) that a name may have: with the folders above it a path should stay
+/// below 260.
+const LONGEST_IN_UNITS: usize = 100;
 /// What stands where a name has no usable character.
 const NAMELESS: &str = "未命名";
 /// Names that Windows keeps for devices, whatever ending follows.
@@ -34,7 +37,7 @@ pub fn file_name(name: &str) -> String {
     let visible: String = name.chars().filter_map(safe_letter).collect();
     let words: Vec<&str> = visible.split_whitespace().collect();
     let joined = words.join(" ");
-    let cut = cut_to(&joined, LONGEST - ROOM_FOR_ENDING);
+    let cut = cut_to(&joined, LONGEST - ROOM_FOR_ENDING, LONGEST_IN_UNITS);
     // Windows drops dots and blanks at the end; a dot in front hides the file elsewhere.
     let trimmed = cut.trim_matches(|letter: char| letter == '.' || letter == ' ');
     if trimmed.is_empty() {
@@ -60,14 +63,15 @@ fn safe_letter(letter: char) -> Option<char> {
     }
 }
 
-/// The longest beginning of at most `bytes` bytes that ends between characters.
-fn cut_to(text: &str, bytes: usize) -> &str {
-    let end = text
-        .char_indices()
-        .map(|(at, letter)| at + letter.len_utf8())
-        .take_while(|&end| end <= bytes)
-        .last()
-        .unwrap_or(0);
+/// The longest beginning of at most `bytes` bytes and `units` UTF-16 units that ends between characters.
+fn cut_to(text: &str, bytes: usize, units: usize) -> &str {
+    let mut counted = 0;
+    let ends = text.char_indices().map(|(at, letter)| {
+        counted += letter.len_utf16();
+        (at + letter.len_utf8(), counted)
+    });
+    let fitting = ends.take_while(|&(end, counted)| end <= bytes && counted <= units);
+    let end = fitting.last().map_or(0, |(end, _)| end);
     text.get(..end).unwrap_or(text)
 }
 
@@ -109,6 +113,31 @@ mod tests {
     }
 
     #[test]
+    fn no_character_that_some_system_refuses_is_left() {
+        for letter in r#"/\:*?"<>|"#.chars() {
+            case(&format!("甲{letter}乙"), "甲_乙");
+        }
+        for letter in ('\u{0}'..='\u{1F}')
+            .chain('\u{7F}'..='\u{9F}')
+            .filter(|letter| !letter.is_whitespace())
+        {
+            case(&format!("甲{letter}乙"), "甲乙");
+        }
+    }
+
+    #[test]
+    fn no_name_ends_in_a_dot_or_a_blank() {
+        for end in [".", " ", "...", " . ", "\u{3000}", "\t", "\u{A0}."] {
+            case(&format!("教育局{end}"), "教育局");
+        }
+        // A cut does not bring one about either.
+        case(
+            &format!("{} .局", "a".repeat(LONGEST_IN_UNITS - 1)),
+            &"a".repeat(LONGEST_IN_UNITS - 1),
+        );
+    }
+
+    #[test]
     fn names_of_devices_are_not_used() {
         case("CON", "_CON");
         case("con.txt", "_con.txt");
@@ -116,6 +145,11 @@ mod tests {
         case("COM¹", "_COM¹");
         case("COM10", "COM10");
         case("CONFERENCE", "CONFERENCE");
+        for name in ["prn", "AUX", "Nul", "conin$", "CONOUT$", "com0", "COM9", "lpt1", "LPT³"] {
+            case(name, &format!("_{name}"));
+            case(&format!("{name} .表"), &format!("_{name} .表"));
+            case(&format!("{name}局"), &format!("{name}局"));
+        }
     }
 
     #[test]
@@ -123,7 +157,8 @@ mod tests {
         let name = file_name(&"局".repeat(200));
         assert_eq!(name, "局".repeat(74));
         assert!(name.len() + ROOM_FOR_ENDING <= LONGEST);
-        case(&format!("{}.局", "a".repeat(222)), &"a".repeat(222));
+        case(&"a".repeat(300), &"a".repeat(LONGEST_IN_UNITS));
+        case(&"𠮷".repeat(100), &"𠮷".repeat(LONGEST_IN_UNITS / 2));
     }
 
     #[test]
@@ -133,6 +168,15 @@ mod tests {
             names,
             ["A_B", "a_b（2）", "A_B（3）", "a_b（2）（2）", "Ａ_b（4）", "乙"]
         );
+    }
+
+    #[test]
+    fn names_that_differ_in_case_or_in_how_they_are_encoded_only_are_numbered() {
+        assert_eq!(file_names(["ABC局", "abc局"]), ["ABC局", "abc局（2）"]);
+        assert_eq!(file_names(["Café", "Cafe\u{301}"]), ["Café", "Cafe\u{301}（2）"]);
+        assert_eq!(file_names(["教育局", "教育局 ."]), ["教育局", "教育局（2）"]);
+        assert_eq!(file_names(["（本级）", "(本级)"]), ["（本级）", "(本级)（2）"]);
+        assert_eq!(file_names(["con", "_CON"]), ["_con", "_CON（2）"]);
     }
 
     #[test]

@@ -27,23 +27,29 @@ mod intervals;
 pub mod manifest;
 pub mod marked;
 mod originals;
+mod outputs;
 mod place_link;
 pub mod prose;
 pub mod report;
 mod style;
 pub mod summary;
 mod table;
+pub mod template;
 mod wording;
 mod workshop;
 
 pub use commit::{commit, unused};
 pub use file_name::{file_name, file_names};
 pub use originals::Originals;
+pub use outputs::{Output, Outputs};
 
 use crate::domain::district::District;
 use crate::error::Error;
 use crate::profile::Profile;
 use correction::Handback;
+use report::{Reports, Templates};
+use std::slice::from_ref;
+use std::sync::Arc;
 
 /// One file of the output.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,8 +59,76 @@ pub struct Artifact {
     pub bytes: Vec<u8>,
 }
 
-/// Every file of a run. The handbacks are those of this district, with their marked copies made; `originals` says where
-/// the input files lie, for links.
+/// What a run is asked to write; by default everything, after the built-in templates.
+#[derive(Debug, Default)]
+pub struct Wanted {
+    pub outputs: Outputs,
+    pub templates: Templates,
+}
+
+/// Something to be rendered; it needs nothing of the others.
+pub type Task<'a> = Box<dyn FnOnce() -> Result<Vec<Artifact>, Error> + Send + 'a>;
+
+/// What renders every file of a run that is wanted, in the order of the files; the longest task comes first. The
+/// handbacks are those of this district, with their marked copies made; `originals` says where the input files lie, for
+/// links. A task errs with `Rendering` or `Template` if its files cannot be made.
+///
+/// # Errors
+/// `Template` if a template is none.
+pub fn tasks<'a>(
+    district: &'a District,
+    handbacks: &'a [Handback],
+    originals: &'a Originals,
+    profile: &'a Profile,
+    profile_hash: &'a str,
+    wanted: &'a Wanted,
+) -> Result<Vec<Task<'a>>, Error> {
+    let is_wanted = |output| wanted.outputs.contain(output);
+    let mut tasks: Vec<Task> = Vec::new();
+    if is_wanted(Output::Summary) {
+        // Links lead to correction sheets only if there are any.
+        let linked = if is_wanted(Output::Correction) { handbacks } else { &[] };
+        let law = (profile, profile_hash);
+        tasks.push(Box::new(move || {
+            let book = summary::workbook(district, linked, originals, law, summary::MOST_ROWS)?;
+            Ok(vec![book])
+        }));
+    }
+    if is_wanted(Output::Annual) {
+        tasks.push(Box::new(move || Ok(vec![annual::account(district, profile)?])));
+    }
+    if is_wanted(Output::Board) {
+        tasks.push(Box::new(move || Ok(vec![board::page(district, profile)?])));
+    }
+    if is_wanted(Output::Report) {
+        let reports = Arc::new(Reports::of(district, profile, &wanted.templates)?);
+        for (department, name) in reports.departments() {
+            let reports = Arc::clone(&reports);
+            tasks.push(Box::new(move || reports.files(department, &name)));
+        }
+    }
+    if is_wanted(Output::Correction) {
+        for handback in handbacks {
+            tasks.push(Box::new(move || {
+                correction::sheets(district, from_ref(handback), profile)
+            }));
+        }
+    }
+    if is_wanted(Output::Marked) {
+        tasks.push(Box::new(move || Ok(correction::copies(handbacks))));
+    }
+    if is_wanted(Output::Data) {
+        for kept in data::RECORDS {
+            tasks.push(Box::new(move || data::files(kept, district, profile_hash)));
+        }
+    }
+    tasks.push(Box::new(move || {
+        Ok(vec![manifest::record(district, profile, profile_hash)?])
+    }));
+    Ok(tasks)
+}
+
+/// Every file of a run that is wanted, rendered one after the other.
 ///
 /// # Errors
 /// `Rendering` or `Template` if one of them cannot be made; then there are none.
@@ -64,19 +138,9 @@ pub fn render(
     originals: &Originals,
     profile: &Profile,
     profile_hash: &str,
+    wanted: &Wanted,
 ) -> Result<Vec<Artifact>, Error> {
-    let mut artifacts = vec![summary::workbook(
-        district,
-        handbacks,
-        originals,
-        profile,
-        profile_hash,
-    )?];
-    artifacts.push(annual::account(district, profile)?);
-    artifacts.push(board::page(district, profile)?);
-    artifacts.extend(report::texts(district, profile)?);
-    artifacts.extend(correction::files(district, handbacks, profile)?);
-    artifacts.extend(data::files(district, profile_hash)?);
-    artifacts.push(manifest::record(district, profile, profile_hash)?);
-    Ok(artifacts)
+    let tasks = tasks(district, handbacks, originals, profile, profile_hash, wanted)?;
+    let rendered: Result<Vec<_>, Error> = tasks.into_iter().map(|task| task()).collect();
+    Ok(rendered?.into_iter().flatten().collect())
 }

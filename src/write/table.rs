@@ -657,10 +657,10 @@ pub fn write_title(
     title: &str,
     subtitle: &str,
 ) -> Result<(), XlsxError> {
-    sheet.merge_range(0, 0, 0, last_column, &cell_text(title), &styles.title)?;
-    sheet.merge_range(1, 0, 1, last_column, &cell_text(subtitle), &styles.subtitle)?;
     sheet.set_row_height(0, 28)?;
     sheet.set_row_height(1, 18)?;
+    sheet.merge_range(0, 0, 0, last_column, &cell_text(title), &styles.title)?;
+    sheet.merge_range(1, 0, 1, last_column, &cell_text(subtitle), &styles.subtitle)?;
     Ok(())
 }
 

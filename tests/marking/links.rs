@@ -5,7 +5,7 @@ use jiping::domain::cell::{Cell, Stored};
 use jiping::domain::district::{District, Fate};
 use jiping::domain::finding::Finding;
 use jiping::domain::place::Address;
-use jiping::write::correction::{FOLDER, MarkedCopy, files, handbacks};
+use jiping::write::correction::{FOLDER, MarkedCopy, copies, handbacks, sheets};
 use jiping::write::marked::{Copy, Page, copy, rendering};
 use std::fs;
 use std::sync::Arc;
@@ -154,7 +154,8 @@ fn the_correction_sheet_links_into_the_marked_copy() {
         copy: rendering(&[page("表'一")], &HEADING, &findings).unwrap(),
         anew: None,
     };
-    let artifacts = files(&district, &handbacks, &crate::luquan()).unwrap();
+    let mut artifacts = sheets(&district, &handbacks, &crate::luquan()).unwrap();
+    artifacts.extend(copies(&handbacks));
     let paths: Vec<&str> = artifacts.iter().map(|artifact| artifact.path.as_str()).collect();
     let name = "3＃楼 _办_&_局_";
     assert_eq!(
@@ -175,7 +176,7 @@ fn without_a_marked_copy_the_place_is_plain_text() {
     let district = district("执行率有误");
     let mut handbacks = handbacks(&district);
     handbacks[0].files[0].copy = MarkedCopy::Failed("原文件带有数字签名".to_owned());
-    let artifacts = files(&district, &handbacks, &crate::luquan()).unwrap();
+    let artifacts = sheets(&district, &handbacks, &crate::luquan()).unwrap();
     assert_eq!(artifacts.len(), 1);
     let parts = parts(&artifacts[0].bytes);
     assert!(!text(&parts, "xl/worksheets/sheet2.xml").contains("<hyperlink"));
@@ -186,7 +187,7 @@ fn without_a_marked_copy_the_place_is_plain_text() {
 fn the_cover_names_the_deadline_where_the_profile_sets_one() {
     let district = district("执行率有误");
     let cover = |profile: &jiping::profile::Profile| {
-        let artifacts = files(&district, &handbacks(&district), profile).unwrap();
+        let artifacts = sheets(&district, &handbacks(&district), profile).unwrap();
         text(&parts(&artifacts[0].bytes), "xl/sharedStrings.xml")
     };
     let mut profile = crate::luquan();

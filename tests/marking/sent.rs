@@ -7,7 +7,7 @@ use jiping::profile;
 use jiping::read;
 use jiping::read::isolation::Isolation;
 use jiping::write::correction::FOLDER;
-use jiping::write::{Artifact, Originals};
+use jiping::write::{Artifact, Originals, Wanted};
 use std::path::PathBuf;
 
 /// The outputs of a run over these inputs.
@@ -24,6 +24,7 @@ fn run(inputs: &[&str], roster: Option<&str>, threads: usize) -> (District, Vec<
             &Isolation::Within,
             &Originals::default(),
             &profile::load("luquan").unwrap(),
+            &Wanted::default(),
         )
         .unwrap();
         (district, artifacts)

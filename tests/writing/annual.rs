@@ -3,12 +3,20 @@
 use crate::parts::{Node, document};
 use crate::town::{district, luquan};
 use crate::{believable, rendered};
-use jiping::write::{Artifact, Originals, render};
+use jiping::write::{Artifact, Originals, Wanted, render};
 
 const PATH: &str = "工作总结.docx";
 
 fn of_believable() -> Vec<Artifact> {
-    render(&believable::believable(), &[], &Originals::default(), &luquan(), "").unwrap()
+    render(
+        &believable::believable(),
+        &[],
+        &Originals::default(),
+        &luquan(),
+        "",
+        &Wanted::default(),
+    )
+    .unwrap()
 }
 
 /// Texts of the paragraphs outside tables.
@@ -121,7 +129,7 @@ fn the_ranking_lists_every_department_and_the_district() {
 fn a_district_without_any_department_is_told_without_figures() {
     let profile = luquan();
     let empty = district(Vec::new(), &profile);
-    let artifacts = render(&empty, &[], &Originals::default(), &profile, "").unwrap();
+    let artifacts = render(&empty, &[], &Originals::default(), &profile, "", &Wanted::default()).unwrap();
     let said = paragraphs(&document(&artifacts, PATH)).join("\n");
     for sentence in [
         "报送自评表的部门共0个。",

@@ -9,7 +9,7 @@ use jiping::domain::form::FormKind;
 use jiping::profile::Profile;
 use jiping::profile::model::Setting;
 use jiping::write::correction::handbacks;
-use jiping::write::{Artifact, Originals, render};
+use jiping::write::{Artifact, Originals, Wanted, render};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{Cursor, Read};
@@ -58,7 +58,15 @@ fn town() -> District {
 }
 
 fn artifacts(district: &District, originals: &Originals, profile: &Profile) -> Vec<Artifact> {
-    render(district, &handbacks(district), originals, profile, "").unwrap()
+    render(
+        district,
+        &handbacks(district),
+        originals,
+        profile,
+        "",
+        &Wanted::default(),
+    )
+    .unwrap()
 }
 
 fn workbook(district: &District, originals: &Originals, profile: &Profile) -> Vec<u8> {

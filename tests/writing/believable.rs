@@ -5,7 +5,7 @@ use crate::town::{aimed, department, district, finding, form, indicator, luquan,
 use jiping::domain::district::{District, Fate, Intake};
 use jiping::domain::finding::Severity;
 use jiping::domain::form::{Form, FormKind};
-use jiping::write::{Originals, commit, render};
+use jiping::write::{Originals, Wanted, commit, render};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -194,6 +194,14 @@ fn put_on_disk() {
     let folder = std::env::var_os("LOOK")
         .map(PathBuf::from)
         .expect("LOOK names a folder");
-    let artifacts = render(&believable(), &[], &Originals::default(), &luquan(), &"a".repeat(64)).unwrap();
+    let artifacts = render(
+        &believable(),
+        &[],
+        &Originals::default(),
+        &luquan(),
+        &"a".repeat(64),
+        &Wanted::default(),
+    )
+    .unwrap();
     commit(&artifacts, &folder).unwrap();
 }

@@ -6,13 +6,13 @@ use crate::{rendered, text};
 use jiping::domain::district::District;
 use jiping::domain::finding::Severity;
 use jiping::domain::form::{Form, FormKind};
-use jiping::write::{Originals, render};
+use jiping::write::{Originals, Wanted, render};
 use std::sync::Arc;
 
 const HOSTILE: &str = r#"</script><img src=x onerror="alert('1')">&copy;"#;
 
 fn page(district: &District) -> String {
-    let artifacts = render(district, &[], &Originals::default(), &luquan(), "").unwrap();
+    let artifacts = render(district, &[], &Originals::default(), &luquan(), "", &Wanted::default()).unwrap();
     text(&artifacts, "看板.html")
 }
 

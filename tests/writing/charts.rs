@@ -5,7 +5,7 @@ use crate::town::{department, district, form, indicator, luquan, stated};
 use calamine::{Data, Range, Reader, Xlsx};
 use jiping::domain::district::District;
 use jiping::domain::form::FormKind;
-use jiping::write::{Originals, render};
+use jiping::write::{Originals, Wanted, render};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
@@ -22,7 +22,7 @@ fn parts(district: &District) -> BTreeMap<String, String> {
 }
 
 fn workbook(district: &District) -> Vec<u8> {
-    let artifacts = render(district, &[], &Originals::default(), &luquan(), "").unwrap();
+    let artifacts = render(district, &[], &Originals::default(), &luquan(), "", &Wanted::default()).unwrap();
     artifacts
         .into_iter()
         .find(|artifact| artifact.path == "汇总表.xlsx")

@@ -7,7 +7,7 @@ use jiping::domain::form::FormKind;
 use jiping::profile::Profile;
 use jiping::profile::fonts::Font;
 use jiping::write::document::{Align, Block, Document, Level, Row, Table, cell, column};
-use jiping::write::{Artifact, Originals, render};
+use jiping::write::{Artifact, Originals, Wanted, render};
 
 /// Children in the order of the schema (ISO/IEC 29500-1, annex A). Where the schema allows any order, the order in
 /// which its own list names them.
@@ -669,7 +669,7 @@ fn large() -> Vec<Artifact> {
     };
     let projects = (1..=300).map(project).collect();
     let district = district(vec![department("教育局", projects, None, &profile)], &profile);
-    render(&district, &[], &Originals::default(), &profile, "").unwrap()
+    render(&district, &[], &Originals::default(), &profile, "", &Wanted::default()).unwrap()
 }
 
 #[test]

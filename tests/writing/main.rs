@@ -13,7 +13,7 @@ mod reports;
 mod summary;
 mod town;
 
-use jiping::write::{Artifact, Originals, commit, render};
+use jiping::write::{Artifact, Originals, Wanted, commit, render};
 
 fn rendered() -> Vec<Artifact> {
     render(
@@ -22,6 +22,7 @@ fn rendered() -> Vec<Artifact> {
         &Originals::default(),
         &town::luquan(),
         "口径校验值",
+        &Wanted::default(),
     )
     .unwrap()
 }
@@ -68,7 +69,7 @@ fn everything_comes_to_its_place_and_no_department_overwrites_another() {
 fn a_district_without_any_department_is_written_too() {
     let profile = town::luquan();
     let empty = town::district(Vec::new(), &profile);
-    let artifacts = render(&empty, &[], &Originals::default(), &profile, "").unwrap();
+    let artifacts = render(&empty, &[], &Originals::default(), &profile, "", &Wanted::default()).unwrap();
     let workbook = artifacts
         .iter()
         .find(|artifact| artifact.path == "汇总表.xlsx")

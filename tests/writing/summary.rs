@@ -1,9 +1,12 @@
 //! 汇总表.xlsx, read back cell by cell.
 
 use crate::awkward::{COLON, FORMULA, SLASH, awkward};
+use crate::believable::believable;
 use crate::rendered;
 use crate::town::luquan;
 use calamine::{Data, Range, Reader, Xlsx};
+use jiping::write::Originals;
+use jiping::write::summary::{MOST_ROWS, workbook};
 use std::io::Cursor;
 
 fn sheets() -> Xlsx<Cursor<Vec<u8>>> {
@@ -152,6 +155,58 @@ fn a_figure_says_how_it_comes_about() {
     let band = names.iter().find(|(name, _)| name == "项目等级线").unwrap();
     assert!(band.1.contains("口径说明'!$B$"), "{}", band.1);
     assert!(names.iter().any(|(name, _)| name == "满分"));
+}
+
+/// The rows of a list, without title, header and notes, each with its first cells.
+fn listed(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, cells: usize) -> Vec<Vec<String>> {
+    let rows = book.worksheet_range(name).unwrap();
+    let rows = rows.rows().skip(3).filter(|row| matches!(row[0], Data::Float(_)));
+    let shown = |row: &[Data]| row.iter().take(cells).map(ToString::to_string).collect();
+    rows.map(shown).collect()
+}
+
+#[test]
+fn lists_longer_than_a_sheet_go_on_and_hold_the_same() {
+    let (district, profile, originals) = (believable(), luquan(), Originals::default());
+    let book = |most_rows| {
+        let artifact = workbook(&district, &[], &originals, (&profile, ""), most_rows).unwrap();
+        Xlsx::new(Cursor::new(artifact.bytes)).unwrap()
+    };
+    let (mut whole, mut cut): (Xlsx<_>, Xlsx<_>) = (book(MOST_ROWS), book(40));
+    for (name, cells) in [("指标明细", 24), ("审核问题", 15)] {
+        let rows = listed(&mut whole, name, cells);
+        let names: Vec<String> = cut
+            .sheet_names()
+            .into_iter()
+            .filter(|sheet| sheet.starts_with(name))
+            .collect();
+        assert_eq!(names.len(), rows.len().div_ceil(40).max(names.len()), "{names:?}");
+        assert_eq!(
+            names.get(1).map(String::as_str),
+            (names.len() > 1).then_some(&*format!("{name}（2）"))
+        );
+        let parts: Vec<_> = names.iter().flat_map(|part| listed(&mut cut, part, cells)).collect();
+        assert_eq!(parts, rows);
+    }
+    assert!(cut.sheet_names().contains(&"指标明细（2）".to_owned()));
+    // Every other sheet shows the same, the forms by formulas that refer to the sheet that has their indicators.
+    for name in ["总览", "部门排名", "项目汇总", "部门整体", "问题分布"] {
+        assert_eq!(
+            cut.worksheet_range(name).unwrap(),
+            whole.worksheet_range(name).unwrap(),
+            "{name}"
+        );
+    }
+    let (of_cut, of_whole) = (
+        cut.worksheet_formula("项目汇总").unwrap(),
+        whole.worksheet_formula("项目汇总").unwrap(),
+    );
+    assert_eq!(of_cut.used_cells().count(), of_whole.used_cells().count());
+    assert!(
+        of_cut
+            .used_cells()
+            .any(|(.., formula)| formula.contains("'指标明细（2）'!$T$4:$T$"))
+    );
 }
 
 #[test]

@@ -138,11 +138,9 @@ pub(super) fn number(text: &str) -> Option<(Number, &str)> {
         return None;
     }
     let (fraction, rest) = fraction(rest);
-    let sign = if negative { "-" } else { "" };
-    let point = if fraction.is_empty() { "" } else { "." };
-    let digits = format!("{sign}{}{point}{fraction}", whole.replace(',', ""));
-    let value = Decimal::from_str_exact(&digits).ok()?;
     let places = u32::try_from(fraction.len()).ok()?;
+    let value = decimal(whole, fraction)?;
+    let value = if negative { -value } else { value };
     let number = Number {
         value,
         half_unit: half_unit(places)?,
@@ -151,9 +149,29 @@ pub(super) fn number(text: &str) -> Option<(Number, &str)> {
     Some((number, rest))
 }
 
+/// Digits before and behind the point as one figure, commas left out; None beyond what a decimal holds.
+fn decimal(whole: &str, fraction: &str) -> Option<Decimal> {
+    let digits = || {
+        let bytes = whole.bytes().chain(fraction.bytes());
+        bytes.filter(u8::is_ascii_digit).map(|digit| digit - b'0')
+    };
+    let scale = u32::try_from(fraction.len()).ok()?;
+    if whole.len() + fraction.len() <= SHORT {
+        let mantissa = digits().fold(0, |mantissa, digit| mantissa * 10 + i64::from(digit));
+        return Decimal::try_new(mantissa, scale).ok();
+    }
+    let mantissa = digits().try_fold(0_i128, |mantissa, digit| {
+        mantissa.checked_mul(10)?.checked_add(i128::from(digit))
+    });
+    Decimal::try_from_i128_with_scale(mantissa?, scale).ok()
+}
+
+/// Digits that fit any machine word.
+const SHORT: usize = 18;
+
 /// Half a unit of the last of so many decimal places.
 pub(super) fn half_unit(places: u32) -> Option<Decimal> {
-    Decimal::try_from_i128_with_scale(5, places.checked_add(1)?).ok()
+    Decimal::try_new(5, places.checked_add(1)?).ok()
 }
 
 /// The multiplier of a 万, 亿 … at the beginning and what follows it.
@@ -181,16 +199,13 @@ fn power_of_ten(power: u32) -> Decimal {
 
 /// Digits without commas, or with a comma before every three: `1,234`, not `1,2` and not `0,123`.
 fn is_grouped(whole: &str) -> bool {
+    if !whole.contains(',') {
+        return !whole.is_empty();
+    }
     let mut groups = whole.split(',');
     let first = groups.next().unwrap_or("");
-    let mut rest = groups.peekable();
-    if first.is_empty() {
-        return false;
-    }
-    if rest.peek().is_none() {
-        return true;
-    }
-    first.len() <= 3 && !first.starts_with('0') && rest.all(|group| group.len() == 3)
+    let is_led = (1..=3).contains(&first.len()) && !first.starts_with('0');
+    is_led && groups.all(|group| group.len() == 3)
 }
 
 /// Decimal places behind a point, and what follows them.
@@ -287,6 +302,7 @@ mod tests {
         ] {
             assert!(number(text).is_none_or(|(_, rest)| !rest.is_empty()), "{text}");
         }
+        assert!(number(&"9".repeat(29)).is_none());
         assert!(number(&"9".repeat(40)).is_none());
         assert!(number(&format!("0.{}", "1".repeat(40))).is_none());
     }

@@ -1,12 +1,11 @@
 //! Reading a text: fixed words first, then periods, then figures; what is left is words.
 
-use super::figure::quantity;
+use super::figure::{number, quantity};
 use super::period::period;
 use super::range::range;
-use super::{Comparator, Notation, Term, sign};
-use crate::domain::remembered::{Remembered, remembered};
-use crate::domain::text::folded;
-use std::cell::RefCell;
+use super::{Comparator, Notation, Quantity, Term, sign};
+use crate::domain::text::{folded, folding};
+use std::borrow::Cow;
 
 /// Words in front of a figure that do not change it.
 const FILLERS: [&str; 20] = [
@@ -41,20 +40,15 @@ const LONGEST_LABEL: usize = 12;
 /// [sign] [已完成|约|全年|…] [sign] figure [万|亿] [%] [unit] [左右] [以上|以内|…] [（remark）] [。]
 /// ```
 pub fn read(text: &str) -> Notation {
-    remembered(&NOTATIONS, text, told)
-}
-
-thread_local! {
-    static NOTATIONS: RefCell<Remembered<Notation>> = RefCell::default();
-}
-
-fn told(text: &str) -> Notation {
     let Some(text) = without_time(text) else {
         return Notation::words();
     };
-    let folded = folded(text);
+    let folded = folding(text);
     if let Some(term) = fixed(&folded) {
         return Notation::plain(term);
+    }
+    if is_prose(&folded) {
+        return Notation::words();
     }
     let Some(body) = without_remark(trimmed(&folded)) else {
         return Notation::words();
@@ -65,9 +59,46 @@ fn told(text: &str) -> Notation {
         .unwrap_or_else(Notation::words)
 }
 
+/// Longest figure with all that may stand around it, and longest period without a digit, in letters.
+const LONGEST_FIGURE: usize = 100;
+const LONGEST_WORDED: usize = 40;
+
+/// A text that no figure and no period is as long as, with neither a sign in front nor a remark behind.
+fn is_prose(text: &str) -> bool {
+    let has_digit = || text.contains(|letter: char| letter.is_ascii_digit());
+    let longer_than = |letters: usize| text.chars().nth(letters).is_some();
+    let is_long = longer_than(LONGEST_FIGURE) || (longer_than(LONGEST_WORDED) && !has_digit());
+    is_long && !text.ends_with(')') && sign::before(text).is_none()
+}
+
+/// `10`, `98.50`, `95%`: digits alone, with a percent sign at most. Most cells that are read hold such a figure, for
+/// which the grammar has but one reading.
+pub(super) fn bare_figure(text: &str) -> Option<Notation> {
+    let is_bare = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let (digits, percent) = match text.strip_suffix('%') {
+        Some(digits) => (digits, true),
+        None => (text, false),
+    };
+    if !is_bare(digits) {
+        return None;
+    }
+    let (number, "") = number(digits)? else { return None };
+    Some(Notation::plain(Term::Quantity(Quantity {
+        value: number.value,
+        percent,
+        unit: String::new(),
+        tolerance: number.half_unit,
+    })))
+}
+
 /// What folding would run together is parted first: None if blanks or line breaks stand between digits, unless
 /// they set a time of day off from its date (`2022-12-31 00:00:00`), or if a numbering such as ① would become a digit.
 pub(super) fn without_time(text: &str) -> Option<&str> {
+    // No blank, and no sign that would become a digit.
+    let is_plain = |letter: char| letter.is_ascii_graphic() || is_ideograph(letter);
+    if text.chars().all(is_plain) {
+        return Some(text);
+    }
     if text.char_indices().any(|(at, letter)| hides_digit(letter, &text[..at])) {
         return None;
     }
@@ -104,13 +135,18 @@ fn is_plain_digit(letter: char) -> bool {
     matches!(letter, '0'..='9' | '０'..='９')
 }
 
+const fn is_ideograph(letter: char) -> bool {
+    matches!(letter, '\u{4E00}'..='\u{9FFF}')
+}
+
 /// Signs such as ① ⒈ ½ that compatibility folding turns into digits. ㎡ and m² are units and may.
 fn hides_digit(letter: char, before: &str) -> bool {
-    if letter.is_ascii() || is_plain_digit(letter) || ('\u{4E00}'..='\u{9FFF}').contains(&letter) {
+    if letter.is_ascii() || is_plain_digit(letter) || is_ideograph(letter) {
         return false;
     }
     let is_power = matches!(letter, '²' | '³') && before.ends_with(['m', 'M', '米']);
-    let plain = folded(letter.encode_utf8(&mut [0; 4]));
+    let mut place = [0; 4];
+    let plain = folding(letter.encode_utf8(&mut place));
     !is_power && plain.contains(|part: char| part.is_ascii_digit()) && !plain.starts_with(char::is_alphabetic)
 }
 
@@ -164,8 +200,11 @@ fn trimmed(text: &str) -> &str {
 
 /// A figure without the remark in brackets behind it: `95%（抽查）`. A multiplier, percent sign or comparator in the
 /// brackets counts: `30（万元）`, `95%（以上）`. None if the remark holds a digit or a denial.
-fn without_remark(text: &str) -> Option<String> {
-    let text = text.replace("(含)", "").replace("(含本数)", "");
+fn without_remark(text: &str) -> Option<Cow<'_, str>> {
+    let text = match text.contains("(含") {
+        true => Cow::Owned(text.replace("(含)", "").replace("(含本数)", "")),
+        false => Cow::Borrowed(text),
+    };
     let Some((head, remark)) = text.strip_suffix(')').and_then(|inner| inner.rsplit_once('(')) else {
         return Some(text);
     };
@@ -178,15 +217,19 @@ fn without_remark(text: &str) -> Option<String> {
     }
     let counts =
         remark.starts_with(['%', '‰', '万', '亿', '千', '百', '元']) || matches!(sign::after(remark), Some((_, "")));
-    Some(if counts {
+    Some(Cow::Owned(if counts {
         format!("{head}{remark}")
     } else {
         trimmed(head).to_owned()
-    })
+    }))
 }
 
 /// A point in time: 前 makes it a deadline (≤).
 fn dated(text: &str) -> Option<Notation> {
+    let may_be = |letter: char| letter.is_ascii_digit() || matches!(letter, '年' | '季');
+    if !text.contains(may_be) {
+        return None;
+    }
     let (comparator, rest) = sign::signs(text)?;
     let (period, is_deadline) = period(rest)?;
     let comparator = if is_deadline {
@@ -217,6 +260,9 @@ fn signed_word(text: &str) -> Option<Notation> {
 
 /// A figure or range with the signs and harmless words around it.
 fn measured(text: &str) -> Option<Notation> {
+    if !text.contains(|letter: char| letter.is_ascii_digit()) {
+        return None;
+    }
     let (before, rest) = without_lead(without_label(text))?;
     let (comparator, body) = without_tail(before, rest)?;
     if let Some(quantity) = quantity(body) {
@@ -282,5 +328,41 @@ fn without_tail(before: Option<Comparator>, text: &str) -> Option<(Option<Compar
         } else {
             return Some((agreed, rest));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bare_figure_is_what_the_grammar_makes_of_it() {
+        let texts = [
+            "0",
+            "10",
+            "007",
+            "98.50",
+            "95%",
+            "100.00%",
+            "2022",
+            "2022.12",
+            "2022.12.31",
+            "1.",
+            ".5",
+            "",
+            "%",
+            "5%%",
+        ];
+        let long = [
+            "9".repeat(28),
+            "9".repeat(29),
+            format!("0.{}", "1".repeat(27)),
+            format!("0.{}", "1".repeat(29)),
+        ];
+        for text in texts.into_iter().chain(long.iter().map(String::as_str)) {
+            let Some(figure) = bare_figure(text) else { continue };
+            assert_eq!(figure, read(text), "{text}");
+        }
+        assert!(bare_figure("98.50").is_some() && bare_figure("2022.12.31").is_none());
     }
 }

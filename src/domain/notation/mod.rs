@@ -10,7 +10,8 @@ mod stored;
 #[cfg(test)]
 mod tests;
 
-pub use grammar::read;
+mod memory;
+pub use memory::read;
 pub use plain::{Amount, Rate, amount, amounts_in, points, rate, share};
 
 use rust_decimal::Decimal;

@@ -1,12 +1,13 @@
 //! Cells that hold one plain figure and nothing else: points, money, rates. Anything more is no figure.
 
-use super::figure::number;
+use super::figure::{Number, number};
 use super::grammar::without_time;
 use super::stored::own_half_unit;
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::form::AmountUnit;
-use crate::domain::text::folded;
+use crate::domain::text::{folded, folding};
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 
 /// An amount of money as the cell gives it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +32,7 @@ pub struct Rate {
 /// Points of a weight or score column (`8`, `8分`, `8.00`); None for a percentage and for anything but one figure.
 pub fn points(cell: &Cell) -> Option<Decimal> {
     let figure = Figure::of(cell)?;
-    let sound = matches!(figure.suffix.as_str(), "" | "分") || (figure.is_stored && !figure.is_percent());
+    let sound = matches!(&*figure.suffix, "" | "分") || (figure.is_stored && !figure.is_percent());
     sound.then_some(figure.value)
 }
 
@@ -45,7 +46,7 @@ pub fn share(cell: &Cell) -> Option<Decimal> {
 /// are given in 万元.
 pub fn amount(cell: &Cell) -> Option<Amount> {
     let figure = Figure::of(cell)?;
-    let (unit, factor) = match figure.suffix.as_str() {
+    let (unit, factor) = match &*figure.suffix {
         "" => (None, Decimal::ONE),
         "元" | "元整" => (Some(AmountUnit::Yuan), Decimal::ONE),
         "万元" | "万" => (Some(AmountUnit::TenThousandYuan), Decimal::ONE),
@@ -125,53 +126,40 @@ pub fn rate(cell: &Cell) -> Option<Rate> {
 }
 
 /// The only figure of a cell and what follows it.
-struct Figure {
+struct Figure<'cell> {
     /// As stored, or as written in a text.
     value: Decimal,
     /// As shown, where it can be read.
     shown: Option<Decimal>,
     half_unit: Decimal,
     /// What follows the figure, folded.
-    suffix: String,
+    suffix: Cow<'cell, str>,
     /// A number rather than text: its value is certain whatever its format shows.
     is_stored: bool,
 }
 
-impl Figure {
-    fn of(cell: &Cell) -> Option<Self> {
-        if !matches!(cell.stored, Stored::Text | Stored::Number(_)) {
-            return None;
-        }
-        let text = folded(without_time(&cell.text).unwrap_or(""));
-        let shown = number(&text)
-            .map(|(number, rest)| (number, rest.trim_end_matches('。')))
-            // 1.2E+05 shows no plain figure.
-            .filter(|(_, rest)| !rest.starts_with('E'));
-        match cell.stored {
-            Stored::Text => shown.map(|(number, suffix)| Self {
-                value: number.value,
-                shown: Some(number.value),
-                half_unit: number.half_unit,
-                suffix: suffix.to_owned(),
-                is_stored: false,
-            }),
-            Stored::Number(value) => {
-                let percent = if text.ends_with('%') { "%" } else { "" };
-                let half_unit = shown.map_or_else(|| own_half_unit(value), |(number, _)| number.half_unit);
-                Some(Self {
-                    value,
-                    shown: shown.map(|(number, _)| number.value),
-                    half_unit,
-                    suffix: shown.map_or(percent, |(_, suffix)| suffix).to_owned(),
-                    is_stored: true,
-                })
-            }
-            _ => None,
-        }
+impl<'cell> Figure<'cell> {
+    fn of(cell: &'cell Cell) -> Option<Self> {
+        let (shown, suffix) = match folding(without_time(&cell.text).unwrap_or("")) {
+            Cow::Borrowed(text) => taken_apart(text, cell).map(|(shown, suffix)| (shown, Cow::Borrowed(suffix))),
+            Cow::Owned(text) => taken_apart(&text, cell).map(|(shown, suffix)| (shown, Cow::Owned(suffix.to_owned()))),
+        }?;
+        let (value, is_stored) = match cell.stored {
+            Stored::Text => (shown?.value, false),
+            Stored::Number(value) => (value, true),
+            _ => return None,
+        };
+        Some(Self {
+            value,
+            shown: shown.map(|number| number.value),
+            half_unit: shown.map_or_else(|| own_half_unit(value), |number| number.half_unit),
+            suffix,
+            is_stored,
+        })
     }
 
     fn is_percent(&self) -> bool {
-        matches!(self.suffix.as_str(), "%" | "百分比")
+        matches!(&*self.suffix, "%" | "百分比")
     }
 
     /// Whether what is shown is what is stored, up to the digits shown.
@@ -182,7 +170,7 @@ impl Figure {
 
     /// A stored number whose display is in a larger unit than itself.
     fn is_scaled_display(&self) -> bool {
-        let divisor = match self.suffix.as_str() {
+        let divisor = match &*self.suffix {
             "万元" | "万" => 10_000,
             "亿元" | "亿" => 100_000_000,
             "千元" => 1_000,
@@ -211,5 +199,19 @@ impl Figure {
             value: self.value.checked_div(Decimal::ONE_HUNDRED)?,
             tolerance: self.half_unit.checked_div(Decimal::ONE_HUNDRED)?,
         })
+    }
+}
+
+/// The figure that a folded text begins with and what follows it, which of a stored number without a plain figure is
+/// its percent sign; None for a cell that holds no figure.
+fn taken_apart<'text>(text: &'text str, cell: &Cell) -> Option<(Option<Number>, &'text str)> {
+    let shown = number(text)
+        .map(|(number, rest)| (number, rest.trim_end_matches('。')))
+        // 1.2E+05 shows no plain figure.
+        .filter(|(_, rest)| !rest.starts_with('E'));
+    match shown {
+        Some((number, suffix)) => Some((Some(number), suffix)),
+        None if cell.stored == Stored::Text => None,
+        None => Some((None, if text.ends_with('%') { "%" } else { "" })),
     }
 }

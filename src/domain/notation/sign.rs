@@ -110,6 +110,10 @@ pub(super) fn is_in(text: &str) -> bool {
 
 /// A sign, not a word, at the beginning.
 pub(super) fn symbol(text: &str) -> Option<(Comparator, &str)> {
+    // Asked of every place in a text, of which hardly any is a sign.
+    if text.starts_with(char::is_alphanumeric) {
+        return None;
+    }
     first(&SIGNS, text)
 }
 

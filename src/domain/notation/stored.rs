@@ -1,8 +1,7 @@
 //! Reading a cell: what is stored decides the value, what is shown decides scale, unit and tolerance.
 
 use super::figure::{half_unit, multipliers_in, number};
-use super::grammar::read;
-use super::{Notation, Quantity, Term};
+use super::{Notation, Quantity, Term, read};
 use crate::domain::cell::{Cell, Stored};
 use rust_decimal::Decimal;
 

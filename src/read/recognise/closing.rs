@@ -89,13 +89,13 @@ fn grade(grid: &Grid, row: u32) -> Option<Cell> {
     let labelled = cells
         .iter()
         .enumerate()
-        .find_map(|(index, cell)| match words::label(&cell.text)? {
-            (Label::Grade, Some(inline)) => Some(Cell {
-                text: inline,
+        .filter(|(_, cell)| words::label(&cell.text) == Some(Label::Grade))
+        .find_map(|(index, cell)| match words::value_in_cell(&cell.text) {
+            Some(inline) => Some(Cell {
+                text: inline.to_owned(),
                 ..cell.clone()
             }),
-            (Label::Grade, None) => cells.get(index + 1).cloned(),
-            _ => None,
+            None => cells.get(index + 1).cloned(),
         });
     labelled
         .or_else(|| cells.iter().rfind(|cell| words::is_grade(&cell.text)).cloned())

@@ -80,15 +80,20 @@ fn narrowed<Column: Copy>(
 /// Header cells of a row with a meaning, if at least half of the row's cells have one.
 fn header_cells<Column: Copy>(grid: &Grid, row: u32, meaning: impl Fn(&str) -> Option<Column>) -> Vec<(Column, Span)> {
     let cells = grid.row(row);
-    let found: Vec<_> = cells
-        .iter()
-        .filter_map(|cell| meaning(&cell.text).map(|column| (column, reach(grid, cell))))
-        .collect();
-    if found.len() * 2 >= cells.len() {
-        found
-    } else {
-        Vec::new()
+    let mut others = 0;
+    let mut found = Vec::new();
+    for cell in cells {
+        match meaning(&cell.text) {
+            Some(column) => found.push((column, cell)),
+            None => others += 1,
+        }
+        // Most rows are no header, and most of those show it in their first cells.
+        if others > cells.len() / 2 {
+            return Vec::new();
+        }
     }
+    let columns = found.into_iter();
+    columns.map(|(column, cell)| (column, reach(grid, cell))).collect()
 }
 
 /// The header of the indicators: level or name columns, and at least one of target, actual, weight, score.
@@ -196,13 +201,14 @@ fn is_numbering(grid: &Grid, row: u32, columns: &[(IndicatorColumn, Span)]) -> b
 /// The header of the funds: a budget, and spending or a rate. A list of projects with their budgets is none, nor are
 /// labels with their figures beside them.
 pub fn fund_header(grid: &Grid, row: u32) -> Option<Header<FundColumn>> {
-    if names_project(grid, row) || has_fund_pair(grid, row) {
+    let mut columns = header_cells(grid, row, words::fund_column);
+    let merged = merged_in(grid, row);
+    if (columns.is_empty() && merged.is_empty()) || names_project(grid, row) || has_fund_pair(grid, row) {
         return None;
     }
-    let mut columns = header_cells(grid, row, words::fund_column);
     let last_line = fund_sub_header(grid, next_line(grid, row), &mut columns).unwrap_or(row);
     narrowed(grid, row..=last_line, &mut columns, |_| false);
-    columns.extend(merged_in(grid, row));
+    columns.extend(merged);
     columns.sort_by_key(|(_, span)| *span);
     drop_parts(grid, row, &mut columns);
     let has = |wanted: FundColumn| columns.iter().any(|(column, _)| *column == wanted);
@@ -231,11 +237,13 @@ fn merged_in(grid: &Grid, row: u32) -> Vec<(FundColumn, Span)> {
     let Some(above) = row.checked_sub(1) else {
         return Vec::new();
     };
-    let reaches = |cell: &&Cell| grid.area(cell.at).last.row >= row;
-    let columns = grid.row(above).iter().filter(reaches);
-    columns
-        .filter_map(|cell| words::fund_column(&cell.text).map(|column| (column, span(grid, cell))))
-        .filter(|(column, _)| *column != FundColumn::Ignored)
+    let words = grid.row(above).iter().filter_map(|cell| {
+        let column = words::fund_column(&cell.text).filter(|column| *column != FundColumn::Ignored)?;
+        Some((column, cell))
+    });
+    words
+        .filter(|(_, cell)| grid.area(cell.at).last.row >= row)
+        .map(|(column, cell)| (column, span(grid, cell)))
         .collect()
 }
 
@@ -303,7 +311,7 @@ pub fn names_project(grid: &Grid, row: u32) -> bool {
     grid.row(row).iter().any(|cell| {
         matches!(
             words::label(&cell.text),
-            Some((Label::Project | Label::Department | Label::DepartmentAndUnit, _))
+            Some(Label::Project | Label::Department | Label::DepartmentAndUnit)
         )
     })
 }

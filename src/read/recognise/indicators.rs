@@ -185,9 +185,8 @@ impl Block {
             return;
         }
         let name = name_cell.map(level);
-        if let Some(cell) = name_cell
+        if let Some(cell) = name_cell.filter(|_| !filled)
             && is_left_over(cell, name.as_ref())
-            && !filled
             && !figures.into_iter().flatten().any(is_struck_out)
         {
             self.placeholders.push(Given {
@@ -257,13 +256,14 @@ impl Block {
 
     /// Notes the levels that a row names, whether it is an indicator or not; a new level 1 ends the level 2 above it.
     fn enter_levels(&mut self, first: Option<&Cell>, second: Option<&Cell>) {
-        if let Some(first) = first.filter(|cell| !cell.text.is_empty()).map(level)
-            && self.level1.as_ref() != Some(&first)
-        {
-            self.level1 = Some(first);
+        let is_new = |known: &Option<Level>, cell: &&Cell| {
+            !cell.text.is_empty() && known.as_ref().is_none_or(|level| level.at != cell.at)
+        };
+        if let Some(first) = first.filter(|first| is_new(&self.level1, first)) {
+            self.level1 = Some(level(first));
             self.level2 = None;
         }
-        if let Some(second) = second.filter(|cell| !cell.text.is_empty()) {
+        if let Some(second) = second.filter(|second| is_new(&self.level2, second)) {
             self.level2 = Some(level(second));
         }
     }
@@ -279,6 +279,14 @@ struct Parted<'grid> {
 impl<'grid> Parted<'grid> {
     fn of(grid: &'grid Grid, row: u32, span: Span) -> Option<Self> {
         let first = span.cell(grid, row)?;
+        let alone = Self {
+            sign: None,
+            value: first,
+            unit: None,
+        };
+        if !span.is_wide() {
+            return Some(alone);
+        }
         let cells: Vec<&Cell> = span.cells(grid, row).collect();
         let is_sign = |cell: &Cell| Comparator::read(&cell.text).is_some();
         let is_figure = |cell: &Cell| matches!(Notation::of(cell).term, Term::Quantity(_) | Term::Range { .. });
@@ -298,11 +306,7 @@ impl<'grid> Parted<'grid> {
                 value,
                 unit: Some(unit),
             },
-            _ => Self {
-                sign: None,
-                value: first,
-                unit: None,
-            },
+            _ => alone,
         })
     }
 

@@ -63,6 +63,9 @@ fn given(cell: &Cell) -> Given {
 
 /// A name without the place for a stamp: `（盖章）市园林局`, `市园林局（公章）`.
 fn without_seal(text: &str) -> &str {
+    if !text.contains('章') {
+        return text;
+    }
     ["（盖章）", "(盖章)", "（公章）", "(公章)", "（签章）", "(签章)"]
         .iter()
         .fold(text, |text, seal| {
@@ -160,7 +163,7 @@ fn value_right_of<'grid>(grid: &'grid Grid, label: &Cell) -> Option<&'grid Cell>
 
 /// The value of a label in a row of nothing but labels: the cell below it, if its row holds no label.
 fn value_below<'grid>(grid: &'grid Grid, label: &Cell) -> Option<&'grid Cell> {
-    let is_label = |cell: &Cell| matches!(words::label(&cell.text), Some((_, None)));
+    let is_label = |cell: &Cell| words::label(&cell.text).is_some() && words::value_in_cell(&cell.text).is_none();
     let labels = grid.row(label.at.row);
     let below = headers::next_line(grid, grid.area(label.at).last.row);
     let fits = labels.len() > 1 && labels.iter().all(is_label) && !grid.row(below).iter().any(is_label);

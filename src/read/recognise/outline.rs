@@ -229,8 +229,8 @@ fn kind(grid: &Grid, row: u32, indicators: Option<&[(IndicatorColumn, Span)]>) -
 
 /// A title alone or with one more cell; beside the label of a project it is the project's name.
 fn is_title_row(cells: &[Cell]) -> bool {
-    let is_labelled = cells.first().is_some_and(|cell| words::label(&cell.text).is_some());
-    cells.len() <= 2 && !is_labelled && cells.iter().any(|cell| words::is_title(&cell.text))
+    let is_labelled = || cells.first().is_some_and(|cell| words::label(&cell.text).is_some());
+    cells.len() <= 2 && !is_labelled() && cells.iter().any(|cell| words::is_title(&cell.text))
 }
 
 /// What the rows below a header of indicators are told by.
@@ -258,8 +258,7 @@ impl<'grid> Below<'grid> {
 
     /// Labels of the header block are not looked for here: 单位 is data.
     fn kind(&self, cells: &[Cell]) -> RowKind {
-        let is_closing =
-            |cell: &&Cell| words::is_total(&cell.text) || matches!(words::label(&cell.text), Some((Label::Grade, _)));
+        let is_closing = |cell: &&Cell| words::is_total(&cell.text) || words::label(&cell.text) == Some(Label::Grade);
         let first = cells.first().filter(|cell| self.is_beside(cell, cells));
         if cells.iter().filter(is_closing).any(|cell| self.closes(cell, cells)) {
             RowKind::Total
@@ -276,7 +275,7 @@ impl<'grid> Below<'grid> {
             RowKind::Title
         } else if cells
             .iter()
-            .any(|cell| matches!(words::label(&cell.text), Some((Label::Project, _))))
+            .any(|cell| words::label(&cell.text) == Some(Label::Project))
         {
             RowKind::Labels
         } else {

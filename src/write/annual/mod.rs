@@ -23,6 +23,8 @@ use crate::domain::district::District;
 use crate::error::Error;
 use crate::profile::Profile;
 use facts::Facts;
+use minijinja::Value;
+use minijinja::value::Serde;
 
 const NAME: &str = "工作总结";
 const TEMPLATE: &str = include_str!("annual.txt.j2");
@@ -35,7 +37,7 @@ pub const FILE: &str = "工作总结.docx";
 /// `Template` if the template asks for something that there is not; `Rendering` if the document cannot be packed.
 pub fn account(district: &District, profile: &Profile) -> Result<Artifact, Error> {
     let facts = Facts::of(district, profile);
-    let told = Prose::new(NAME, TEMPLATE)?.told(&facts)?;
+    let told = Prose::new(NAME, TEMPLATE)?.told(&Value::from(Serde(&facts)))?;
     let document = Document {
         name: facts.title(),
         blocks: told.blocks(tables::of(district, profile, &facts.problems.kinds))?,

@@ -62,7 +62,10 @@ pub fn write(
     }
     sheet.write_string_with_format(row + 1, 0, "办理要求", &styles.heading)?;
     row += 2;
-    for (number, step) in (1..).zip(STEPS) {
+    // Without marked copies there is nothing to open.
+    let has_copies = handback.files.iter().any(|file| file.copy().is_some());
+    let steps = STEPS.into_iter().skip(usize::from(!has_copies));
+    for (number, step) in (1..).zip(steps) {
         wide(sheet, styles, row, &format!("{number}. {step}"))?;
         row += 1;
     }

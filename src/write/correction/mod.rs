@@ -14,12 +14,12 @@ mod list;
 use super::marked::Copy;
 use super::style::Styles;
 use super::{Artifact, file_names};
-use crate::domain::district::{Department, District, Fate};
+use crate::domain::district::{Department, District, Fate, Intake};
 use crate::domain::finding::Finding;
 use crate::error::Error;
 use crate::profile::Profile;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Name of the folder.
@@ -84,26 +84,40 @@ impl ReturnedFile {
 
 /// What goes back to the departments of the district, in its order; no copy is made yet.
 pub fn handbacks(district: &District) -> Vec<Handback> {
+    let intake: Received = district
+        .intake
+        .iter()
+        .rev()
+        .map(|intake| (&*intake.file, intake))
+        .collect();
+    let mut by_owner: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    for finding in &district.findings {
+        if let Some(owner) = owner(&intake, finding) {
+            by_owner.entry(owner).or_default().push(finding);
+        }
+    }
     let mut handbacks: Vec<Handback> = district
         .departments
         .iter()
-        .map(|department| Handback {
-            department: Arc::clone(&department.name),
-            name: String::new(),
-            files: returned_files(district, department),
+        .filter_map(|department| {
+            let findings = by_owner.get(&*department.name)?;
+            Some(Handback {
+                department: Arc::clone(&department.name),
+                name: String::new(),
+                files: returned_files(findings, department, &intake),
+            })
         })
-        .filter(|handback| !handback.files.is_empty())
         .collect();
     name_files(&mut handbacks);
     handbacks
 }
 
-fn returned_files(district: &District, department: &Department) -> Vec<ReturnedFile> {
+/// What was received, by file.
+type Received<'a> = BTreeMap<&'a str, &'a Intake>;
+
+fn returned_files(findings: &[&Finding], department: &Department, intake: &Received) -> Vec<ReturnedFile> {
     let mut files: Vec<ReturnedFile> = Vec::new();
-    for finding in &district.findings {
-        if owner(district, finding) != Some(&department.name) {
-            continue;
-        }
+    for &finding in findings {
         match files.iter_mut().find(|known| known.file == finding.file) {
             Some(known) => known.findings.push(finding.clone()),
             None => files.push(ReturnedFile {
@@ -111,7 +125,7 @@ fn returned_files(district: &District, department: &Department) -> Vec<ReturnedF
                 name: String::new(),
                 findings: vec![finding.clone()],
                 sheets: BTreeSet::new(),
-                copy: awaited(district, &finding.file),
+                copy: awaited(intake, &finding.file),
             }),
         }
     }
@@ -126,20 +140,17 @@ fn returned_files(district: &District, department: &Department) -> Vec<ReturnedF
 }
 
 /// Whether a file can have a marked copy: it was opened.
-fn awaited(district: &District, file: &Arc<str>) -> MarkedCopy {
-    let intake = district.intake.iter().find(|intake| intake.file == *file);
-    match intake.map(|intake| &intake.fate) {
+fn awaited(intake: &Received, file: &str) -> MarkedCopy {
+    match intake.get(file).map(|intake| &intake.fate) {
         Some(Fate::Read { .. } | Fate::NoForm) => MarkedCopy::Awaited,
         Some(Fate::Refused { .. } | Fate::Passed { .. } | Fate::Litter) | None => MarkedCopy::NotDue,
     }
 }
 
 /// Whose the finding is: the department that it names, else that of its file.
-fn owner<'a>(district: &'a District, finding: &'a Finding) -> Option<&'a Arc<str>> {
-    finding.department.as_ref().or_else(|| {
-        let intake = district.intake.iter().find(|intake| intake.file == finding.file);
-        intake.and_then(|intake| intake.department.as_ref())
-    })
+fn owner<'a>(intake: &Received<'a>, finding: &'a Finding) -> Option<&'a str> {
+    let of_file = || intake.get(&*finding.file)?.department.as_deref();
+    finding.department.as_deref().or_else(of_file)
 }
 
 /// Names for all files of the folder, no two the same; those of the correction sheets come first, so that they stay
@@ -174,11 +185,11 @@ fn stem(file: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
-/// The correction sheets and the marked copies.
+/// The correction sheets.
 ///
 /// # Errors
-/// `Rendering` if a correction sheet does not fit into a workbook.
-pub fn files(district: &District, handbacks: &[Handback], profile: &Profile) -> Result<Vec<Artifact>, Error> {
+/// `Rendering` if one does not fit into a workbook.
+pub fn sheets(district: &District, handbacks: &[Handback], profile: &Profile) -> Result<Vec<Artifact>, Error> {
     let styles = Styles::of(profile);
     let mut artifacts = Vec::new();
     for handback in handbacks {
@@ -188,13 +199,18 @@ pub fn files(district: &District, handbacks: &[Handback], profile: &Profile) -> 
             cause: cause.to_string(),
         })?;
         artifacts.push(Artifact { path, bytes });
-        let copies = handback.files.iter().filter_map(ReturnedFile::copy);
-        artifacts.extend(copies.map(|(name, copy)| Artifact {
-            path: format!("{FOLDER}/{name}"),
-            bytes: copy.bytes.clone(),
-        }));
     }
     Ok(artifacts)
+}
+
+/// The marked copies that were made.
+pub fn copies(handbacks: &[Handback]) -> Vec<Artifact> {
+    let files = handbacks.iter().flat_map(|handback| &handback.files);
+    let copies = files.filter_map(ReturnedFile::copy).map(|(name, copy)| Artifact {
+        path: format!("{FOLDER}/{name}"),
+        bytes: copy.bytes.clone(),
+    });
+    copies.collect()
 }
 
 fn workbook(

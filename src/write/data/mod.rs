@@ -11,19 +11,36 @@ use crate::domain::district::District;
 use crate::domain::record::FOLDER;
 use crate::error::Error;
 
-/// All files below data/.
+/// What the files below data/ hold.
+#[derive(Debug, Clone, Copy)]
+pub enum Records {
+    Departments,
+    Projects,
+    Indicators,
+    Findings,
+}
+
+/// Every kind, in the order of the files.
+pub const RECORDS: [Records; 4] = [
+    Records::Departments,
+    Records::Projects,
+    Records::Indicators,
+    Records::Findings,
+];
+
+/// The files of these records.
 ///
 /// # Errors
 /// `Rendering` if a record cannot be written.
-pub fn files(district: &District, profile_hash: &str) -> Result<Vec<Artifact>, Error> {
+pub fn files(kept: Records, district: &District, profile_hash: &str) -> Result<Vec<Artifact>, Error> {
     let origin = records::Origin::of(district, profile_hash);
-    let tables = [
-        records::departments(district, &origin),
-        records::projects(district, &origin),
-        records::indicators(district, &origin),
-        records::findings(district, &origin),
-    ];
-    artifacts(&tables)
+    let table = match kept {
+        Records::Departments => records::departments(district, &origin),
+        Records::Projects => records::projects(district, &origin),
+        Records::Indicators => records::indicators(district, &origin),
+        Records::Findings => records::findings(district, &origin),
+    };
+    artifacts(&[table])
 }
 
 /// The files of these tables.

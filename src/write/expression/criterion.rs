@@ -1,7 +1,9 @@
 //! Conditions of COUNTIFS and its kin on the rows of a list.
 
+use super::ledger::Places;
 use super::{Expression, Ledger, Range, Value};
 use rust_decimal::Decimal;
+use std::rc::Rc;
 
 /// Characters that a criterion holds.
 const LONGEST: usize = 255;
@@ -101,21 +103,17 @@ impl Test {
 
 /// The rows of a list that fulfil all tests; None if what they look at was not kept.
 pub fn rows(tests: &[Test], ledger: &Ledger) -> Option<Vec<u32>> {
-    let driving = tests
-        .iter()
-        .find(|test| test.relation == Relation::Equal)
-        .or_else(|| tests.first())?;
-    let range = driving.column;
+    let range = tests.first()?.column;
     if range.is_empty() {
         return None;
     }
     let all = range.first.row..=range.last.0;
-    let candidates: Vec<u32> = if driving.relation == Relation::Equal {
-        let places = ledger.places(range.first.sheet, range.first.column)?;
-        let rows = places.get(&driving.operand).map(Vec::as_slice).unwrap_or_default();
-        rows.iter().copied().filter(|row| all.contains(row)).collect()
-    } else {
-        all.collect()
+    let candidates: Vec<u32> = match rarest(tests, ledger)? {
+        Some((places, operand)) => {
+            let rows = places.get(operand).map(Vec::as_slice).unwrap_or_default();
+            rows.iter().copied().filter(|row| all.contains(row)).collect()
+        }
+        None => all.collect(),
     };
     let mut fulfilling = Vec::new();
     for row in candidates {
@@ -131,6 +129,21 @@ pub fn rows(tests: &[Test], ledger: &Ledger) -> Option<Vec<u32>> {
         }
     }
     Some(fulfilling)
+}
+
+/// Where the operand stands that the fewest rows hold, of those that rows must equal.
+fn rarest<'a>(tests: &'a [Test], ledger: &Ledger) -> Option<Option<(Rc<Places>, &'a Value)>> {
+    let mut rarest = None;
+    let mut fewest = usize::MAX;
+    for test in tests.iter().filter(|test| test.relation == Relation::Equal) {
+        let places = ledger.places(test.column.first.sheet, test.column.first.column)?;
+        let rows = places.get(&test.operand).map_or(0, Vec::len);
+        if rows < fewest {
+            fewest = rows;
+            rarest = Some((places, &test.operand));
+        }
+    }
+    Some(rarest)
 }
 
 /// A text that means itself as a criterion: no sign of comparison, no wildcard, and nothing that reads as a number, a

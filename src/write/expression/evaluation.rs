@@ -3,6 +3,7 @@
 use super::criterion::{Test, rows};
 use super::figure::Figure;
 use super::{Cell, Condition, Criterion, Expression, Ledger, Named, Operator, Range, Value};
+use std::ops::Bound;
 use std::sync::Arc;
 
 /// What a formula says of a figure.
@@ -213,9 +214,16 @@ fn rank(cell: Cell, range: Range, ledger: &Ledger) -> Result<Figure, Fault> {
     let Computed::Number(own) = content(cell, ledger)? else {
         return Err(Fault::Unknown);
     };
-    let all = numbers(range, ledger)?;
-    let above = all.iter().filter(|other| other.decimal > own.decimal).count();
-    Ok(count(above + 1))
+    if range.is_empty() || range.first.column != range.last.1 {
+        return Err(Fault::Unknown);
+    }
+    let places = known(ledger.places(range.first.sheet, range.first.column))?;
+    let own = Value::Number(own.decimal);
+    let higher = places.range((Bound::Excluded(own), Bound::Unbounded));
+    let numbers = higher.take_while(|(value, _)| matches!(value, Value::Number(_)));
+    let all = range.first.row..=range.last.0;
+    let above = numbers.flat_map(|(_, rows)| rows).filter(|row| all.contains(row));
+    Ok(count(above.count() + 1))
 }
 
 /// The name beside the highest floor that the score reaches.

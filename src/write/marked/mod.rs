@@ -25,7 +25,7 @@ mod refusal;
 mod rendering;
 mod sheet;
 mod styles;
-mod xml;
+pub(super) mod xml;
 
 pub use opinion::cell_name;
 pub use refusal::CannotMark;

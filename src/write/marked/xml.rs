@@ -103,6 +103,11 @@ impl<'a> Part<'a> {
         &self.elements[0]
     }
 
+    /// All elements that were read, in the order of their start tags.
+    pub fn elements(&self) -> &[Element<'a>] {
+        &self.elements
+    }
+
     /// The elements directly inside another, in order.
     pub fn children(&self, parent: &Element<'a>) -> impl Iterator<Item = &Element<'a>> {
         let from = self.elements.partition_point(|one| one.tag.start < parent.tag.end);

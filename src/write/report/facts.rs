@@ -15,77 +15,83 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 /// Everything that the template may print.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct Facts {
-    department: String,
+    pub department: String,
     /// `2025年度`
-    year: String,
-    profile: String,
+    pub year: String,
+    pub profile: String,
     /// Of all projects: `年初预算数…万元，全年预算数…万元，…`
-    funds: Option<String>,
-    whole: Option<Whole>,
-    methods: Methods,
+    pub funds: Option<String>,
+    pub whole: Option<Whole>,
+    pub methods: Methods,
     pub projects: Vec<Project>,
     /// Project forms sent twice, which are not counted.
-    duplicates: usize,
+    pub duplicates: usize,
     /// Name of the best project grade.
-    best: String,
-    excellence: Option<Excellence>,
+    pub best: String,
+    pub excellence: Option<Excellence>,
     pub missed: Vec<Missed>,
     /// How many of them name no measure.
-    without_measure: usize,
-    execution: Option<String>,
+    pub without_measure: usize,
+    pub execution: Option<String>,
     /// What the execution rate lacks: `“…”项目全年执行数…，不能识别`
-    lacking: Vec<String>,
-    mean: Option<String>,
-    weighted: Option<String>,
-    conclusions: Vec<Quote>,
-    full: String,
-    department_bands: Bands,
-    project_bands: Bands,
-    problems: Vec<Quote>,
-    measures: Vec<Quote>,
-    low_line: String,
+    pub lacking: Vec<String>,
+    pub mean: Option<String>,
+    pub weighted: Option<String>,
+    pub conclusions: Vec<Quote>,
+    pub full: String,
+    pub department_bands: Bands,
+    pub project_bands: Bands,
+    pub problems: Vec<Quote>,
+    pub measures: Vec<Quote>,
+    pub low_line: String,
     /// Projects below the line, with their rate.
-    low_execution: Vec<String>,
+    pub low_execution: Vec<String>,
     /// Findings that are open: 强制 and 提示.
-    errors: usize,
-    hints: usize,
+    pub errors: usize,
+    pub hints: usize,
 }
 
 /// The department form.
-#[derive(Debug, Serialize)]
-struct Whole {
-    funds: Option<String>,
+#[derive(Debug)]
+pub struct Whole {
+    pub funds: Option<String>,
     /// 基本支出, 项目支出 …
-    uses: Option<String>,
-    goals: Vec<String>,
-    results: Vec<String>,
-    indicators: usize,
+    pub uses: Option<String>,
+    pub goals: Vec<String>,
+    pub results: Vec<String>,
+    pub indicators: usize,
     /// `产出指标6个、效益指标4个`
-    levels: Option<String>,
+    pub levels: Option<String>,
     /// `自评得分为…分，自评等级为“…”；复算…`
-    result: Option<String>,
+    pub result: Option<String>,
     /// Why it has no recomputed score.
-    unscored: Option<&'static str>,
-    execution: Option<String>,
+    pub unscored: Option<&'static str>,
+    pub execution: Option<String>,
+    pub score_claimed: Option<String>,
+    pub grade_claimed: Option<String>,
+    pub score: Option<String>,
+    pub grade: Option<String>,
 }
 
 /// How the indicators of all forms were scored.
-#[derive(Debug, Serialize)]
-struct Methods {
-    forms: usize,
-    all: usize,
+#[derive(Debug)]
+pub struct Methods {
+    pub forms: usize,
+    pub all: usize,
     /// `按公式复算13个、定性判断2个`
-    kinds: String,
+    pub kinds: String,
 }
 
 /// A project in sentences, and the same figure by figure.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct Project {
     pub name: String,
-    result: String,
-    money: String,
+    /// 实施单位
+    pub unit: Option<String>,
+    pub result: String,
+    pub money: String,
     /// 万元
     pub initial: Option<String>,
     pub budget: Option<String>,
@@ -104,10 +110,10 @@ pub struct Project {
 /// 评优率 with the numbers of projects behind it.
 #[derive(Debug, Serialize)]
 pub struct Excellence {
-    recomputed: usize,
-    claimed: usize,
-    rate: String,
-    rate_claimed: String,
+    pub recomputed: usize,
+    pub claimed: usize,
+    pub rate: String,
+    pub rate_claimed: String,
 }
 
 impl Excellence {
@@ -124,12 +130,12 @@ impl Excellence {
 }
 
 /// An indicator that was missed or lost points.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct Missed {
     pub form: String,
     pub name: String,
     /// What follows, in one sentence.
-    figures: String,
+    pub figures: String,
     pub target: String,
     pub actual: String,
     pub weight: Option<String>,
@@ -138,14 +144,14 @@ pub struct Missed {
     /// The department's own words.
     pub reason: Option<String>,
     /// The part of them that says what will be done.
-    measure: Option<String>,
+    pub measure: Option<String>,
 }
 
 /// A set of grades in words.
 #[derive(Debug, Serialize)]
 pub struct Bands {
-    count: usize,
-    text: String,
+    pub count: usize,
+    pub text: String,
 }
 
 impl Facts {
@@ -227,6 +233,10 @@ impl Words<'_> {
             result: self.result(outcome),
             unscored: outcome.unscored.map(Unscored::label),
             execution: outcome.execution.rate.map(|rate| self.rate(rate)),
+            score_claimed: outcome.claimed_total.map(|score| self.points(score)),
+            grade_claimed: outcome.grade_claimed.clone(),
+            score: outcome.total.map(|score| self.points(score)),
+            grade: outcome.grade.clone(),
         }
     }
 
@@ -259,6 +269,7 @@ impl Words<'_> {
         let points = |points: Option<Decimal>| points.map(|points| self.points(points));
         Project {
             name: one_line(entry.form.subject()),
+            unit: entry.form.unit.as_ref().map(|unit| one_line(&unit.text)),
             result: self.result(outcome).unwrap_or_else(without),
             money: self
                 .funds(entry)

@@ -9,50 +9,99 @@
 //! 五、问题及措施          （一）问题 （二）措施
 //!                                                   落款
 //! ```
-//! Sentences stand in the template, figures come from `facts`, both once: the document is the text with tables in the
-//! place of lists. What no workbook says is a visible 【请补充：…】.
+//! Sentences stand in the template, figures come from `facts` under the names of `names`, both once: the document is the text with tables in the
+//! place of lists. What no workbook says is a visible 【请补充：…】. A user may write a text template of his own, which makes
+//! both files, or a document template, which makes the document.
 
 mod facts;
 mod funds;
 mod measures;
+pub mod names;
 mod quotes;
 mod tables;
+mod templates;
+
+pub(super) use facts::{Bands, Excellence, bands};
+pub(super) use funds::sums;
+pub use templates::{DICTIONARY, Templates, exported};
 
 use super::document::Document;
 use super::prose::Prose;
+use super::template::Filling;
 use super::{Artifact, file_names};
-use crate::domain::district::District;
+use crate::domain::district::{Department, District};
 use crate::error::Error;
 use crate::profile::Profile;
 use facts::Facts;
 
-pub(super) use facts::{Bands, Excellence, bands};
-pub(super) use funds::sums;
+/// Name of the folder.
+pub const FOLDER: &str = "部门报告";
+/// Name of the text template.
+const TEMPLATE: &str = "部门报告.txt.j2";
+/// The one that is built in.
+const BUILT_IN: &str = include_str!("department.txt.j2");
 
-const NAME: &str = "部门自评报告";
-const TEMPLATE: &str = include_str!("department.txt.j2");
+/// The reports of a district's departments, each to be written by itself.
+pub struct Reports<'a> {
+    district: &'a District,
+    profile: &'a Profile,
+    prose: Prose<'a>,
+    own_document: Option<Filling<'a>>,
+}
 
-/// The report of every department, named after it, as a document and as text. The text is UTF-8 with its mark and
-/// Windows line ends: clerks open it there.
-///
-/// # Errors
-/// `Template` if the template asks for something that there is not; `Rendering` if a document cannot be packed.
-pub fn texts(district: &District, profile: &Profile) -> Result<Vec<Artifact>, Error> {
-    let prose = Prose::new(NAME, TEMPLATE)?;
-    let names = file_names(district.departments.iter().map(|department| &*department.name));
-    let mut artifacts = Vec::new();
-    for (department, name) in district.departments.iter().zip(names) {
-        let facts = Facts::of(department, district, profile);
-        let told = prose.told(&facts)?;
-        let document = Document {
-            name: facts.title(),
-            blocks: told.blocks(tables::of(&facts))?,
+impl<'a> Reports<'a> {
+    /// After these templates, else after the built-in ones.
+    ///
+    /// # Errors
+    /// `Template` if a template is none.
+    pub fn of(district: &'a District, profile: &'a Profile, templates: &'a Templates) -> Result<Self, Error> {
+        let prose = match &templates.text {
+            Some(own) => own.prose()?,
+            None => Prose::new(TEMPLATE, BUILT_IN)?,
         };
-        artifacts.push(document.artifact(format!("部门报告/{name}.docx"), profile)?);
-        artifacts.push(Artifact {
-            path: format!("部门报告/{name}.txt"),
-            bytes: format!("\u{FEFF}{}", told.plain().replace('\n', "\r\n")).into_bytes(),
-        });
+        let own_document = templates.document.as_ref().map(|own| own.filling()).transpose()?;
+        Ok(Self {
+            district,
+            profile,
+            prose,
+            own_document,
+        })
     }
-    Ok(artifacts)
+
+    /// The departments, each with the name of its files.
+    pub fn departments(&self) -> impl Iterator<Item = (&'a Department, String)> + use<'a> {
+        let departments = &self.district.departments;
+        let names = file_names(departments.iter().map(|department| &*department.name));
+        departments.iter().zip(names)
+    }
+
+    /// The report of a department as a document and as text. The text is UTF-8 with its mark and Windows line ends:
+    /// clerks open it there.
+    ///
+    /// # Errors
+    /// `Template` if a template asks for something that there is not; `Rendering` if a document cannot be packed.
+    pub fn files(&self, department: &Department, name: &str) -> Result<Vec<Artifact>, Error> {
+        let facts = Facts::of(department, self.district, self.profile);
+        let values = names::values(&facts);
+        let told = self.prose.told(&values)?;
+        let path = format!("{FOLDER}/{name}.docx");
+        let document = match &self.own_document {
+            Some(own) => Artifact {
+                path,
+                bytes: own.filled(&values)?,
+            },
+            None => {
+                let document = Document {
+                    name: facts.title(),
+                    blocks: told.blocks(tables::of(&facts))?,
+                };
+                document.artifact(path, self.profile)?
+            }
+        };
+        let text = Artifact {
+            path: format!("{FOLDER}/{name}.txt"),
+            bytes: format!("\u{FEFF}{}", told.plain().replace('\n', "\r\n")).into_bytes(),
+        };
+        Ok(vec![document, text])
+    }
 }

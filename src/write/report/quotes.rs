@@ -4,10 +4,9 @@ use super::facts::form_name;
 use crate::domain::district::Entry;
 use crate::domain::form::Form;
 use crate::write::wording::sentence;
-use serde::Serialize;
 
 /// A department's own words, as a sentence, with the form that holds them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quote {
     pub form: String,
     pub text: String,

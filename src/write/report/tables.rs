@@ -12,12 +12,14 @@ const NO_REASON: &str = "【请补充：原因和改进措施】";
 /// Projects whose table is not torn over two pages.
 const MOST_TOGETHER: usize = 6;
 
+/// Names under which a template puts the tables.
+pub const NAMES: [&str; 2] = [PROJECTS, MISSED];
+const PROJECTS: &str = "项目";
+const MISSED: &str = "未完成指标";
+
 /// Tables by the name under which the template puts them.
 pub fn of(facts: &Facts) -> Tables {
-    Tables::from([
-        ("projects", projects(&facts.projects)),
-        ("missed", missed(&facts.missed)),
-    ])
+    Tables::from([(PROJECTS, projects(&facts.projects)), (MISSED, missed(&facts.missed))])
 }
 
 fn projects(projects: &[Project]) -> Table {

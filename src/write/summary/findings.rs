@@ -6,6 +6,7 @@
 //! 单元格 opens the place in the file that was sent in, 退回修改单 what goes back to the department.
 
 use super::super::expression::{Criterion, Expression, Ledger, List, Sheet};
+use super::parts::Parts;
 use super::style::Styles;
 use super::table::{Column, Field, Table, column, label, label_of, serial, text, text_of};
 use super::{subtitle, tone_of};
@@ -16,15 +17,39 @@ use crate::profile::Profile;
 use crate::write::Originals;
 use crate::write::correction::Handback;
 use crate::write::place_link::file;
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::{Workbook, XlsxError};
 use std::collections::BTreeMap;
 
 pub const SHEET: Sheet = "审核问题";
+/// The sheets that more rows than one holds go on to.
+pub const PARTS: [Sheet; 20] = [
+    SHEET,
+    "审核问题（2）",
+    "审核问题（3）",
+    "审核问题（4）",
+    "审核问题（5）",
+    "审核问题（6）",
+    "审核问题（7）",
+    "审核问题（8）",
+    "审核问题（9）",
+    "审核问题（10）",
+    "审核问题（11）",
+    "审核问题（12）",
+    "审核问题（13）",
+    "审核问题（14）",
+    "审核问题（15）",
+    "审核问题（16）",
+    "审核问题（17）",
+    "审核问题（18）",
+    "审核问题（19）",
+    "审核问题（20）",
+];
 const SEVERITY: u16 = 1;
 const CODE: u16 = 2;
 const DEPARTMENT: u16 = 4;
 
-/// Where the findings stand.
+/// Where the findings stand. Where one sheet does not hold them, formulas cannot refer to them: what counts them is
+/// written as a figure.
 #[derive(Debug, Clone, Copy)]
 pub struct FindingList(List);
 
@@ -77,14 +102,14 @@ impl<'a> Links<'a> {
     }
 }
 
-/// Writes the sheet and says where the findings stand.
+/// Writes the sheets and says where the findings stand.
 ///
 /// # Errors
 /// What does not fit into a worksheet.
 pub fn write(
-    sheet: &mut Worksheet,
+    book: &mut Workbook,
     styles: &Styles,
-    district: &District,
+    (district, findings): (&District, &Parts<Finding>),
     links: &Links,
     profile: &Profile,
     ledger: &mut Ledger,
@@ -93,19 +118,39 @@ pub fn write(
     let hints = of_severity(district, Severity::Hint);
     let totals = format!("强制问题{errors}处，须改正后重新报送；提示问题{hints}处，须核实");
     let subtitle = subtitle(district, profile, &totals);
-    let mut table = Table::begin(sheet, styles, ("审核问题清单", &subtitle), &columns(), 3)?.keeping(
-        ledger,
-        SHEET,
-        [SEVERITY, CODE, DEPARTMENT],
-    );
-    for (number, finding) in (1..).zip(&district.findings) {
-        table.row(&row(number, finding, links))?;
+    let mut written = NOWHERE;
+    let mut number = 0;
+    for (name, findings_here) in findings.iter() {
+        let sheet = book.worksheet_from_name(name)?;
+        let mut table = Table::begin(sheet, styles, ("审核问题清单", &subtitle), &columns(), 3)?;
+        if findings.is_one() {
+            table = table.keeping(ledger, name, [SEVERITY, CODE, DEPARTMENT]);
+        }
+        for finding in findings_here {
+            number += 1;
+            table.row(&row(number, finding, links))?;
+        }
+        let list = table.close_list()?;
+        if findings.is_one() {
+            written = list;
+        }
+        table.note(NOTE)?;
+        if !findings.is_one() {
+            table.note("问题超过一张工作表所容的行数，分列于几张；其他各表中的问题处数因此为数值，不是算式。")?;
+        }
+        table.finish()?;
     }
-    let list = table.close_list()?;
-    table.note("按文件、工作表、单元格的顺序列出，可在表头按级别、编号、问题类型或部门筛选。点击单元格打开报送的文件，点击退回修改单打开该部门的修改单。退回修改单、表内原文和应填内容在右侧各栏，供屏幕查阅，不打印。")?;
-    table.finish()?;
-    Ok(FindingList(list))
+    Ok(FindingList(written))
 }
+
+const NOTE: &str = "按文件、工作表、单元格的顺序列出，可在表头按级别、编号、问题类型或部门筛选。点击单元格打开报送的文件，点击退回修改单打开该部门的修改单。退回修改单、表内原文和应填内容在右侧各栏，供屏幕查阅，不打印。";
+
+/// No rows: nothing refers to them.
+const NOWHERE: List = List {
+    sheet: SHEET,
+    first: 1,
+    last: 0,
+};
 
 fn of_severity(district: &District, severity: Severity) -> usize {
     let of_it = district.findings.iter().filter(|finding| finding.severity == severity);

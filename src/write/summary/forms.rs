@@ -196,7 +196,7 @@ impl FormList {
 
 /// What the formulas of a row refer to beyond it.
 pub struct Sources<'a> {
-    pub indicators: List,
+    pub indicators: &'a indicators::Rows,
     pub law: &'a Law,
     pub originals: &'a Originals,
     pub profile: &'a Profile,
@@ -302,10 +302,10 @@ fn row((number, at): (usize, u32), form: &Numbered, list: &FormList, sources: &S
     fields.extend(group_points(form, at, list, sources));
     fields.extend(results(entry, at, list, sources));
     fields.extend([
-        count(entry.form.indicators.len()).by(Expression::CountIfs(vec![of_form(at, list, sources)])),
+        count(entry.form.indicators.len()).by(Expression::CountIfs(vec![of_form(form, at, list, sources)])),
         count(entry.missed().count()).by(Expression::CountIfs(vec![
-            of_form(at, list, sources),
-            Criterion::is(sources.indicators.column(indicators::MET), "否"),
+            of_form(form, at, list, sources),
+            Criterion::is(sources.indicators.of(form).column(indicators::MET), "否"),
         ])),
         count(entry.errors).toned_if(entry.errors > 0, Tone::Error),
         count(entry.hints).toned_if(entry.hints > 0, Tone::Hint),
@@ -341,9 +341,9 @@ fn funds(entry: &Entry, at: u32, list: &FormList, profile: &Profile) -> [Field; 
 }
 
 /// The criterion that an indicator belongs to the form of this row.
-fn of_form(at: u32, list: &FormList, sources: &Sources) -> Criterion {
+fn of_form(form: &Numbered, at: u32, list: &FormList, sources: &Sources) -> Criterion {
     Criterion::is(
-        sources.indicators.column(indicators::FORM),
+        sources.indicators.of(form).column(indicators::FORM),
         list.cell(at, list.number_at()),
     )
 }
@@ -355,13 +355,14 @@ fn group_points<'a>(
     list: &'a FormList,
     sources: &'a Sources,
 ) -> impl Iterator<Item = Field> {
+    let indicators = sources.indicators.of(form);
     let sums = form.levels.headings().zip(form.levels.scores(form.entry));
     sums.map(move |(heading, sum)| {
         let criteria = vec![
-            of_form(at, list, sources),
-            Criterion::is(sources.indicators.column(indicators::GROUP), heading),
+            of_form(form, at, list, sources),
+            Criterion::is(indicators.column(indicators::GROUP), heading),
         ];
-        let scores = sources.indicators.column(indicators::SCORE);
+        let scores = indicators.column(indicators::SCORE);
         let formula = Expression::SumIfs(scores, criteria).rounded(sources.profile.rounding.points);
         points(sum).by_any(sum.map(|_| formula))
     })
@@ -412,14 +413,12 @@ fn on_screen(form: &Numbered, at: u32, list: &FormList, sources: &Sources) -> [F
         .fold(Decimal::ZERO, Decimal::saturating_add);
     let dropped = entry.outcome.rescaled_by.map(|_| dropped);
     let dropped_by = || {
+        let indicators = sources.indicators.of(form);
         let criteria = vec![
-            of_form(at, list, sources),
-            Criterion::is(
-                sources.indicators.column(indicators::BASIS),
-                Basis::NotApplicable.label(),
-            ),
+            of_form(form, at, list, sources),
+            Criterion::is(indicators.column(indicators::BASIS), Basis::NotApplicable.label()),
         ];
-        Expression::SumIfs(sources.indicators.column(indicators::WEIGHT), criteria)
+        Expression::SumIfs(indicators.column(indicators::WEIGHT), criteria)
     };
     [
         label(if form.counted { COUNTED } else { "否" }),

@@ -6,8 +6,9 @@
 //! ```
 //! 复算得分 is computed from the figures on the screen; 单元格 opens the place in the file that was sent in.
 
-use super::super::expression::{Cell, Ledger, List, Sheet};
+use super::super::expression::{Ledger, List, Sheet};
 use super::forms::Numbered;
+use super::parts::Parts;
 use super::scoring::{Row, points as rule};
 use super::style::{Styles, Tone};
 use super::subtitle;
@@ -20,9 +21,32 @@ use crate::domain::outcome::{Basis, IndicatorOutcome};
 use crate::profile::Profile;
 use crate::write::Originals;
 use crate::write::indicator::{actual, scoring, target};
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::{Workbook, XlsxError};
 
 pub const SHEET: Sheet = "指标明细";
+/// The sheets that more rows than one holds go on to.
+pub const PARTS: [Sheet; 20] = [
+    SHEET,
+    "指标明细（2）",
+    "指标明细（3）",
+    "指标明细（4）",
+    "指标明细（5）",
+    "指标明细（6）",
+    "指标明细（7）",
+    "指标明细（8）",
+    "指标明细（9）",
+    "指标明细（10）",
+    "指标明细（11）",
+    "指标明细（12）",
+    "指标明细（13）",
+    "指标明细（14）",
+    "指标明细（15）",
+    "指标明细（16）",
+    "指标明细（17）",
+    "指标明细（18）",
+    "指标明细（19）",
+    "指标明细（20）",
+];
 
 /// Columns that formulas refer to.
 pub const WEIGHT: u16 = 8;
@@ -38,38 +62,64 @@ pub const GROUP: u16 = 20;
 
 const NOTE: &str = "差额＝复算得分－自报得分。依据为“定性判断”的指标，复算得分取自报得分；“无法复算”的指标按口径处理，原因见计分规则栏。复算得分的算式引用右侧“数值”各栏，年度指标值、实际完成值已按同一计量单位换算成数。计分规则、数值和出处（文件、工作表、单元格）在右侧各栏，供屏幕查阅，不打印；点击单元格打开报送的文件。";
 
-/// Writes the sheet and gives its rows.
+/// The rows of the sheets, each with the number (表号) of its last form.
+pub struct Rows(Vec<(usize, List)>);
+
+impl Rows {
+    /// The rows of the sheet that holds a form: no form is spread over two.
+    pub fn of(&self, form: &Numbered) -> List {
+        let holding = self.0.iter().find(|(last, _)| form.number <= *last);
+        holding.map_or(NOWHERE, |(_, list)| *list)
+    }
+}
+
+const NOWHERE: List = List {
+    sheet: SHEET,
+    first: 1,
+    last: 0,
+};
+
+/// Writes the sheets and gives their rows.
 ///
 /// # Errors
 /// What does not fit into a worksheet.
 pub fn write(
-    sheet: &mut Worksheet,
+    book: &mut Workbook,
     styles: &Styles,
-    (district, forms): (&District, &[Numbered]),
+    (district, forms): (&District, &Parts<Numbered>),
     originals: &Originals,
     profile: &Profile,
     ledger: &mut Ledger,
-) -> Result<List, XlsxError> {
+) -> Result<Rows, XlsxError> {
     let subtitle = subtitle(
         district,
         profile,
         "年度指标值、实际完成值照录自评表，分栏填写的比较符和单位已合并",
     );
     let kept = [WEIGHT, CLAIMED, SCORE, MET, BASIS, TARGET, UPPER, ACTUAL, FORM, GROUP];
-    let mut table =
-        Table::begin(sheet, styles, ("绩效指标得分明细", &subtitle), &columns(), 3)?.keeping(ledger, SHEET, kept);
+    let mut rows = Vec::new();
     let mut number = 0;
-    for form in forms {
-        for measured in form.entry.indicators() {
-            number += 1;
-            let at = table.next_row();
-            table.row(&row((number, at), form, measured, originals, profile))?;
+    for (name, forms) in forms.iter() {
+        let titles = ("绩效指标得分明细", subtitle.as_str());
+        let sheet = book.worksheet_from_name(name)?;
+        let mut table = Table::begin(sheet, styles, titles, &columns(), 3)?.keeping(ledger, name, kept);
+        for form in forms {
+            for measured in form.entry.indicators() {
+                number += 1;
+                let at = List {
+                    sheet: name,
+                    first: table.next_row(),
+                    last: table.next_row(),
+                };
+                table.row(&row((number, at), form, measured, originals, profile))?;
+            }
         }
+        let last = forms.last().map_or(0, |form| form.number);
+        rows.push((last, table.close_list()?));
+        table.note(NOTE)?;
+        table.finish()?;
     }
-    let list = table.close_list()?;
-    table.note(NOTE)?;
-    table.finish()?;
-    Ok(list)
+    Ok(Rows(rows))
 }
 
 fn columns() -> Vec<Column> {
@@ -106,7 +156,7 @@ fn columns() -> Vec<Column> {
 }
 
 fn row(
-    (number, at): (usize, u32),
+    (number, own): (usize, List),
     form: &Numbered,
     (indicator, outcome): (&Indicator, &IndicatorOutcome),
     originals: &Originals,
@@ -131,11 +181,11 @@ fn row(
         text_of(actual(indicator)),
         points(outcome.weight),
         points(outcome.claimed),
-        points(outcome.score).by_any(rule(outcome, &cells(at), profile)),
+        points(outcome.score).by_any(rule(outcome, &cells(own), profile)),
         difference(outcome.difference())
             .by_any(super::difference_of(
-                cell(at, SCORE),
-                cell(at, CLAIMED),
+                own.cell(own.first, SCORE),
+                own.cell(own.first, CLAIMED),
                 outcome.difference(),
                 profile,
             ))
@@ -155,21 +205,14 @@ fn row(
     ]
 }
 
-const fn cell(row: u32, column: u16) -> Cell {
-    Cell {
-        sheet: SHEET,
-        row,
-        column,
-    }
-}
-
-const fn cells(row: u32) -> Row {
+/// Where the figures of a row stand.
+const fn cells(own: List) -> Row {
     Row {
-        target: cell(row, TARGET),
-        upper: cell(row, UPPER),
-        actual: cell(row, ACTUAL),
-        weight: cell(row, WEIGHT),
-        claimed: cell(row, CLAIMED),
+        target: own.cell(own.first, TARGET),
+        upper: own.cell(own.first, UPPER),
+        actual: own.cell(own.first, ACTUAL),
+        weight: own.cell(own.first, WEIGHT),
+        claimed: own.cell(own.first, CLAIMED),
     }
 }
 

@@ -4,46 +4,203 @@
 //! `年初\n预算数（A）` is 年初预算数. In each table the first line that fits decides; `is` wants the whole word, `has`
 //! a part of it.
 
-mod sense;
+mod lookup;
 mod tables;
 
 pub use tables::{FundColumn, GoalColumn, IndicatorColumn, Label};
 
-use crate::domain::text::folded;
-use sense::sense;
-use tables::{FUND_TOTALS, INDICATOR_COLUMNS, REFINEMENTS, Refined};
+use crate::domain::memory::{Memory, remembered};
+use crate::domain::text::{folded, folding};
+use lookup::{Entry, Lexicon, Lines, Table};
+use std::cell::RefCell;
+use std::sync::LazyLock;
+use tables::{
+    FUND_COLUMNS, FUND_TOTALS, GOAL_COLUMNS, INDICATOR_COLUMNS, LABEL_ENDS, LABELS, MONEY, NOTES, OTHER_TITLES,
+    REFINEMENTS, REMARKS, Refined, SUBTOTALS, TITLES, TOTALS,
+};
 
 /// Longest header word; what is longer is prose.
 const LONGEST: usize = 24;
+/// Longest cell, in bytes, that a header word may stand in with its brackets and blanks.
+const LONGEST_CELL: usize = 400;
+/// Longest label of a row that adds up a part (服务对象满意度指标小计).
+const LONGEST_SUBTOTAL: usize = 12;
+
+const INDICATOR_TABLE: Table<IndicatorColumn> = Table::from(0, INDICATOR_COLUMNS);
+const FUND_TABLE: Table<FundColumn> = Table::from(INDICATOR_TABLE.end(), FUND_COLUMNS);
+const GOAL_TABLE: Table<GoalColumn> = Table::from(FUND_TABLE.end(), GOAL_COLUMNS);
+const LABEL_TABLE: Table<Label> = Table::from(GOAL_TABLE.end(), LABELS);
+/// The lines of the tables, and behind them one for each list of words.
+const HEADERS: Lines = (1 << LABEL_TABLE.end()) - 1;
+const IS_REMARK: Lines = HEADERS + 1;
+const IS_MONEY: Lines = IS_REMARK << 1;
+const IS_TOTAL: Lines = IS_MONEY << 1;
+const IS_SUBTOTAL: Lines = IS_TOTAL << 1;
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+    let tables = INDICATOR_TABLE
+        .entries()
+        .chain(FUND_TABLE.entries())
+        .chain(GOAL_TABLE.entries())
+        .chain(LABEL_TABLE.entries());
+    let lists = [
+        Entry::parts(IS_REMARK, REMARKS),
+        Entry::parts(IS_MONEY, MONEY),
+        Entry::words(IS_TOTAL, TOTALS),
+        Entry::words(IS_SUBTOTAL, SUBTOTALS),
+    ];
+    Lexicon::of(tables.chain(lists))
+});
+
+/// What a cell says by the tables.
+#[derive(Debug, Clone, Copy, Default)]
+struct Meaning {
+    /// The lines that fit its word.
+    fitting: Lines,
+    /// The label that it is, and whether its value stands behind it.
+    label: Option<(Label, bool)>,
+    is_total: bool,
+    is_subtotal: bool,
+    /// 目标一
+    is_numbered_goal: bool,
+    /// A heading of rows of the funds, and whether these say what the money went for.
+    heads_uses: Option<bool>,
+}
+
+thread_local! {
+    static SEEN: RefCell<Memory<Meaning>> = const { RefCell::new(Memory::EMPTY) };
+}
+
+impl Meaning {
+    /// What a text says. A form is asked many times for the same cells, and most of its words stand on every form.
+    fn of(text: &str) -> Self {
+        if text.is_ascii() {
+            return Self::default();
+        }
+        remembered(&SEEN, text, Self::worked_out)
+    }
+
+    fn worked_out(text: &str) -> Self {
+        let own = Self::of_whole(text);
+        let Some((name, value)) = text.split_once([':', '：']) else {
+            return own;
+        };
+        let named = Self::of_whole(name);
+        let has_value = !value.trim().is_empty();
+        Self {
+            label: own.label.or(named.label.map(|(label, _)| (label, has_value))),
+            is_total: own.is_total || (named.is_total && has_value),
+            ..own
+        }
+    }
+
+    /// What a text says as one word.
+    fn of_whole(text: &str) -> Self {
+        if text.is_ascii() || is_prose(text) {
+            return Self::default();
+        }
+        let word = word(text);
+        let length = word.chars().count();
+        if word.is_empty() || length > LONGEST {
+            return Self::default();
+        }
+        let fitting = LEXICON.fitting(&word);
+        let fitting = if text.len() > LONGEST_CELL {
+            fitting & !HEADERS
+        } else {
+            fitting
+        };
+        Self {
+            fitting,
+            label: label_meaning(&word, fitting).map(|label| (label, false)),
+            is_total: fitting & IS_TOTAL != 0,
+            is_subtotal: fitting & IS_SUBTOTAL != 0 || (word.ends_with("小计") && length <= LONGEST_SUBTOTAL),
+            is_numbered_goal: is_numbered_goal(&word),
+            heads_uses: fund_heading_of(&word),
+        }
+    }
+
+    const fn has(self, line: Lines) -> bool {
+        self.fitting & line != 0
+    }
+}
 
 /// The word of a header cell: folded, without brackets and what is in them, without marks around it and formula
 /// letters behind it.
 pub fn word(text: &str) -> String {
-    bare_word(&folded(text))
+    let plain = folding(text);
+    if !plain.contains(|letter| is_opening(letter) || is_closing(letter)) {
+        return bare(&plain).to_owned();
+    }
+    let mut depth = 0_usize;
+    let mut outside = plain.into_owned();
+    outside.retain(|letter| {
+        let was_outside = depth == 0;
+        if is_opening(letter) {
+            depth += 1;
+            return false;
+        }
+        if is_closing(letter) {
+            depth = depth.saturating_sub(1);
+            return false;
+        }
+        was_outside
+    });
+    bare(&outside).to_owned()
 }
 
-fn bare_word(folded: &str) -> String {
-    let mut depth = 0_usize;
-    let mut plain = String::with_capacity(folded.len());
-    for letter in folded.chars() {
+const fn is_opening(letter: char) -> bool {
+    matches!(letter, '(' | '[' | '【' | '〔' | '<')
+}
+
+const fn is_closing(letter: char) -> bool {
+    matches!(letter, ')' | ']' | '】' | '〕' | '>')
+}
+
+/// More Chinese characters than a header word has, and nothing among them that folding could make a bracket.
+fn is_prose(text: &str) -> bool {
+    let mut characters = 0;
+    for letter in text.chars() {
         match letter {
-            '(' | '[' | '【' | '〔' | '<' => depth += 1,
-            ')' | ']' | '】' | '〕' | '>' => depth = depth.saturating_sub(1),
-            _ if depth == 0 => plain.push(letter),
-            _ => {}
+            '一'..='鿋' => characters += 1,
+            '，' | '。' | '、' | '；' | '：' | '“' | '”' | '％' => {}
+            _ if letter.is_ascii() && !is_opening(letter) => {}
+            _ => return false,
         }
     }
-    let plain = plain.trim_matches(|letter: char| ":*★☆、,。.;；：".contains(letter));
-    let bare = plain.trim_end_matches(|letter: char| letter.is_ascii_alphabetic() || "/÷*×=%".contains(letter));
-    if bare.is_empty() {
-        plain.to_owned()
-    } else {
-        bare.to_owned()
-    }
+    characters > LONGEST
+}
+
+/// Without marks around it and formula letters behind it, if more is left than these.
+fn bare(plain: &str) -> &str {
+    let is_mark = |letter| {
+        matches!(
+            letter,
+            ':' | '*' | '★' | '☆' | '、' | ',' | '。' | '.' | ';' | '；' | '：'
+        )
+    };
+    let is_formula = |letter: char| letter.is_ascii_alphabetic() || matches!(letter, '/' | '÷' | '*' | '×' | '=' | '%');
+    let trimmed = plain.trim_matches(is_mark);
+    let bare = trimmed.trim_end_matches(is_formula);
+    if bare.is_empty() { trimmed } else { bare }
+}
+
+/// What a word asks for as a label. A part of it counts only as the name of an office with little around it:
+/// 配合主管部门做好验收 is a sentence.
+fn label_meaning(word: &str, fitting: Lines) -> Option<Label> {
+    let found = LABEL_TABLE.meaning(fitting)?;
+    let mut lines = LABELS.iter().filter(|line| line.meaning == found);
+    let is_short = |part: &str| {
+        word.split_once(part)
+            .is_some_and(|(before, after)| before.chars().count() <= 6 && (after.is_empty() || LABEL_ENDS.holds(after)))
+    };
+    lines
+        .any(|line| line.is.holds(word) || line.has.iter().any(is_short))
+        .then_some(found)
 }
 
 pub fn indicator_column(text: &str) -> Option<IndicatorColumn> {
-    sense(text).indicator
+    INDICATOR_TABLE.meaning(Meaning::of(text).fitting)
 }
 
 /// What a word in a further line of the header means, below a column or under nothing.
@@ -86,12 +243,15 @@ pub fn fund_refinement(text: &str, upper: FundColumn) -> Option<FundColumn> {
 
 /// 按支出性质分, 资金结构: a heading of rows by use (true), 按收入性质分, 资金来源 of rows by source (false).
 pub fn fund_heading(text: &str) -> Option<bool> {
-    let word = word(text);
+    Meaning::of(text).heads_uses
+}
+
+fn fund_heading_of(word: &str) -> Option<bool> {
     let word = word.trim_start_matches(|letter: char| letter.is_ascii_digit() || "一二三、.".contains(letter));
     match word {
         "资金来源" | "收入来源" => Some(false),
         "资金结构" | "支出结构" | "资金用途" => Some(true),
-        _ if ["性质分", "来源分", "用途分"].iter().any(|part| word.contains(part)) => {
+        _ if word.contains('分') && ["性质分", "来源分", "用途分"].iter().any(|part| word.contains(part)) => {
             Some(word.contains("支出") || word.contains("用途"))
         }
         _ => None,
@@ -100,47 +260,54 @@ pub fn fund_heading(text: &str) -> Option<bool> {
 
 /// A label of a row of the funds: 其中：财政拨款, 上年结转, 基本支出.
 pub fn says_money(text: &str) -> bool {
-    sense(text).says_money
+    Meaning::of(text).has(IS_MONEY)
 }
 
 /// The title of another table about performance: 绩效目标申报表, 绩效运行监控表, 汇总表.
 pub fn is_other_title(text: &str) -> bool {
-    sense(text).is_other_title
+    let folded = folded(text);
+    let is_short = folded.chars().count() <= 40;
+    is_short && OTHER_TITLES.is_part_of(&folded) && folded.ends_with(['表', ')'])
 }
 
 pub fn fund_column(text: &str) -> Option<FundColumn> {
-    sense(text).fund
+    FUND_TABLE.meaning(Meaning::of(text).fitting)
 }
 
 pub fn goal_column(text: &str) -> Option<GoalColumn> {
-    sense(text).goal
+    GOAL_TABLE.meaning(Meaning::of(text).fitting)
 }
 
 /// A label with a goal or its achievement beside it: 年度总目标, 目标一, 实际完成情况.
 pub fn goal_label(text: &str) -> Option<GoalColumn> {
-    let word = word(text);
-    let number = word.strip_prefix("目标").filter(|number| !number.is_empty());
-    let is_number = |letter: char| letter.is_ascii_digit() || "一二三四五六七八九十".contains(letter);
-    if number.is_some_and(|number| number.chars().all(is_number)) {
-        return Some(GoalColumn::Expected);
+    let meaning = Meaning::of(text);
+    match meaning.is_numbered_goal {
+        true => Some(GoalColumn::Expected),
+        false => GOAL_TABLE.meaning(meaning.fitting),
     }
-    goal_column(text)
 }
 
-/// The label a cell is, and the value if it stands in the same cell (`单位名称：区图书馆`).
-pub fn label(text: &str) -> Option<(Label, Option<String>)> {
-    if let Some(found) = sense(text).label {
-        return Some((found, None));
-    }
-    let (name, value) = text.split_once([':', '：'])?;
-    let found = sense(name).label?;
-    let value = value.trim();
-    Some((found, (!value.is_empty()).then(|| value.to_owned())))
+fn is_numbered_goal(word: &str) -> bool {
+    let is_number = |letter: char| letter.is_ascii_digit() || "一二三四五六七八九十".contains(letter);
+    word.strip_prefix("目标")
+        .is_some_and(|number| !number.is_empty() && number.chars().all(is_number))
+}
+
+/// The label a cell is, whether alone or with its value in the same cell (`单位名称：区图书馆`).
+pub fn label(text: &str) -> Option<Label> {
+    Meaning::of(text).label.map(|(label, _)| label)
+}
+
+/// The value that stands behind a label in the same cell.
+pub fn value_in_cell(text: &str) -> Option<&str> {
+    let (_, has_value) = Meaning::of(text).label?;
+    let (_, value) = text.split_once([':', '：']).filter(|_| has_value)?;
+    Some(value.trim())
 }
 
 /// Every label of a cell that holds several with their values (`填报单位：甲局   填报日期：3月1日   单位：万元`).
 pub fn labels(text: &str) -> Vec<(Label, Option<String>)> {
-    if let Some(found) = sense(text).label {
+    if let Some((found, _)) = Meaning::of_whole(text).label {
         return vec![(found, None)];
     }
     let mut found: Vec<(Label, String)> = Vec::new();
@@ -152,7 +319,7 @@ pub fn labels(text: &str) -> Vec<(Label, Option<String>)> {
         let label = candidates
             .into_iter()
             .flatten()
-            .find_map(|(value, name)| sense(name).label.map(|label| (value, label)));
+            .find_map(|(value, name)| Meaning::of_whole(name).label.map(|(label, _)| (value, label)));
         match label {
             Some((value, label)) => {
                 push_to_last(&mut found, value);
@@ -177,33 +344,36 @@ fn push_to_last(found: &mut [(Label, String)], text: &str) {
 }
 
 pub fn is_total(text: &str) -> bool {
-    sense(text).is_total || total_in_cell(text).is_some()
+    Meaning::of(text).is_total
 }
 
 /// What stands behind the label of the closing row in the same cell (`总分：97分`).
 pub fn total_in_cell(text: &str) -> Option<&str> {
-    let (label, value) = text.split_once([':', '：'])?;
+    let (label, value) = text.split_once([':', '：']).filter(|_| is_total(text))?;
     let value = value.trim();
-    (sense(label).is_total && !value.is_empty()).then_some(value)
+    (TOTALS.holds(&word(label)) && !value.is_empty()).then_some(value)
 }
 
 pub fn is_subtotal(text: &str) -> bool {
-    sense(text).is_subtotal
+    Meaning::of(text).is_subtotal
 }
 
 /// A label of free text below the indicators.
 pub fn is_remark(text: &str) -> bool {
-    sense(text).is_remark
+    Meaning::of(text).has(IS_REMARK)
 }
 
 /// A note or signature line, which ends the indicators.
 pub fn is_note(text: &str) -> bool {
-    sense(text).is_note
+    let folded = folding(text);
+    let is_page = folded.starts_with('第') && folded.contains('页') && folded.chars().count() < 12;
+    is_page || NOTES.iter().any(|start| folded.starts_with(start))
 }
 
 /// A form's title; prose that mentions one is too long to be one.
 pub fn is_title(text: &str) -> bool {
-    sense(text).is_title
+    let folded = folding(text);
+    folded.chars().count() <= 60 && TITLES.is_part_of(&folded) && !folded.contains("说明")
 }
 
 pub fn is_fund_total(text: &str) -> bool {
@@ -219,7 +389,7 @@ pub fn is_grade(text: &str) -> bool {
 pub fn is_header_word(text: &str) -> bool {
     indicator_column(text).is_some()
         || fund_column(text).is_some()
-        || matches!(sense(text).label, Some(found) if found != Label::Ignored)
+        || matches!(Meaning::of_whole(text).label, Some((found, _)) if found != Label::Ignored)
 }
 
 /// The words that are accepted for a column of the indicator block, for messages.

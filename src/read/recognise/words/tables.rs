@@ -74,6 +74,8 @@ pub enum GoalColumn {
 pub struct Words(&'static str);
 
 impl Words {
+    pub const NONE: Self = Self("");
+
     pub fn iter(self) -> impl Iterator<Item = &'static str> {
         self.0.split_ascii_whitespace()
     }
@@ -356,9 +358,22 @@ pub const REMARKS: Words = Words(
      其他说明",
 );
 /// How notes and signature lines begin.
-pub const NOTES: Words = Words(
-    "注: 注1 备注: 说明: 填表说明 填报说明 填表人 填报人 联系人 联系电话 项目负责人 财务负责人 单位负责人 审核人",
-);
+pub const NOTES: [&str; 14] = [
+    "注:",
+    "注1",
+    "备注:",
+    "说明:",
+    "填表说明",
+    "填报说明",
+    "填表人",
+    "填报人",
+    "联系人",
+    "联系电话",
+    "项目负责人",
+    "财务负责人",
+    "单位负责人",
+    "审核人",
+];
 /// Labels and parts of labels that say what money a row holds.
 pub const MONEY: Words = Words(
     "资金 拨款 总额 合计 总计 小计 收入 支出 结转 结余 经费 债 财政 预算 补助 贷款 自筹 专户 中央 上级 本级 其他 \
