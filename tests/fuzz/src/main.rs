@@ -14,7 +14,10 @@ use targets::{AIMS, Target};
 
 static TARGET: LazyLock<Target> = LazyLock::new(|| {
     let name = std::env::var("TARGET").expect("TARGET names the target");
-    let aim = AIMS.iter().find(|aim| aim.name == name).unwrap_or_else(|| panic!("no target {name}"));
+    let aim = AIMS
+        .iter()
+        .find(|aim| aim.name == name)
+        .unwrap_or_else(|| panic!("no target {name}"));
     if let Some(folder) = std::env::var_os("SEEDS") {
         for (number, seed) in (aim.seeds)().into_iter().enumerate() {
             std::fs::write(std::path::Path::new(&folder).join(number.to_string()), seed).expect("a seed");
