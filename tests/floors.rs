@@ -30,7 +30,7 @@ const NEIGHBOURS: [(&str, &str); 5] = [
 ];
 
 /// Third-party crates and the rooms that may name them.
-const CRATES: [(&str, &[&str]); 24] = [
+const CRATES: [(&str, &[&str]); 27] = [
     ("aho_corasick", &["read"]),
     (
         "rust_decimal",
@@ -63,7 +63,11 @@ const CRATES: [(&str, &[&str]); 24] = [
     ("encoding_rs", &["read"]),
     ("tempfile", &["read", "write"]),
     ("serde_json", &["read", "write", "commands"]),
-    ("rayon", &["pipeline"]),
+    // In the writer for long lists alone, which are rendered in pieces.
+    ("rayon", &["pipeline", "write"]),
+    ("crc32fast", &["write"]),
+    ("flate2", &["write"]),
+    ("rawzip", &["write"]),
     ("icu_collator", &["pipeline"]),
     ("icu_locale_core", &["pipeline"]),
     ("indicatif", &["commands"]),

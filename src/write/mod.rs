@@ -14,6 +14,7 @@
 
 pub mod annual;
 pub mod board;
+mod book;
 pub mod city;
 mod commit;
 pub mod correction;

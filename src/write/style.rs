@@ -1,7 +1,7 @@
 //! How the cells of 汇总表 look: one table of formats by kind of figure and by tone.
 
 use crate::profile::Profile;
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
 
 const FONT: &str = "宋体";
 const FONT_SIZE: u8 = 10;
@@ -15,6 +15,8 @@ const ERROR_TEXT: Color = Color::RGB(0x00C0_0000);
 const HINT_TEXT: Color = Color::RGB(0x009C_5700);
 const LINE: Color = Color::RGB(0x00BF_BFBF);
 const QUIET_TEXT: Color = Color::RGB(0x0059_5959);
+/// The colour in which links are known.
+const LINK_TEXT: Color = Color::RGB(0x0005_63C1);
 
 /// What a cell holds, which decides alignment and number format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,9 +72,40 @@ pub enum Tone {
 
 const TONES: [Tone; 5] = [Tone::Plain, Tone::Error, Tone::Hint, Tone::Changed, Tone::Sum];
 
+/// What the text of a cell needs besides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dress {
+    Plain,
+    /// Marked as text, which spreadsheet programs would take for a formula when the cell is edited.
+    Quoted,
+    /// Opens another place.
+    Link,
+}
+
+impl Dress {
+    /// What a text needs.
+    pub fn of(text: &str) -> Self {
+        if begins_a_formula(text) {
+            Self::Quoted
+        } else {
+            Self::Plain
+        }
+    }
+}
+
+const DRESSES: [Dress; 3] = [Dress::Plain, Dress::Quoted, Dress::Link];
+
+/// Whether a spreadsheet program would take the text for a formula when the cell is edited.
+pub fn begins_a_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@'])
+}
+
 /// All formats of the workbook.
 pub struct Styles {
+    /// By kind, tone and dress.
     cells: Vec<Format>,
+    /// The number of each of them among the different ones, from one on.
+    numbers: Vec<u32>,
     pub title: Format,
     pub subtitle: Format,
     pub header: Format,
@@ -94,11 +127,14 @@ impl Styles {
             .set_text_wrap();
         let heading = base().set_bold().set_font_size(12);
         let note = base().set_font_color(QUIET_TEXT).set_font_size(9).set_text_wrap();
-        let cells = KINDS
+        let plain = KINDS
             .iter()
-            .flat_map(|&kind| TONES.iter().map(move |&tone| cell(kind, tone, profile)))
+            .flat_map(|&kind| TONES.iter().map(move |&tone| cell(kind, tone, profile)));
+        let cells: Vec<Format> = plain
+            .flat_map(|format| DRESSES.map(|dress| dressed(&format, dress)))
             .collect();
         Self {
+            numbers: numbers(&cells),
             cells,
             title,
             subtitle,
@@ -110,14 +146,63 @@ impl Styles {
 
     /// The format of a cell.
     pub fn cell(&self, kind: Kind, tone: Tone) -> &Format {
-        self.cells
-            .get(kind as usize * TONES.len() + tone as usize)
-            .unwrap_or(&self.note)
+        self.dressed(kind, tone, Dress::Plain)
+    }
+
+    /// The format of a cell whose text needs this.
+    pub fn dressed(&self, kind: Kind, tone: Tone, dress: Dress) -> &Format {
+        self.cells.get(place(kind, tone, dress)).unwrap_or(&self.note)
+    }
+
+    /// The number of that format in a workbook whose first formats are `different`.
+    pub fn number(&self, kind: Kind, tone: Tone, dress: Dress) -> u32 {
+        self.numbers.get(place(kind, tone, dress)).copied().unwrap_or_default()
+    }
+
+    /// The formats of cells, each once, in the order of their numbers.
+    pub fn different(&self) -> impl Iterator<Item = &Format> {
+        let mut highest = 0;
+        let numbered = self.cells.iter().zip(&self.numbers);
+        numbered.filter_map(move |(format, &number)| {
+            let is_new = number > highest;
+            highest = highest.max(number);
+            is_new.then_some(format)
+        })
     }
 
     /// The font that rows and columns are measured by.
     pub fn base() -> Format {
         Format::new().set_font_name(FONT).set_font_size(FONT_SIZE)
+    }
+}
+
+/// Where the format of a cell stands among all.
+const fn place(kind: Kind, tone: Tone, dress: Dress) -> usize {
+    (kind as usize * TONES.len() + tone as usize) * DRESSES.len() + dress as usize
+}
+
+/// The number of each format: equal ones share one, and the first has one.
+fn numbers(formats: &[Format]) -> Vec<u32> {
+    let mut different: Vec<&Format> = Vec::new();
+    let number = |format| {
+        let known = different.iter().position(|known| *known == format);
+        let position = known.unwrap_or_else(|| {
+            different.push(format);
+            different.len() - 1
+        });
+        u32::try_from(position + 1).unwrap_or_default()
+    };
+    formats.iter().map(number).collect()
+}
+
+fn dressed(format: &Format, dress: Dress) -> Format {
+    match dress {
+        Dress::Plain => format.clone(),
+        Dress::Quoted => format.clone().set_quote_prefix(),
+        Dress::Link => format
+            .clone()
+            .set_font_color(LINK_TEXT)
+            .set_underline(FormatUnderline::Single),
     }
 }
 
@@ -174,11 +259,12 @@ fn percentage(digits: u32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{KINDS, TONES};
+    use super::{DRESSES, KINDS, TONES};
 
     #[test]
     fn formats_stand_where_they_are_looked_for() {
         assert!(KINDS.iter().enumerate().all(|(at, &kind)| kind as usize == at));
         assert!(TONES.iter().enumerate().all(|(at, &tone)| tone as usize == at));
+        assert!(DRESSES.iter().enumerate().all(|(at, &dress)| dress as usize == at));
     }
 }

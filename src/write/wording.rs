@@ -2,6 +2,7 @@
 
 use crate::domain::finding::{Finding, Severity};
 use rust_decimal::{Decimal, RoundingStrategy};
+use std::borrow::Cow;
 
 /// Stands where there is no figure.
 pub const NO_FIGURE: &str = "—";
@@ -74,10 +75,14 @@ pub fn severities(findings: &[&Finding]) -> String {
 
 /// The text as a workbook cell can hold it: plain line breaks, a mark for the two characters that XML does not hold and
 /// the format knows no escape for, cut with a mark where it is too long.
-pub fn cell_text(text: &str) -> String {
+pub fn cell_text(text: &str) -> Cow<'_, str> {
+    let is_held = text.len() <= CELL_CAPACITY && !text.contains(['\r', '\u{FFFE}', '\u{FFFF}']);
+    if is_held {
+        return Cow::Borrowed(text);
+    }
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let text = text.replace(['\u{FFFE}', '\u{FFFF}'], "\u{FFFD}");
-    cut(&text, CELL_CAPACITY)
+    Cow::Owned(cut(&text, CELL_CAPACITY))
 }
 
 /// The text cut to at most `units` UTF-16 units, the mark included.

@@ -8,15 +8,16 @@
 use super::{subtitle, title};
 use crate::domain::city::City;
 use crate::profile::Profile;
+use crate::write::book::Page;
 use crate::write::style::Styles;
 use crate::write::table::{Table, column, label, text};
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 /// Writes the sheet.
 ///
 /// # Errors
 /// What does not fit into a worksheet.
-pub fn write(sheet: &mut Worksheet, styles: &Styles, city: &City, profile: &Profile) -> Result<(), XlsxError> {
+pub fn write(page: Page, styles: &Styles, city: &City, profile: &Profile) -> Result<(), XlsxError> {
     let subtitle = subtitle(city, profile, "各地区所用口径");
     let columns = [
         column("地区", 24),
@@ -24,7 +25,7 @@ pub fn write(sheet: &mut Worksheet, styles: &Styles, city: &City, profile: &Prof
         column("口径", 40),
         column("口径摘要值", 68),
     ];
-    let mut table = Table::begin(sheet, styles, (&title(city), &subtitle), &columns, 1)?;
+    let mut table = Table::begin(page, styles, (&title(city), &subtitle), &columns, 1)?;
     for region in &city.regions {
         let year = region.year.map(|year| year.to_string()).unwrap_or_default();
         table.row(&[

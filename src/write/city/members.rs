@@ -7,21 +7,22 @@
 use super::{grade_columns, grades, subtitle, title};
 use crate::domain::city::{City, Member, Region};
 use crate::profile::Profile;
+use crate::write::book::Page;
 use crate::write::style::{Styles, Tone};
 use crate::write::summary::ranking_basis;
 use crate::write::table::{
     Column, Field, Table, amount, column, count, label, label_of, points, rate, serial, share, text,
 };
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 /// Writes the sheet.
 ///
 /// # Errors
 /// What does not fit into a worksheet.
-pub fn write(sheet: &mut Worksheet, styles: &Styles, city: &City, profile: &Profile) -> Result<(), XlsxError> {
+pub fn write(page: Page, styles: &Styles, city: &City, profile: &Profile) -> Result<(), XlsxError> {
     let own = format!("排名依据：{}", ranking_basis(profile));
     let subtitle = subtitle(city, profile, &own);
-    let mut table = Table::begin(sheet, styles, (&title(city), &subtitle), &columns(profile), 4)?;
+    let mut table = Table::begin(page, styles, (&title(city), &subtitle), &columns(profile), 4)?;
     for (region, member) in city.ranked_members() {
         table.row(&row(region, member))?;
     }
@@ -55,7 +56,7 @@ fn columns(profile: &Profile) -> Vec<Column> {
     columns
 }
 
-fn row(region: &Region, member: &Member) -> Vec<Field> {
+fn row<'a>(region: &'a Region, member: &'a Member) -> Vec<Field<'a>> {
     let figures = &member.figures;
     let mut fields = vec![
         serial(member.place),

@@ -9,13 +9,13 @@ mod members;
 mod records;
 mod regions;
 
-use super::{Artifact, data, style::Styles};
+use super::{Artifact, book::Book, data, style::Styles};
 use crate::domain::city::City;
 use crate::domain::district::Figures;
 use crate::error::Error;
 use crate::profile::Profile;
 use crate::write::table::{Column, Field, column, count};
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, XlsxError};
 
 /// Name of the workbook.
 pub const FILE: &str = "各地区汇总表.xlsx";
@@ -42,7 +42,7 @@ pub fn files(city: &City, profile: &Profile) -> Result<Vec<Artifact>, Error> {
 
 fn workbook(city: &City, profile: &Profile) -> Result<Vec<u8>, XlsxError> {
     let styles = Styles::of(profile);
-    let mut book = Workbook::new();
+    let mut book = Book::new(&styles)?;
     // The date is fixed, so that the same records give the same bytes.
     let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
     let properties = DocProperties::new()
@@ -50,11 +50,11 @@ fn workbook(city: &City, profile: &Profile) -> Result<Vec<u8>, XlsxError> {
         .set_subject(&profile.title)
         .set_author("绩评")
         .set_creation_datetime(&created);
-    book.set_properties(&properties);
-    regions::write(book.add_worksheet().set_name("地区排名")?, &styles, city, profile)?;
-    members::write(book.add_worksheet().set_name("部门排名")?, &styles, city, profile)?;
-    basis::write(book.add_worksheet().set_name("口径说明")?, &styles, city, profile)?;
-    book.save_to_buffer()
+    book.frames.set_properties(&properties);
+    regions::write(book.add_sheet("地区排名")?, &styles, city, profile)?;
+    members::write(book.add_sheet("部门排名")?, &styles, city, profile)?;
+    basis::write(book.add_sheet("口径说明")?, &styles, city, profile)?;
+    book.packed()
 }
 
 fn title(city: &City) -> String {
@@ -81,6 +81,6 @@ fn grade_columns(profile: &Profile) -> impl Iterator<Item = Column> {
 }
 
 /// How many projects have each grade by recomputed totals, then 未定级.
-fn grades(figures: &Figures) -> impl Iterator<Item = Field> {
-    figures.grades.recomputed.iter().copied().map(count)
+fn grades(figures: &Figures) -> Vec<Field<'static>> {
+    figures.grades.recomputed.iter().copied().map(count).collect()
 }

@@ -10,20 +10,21 @@ use super::{grade_columns, grades, subtitle, title};
 use crate::domain::city::{City, Region};
 use crate::domain::district::Figures;
 use crate::profile::Profile;
+use crate::write::book::Page;
 use crate::write::style::{Styles, Tone};
 use crate::write::table::{
     Column, Field, Table, amount, column, count, count_of, label, points, rate, serial, share, text,
 };
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 /// Writes the sheet.
 ///
 /// # Errors
 /// What does not fit into a worksheet.
-pub fn write(sheet: &mut Worksheet, styles: &Styles, city: &City, profile: &Profile) -> Result<(), XlsxError> {
+pub fn write(page: Page, styles: &Styles, city: &City, profile: &Profile) -> Result<(), XlsxError> {
     let own = format!("{}个地区", city.regions.len());
     let subtitle = subtitle(city, profile, &own);
-    let mut table = Table::begin(sheet, styles, (&title(city), &subtitle), &columns(profile), 3)?;
+    let mut table = Table::begin(page, styles, (&title(city), &subtitle), &columns(profile), 3)?;
     for region in city.ranked() {
         table.row(&row(region))?;
     }
@@ -63,7 +64,7 @@ fn columns(profile: &Profile) -> Vec<Column> {
     columns
 }
 
-fn row(region: &Region) -> Vec<Field> {
+fn row(region: &Region) -> Vec<Field<'_>> {
     let mut fields = vec![
         serial(region.place),
         label(if region.tied { "并列" } else { "" }),
@@ -78,7 +79,7 @@ fn row(region: &Region) -> Vec<Field> {
 }
 
 /// The row of all districts.
-fn sums(city: &City) -> Vec<Field> {
+fn sums(city: &City) -> Vec<Field<'_>> {
     let rosters: Option<usize> = city.regions.iter().map(|region| region.roster_size).sum();
     let not_sent = city.regions.iter().map(|region| region.not_sent).sum();
     let mut fields = vec![
@@ -95,7 +96,7 @@ fn sums(city: &City) -> Vec<Field> {
 }
 
 /// Projects, grades, rates, means, money and problems.
-fn figures(figures: &Figures) -> Vec<Field> {
+fn figures(figures: &Figures) -> Vec<Field<'_>> {
     let mut fields = vec![count(figures.projects)];
     fields.extend(grades(figures));
     let differs = figures.excellence_rate != figures.excellence_rate_claimed;

@@ -134,7 +134,7 @@ fn files(sheet: &mut Worksheet, styles: &Styles, first: u32, handback: &Handback
     Ok(row)
 }
 
-fn fields(number: usize, file: &ReturnedFile) -> [Field; 6] {
+fn fields(number: usize, file: &ReturnedFile) -> [Field<'_>; 6] {
     let of = |severity| {
         file.findings
             .iter()
@@ -161,7 +161,7 @@ fn fields(number: usize, file: &ReturnedFile) -> [Field; 6] {
     ]
 }
 
-fn copy(file: &ReturnedFile) -> Field {
+fn copy(file: &ReturnedFile) -> Field<'_> {
     match (&file.copy, file.copy()) {
         (_, Some((name, _))) => label(name.clone()).linked(place_link::file(&name)),
         (MarkedCopy::Failed(reason), _) => text(format!("没有标注件：{reason}")),

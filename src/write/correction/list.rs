@@ -9,11 +9,12 @@
 use super::{Handback, ReturnedFile};
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::place::Address;
+use crate::write::book::Page;
 use crate::write::marked::cell_name;
 use crate::write::place_link::place_in_file;
 use crate::write::style::{Styles, Tone};
 use crate::write::table::{Column, Field, Table, column, label, serial, text, text_of};
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 /// Name of the sheet.
 pub const SHEET: &str = "问题清单";
@@ -22,9 +23,9 @@ pub const SHEET: &str = "问题清单";
 ///
 /// # Errors
 /// What does not fit into a worksheet.
-pub fn write(sheet: &mut Worksheet, styles: &Styles, handback: &Handback, subtitle: &str) -> Result<(), XlsxError> {
+pub fn write(page: Page, styles: &Styles, handback: &Handback, subtitle: &str) -> Result<(), XlsxError> {
     let title = format!("{}审核问题清单", handback.department);
-    let mut table = Table::begin(sheet, styles, (&title, subtitle), &columns(), 0)?;
+    let mut table = Table::begin(page, styles, (&title, subtitle), &columns(), 0)?;
     let mut number = 0;
     for file in &handback.files {
         let mut group = None;
@@ -69,7 +70,7 @@ fn heading(finding: &Finding) -> String {
     said.join(" › ")
 }
 
-fn row(number: usize, finding: &Finding, file: &ReturnedFile) -> Vec<Field> {
+fn row<'a>(number: usize, finding: &'a Finding, file: &ReturnedFile) -> Vec<Field<'a>> {
     let tone = match finding.severity {
         Severity::Error => Tone::Error,
         Severity::Hint => Tone::Hint,
@@ -89,7 +90,7 @@ fn row(number: usize, finding: &Finding, file: &ReturnedFile) -> Vec<Field> {
 }
 
 /// The cell; a link into the marked copy where the copy has the sheet to show.
-fn place(finding: &Finding, file: &ReturnedFile) -> Field {
+fn place<'a>(finding: &'a Finding, file: &ReturnedFile) -> Field<'a> {
     let name = cell_name(finding);
     let target = file.copy().and_then(|(copy_name, copy)| {
         let sheet = copy.sheets.get(finding.sheet.as_deref()?)?;

@@ -11,6 +11,7 @@
 mod cover;
 mod list;
 
+use super::book::Book;
 use super::marked::Copy;
 use super::style::Styles;
 use super::{Artifact, file_names};
@@ -18,15 +19,12 @@ use crate::domain::district::{Department, District, Fate, Intake};
 use crate::domain::finding::Finding;
 use crate::error::Error;
 use crate::profile::Profile;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, XlsxError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Name of the folder.
 pub const FOLDER: &str = "退回修改单";
-/// Pixels of a row and a column in the workbook's own font.
-const ROW_PIXELS: u32 = 18;
-const COLUMN_PIXELS: u32 = 64;
 
 /// What goes back to one department.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -221,20 +219,19 @@ fn workbook(
 ) -> Result<Vec<u8>, XlsxError> {
     // The date is fixed, so that the same returns give the same bytes.
     let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    let mut book = Workbook::new();
-    book.set_properties(
+    let mut book = Book::new(styles)?;
+    book.frames.set_properties(
         &DocProperties::new()
             .set_title(format!("{}{FOLDER}", handback.department))
             .set_subject(&profile.title)
             .set_author("绩评")
             .set_creation_datetime(&created),
     );
-    book.set_default_format(&Styles::base(), ROW_PIXELS, COLUMN_PIXELS)?;
     let subtitle = subtitle(district, profile);
     let heading = (subtitle.as_str(), profile.deadline());
-    cover::write(book.add_worksheet().set_name(FOLDER)?, styles, handback, heading)?;
-    list::write(book.add_worksheet().set_name(list::SHEET)?, styles, handback, &subtitle)?;
-    book.save_to_buffer()
+    cover::write(book.add_sheet(FOLDER)?.frame, styles, handback, heading)?;
+    list::write(book.add_sheet(list::SHEET)?, styles, handback, &subtitle)?;
+    book.packed()
 }
 
 /// Year and profile.

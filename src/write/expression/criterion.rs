@@ -3,7 +3,6 @@
 use super::ledger::Places;
 use super::{Expression, Ledger, Range, Value};
 use rust_decimal::Decimal;
-use std::rc::Rc;
 
 /// Characters that a criterion holds.
 const LONGEST: usize = 255;
@@ -132,7 +131,7 @@ pub fn rows(tests: &[Test], ledger: &Ledger) -> Option<Vec<u32>> {
 }
 
 /// Where the operand stands that the fewest rows hold, of those that rows must equal.
-fn rarest<'a>(tests: &'a [Test], ledger: &Ledger) -> Option<Option<(Rc<Places>, &'a Value)>> {
+fn rarest<'a>(tests: &'a [Test], ledger: &'a Ledger) -> Option<Option<(&'a Places, &'a Value)>> {
     let mut rarest = None;
     let mut fewest = usize::MAX;
     for test in tests.iter().filter(|test| test.relation == Relation::Equal) {

@@ -121,7 +121,27 @@ impl Figure {
 
 /// The nearest binary number; through the digits, since those are what a reader sees again.
 pub fn float(number: Decimal) -> f64 {
-    number.to_string().parse().unwrap_or(0.0)
+    quotient(number).unwrap_or_else(|| number.to_string().parse().unwrap_or(0.0))
+}
+
+/// The nearest binary number of one with few digits: both parts are exact in binary, and so the quotient is the nearest.
+fn quotient(number: Decimal) -> Option<f64> {
+    const EXACT: u128 = 1 << f64::MANTISSA_DIGITS;
+    let digits = number.mantissa();
+    let scale = i32::try_from(number.scale()).ok().filter(|scale| *scale <= 22)?;
+    let is_exact = digits.unsigned_abs() <= EXACT && digits != 0;
+    is_exact.then(|| digits as f64 / 10_f64.powi(scale))
+}
+
+/// The nearest binary number in the digits that a workbook stores.
+pub fn stored(number: Decimal) -> String {
+    // So few digits come back from binary as they are.
+    let plain = number.normalize();
+    if plain.mantissa().unsigned_abs() < 10_u128.pow(15) && plain.scale() <= 15 {
+        plain.to_string()
+    } else {
+        float(number).to_string()
+    }
 }
 
 /// ROUND as spreadsheet programs do it: None where they may differ.
@@ -190,6 +210,33 @@ mod tests {
         let tenths = sum(&["0.1"; 10]);
         assert!(!tenths.shows(Decimal::ONE));
         assert!(tenths.rounded(2).shows(Decimal::ONE));
+    }
+
+    #[test]
+    fn the_nearest_binary_number_is_found_without_the_digits_too() {
+        let parsed = |text: &str| text.parse::<f64>().unwrap();
+        for text in [
+            "0.1",
+            "-8.63",
+            "9007199254740992",
+            "9007199254740993",
+            "123456789012.345",
+            "0.30000000000000004",
+            "0",
+            "-0.07",
+            "1e-20",
+        ] {
+            let number = Decimal::from_scientific(text).or_else(|_| text.parse()).unwrap();
+            assert_eq!(float(number), parsed(&number.to_string()), "{text}");
+            assert_eq!(stored(number), parsed(&number.to_string()).to_string(), "{text}");
+        }
+        for digits in 0..20_000_i64 {
+            for scale in [0, 1, 2, 3, 4, 6, 15] {
+                let number = Decimal::new(digits * 7919, scale);
+                assert_eq!(float(number), parsed(&number.to_string()), "{number}");
+                assert_eq!(stored(number), parsed(&number.to_string()).to_string(), "{number}");
+            }
+        }
     }
 
     #[test]

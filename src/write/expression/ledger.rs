@@ -2,10 +2,8 @@
 
 use super::{Cell, Range, Sheet};
 use rust_decimal::Decimal;
-use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,14 +25,21 @@ impl Value {
 
 /// The kept columns of the sheets written so far. What was not kept cannot be referred to.
 #[derive(Debug, Default)]
-pub struct Ledger(BTreeMap<(Sheet, u16), Column>);
+pub struct Ledger(Vec<KeptSheet>);
+
+#[derive(Debug)]
+struct KeptSheet {
+    name: Sheet,
+    columns: BTreeMap<u16, Column>,
+}
 
 #[derive(Debug, Default)]
 struct Column {
-    /// From the first row on.
+    /// The row of the first value; those above are blank.
+    first: u32,
     values: Vec<Value>,
-    /// Where each value stands, made when first asked for; with the number of values it was made of.
-    places: RefCell<(usize, Rc<Places>)>,
+    /// Where each value stands, made when first asked for.
+    places: OnceLock<Places>,
 }
 
 /// Rows by folded value, ascending.
@@ -43,19 +48,38 @@ pub type Places = BTreeMap<Value, Vec<u32>>;
 impl Ledger {
     /// Notes what stands in a cell.
     pub fn note(&mut self, cell: Cell, value: Value) {
-        let values = &mut self.0.entry((cell.sheet, cell.column)).or_default().values;
-        let at = cell.row as usize;
-        if values.len() <= at {
-            values.resize(at + 1, Value::Blank);
+        self.column_mut(cell.sheet, cell.column).note(cell.row, value);
+    }
+
+    /// Takes over what another one noted.
+    pub fn absorb(&mut self, other: Self) {
+        for sheet in other.0 {
+            for (column, noted) in sheet.columns {
+                self.column_mut(sheet.name, column).absorb(noted);
+            }
         }
-        if let Some(noted) = values.get_mut(at) {
-            *noted = value;
-        }
+    }
+
+    fn column_mut(&mut self, sheet: Sheet, column: u16) -> &mut Column {
+        let known = self.0.iter().position(|kept| kept.name == sheet);
+        let at = known.unwrap_or_else(|| {
+            self.0.push(KeptSheet {
+                name: sheet,
+                columns: BTreeMap::new(),
+            });
+            self.0.len() - 1
+        });
+        self.0[at].columns.entry(column).or_default()
+    }
+
+    fn column(&self, sheet: Sheet, column: u16) -> Option<&Column> {
+        let kept = self.0.iter().find(|kept| kept.name == sheet)?;
+        kept.columns.get(&column)
     }
 
     /// What stands in a cell; None if it was not kept.
     pub fn at(&self, cell: Cell) -> Option<&Value> {
-        self.0.get(&(cell.sheet, cell.column))?.values.get(cell.row as usize)
+        self.column(cell.sheet, cell.column)?.at(cell.row)
     }
 
     /// The values of a range row by row; None if one was not kept, or there are none.
@@ -76,16 +100,53 @@ impl Ledger {
     }
 
     /// Where each value of a column stands; None if the column was not kept.
-    pub fn places(&self, sheet: Sheet, column: u16) -> Option<Rc<Places>> {
-        let column = self.0.get(&(sheet, column))?;
-        let mut known = column.places.borrow_mut();
-        if known.0 != column.values.len() {
-            let mut places = Places::new();
-            for (row, value) in (0..).zip(&column.values) {
-                places.entry(value.folded()).or_default().push(row);
-            }
-            *known = (column.values.len(), Rc::new(places));
+    pub fn places(&self, sheet: Sheet, column: u16) -> Option<&Places> {
+        let column = self.column(sheet, column)?;
+        Some(column.places.get_or_init(|| column.places_of_values()))
+    }
+}
+
+impl Column {
+    fn note(&mut self, row: u32, value: Value) {
+        self.places.take();
+        if self.values.is_empty() {
+            self.first = row;
         }
-        Some(Rc::clone(&known.1))
+        let Some(at) = row.checked_sub(self.first) else {
+            // Lists are written from the top; only a second one on the same sheet could begin higher.
+            let above = (row..self.first).map(|_| Value::Blank);
+            self.values.splice(0..0, above);
+            self.first = row;
+            return self.note(row, value);
+        };
+        let at = at as usize;
+        if self.values.len() <= at {
+            self.values.resize(at + 1, Value::Blank);
+        }
+        if let Some(noted) = self.values.get_mut(at) {
+            *noted = value;
+        }
+    }
+
+    /// Takes over the values of rows that follow.
+    fn absorb(&mut self, next: Self) {
+        for (row, value) in (next.first..).zip(next.values) {
+            self.note(row, value);
+        }
+    }
+
+    fn places_of_values(&self) -> Places {
+        let mut places = Places::new();
+        for (row, value) in (self.first..).zip(&self.values) {
+            places.entry(value.folded()).or_default().push(row);
+        }
+        places
+    }
+
+    fn at(&self, row: u32) -> Option<&Value> {
+        match row.checked_sub(self.first) {
+            Some(at) => self.values.get(at as usize),
+            None => Some(&Value::Blank),
+        }
     }
 }

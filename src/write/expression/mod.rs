@@ -18,7 +18,7 @@ mod text;
 
 pub use criterion::{Criterion, Relation};
 pub use evaluation::{Proof, proof};
-pub use figure::float;
+pub use figure::{float, stored};
 pub use ledger::{Ledger, Value};
 pub use text::absolute;
 

@@ -5,7 +5,8 @@ use super::{CannotMark, Copy, Heading, copy};
 use crate::domain::cell::Cell;
 use crate::domain::finding::Finding;
 use crate::domain::place::{Address, Area};
-use crate::write::table::{begins_a_formula, height, lines_needed, set_up_page};
+use crate::write::style::begins_a_formula;
+use crate::write::table::{height, lines_needed, set_up_page};
 use crate::write::wording::cell_text;
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, IgnoreError, Workbook, Worksheet, XlsxError,

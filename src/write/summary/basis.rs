@@ -12,6 +12,7 @@
 //!            │  60  │ 中
 //! ```
 
+use super::super::book::Page;
 use super::super::expression::{Cell, Ledger, Named, Range, Sheet, absolute};
 use super::style::{Styles, Tone};
 use super::subtitle;
@@ -20,7 +21,7 @@ use crate::domain::district::District;
 use crate::domain::form::FormKind;
 use crate::profile::Profile;
 use crate::profile::model::Band;
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 pub const SHEET: Sheet = "口径说明";
 /// Columns of the figures and of the grades that stand beside them.
@@ -58,7 +59,7 @@ impl Law {
 /// # Errors
 /// What does not fit into a worksheet.
 pub fn write(
-    sheet: &mut Worksheet,
+    page: Page,
     styles: &Styles,
     district: &District,
     profile: &Profile,
@@ -68,7 +69,7 @@ pub fn write(
     let columns = [column("类别", 18), column("序号", 6), column("内容", 124)];
     let subtitle = subtitle(district, profile, "本表各数均按下列口径计算");
     let mut table =
-        Table::begin(sheet, styles, ("口径说明", &subtitle), &columns, 0)?.keeping(ledger, SHEET, [FIGURE, GRADE]);
+        Table::begin(page, styles, ("口径说明", &subtitle), &columns, 0)?.keeping(ledger, SHEET, [FIGURE, GRADE]);
     let sections = crate::profile::in_words(profile)
         .into_iter()
         .chain([denominators(), origin(profile, profile_hash)]);

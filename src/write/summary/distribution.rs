@@ -10,6 +10,7 @@
 //! ```
 //! Noughts are left blank.
 
+use super::super::book::Page;
 use super::super::expression::{Cell, Expression, Ledger, Range, Sheet};
 use super::findings::FindingList;
 use super::style::{Styles, Tone};
@@ -19,7 +20,7 @@ use crate::checks::{explanation, register};
 use crate::domain::district::District;
 use crate::domain::finding::{Count, Severity};
 use crate::profile::Profile;
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::XlsxError;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,7 +48,7 @@ const NOTE: &str =
 /// # Errors
 /// What does not fit into a worksheet.
 pub fn write(
-    sheet: &mut Worksheet,
+    page: Page,
     styles: &Styles,
     district: &District,
     findings: FindingList,
@@ -65,7 +66,7 @@ pub fn write(
     let titles = (TITLE, subtitle.as_str());
     let mut table = if tally.departments.len() <= MOST_ACROSS {
         let columns = across(&tally);
-        let mut table = Table::begin(sheet, styles, titles, &columns, FROZEN)?.keeping(ledger, SHEET, kept(&columns));
+        let mut table = Table::begin(page, styles, titles, &columns, FROZEN)?.keeping(ledger, SHEET, kept(&columns));
         write_kinds(&mut table, &tally, findings)?;
         table
     } else {
@@ -73,11 +74,8 @@ pub fn write(
         // As many on each page, so that none stays almost empty.
         let a_page = figures.div_ceil(figures.div_ceil(MOST_A_PAGE));
         let columns = down(&tally, a_page);
-        let mut table = Table::begin_beside(sheet, styles, titles, &columns, FROZEN, a_page)?.keeping(
-            ledger,
-            SHEET,
-            kept(&columns),
-        );
+        let mut table =
+            Table::begin_beside(page, styles, titles, &columns, FROZEN, a_page)?.keeping(ledger, SHEET, kept(&columns));
         write_departments(&mut table, &tally, findings)?;
         table
     };
@@ -299,7 +297,7 @@ fn write_departments(table: &mut Table, tally: &Tally, findings: FindingList) ->
 }
 
 /// What a department has, with the formulas that count it.
-fn line(tally: &Tally, department: Sender, at: u32, findings: FindingList) -> impl Iterator<Item = Field> {
+fn line<'a>(tally: &'a Tally, department: Sender, at: u32, findings: FindingList) -> impl Iterator<Item = Field<'a>> {
     let own = move || findings.of_department(cell(at, NAME));
     let severities = [Severity::Error, Severity::Hint].map(|severity| findings.of_severity(severity));
     let codes = tally.kinds.iter().map(move |kind| findings.of_code(kind.code));
@@ -323,6 +321,6 @@ fn counts(tally: &Tally, department: Option<Sender>) -> Vec<usize> {
 }
 
 /// A row of sums.
-fn summed(fields: impl Iterator<Item = Field>) -> Vec<Field> {
+fn summed<'a>(fields: impl Iterator<Item = Field<'a>>) -> Vec<Field<'a>> {
     fields.map(|field| field.toned(Tone::Sum)).collect()
 }

@@ -5,10 +5,11 @@
 //! ```
 //! 单元格 opens the place in the file that was sent in, 退回修改单 what goes back to the department.
 
+use super::super::book::Book;
 use super::super::expression::{Criterion, Expression, Ledger, List, Sheet};
 use super::parts::Parts;
 use super::style::Styles;
-use super::table::{Column, Field, Table, column, label, label_of, serial, text, text_of};
+use super::table::{Column, FIRST_ROW, Field, Table, column, label, label_of, serial, text, text_of};
 use super::{subtitle, tone_of};
 use crate::checks::explanation;
 use crate::domain::district::District;
@@ -17,7 +18,7 @@ use crate::profile::Profile;
 use crate::write::Originals;
 use crate::write::correction::Handback;
 use crate::write::place_link::file;
-use rust_xlsxwriter::{Workbook, XlsxError};
+use rust_xlsxwriter::XlsxError;
 use std::collections::BTreeMap;
 
 pub const SHEET: Sheet = "审核问题";
@@ -107,7 +108,7 @@ impl<'a> Links<'a> {
 /// # Errors
 /// What does not fit into a worksheet.
 pub fn write(
-    book: &mut Workbook,
+    book: &mut Book,
     styles: &Styles,
     (district, findings): (&District, &Parts<Finding>),
     links: &Links,
@@ -118,21 +119,23 @@ pub fn write(
     let hints = of_severity(district, Severity::Hint);
     let totals = format!("强制问题{errors}处，须改正后重新报送；提示问题{hints}处，须核实");
     let subtitle = subtitle(district, profile, &totals);
-    let mut written = NOWHERE;
-    let mut number = 0;
+    let mut stands = NOWHERE;
+    let mut written = 0;
     for (name, findings_here) in findings.iter() {
-        let sheet = book.worksheet_from_name(name)?;
-        let mut table = Table::begin(sheet, styles, ("审核问题清单", &subtitle), &columns(), 3)?;
+        let page = book.page(name)?;
+        let mut table = Table::begin(page, styles, ("审核问题清单", &subtitle), &columns(), 3)?;
         if findings.is_one() {
             table = table.keeping(ledger, name, [SEVERITY, CODE, DEPARTMENT]);
         }
-        for finding in findings_here {
-            number += 1;
-            table.row(&row(number, finding, links))?;
-        }
+        let before = written;
+        table.rows_of(findings_here, (|_| 1, LINKS), |finding, rows| {
+            let number = before + (rows.next_row() - FIRST_ROW) as usize + 1;
+            rows.row(&fields(number, finding, links));
+        })?;
+        written += findings_here.len();
         let list = table.close_list()?;
         if findings.is_one() {
-            written = list;
+            stands = list;
         }
         table.note(NOTE)?;
         if !findings.is_one() {
@@ -140,7 +143,7 @@ pub fn write(
         }
         table.finish()?;
     }
-    Ok(FindingList(written))
+    Ok(FindingList(stands))
 }
 
 const NOTE: &str = "按文件、工作表、单元格的顺序列出，可在表头按级别、编号、问题类型或部门筛选。点击单元格打开报送的文件，点击退回修改单打开该部门的修改单。退回修改单、表内原文和应填内容在右侧各栏，供屏幕查阅，不打印。";
@@ -177,7 +180,10 @@ fn columns() -> Vec<Column> {
     ]
 }
 
-fn row(number: usize, finding: &Finding, links: &Links) -> Vec<Field> {
+/// Links of a row: to the place in the file, and to the correction sheet.
+const LINKS: u32 = 2;
+
+fn fields<'a>(number: usize, finding: &'a Finding, links: &Links) -> Vec<Field<'a>> {
     let (original, correction) = (links.original(finding), links.correction(finding));
     let tone = tone_of(finding.severity);
     let cell = finding.cell.map(|cell| cell.to_string());

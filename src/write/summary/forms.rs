@@ -8,6 +8,7 @@
 //! The columns of points follow the level-1 indicators of the profile; what belongs to none of them is 其他, a column
 //! that is there only if some form needs it. They are summed from 指标明细 by 表号 and 计入得分栏.
 
+use super::super::book::Page;
 use super::super::expression::{Cell, Criterion, Expression, Ledger, List, Range, Sheet};
 use super::basis::Law;
 use super::levels::Levels;
@@ -25,7 +26,7 @@ use crate::write::Originals;
 use crate::write::gaps::missing_amounts;
 use crate::write::wording::one_line;
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 /// Characters of 偏差说明 that the list shows; the whole text stands on 指标明细.
 const REASONS_SHOWN: usize = 60;
@@ -207,7 +208,7 @@ pub struct Sources<'a> {
 /// # Errors
 /// What does not fit into a worksheet.
 pub fn write(
-    worksheet: &mut Worksheet,
+    page: Page,
     styles: &Styles,
     (district, kind, forms): (&District, FormKind, &[Numbered]),
     levels: &Levels,
@@ -220,7 +221,7 @@ pub fn write(
     };
     let mut list = FormList::of(sheet(kind), levels);
     let subtitle = subtitle(district, sources.profile, "金额单位：万元；分项得分为复算得分");
-    let mut table = Table::begin(worksheet, styles, (title, &subtitle), &columns(kind, levels), 3)?.keeping(
+    let mut table = Table::begin(page, styles, (title, &subtitle), &columns(kind, levels), 3)?.keeping(
         ledger,
         list.rows.sheet,
         list.kept(),
@@ -288,7 +289,7 @@ fn columns(kind: FormKind, levels: &Levels) -> Vec<Column> {
     columns
 }
 
-fn row((number, at): (usize, u32), form: &Numbered, list: &FormList, sources: &Sources) -> Vec<Field> {
+fn row<'a>((number, at): (usize, u32), form: &'a Numbered, list: &'a FormList, sources: &'a Sources) -> Vec<Field<'a>> {
     let entry = form.entry;
     let mut fields = vec![
         serial(Some(number)),
@@ -316,7 +317,7 @@ fn row((number, at): (usize, u32), form: &Numbered, list: &FormList, sources: &S
 }
 
 /// Amounts, rate and points of execution.
-fn funds(entry: &Entry, at: u32, list: &FormList, profile: &Profile) -> [Field; 5] {
+fn funds(entry: &Entry, at: u32, list: &FormList, profile: &Profile) -> [Field<'static>; 5] {
     let outcome = &entry.outcome.execution;
     let budget = outcome.in_ten_thousand(outcome.budget);
     let spent = outcome.in_ten_thousand(outcome.spent);
@@ -354,7 +355,7 @@ fn group_points<'a>(
     at: u32,
     list: &'a FormList,
     sources: &'a Sources,
-) -> impl Iterator<Item = Field> {
+) -> impl Iterator<Item = Field<'a>> {
     let indicators = sources.indicators.of(form);
     let sums = form.levels.headings().zip(form.levels.scores(form.entry));
     sums.map(move |(heading, sum)| {
@@ -369,7 +370,7 @@ fn group_points<'a>(
 }
 
 /// Totals and grades, claimed beside recomputed.
-fn results(entry: &Entry, at: u32, list: &FormList, sources: &Sources) -> [Field; 5] {
+fn results<'a>(entry: &'a Entry, at: u32, list: &FormList, sources: &Sources) -> [Field<'a>; 5] {
     let outcome = &entry.outcome;
     let (total, claimed) = (list.cell(at, list.total_at()), list.cell(at, list.claimed_at()));
     let difference_by = outcome.difference();
@@ -404,7 +405,7 @@ fn total_of(entry: &Entry, at: u32, list: &FormList, sources: &Sources) -> Expre
 }
 
 /// The columns to the right of the print area.
-fn on_screen(form: &Numbered, at: u32, list: &FormList, sources: &Sources) -> [Field; 10] {
+fn on_screen<'a>(form: &'a Numbered, at: u32, list: &FormList, sources: &Sources) -> [Field<'a>; 10] {
     let entry = form.entry;
     let weights = entry.outcome.indicators.iter();
     let dropped = weights.filter(|outcome| outcome.basis == Basis::NotApplicable);
@@ -438,7 +439,7 @@ fn on_screen(form: &Numbered, at: u32, list: &FormList, sources: &Sources) -> [F
     ]
 }
 
-fn points_or_blank(number: Option<Decimal>) -> Field {
+fn points_or_blank(number: Option<Decimal>) -> Field<'static> {
     number.map_or_else(|| label(""), |number| points(Some(number)))
 }
 

@@ -6,6 +6,7 @@
 //! ```
 //! 复算得分 is computed from the figures on the screen; 单元格 opens the place in the file that was sent in.
 
+use super::super::book::Book;
 use super::super::expression::{Ledger, List, Sheet};
 use super::forms::Numbered;
 use super::parts::Parts;
@@ -13,7 +14,7 @@ use super::scoring::{Row, points as rule};
 use super::style::{Styles, Tone};
 use super::subtitle;
 use super::table::{
-    Column, Field, Table, column, difference, label, label_of, plain_figure, points, serial, text, text_of,
+    Column, FIRST_ROW, Field, Table, column, difference, label, label_of, plain_figure, points, serial, text, text_of,
 };
 use crate::domain::district::District;
 use crate::domain::form::{FormKind, Indicator, Level};
@@ -21,7 +22,7 @@ use crate::domain::outcome::{Basis, IndicatorOutcome};
 use crate::profile::Profile;
 use crate::write::Originals;
 use crate::write::indicator::{actual, scoring, target};
-use rust_xlsxwriter::{Workbook, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 pub const SHEET: Sheet = "指标明细";
 /// The sheets that more rows than one holds go on to.
@@ -84,7 +85,7 @@ const NOWHERE: List = List {
 /// # Errors
 /// What does not fit into a worksheet.
 pub fn write(
-    book: &mut Workbook,
+    book: &mut Book,
     styles: &Styles,
     (district, forms): (&District, &Parts<Numbered>),
     originals: &Originals,
@@ -98,22 +99,20 @@ pub fn write(
     );
     let kept = [WEIGHT, CLAIMED, SCORE, MET, BASIS, TARGET, UPPER, ACTUAL, FORM, GROUP];
     let mut rows = Vec::new();
-    let mut number = 0;
+    let mut written = 0;
     for (name, forms) in forms.iter() {
         let titles = ("绩效指标得分明细", subtitle.as_str());
-        let sheet = book.worksheet_from_name(name)?;
-        let mut table = Table::begin(sheet, styles, titles, &columns(), 3)?.keeping(ledger, name, kept);
-        for form in forms {
+        let page = book.page(name)?;
+        let mut table = Table::begin(page, styles, titles, &columns(), 3)?.keeping(ledger, name, kept);
+        let before = written;
+        table.rows_of(forms, (rows_of, LINKS), |form, rows| {
             for measured in form.entry.indicators() {
-                number += 1;
-                let at = List {
-                    sheet: name,
-                    first: table.next_row(),
-                    last: table.next_row(),
-                };
-                table.row(&row((number, at), form, measured, originals, profile))?;
+                let row = rows.next_row();
+                let number = before + (row - FIRST_ROW) as usize + 1;
+                rows.row(&fields(number, (name, row), form, measured, originals, profile));
             }
-        }
+        })?;
+        written += (table.next_row() - FIRST_ROW) as usize;
         let last = forms.last().map_or(0, |form| form.number);
         rows.push((last, table.close_list()?));
         table.note(NOTE)?;
@@ -155,13 +154,27 @@ fn columns() -> Vec<Column> {
     columns
 }
 
-fn row(
-    (number, own): (usize, List),
-    form: &Numbered,
-    (indicator, outcome): (&Indicator, &IndicatorOutcome),
+/// Rows that a form takes.
+fn rows_of(form: &Numbered) -> usize {
+    form.entry.indicators().count()
+}
+
+/// Links of a row: to the place in the file.
+const LINKS: u32 = 1;
+
+fn fields<'a>(
+    number: usize,
+    (sheet, at): (Sheet, u32),
+    form: &'a Numbered,
+    (indicator, outcome): (&'a Indicator, &'a IndicatorOutcome),
     originals: &Originals,
     profile: &Profile,
-) -> Vec<Field> {
+) -> Vec<Field<'a>> {
+    let own = List {
+        sheet,
+        first: at,
+        last: at,
+    };
     let entry = form.entry;
     let differs = outcome.difference().is_some_and(|by| !by.is_zero());
     let missed = outcome.met == Some(false);

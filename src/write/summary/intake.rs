@@ -6,6 +6,7 @@
 //!  2  │ …  │ …  │已计分│ …
 //! ```
 
+use super::super::book::Page;
 use super::super::expression::{Criterion, Expression, Ledger, List, Range, Sheet};
 use super::style::{Styles, Tone};
 use super::subtitle;
@@ -13,7 +14,7 @@ use super::table::{Column, Field, Table, column, count, count_of, label, serial,
 use crate::domain::district::{District, Entry, Fate, Intake};
 use crate::profile::Profile;
 use crate::write::wording::one_line;
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 pub const SHEET: Sheet = "报送情况";
 const FILE: u16 = 2;
@@ -51,7 +52,7 @@ impl IntakeList {
 /// # Errors
 /// What does not fit into a worksheet.
 pub fn write(
-    sheet: &mut Worksheet,
+    page: Page,
     styles: &Styles,
     district: &District,
     profile: &Profile,
@@ -69,7 +70,7 @@ pub fn write(
     );
     let subtitle = subtitle(district, profile, &totals);
     let mut table =
-        Table::begin(sheet, styles, ("报送情况", &subtitle), &columns(), 3)?.keeping(ledger, SHEET, [FILE, RESULT]);
+        Table::begin(page, styles, ("报送情况", &subtitle), &columns(), 3)?.keeping(ledger, SHEET, [FILE, RESULT]);
     for (number, department) in (1..).zip(&district.not_sent) {
         table.row(&missing(number, department))?;
     }
@@ -101,7 +102,7 @@ fn columns() -> Vec<Column> {
 }
 
 /// A department of the roster from which nothing came.
-fn missing(number: usize, department: &str) -> Vec<Field> {
+fn missing(number: usize, department: &str) -> Vec<Field<'_>> {
     let mut fields = vec![
         serial(Some(number)),
         text(department),
@@ -113,7 +114,7 @@ fn missing(number: usize, department: &str) -> Vec<Field> {
     fields
 }
 
-fn received(number: usize, intake: &Intake, district: &District) -> Vec<Field> {
+fn received<'a>(number: usize, intake: &'a Intake, district: &'a District) -> Vec<Field<'a>> {
     let (result, tone) = match is_superseded(intake, district) {
         true => ("已替代", Tone::Hint),
         false => result(&intake.fate),

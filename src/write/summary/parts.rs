@@ -1,12 +1,10 @@
 //! Long lists on several sheets: 指标明细, 指标明细（2）, … where they have more rows than one holds.
 
 use super::super::expression::Sheet;
-use super::table::FIRST_ROW;
+use super::table::{FIRST_ROW, SHEET_ROWS};
 use rust_xlsxwriter::XlsxError;
 
-/// Rows of a worksheet.
-const SHEET_ROWS: u32 = 1_048_576;
-/// Of these, kept free for notes below a list.
+/// Rows of a sheet that are kept free for notes below a list.
 const NOTE_ROWS: u32 = 16;
 /// Rows of a list that one sheet holds.
 pub const MOST_ROWS: usize = (SHEET_ROWS - FIRST_ROW - NOTE_ROWS) as usize;

@@ -8,6 +8,7 @@
 //! ```
 //! Counts, shares, means and sums are taken of 项目汇总, the points of department forms from 部门整体.
 
+use super::super::book::Page;
 use super::super::expression::{Cell, Criterion, Expression, Ledger, List, Range, Relation, Sheet};
 use super::Lists;
 use super::basis::Law;
@@ -24,7 +25,7 @@ use crate::profile::Profile;
 use crate::profile::model::{RankBy, RankScore, TieKey};
 use crate::write::gaps::{missing_amounts, without_amounts};
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 pub const SHEET: Sheet = "部门排名";
 const DEPARTMENT: u16 = 2;
@@ -152,7 +153,7 @@ struct Sources<'a> {
 /// # Errors
 /// What does not fit into a worksheet.
 pub fn write(
-    sheet: &mut Worksheet,
+    page: Page,
     styles: &Styles,
     district: &District,
     (lists, law): (&Lists, &Law),
@@ -168,7 +169,7 @@ pub fn write(
         law,
         profile,
     };
-    let mut table = Table::begin(sheet, styles, ("部门绩效自评排名", &subtitle), &columns, 3)?.keeping(
+    let mut table = Table::begin(page, styles, ("部门绩效自评排名", &subtitle), &columns, 3)?.keeping(
         ledger,
         SHEET,
         0..sources.at.behind(14),
@@ -218,7 +219,7 @@ fn columns(profile: &Profile) -> Vec<Column> {
     columns
 }
 
-fn row(at: u32, department: &Department, sources: &Sources) -> Vec<Field> {
+fn row<'a>(at: u32, department: &'a Department, sources: &'a Sources) -> Vec<Field<'a>> {
     let figures = &department.figures;
     let projects = &sources.lists.projects;
     let name = || sources.at.cell(at, DEPARTMENT);
@@ -279,12 +280,7 @@ fn place(at: u32, sources: &Sources) -> Expression {
 }
 
 /// How many projects have each grade, then 未定级. `own` are the criteria of the row's projects.
-fn grades<'a>(
-    figures: &'a Figures,
-    at: u32,
-    own: &'a dyn Fn() -> Vec<Criterion>,
-    sources: &'a Sources,
-) -> impl Iterator<Item = Field> {
+fn grades(figures: &Figures, at: u32, own: &dyn Fn() -> Vec<Criterion>, sources: &Sources) -> Vec<Field<'static>> {
     let counted = figures.grades.recomputed.iter().copied().chain(std::iter::repeat(0));
     let named = sources
         .profile
@@ -293,13 +289,14 @@ fn grades<'a>(
         .iter()
         .map(|band| Some(band.name.as_str()));
     let without = sources.at.behind(0).saturating_sub(1);
-    counted.zip(named.chain([None])).map(move |(number, name)| {
+    let fields = counted.zip(named.chain([None])).map(|(number, name)| {
         let formula = match name {
             Some(name) => Expression::CountIfs([own(), vec![grade_is(&sources.lists.projects, name)]].concat()),
             None => ungraded(at, without, sources),
         };
         count(number).by(formula)
-    })
+    });
+    fields.collect()
 }
 
 fn grade_is(list: &FormList, name: &str) -> Criterion {
@@ -316,7 +313,7 @@ fn ungraded(at: u32, column: u16, sources: &Sources) -> Expression {
 }
 
 /// 评优率 and means. `own` are the criteria of the row's projects.
-fn rates(figures: &Figures, at: u32, own: &dyn Fn() -> Vec<Criterion>, sources: &Sources) -> [Field; 4] {
+fn rates(figures: &Figures, at: u32, own: &dyn Fn() -> Vec<Criterion>, sources: &Sources) -> [Field<'static>; 4] {
     let (projects, rounding) = (&sources.lists.projects, &sources.profile.rounding);
     let differs = figures.excellence_rate != figures.excellence_rate_claimed;
     let all = || Expression::from(sources.at.cell(at, PROJECTS));
@@ -348,7 +345,7 @@ fn rates(figures: &Figures, at: u32, own: &dyn Fn() -> Vec<Criterion>, sources: 
 }
 
 /// Points and grades of the department form.
-fn whole(department: &Department, at: u32, sources: &Sources) -> [Field; 4] {
+fn whole<'a>(department: &'a Department, at: u32, sources: &Sources) -> [Field<'a>; 4] {
     let outcome = department.whole.as_ref().map(|entry| &entry.outcome);
     let total = outcome.and_then(|outcome| outcome.total);
     let claimed = outcome.and_then(|outcome| outcome.claimed_total);
@@ -392,7 +389,7 @@ fn score(at: u32, sources: &Sources) -> Option<Expression> {
 }
 
 /// Sums of amounts, and the rate of the sums.
-fn money(figures: &Figures, [budget, spent, quotient]: [Expression; 3]) -> [Field; 3] {
+fn money(figures: &Figures, [budget, spent, quotient]: [Expression; 3]) -> [Field<'_>; 3] {
     let of = |formula, figure: Option<Decimal>| figure.map(|_| formula);
     [
         amount(figures.budget).by_any(of(budget, figures.budget)),
@@ -417,7 +414,7 @@ fn rate_of((at, lacks): (u32, bool), (list, own): (&FormList, &[Criterion]), sou
 }
 
 /// Numbers of findings, by the criteria of each severity.
-fn findings(figures: &Figures, criteria: impl Fn(Severity) -> Vec<Criterion>) -> [Field; 2] {
+fn findings(figures: &Figures, criteria: impl Fn(Severity) -> Vec<Criterion>) -> [Field<'_>; 2] {
     let counted = |number, severity, tone| {
         let formula = Expression::CountIfs(criteria(severity));
         count(number).by(formula).toned_if(number > 0, tone)
@@ -464,7 +461,7 @@ pub fn remarks(department: &Department) -> String {
 }
 
 /// The row of the whole district.
-fn sums(district: &District, sources: &Sources) -> Vec<Field> {
+fn sums<'a>(district: &'a District, sources: &'a Sources) -> Vec<Field<'a>> {
     let figures = &district.figures;
     let expected: Option<usize> = district
         .departments

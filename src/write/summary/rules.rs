@@ -4,6 +4,7 @@
 //! 编号│级别│名称│含义│依据│改法│本次处数
 //! ```
 
+use super::super::book::Page;
 use super::super::expression::{Cell, Expression, Ledger, Sheet};
 use super::findings::FindingList;
 use super::style::Styles;
@@ -12,7 +13,7 @@ use super::{subtitle, tone_of};
 use crate::checks::{Rule, register};
 use crate::domain::district::District;
 use crate::profile::Profile;
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 pub const SHEET: Sheet = "审核规则";
 const CODE: u16 = 0;
@@ -22,7 +23,7 @@ const CODE: u16 = 0;
 /// # Errors
 /// What does not fit into a worksheet.
 pub fn write(
-    sheet: &mut Worksheet,
+    page: Page,
     styles: &Styles,
     district: &District,
     findings: FindingList,
@@ -33,7 +34,7 @@ pub fn write(
     let used = rules.iter().filter(|rule| rule.severity_in(profile).is_some()).count();
     let totals = format!("共{}条，启用{used}条", rules.len());
     let subtitle = subtitle(district, profile, &totals);
-    let mut table = Table::begin(sheet, styles, ("审核规则", &subtitle), &columns(), 3)?.keeping(ledger, SHEET, [CODE]);
+    let mut table = Table::begin(page, styles, ("审核规则", &subtitle), &columns(), 3)?.keeping(ledger, SHEET, [CODE]);
     for rule in rules {
         let code = Cell {
             sheet: SHEET,
@@ -60,7 +61,7 @@ fn columns() -> [Column; 7] {
     ]
 }
 
-fn row(rule: &Rule, district: &District, counted: Expression, profile: &Profile) -> [Field; 7] {
+fn row(rule: &Rule, district: &District, counted: Expression, profile: &Profile) -> [Field<'static>; 7] {
     let severity = rule.severity_in(profile);
     let found = district.findings.iter().filter(|finding| finding.code == rule.code);
     let found = found.count();

@@ -3,7 +3,7 @@
 use super::cells::{Block, HIGHEST_RATE, Plot};
 use super::{COLUMN_WIDTH, COLUMNS, ROWS, WIDE_ROWS};
 use crate::profile::Profile;
-use crate::write::summary::ROW_PIXELS;
+use crate::write::book::ROW_PIXELS;
 use crate::write::wording::{percent, plain};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;

@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::XlsxError;
 
 /// A line: what is counted, the figure, in words.
-type Line = (&'static str, Field, String);
+type Line = (&'static str, Field<'static>, String);
 
 /// Writes the block and gives the row below it.
 pub fn write(page: &mut Page, row: u32, district: &District, profile: &Profile) -> Result<u32, XlsxError> {

@@ -42,7 +42,7 @@ pub fn write_projects(page: &mut Page, row: u32, district: &District, profile: &
 }
 
 /// 评优率 with its quotients, from the first row of the block and that of its sums.
-fn excellence(figures: &Figures, (first, sums): (u32, u32), profile: &Profile) -> Vec<Field> {
+fn excellence(figures: &Figures, (first, sums): (u32, u32), profile: &Profile) -> Vec<Field<'static>> {
     let changed = figures.excellence_rate != figures.excellence_rate_claimed;
     let quotient = |counts: &[usize]| match (counts.first(), figures.projects) {
         (_, 0) | (None, _) => label(""),
@@ -117,7 +117,7 @@ fn distribution(
     first: u32,
     list: &FormList,
     profile: &Profile,
-) -> Vec<Vec<Field>> {
+) -> Vec<Vec<Field<'static>>> {
     let sum = |numbers: &[(usize, usize)]| numbers.iter().map(|number| number.0).sum::<usize>();
     let whole = sum(numbers);
     let named = names.iter().copied().map(Some).chain([None]);
@@ -134,7 +134,7 @@ fn distribution(
             share(ratio(number, whole, profile)).by(formula.rounded(profile.rounding.share).or_no_figure())
         };
         let shares = [share_of(numbers.0, RECOMPUTED), share_of(numbers.1, CLAIMED)];
-        grade_row(name.unwrap_or("未定级"), *numbers, formulas, shares)
+        grade_row(name.unwrap_or("未定级").to_owned(), *numbers, formulas, shares)
     };
     rows.map(row).collect()
 }
@@ -149,11 +149,11 @@ fn number_of(name: Option<&str>, above: Range, grades: Range, list: &FormList) -
 
 /// A grade with how many have it, and their shares.
 fn grade_row(
-    name: &str,
+    name: String,
     (recomputed, claimed): (usize, usize),
     [counted, stated]: [Expression; 2],
-    [share_recomputed, share_claimed]: [Field; 2],
-) -> Vec<Field> {
+    [share_recomputed, share_claimed]: [Field<'static>; 2],
+) -> Vec<Field<'static>> {
     let change = match recomputed.checked_sub(claimed) {
         Some(0) => String::new(),
         Some(more) => format!("增加{more}"),

@@ -126,7 +126,7 @@ impl Page<'_> {
     }
 
     /// Rows of cells that may refer to one another; gives the row after.
-    fn rows(&mut self, first: u32, column: u16, rows: &[impl AsRef<[Field]>]) -> Result<u32, XlsxError> {
+    fn rows<'a>(&mut self, first: u32, column: u16, rows: &[impl AsRef<[Field<'a>]>]) -> Result<u32, XlsxError> {
         let placed = || {
             let rows = (first..).zip(rows);
             rows.flat_map(|(row, fields)| {

@@ -1,0 +1,123 @@
+//! A workbook whose long lists are written past the library.
+//!
+//! ```text
+//! rust_xlsxwriter ─ frames: titles, headers, notes, page set-up, styles, charts ─┐
+//! lists ─ rows as XML, packed in pieces side by side ────────────────────────────┴─ package ─→ .xlsx
+//! ```
+//! The library keeps every cell of a workbook in memory and packs one sheet after the other; a list of a hundred
+//! thousand rows takes it most of a run. Everything but such rows is left to it.
+
+mod package;
+mod packed;
+
+pub use packed::Packed;
+
+use super::style::Styles;
+use crate::domain::place::Address;
+use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+
+/// Pixels of a row and a column in the workbook's own font.
+pub const ROW_PIXELS: u32 = 18;
+const COLUMN_PIXELS: u32 = 64;
+
+/// A workbook that is being written.
+pub struct Book {
+    /// What the library writes.
+    pub frames: Workbook,
+    /// Rows of each sheet, in the order of the sheets.
+    rows: Vec<ListedRows>,
+}
+
+/// A sheet that is being written.
+pub struct Page<'a> {
+    pub frame: &'a mut Worksheet,
+    pub rows: &'a mut ListedRows,
+}
+
+/// The rows of a sheet that the library does not write, and what goes with them.
+#[derive(Default)]
+pub struct ListedRows {
+    runs: Vec<Run>,
+    links: Vec<Link>,
+}
+
+/// Rows that follow one another.
+struct Run {
+    first: u32,
+    last: u32,
+    xml: Piece,
+}
+
+/// The XML of rows: `<row r="4">…</row>…`
+pub enum Piece {
+    Text(String),
+    Packed(Packed),
+}
+
+/// A cell that opens another place.
+pub struct Link {
+    pub at: Address,
+    /// `file:///../报送/教育局.xlsx#'校舍维修'!G7`
+    pub target: String,
+}
+
+impl Book {
+    /// A workbook without sheets that knows the formats of cells.
+    ///
+    /// # Errors
+    /// What the library refuses.
+    pub fn new(styles: &Styles) -> Result<Self, XlsxError> {
+        let mut frames = Workbook::new();
+        frames.set_zip_compression_level(packed::LEVEL);
+        frames.set_default_format(&Styles::base(), ROW_PIXELS, COLUMN_PIXELS)?;
+        // In this order they get the numbers by which rows name them.
+        styles.different().for_each(|format| frames.register_format(format));
+        let rows = Vec::new();
+        Ok(Self { frames, rows })
+    }
+
+    /// Adds a sheet.
+    ///
+    /// # Errors
+    /// A name that sheets cannot have, or that another one has.
+    pub fn add_sheet(&mut self, name: &str) -> Result<Page<'_>, XlsxError> {
+        self.rows.push(ListedRows::default());
+        self.frames.add_worksheet().set_name(name)?;
+        self.page(name)
+    }
+
+    /// A sheet that was added.
+    ///
+    /// # Errors
+    /// None has this name.
+    pub fn page(&mut self, name: &str) -> Result<Page<'_>, XlsxError> {
+        let mut sheets = self.frames.worksheets_mut().iter_mut().zip(&mut self.rows);
+        let found = sheets.find(|(sheet, _)| sheet.name() == name);
+        let (frame, rows) = found.ok_or_else(|| XlsxError::UnknownWorksheetNameOrIndex(name.to_owned()))?;
+        Ok(Page { frame, rows })
+    }
+
+    /// The whole workbook as bytes.
+    ///
+    /// # Errors
+    /// What the library refuses.
+    pub fn packed(mut self) -> Result<Vec<u8>, XlsxError> {
+        let frames = self.frames.save_to_buffer()?;
+        package::with_rows(&frames, &self.rows)
+    }
+}
+
+impl ListedRows {
+    /// Puts rows below those that are there.
+    pub fn add(&mut self, (first, last): (u32, u32), xml: Piece) {
+        self.runs.push(Run { first, last, xml });
+    }
+
+    pub fn link(&mut self, links: impl IntoIterator<Item = Link>) {
+        self.links.extend(links);
+    }
+
+    fn is_empty(&self) -> bool {
+        self.runs.is_empty()
+    }
+}

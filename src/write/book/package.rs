@@ -1,0 +1,232 @@
+//! The package of a workbook: the library's parts as they are, with lists put between their rows.
+
+use super::packed::{END, Packed};
+use super::{Link, ListedRows, Piece, Run};
+use quick_xml::escape::escape;
+use rawzip::{CompressionMethod, DataDescriptorOutput, ZipArchiveWriter};
+use rust_xlsxwriter::XlsxError;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::{Cursor, Read, Write};
+use zip::ZipArchive;
+
+const LINKS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink";
+const RELATIONS: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"></Relationships>";
+/// What begins a target that is a file.
+const FILE: &str = "file:///";
+
+/// The workbook with the rows of its lists.
+///
+/// # Errors
+/// Frames in another shape than the library has.
+pub fn with_rows(frames: &[u8], lists: &[ListedRows]) -> Result<Vec<u8>, XlsxError> {
+    let mut archive = ZipArchive::new(Cursor::new(frames)).map_err(unexpected)?;
+    let mut own = own_parts(&mut archive, lists)?;
+    let mut package = ZipArchiveWriter::new(Vec::with_capacity(frames.len()));
+    for position in 0..archive.len() {
+        let mut part = archive.by_index_raw(position).map_err(unexpected)?;
+        let name = part.name().map_err(unexpected)?.into_owned();
+        match own.remove(&name) {
+            Some(pieces) => add(&mut package, &name, &pieces)?,
+            None => {
+                let mut bytes = Vec::new();
+                part.read_to_end(&mut bytes)?;
+                let kept = DataDescriptorOutput::new(part.crc32(), part.size());
+                add_deflated(&mut package, &name, [bytes.as_slice()], kept)?;
+            }
+        }
+    }
+    for (name, pieces) in own {
+        add(&mut package, &name, &pieces)?;
+    }
+    package.finish().map_err(unexpected)
+}
+
+type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
+
+/// A part in pieces.
+type Part<'a> = Vec<Cow<'a, Packed>>;
+
+/// The parts that are not the library's alone: sheets with lists, and the targets of their links.
+fn own_parts<'a>(archive: &mut Archive, lists: &'a [ListedRows]) -> Result<BTreeMap<String, Part<'a>>, XlsxError> {
+    let mut parts = BTreeMap::new();
+    for (number, list) in (1..).zip(lists).filter(|(_, list)| !list.is_empty()) {
+        let name = format!("xl/worksheets/sheet{number}.xml");
+        let frame = text(archive, &name)?.ok_or_else(|| unexpected("a sheet is missing"))?;
+        let (links, relations) = linked(&list.links);
+        parts.insert(name, sheet(&frame, &list.runs, &links)?);
+        if !relations.is_empty() {
+            let name = format!("xl/worksheets/_rels/sheet{number}.xml.rels");
+            let known = text(archive, &name)?.unwrap_or_else(|| RELATIONS.to_owned());
+            let (before, after) = split_before(&known, "</Relationships>")?;
+            let whole = [before, &relations, after].concat();
+            parts.insert(name, vec![Cow::Owned(Packed::of(whole.as_bytes()))]);
+        }
+    }
+    Ok(parts)
+}
+
+/// The text of a part, if there is one of this name.
+fn text(archive: &mut Archive, name: &str) -> Result<Option<String>, XlsxError> {
+    let Some(position) = archive.index_for_name(name) else {
+        return Ok(None);
+    };
+    let mut text = String::new();
+    archive
+        .by_index(position)
+        .map_err(unexpected)?
+        .read_to_string(&mut text)?;
+    Ok(Some(text))
+}
+
+/// A sheet with its lists between the rows of its frame.
+fn sheet<'a>(frame: &str, runs: &'a [Run], links: &str) -> Result<Part<'a>, XlsxError> {
+    let (head, rest) = split_before(frame, "<row ")?;
+    let (mut rows, tail) = split_before(rest, "</sheetData>")?;
+    let mut sheet = Pieces::default();
+    sheet.text(head);
+    for run in runs {
+        while let Some((row, after)) = first_row(rows)? {
+            if row.number > run.last {
+                break;
+            }
+            // Cells with notes have rows in the frame too, with nothing in them.
+            if row.number < run.first {
+                sheet.text(row.xml);
+            }
+            rows = after;
+        }
+        sheet.piece(&run.xml);
+    }
+    sheet.text(rows);
+    let (before, after) = split_before(tail, "<printOptions")?;
+    sheet.text(before);
+    sheet.text(links);
+    sheet.text(after);
+    Ok(sheet.joined())
+}
+
+/// A row of a frame, counted from nought.
+struct FrameRow<'a> {
+    number: u32,
+    xml: &'a str,
+}
+
+/// The first row, and those behind it.
+fn first_row(rows: &str) -> Result<Option<(FrameRow<'_>, &str)>, XlsxError> {
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    let odd = || unexpected("a row of another shape");
+    let tag_end = rows.find('>').ok_or_else(odd)?;
+    let (tag, _) = rows.split_at(tag_end);
+    let number = tag.strip_prefix("<row r=\"").and_then(|tag| tag.split('"').next());
+    let number: u32 = number.and_then(|number| number.parse().ok()).ok_or_else(odd)?;
+    let end = if tag.ends_with('/') {
+        tag_end + 1
+    } else {
+        rows.find("</row>").ok_or_else(odd)? + "</row>".len()
+    };
+    let (xml, after) = rows.split_at(end);
+    let number = number.saturating_sub(1);
+    Ok(Some((FrameRow { number, xml }, after)))
+}
+
+/// Pieces of a part in their order; neighbouring texts are packed together.
+#[derive(Default)]
+struct Pieces<'a> {
+    packed: Part<'a>,
+    open: String,
+}
+
+impl<'a> Pieces<'a> {
+    fn text(&mut self, text: &str) {
+        self.open.push_str(text);
+    }
+
+    fn piece(&mut self, piece: &'a Piece) {
+        match piece {
+            Piece::Text(text) => self.text(text),
+            Piece::Packed(packed) => {
+                self.close();
+                self.packed.push(Cow::Borrowed(packed));
+            }
+        }
+    }
+
+    fn close(&mut self) {
+        if !self.open.is_empty() {
+            self.packed.push(Cow::Owned(Packed::of(self.open.as_bytes())));
+            self.open.clear();
+        }
+    }
+
+    fn joined(mut self) -> Part<'a> {
+        self.close();
+        self.packed
+    }
+}
+
+/// What a sheet says of its links, and their targets: each once.
+fn linked(links: &[Link]) -> (String, String) {
+    let (mut cells, mut relations) = (String::new(), String::new());
+    let mut known: BTreeMap<&str, usize> = BTreeMap::new();
+    for link in links {
+        let whole = link.target.strip_prefix(FILE).unwrap_or(&link.target);
+        let (target, location) = whole.split_once('#').unwrap_or((whole, ""));
+        let next = known.len() + 1;
+        let number = *known.entry(target).or_insert_with(|| {
+            let target = escape(target);
+            // Writing to a string does not fail.
+            let _ = write!(
+                relations,
+                "<Relationship Id=\"link{next}\" Type=\"{LINKS}\" Target=\"{target}\" TargetMode=\"External\"/>"
+            );
+            next
+        });
+        let _ = write!(cells, "<hyperlink ref=\"{}\" r:id=\"link{number}\"", link.at);
+        if !location.is_empty() {
+            let _ = write!(cells, " location=\"{}\"", escape(location));
+        }
+        cells.push_str("/>");
+    }
+    if !cells.is_empty() {
+        cells = format!("<hyperlinks>{cells}</hyperlinks>");
+    }
+    (cells, relations)
+}
+
+fn add(package: &mut ZipArchiveWriter<Vec<u8>>, name: &str, part: &Part) -> Result<(), XlsxError> {
+    let mut crc = crc32fast::Hasher::new();
+    part.iter().for_each(|piece| piece.checked_after(&mut crc));
+    let length = part.iter().map(|piece| piece.length()).sum();
+    let bytes = part.iter().map(|piece| piece.bytes()).chain([END.as_slice()]);
+    add_deflated(package, name, bytes, DataDescriptorOutput::new(crc.finalize(), length))
+}
+
+/// Adds a part as it is packed already.
+fn add_deflated<'a>(
+    package: &mut ZipArchiveWriter<Vec<u8>>,
+    name: &str,
+    deflated: impl IntoIterator<Item = &'a [u8]>,
+    inflated: DataDescriptorOutput,
+) -> Result<(), XlsxError> {
+    let file = package.new_file(name).compression_method(CompressionMethod::DEFLATE);
+    let (mut entry, _) = file.start().map_err(unexpected)?;
+    for bytes in deflated {
+        entry.write_all(bytes)?;
+    }
+    entry.finish(inflated).map_err(unexpected)?;
+    Ok(())
+}
+
+fn split_before<'a>(text: &'a str, mark: &str) -> Result<(&'a str, &'a str), XlsxError> {
+    let at = text.find(mark).ok_or_else(|| unexpected(mark))?;
+    Ok(text.split_at(at))
+}
+
+/// The library wrote something else than it was seen to write.
+fn unexpected(cause: impl ToString) -> XlsxError {
+    XlsxError::ParameterError(cause.to_string())
+}

@@ -1,0 +1,95 @@
+//! Bytes as a package keeps them, deflated piece by piece: pieces are made side by side and joined as they are.
+
+use flate2::{Compress, Compression, FlushCompress};
+use std::cell::RefCell;
+
+/// Packs in less than half the time of the usual 6, to a sixth more bytes.
+pub const LEVEL: u8 = 3;
+/// The last block of deflated bytes, with nothing in it: what follows the last piece of a part.
+pub const END: [u8; 2] = [0x03, 0x00];
+/// How often lists get smaller by packing, for a first guess at the room that is needed.
+const SMALLER: usize = 8;
+
+thread_local! {
+    static PACKER: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(u32::from(LEVEL)), false));
+}
+
+/// Deflated bytes that others can follow, with what the package says of them.
+#[derive(Debug, Clone)]
+pub struct Packed {
+    bytes: Vec<u8>,
+    length: u64,
+    crc: crc32fast::Hasher,
+}
+
+impl Packed {
+    /// Packs a piece.
+    pub fn of(piece: &[u8]) -> Self {
+        let mut crc = crc32fast::Hasher::new();
+        crc.update(piece);
+        Self {
+            bytes: PACKER.with_borrow_mut(|packer| deflated(packer, piece)),
+            length: piece.len() as u64,
+            crc,
+        }
+    }
+
+    /// The bytes, as they stand in a package.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Bytes before packing.
+    pub const fn length(&self) -> u64 {
+        self.length
+    }
+
+    /// The checksum of what stands before it, and of this.
+    pub fn checked_after(&self, crc: &mut crc32fast::Hasher) {
+        crc.combine(&self.crc);
+    }
+}
+
+/// Blocks that end on a whole byte and refer to nothing before them.
+fn deflated(packer: &mut Compress, piece: &[u8]) -> Vec<u8> {
+    packer.reset();
+    let mut packed = Vec::with_capacity(piece.len() / SMALLER + 64);
+    loop {
+        let read = usize::try_from(packer.total_in()).unwrap_or(usize::MAX);
+        let rest = piece.get(read..).unwrap_or_default();
+        // It errs only on calls that make no sense; then nothing more comes out, and the loop ends.
+        let result = packer.compress_vec(rest, &mut packed, FlushCompress::Sync);
+        let is_full = packed.len() == packed.capacity();
+        if !is_full || result.is_err() {
+            return packed;
+        }
+        packed.reserve(packed.len().max(1024));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Read;
+
+    #[test]
+    fn joined_pieces_inflate_to_one_text() {
+        let long = "<c r=\"A1\" t=\"inlineStr\"><is><t>教育局</t></is></c>".repeat(5000);
+        let noise: String = (0..60_000_u32)
+            .map(|at| char::from(b' ' + (at.wrapping_mul(2_654_435_761) >> 25) as u8 % 90))
+            .collect();
+        let pieces = ["甲", "", &long, &noise, "乙"];
+        let packed = pieces.map(|piece| Packed::of(piece.as_bytes()));
+        let joined: Vec<u8> = packed.iter().flat_map(Packed::bytes).chain(&END).copied().collect();
+        let mut crc = crc32fast::Hasher::new();
+        packed.iter().for_each(|piece| piece.checked_after(&mut crc));
+        let whole = pieces.concat();
+        let mut inflated = String::new();
+        flate2::read::DeflateDecoder::new(&*joined)
+            .read_to_string(&mut inflated)
+            .unwrap();
+        assert!(inflated == whole);
+        assert_eq!(packed.iter().map(Packed::length).sum::<u64>(), whole.len() as u64);
+        assert_eq!(crc.finalize(), crc32fast::hash(whole.as_bytes()));
+    }
+}

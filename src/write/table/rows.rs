@@ -1,0 +1,284 @@
+//! Rows of a list as the XML of its sheet: what the library would write, without keeping it in memory.
+//!
+//! ```text
+//! <row r="4" ht="32.25" customHeight="1"><c r="A4" s="23"><v>1</v></c><c r="B4" s="5" t="inlineStr"><is><t>教育局</t></is></c>…</row>
+//! ```
+
+use super::cell::Proven;
+use super::field::{Content, Field};
+use super::lines::height;
+use crate::domain::place::{Address, column_letters};
+use crate::write::book::Link;
+use crate::write::expression::{Cell, Ledger, Sheet, stored};
+use crate::write::style::{Dress, Kind, Styles};
+use crate::write::wording::{NO_FIGURE, cell_text};
+use rust_decimal::Decimal;
+use std::fmt::Write;
+use std::ops::RangeInclusive;
+
+/// What is the same for all rows of a list.
+pub struct Layout<'a> {
+    pub styles: &'a Styles,
+    /// Widths of the columns in digits.
+    widths: Vec<u8>,
+    columns: Vec<String>,
+    /// The sheet as formulas know it.
+    sheet: Sheet,
+}
+
+impl<'a> Layout<'a> {
+    pub fn of(styles: &'a Styles, widths: impl Iterator<Item = u8>) -> Self {
+        let widths: Vec<u8> = widths.collect();
+        Self {
+            styles,
+            columns: (0..).zip(&widths).map(|(column, _)| column_letters(column)).collect(),
+            widths,
+            sheet: "",
+        }
+    }
+
+    /// The same on a sheet with formulas.
+    pub fn with_formulas(self, sheet: Sheet) -> Self {
+        Self { sheet, ..self }
+    }
+
+    /// The width of neighbouring columns, in digits.
+    pub fn width_of(&self, columns: RangeInclusive<u16>) -> u8 {
+        let columns = usize::from(*columns.start())..=usize::from(*columns.end());
+        let last = self.widths.len().saturating_sub(1);
+        let within = self.widths.get(*columns.start()..=last.min(*columns.end()));
+        let widths = within.unwrap_or_default().iter();
+        widths.fold(0_u8, |sum, width| sum.saturating_add(*width))
+    }
+}
+
+/// Rows that are being written.
+pub struct Rows {
+    /// The first row of the run.
+    first: u32,
+    /// The row that is written next.
+    pub next: u32,
+    pub xml: String,
+    /// How many cells may still become links.
+    links_left: u32,
+    pub links: Vec<Link>,
+    /// Cells whose formulas are told in notes.
+    pub doubts: Vec<(Address, String)>,
+}
+
+/// Rows that follow one another.
+pub struct Run {
+    pub first: u32,
+    pub last: u32,
+    pub xml: String,
+}
+
+impl Rows {
+    pub const fn new(first: u32, links_left: u32) -> Self {
+        Self {
+            first,
+            next: first,
+            xml: String::new(),
+            links_left,
+            links: Vec::new(),
+            doubts: Vec::new(),
+        }
+    }
+
+    /// Goes on at this row.
+    pub fn begins_at(&mut self, row: u32) {
+        (self.first, self.next) = (row, row);
+    }
+
+    /// The rows written since the last time, if there are any.
+    pub fn taken(&mut self) -> Option<Run> {
+        let first = std::mem::replace(&mut self.first, self.next);
+        let xml = std::mem::take(&mut self.xml);
+        (self.next > first).then(|| Run {
+            first,
+            last: self.next - 1,
+            xml,
+        })
+    }
+
+    /// Writes a row, as high as its longest text needs: programs differ in whether they see to that themselves. With a
+    /// ledger, cells with formulas are written as such where they prove what they hold.
+    pub fn row(&mut self, layout: &Layout, fields: &[Field], ledger: Option<&Ledger>) {
+        let lines = fields.iter().zip(&layout.widths);
+        let lines = lines.map(|(field, &width)| field.lines(width)).max().unwrap_or(1);
+        let number = (self.next + 1).to_string();
+        // Writing to a string does not fail.
+        let _ = write!(
+            self.xml,
+            "<row r=\"{number}\" ht=\"{}\" customHeight=\"1\">",
+            in_pixels(height(lines))
+        );
+        for (column, field) in (0..).zip(fields) {
+            self.cell(layout, (column, &number), field, ledger);
+        }
+        self.xml.push_str("</row>");
+        self.next += 1;
+    }
+
+    fn cell(&mut self, layout: &Layout, (column, row): (u16, &str), field: &Field, ledger: Option<&Ledger>) {
+        let place = Cell {
+            sheet: layout.sheet,
+            row: self.next,
+            column,
+        };
+        let proven = match ledger {
+            Some(ledger) => Proven::of(field, place, ledger),
+            None => Proven::Plain,
+        };
+        if let Proven::Doubtful(formula) = &proven {
+            self.doubts.push((self.address(column), formula.clone()));
+        }
+        let formula = match proven {
+            Proven::Formula(formula) => Some(formula),
+            Proven::Doubtful(_) | Proven::Plain => None,
+        };
+        let (dress, is_link) = self.dress(field, formula.is_some());
+        if is_link {
+            self.link(column, field);
+        }
+        let kind = match field.content {
+            Content::Missing => Kind::Label,
+            _ => field.kind,
+        };
+        let style = layout.styles.number(kind, field.tone, dress);
+        let name = layout.columns.get(usize::from(column)).map_or("", String::as_str);
+        let _ = write!(self.xml, "<c r=\"{name}{row}\" s=\"{style}\"");
+        match (&field.content, formula) {
+            (Content::Blank, _) => self.xml.push_str("/>"),
+            (Content::Number(number), formula) => number_cell(&mut self.xml, *number, formula.as_deref()),
+            (Content::Text(text) | Content::Link { text, .. }, formula) => {
+                text_cell(&mut self.xml, text, formula.as_deref())
+            }
+            (Content::Missing, formula) => text_cell(&mut self.xml, NO_FIGURE, formula.as_deref()),
+        }
+    }
+
+    /// What the text of a field needs, and whether it becomes a link.
+    fn dress(&mut self, field: &Field, is_formula: bool) -> (Dress, bool) {
+        match &field.content {
+            Content::Link { .. } if !is_formula && self.links_left > 0 => (Dress::Link, true),
+            Content::Text(text) | Content::Link { text, .. } if !is_formula => (Dress::of(text), false),
+            _ => (Dress::Plain, false),
+        }
+    }
+
+    fn link(&mut self, column: u16, field: &Field) {
+        if let Content::Link { target, .. } = &field.content {
+            let at = self.address(column);
+            self.links_left -= 1;
+            self.links.push(Link {
+                at,
+                target: target.clone(),
+            });
+        }
+    }
+
+    fn address(&self, column: u16) -> Address {
+        Address::new(self.next, u32::from(column))
+    }
+}
+
+/// The rest of a cell that holds a number.
+fn number_cell(xml: &mut String, number: Decimal, formula: Option<&str>) {
+    xml.push('>');
+    push_formula(xml, formula);
+    xml.push_str("<v>");
+    xml.push_str(&stored(number));
+    xml.push_str("</v></c>");
+}
+
+/// The rest of a cell that holds a text: in the cell itself, since it is rarely the same in many.
+fn text_cell(xml: &mut String, text: &str, formula: Option<&str>) {
+    if formula.is_some() {
+        xml.push_str(" t=\"str\">");
+        push_formula(xml, formula);
+        xml.push_str("<v>");
+        push_escaped(xml, text);
+        xml.push_str("</v></c>");
+        return;
+    }
+    let text = cell_text(text);
+    let has_edges = text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace);
+    xml.push_str(" t=\"inlineStr\"><is>");
+    xml.push_str(if has_edges { "<t xml:space=\"preserve\">" } else { "<t>" });
+    push_escaped(xml, &text);
+    xml.push_str("</t></is></c>");
+}
+
+fn push_formula(xml: &mut String, formula: Option<&str>) {
+    if let Some(formula) = formula {
+        xml.push_str("<f>");
+        push_escaped(xml, formula);
+        xml.push_str("</f>");
+    }
+}
+
+/// Text of an element: marked where XML would see a tag, and control characters in the form that workbooks know
+/// (`_x0007_`), as what already looks like that form.
+fn push_escaped(xml: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(needs_a_look) {
+        let (plain, from) = rest.split_at(at);
+        xml.push_str(plain);
+        let mut letters = from.chars();
+        match letters.next() {
+            Some('&') => xml.push_str("&amp;"),
+            Some('<') => xml.push_str("&lt;"),
+            Some('>') => xml.push_str("&gt;"),
+            Some('_') if is_escape(from) => xml.push_str("_x005F_"),
+            Some(letter @ ('_' | '\n' | '\t')) => xml.push(letter),
+            Some(control) => {
+                let _ = write!(xml, "_x{:04X}_", u32::from(control));
+            }
+            None => {}
+        }
+        rest = letters.as_str();
+    }
+    xml.push_str(rest);
+}
+
+const fn needs_a_look(byte: u8) -> bool {
+    byte < b' ' || matches!(byte, b'&' | b'<' | b'>' | b'_')
+}
+
+/// Whether a text begins with `_x000A_` or its like.
+fn is_escape(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let digits = bytes.get(2..6).unwrap_or_default();
+    bytes.get(1) == Some(&b'x')
+        && bytes.get(6) == Some(&b'_')
+        && digits.len() == 4
+        && digits.iter().all(u8::is_ascii_hexdigit)
+}
+
+/// A height in points as programs keep it: in whole pixels, three quarters of a point each.
+fn in_pixels(height: f64) -> f64 {
+    (height * 4.0 / 3.0).round() * 0.75
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn case(text: &str, expected: &str) {
+        let mut xml = String::new();
+        push_escaped(&mut xml, text);
+        assert_eq!(xml, expected);
+    }
+
+    #[test]
+    fn text_stays_text() {
+        case("教育局", "教育局");
+        case("<r>&</r>", "&lt;r&gt;&amp;&lt;/r&gt;");
+        case("一\n二\t三", "一\n二\t三");
+        case("响\u{7}铃", "响_x0007_铃");
+        case("_x0007_ _x_ x_y", "_x005F_x0007_ _x_ x_y");
+        case("末_x000", "末_x000");
+    }
+}
