@@ -1,7 +1,7 @@
 //! Where something stands: a cell or an area in Excel notation, and the file and sheet around it.
 
 use serde::{Deserialize, Serialize};
-use std::fmt;
+use std::fmt::{self, Write};
 use std::str::FromStr;
 
 /// One cell, counted from zero; shown as in Excel (`E12`).
@@ -19,19 +19,23 @@ impl Address {
 
 /// The letters of a column counted from zero: 0 is `A`, 26 is `AA`.
 pub fn column_letters(column: u32) -> String {
-    let mut letters = Vec::new();
-    let mut rest = u64::from(column) + 1;
-    while rest > 0 {
-        let digit = ((rest - 1) % 26) as u8;
-        letters.push(b'A' + digit);
-        rest = (rest - 1) / 26;
+    let mut letters = String::new();
+    // Writing to a string does not fail.
+    let _ = write_letters(column, &mut letters);
+    letters
+}
+
+fn write_letters(column: u32, out: &mut impl Write) -> fmt::Result {
+    if let Some(before) = (column / 26).checked_sub(1) {
+        write_letters(before, out)?;
     }
-    letters.iter().rev().map(|&letter| letter as char).collect()
+    out.write_char(char::from(b'A' + (column % 26) as u8))
 }
 
 impl fmt::Display for Address {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}{}", column_letters(self.column), u64::from(self.row) + 1)
+        write_letters(self.column, out)?;
+        write!(out, "{}", u64::from(self.row) + 1)
     }
 }
 

@@ -105,7 +105,7 @@ pub struct Styles {
     /// By kind, tone and dress.
     cells: Vec<Format>,
     /// The number of each of them among the different ones, from one on.
-    numbers: Vec<u32>,
+    numbers: Vec<String>,
     pub title: Format,
     pub subtitle: Format,
     pub header: Format,
@@ -155,19 +155,15 @@ impl Styles {
     }
 
     /// The number of that format in a workbook whose first formats are `different`.
-    pub fn number(&self, kind: Kind, tone: Tone, dress: Dress) -> u32 {
-        self.numbers.get(place(kind, tone, dress)).copied().unwrap_or_default()
+    pub fn number(&self, kind: Kind, tone: Tone, dress: Dress) -> &str {
+        self.numbers.get(place(kind, tone, dress)).map_or("0", String::as_str)
     }
 
     /// The formats of cells, each once, in the order of their numbers.
     pub fn different(&self) -> impl Iterator<Item = &Format> {
-        let mut highest = 0;
-        let numbered = self.cells.iter().zip(&self.numbers);
-        numbered.filter_map(move |(format, &number)| {
-            let is_new = number > highest;
-            highest = highest.max(number);
-            is_new.then_some(format)
-        })
+        let numbered = self.cells.iter().zip(&self.numbers).enumerate();
+        let first = |at: usize, number: &String| !self.numbers.iter().take(at).any(|known| known == number);
+        numbered.filter_map(move |(at, (format, number))| first(at, number).then_some(format))
     }
 
     /// The font that rows and columns are measured by.
@@ -182,7 +178,7 @@ const fn place(kind: Kind, tone: Tone, dress: Dress) -> usize {
 }
 
 /// The number of each format: equal ones share one, and the first has one.
-fn numbers(formats: &[Format]) -> Vec<u32> {
+fn numbers(formats: &[Format]) -> Vec<String> {
     let mut different: Vec<&Format> = Vec::new();
     let number = |format| {
         let known = different.iter().position(|known| *known == format);
@@ -190,7 +186,7 @@ fn numbers(formats: &[Format]) -> Vec<u32> {
             different.push(format);
             different.len() - 1
         });
-        u32::try_from(position + 1).unwrap_or_default()
+        (position + 1).to_string()
     };
     formats.iter().map(number).collect()
 }

@@ -138,7 +138,8 @@ mod tests {
         assert_eq!(cell_text("短\u{FFFE}文\u{FFFF}"), "短\u{FFFD}文\u{FFFD}");
         let whole = "长".repeat(CELL_CAPACITY);
         assert_eq!(cell_text(&whole), whole);
-        let long = cell_text(&"𠮷".repeat(CELL_CAPACITY));
+        let text = "𠮷".repeat(CELL_CAPACITY);
+        let long = cell_text(&text);
         assert!(long.ends_with(CUT_MARK));
         assert!(long.encode_utf16().count() <= CELL_CAPACITY);
         assert!(long.encode_utf16().count() > CELL_CAPACITY - 2);

@@ -36,7 +36,7 @@ pub fn files(city: &City, profile: &Profile) -> Result<Vec<Artifact>, Error> {
         path: FILE.to_owned(),
         bytes,
     }];
-    artifacts.extend(data::artifacts(&[records::regions(city), records::departments(city)])?);
+    artifacts.extend(data::artifacts([records::regions(city), records::departments(city)])?);
     Ok(artifacts)
 }
 

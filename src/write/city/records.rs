@@ -28,33 +28,34 @@ const REGION_KEYS: [&str; 19] = [
 ];
 
 /// One record a district, in the order given.
-pub fn regions(city: &City) -> Table {
-    let row = |region: &Region| {
-        let figures = &region.figures;
-        let mut values = vec![
-            text(&region.name),
-            Value::Count(region.place),
-            count(region.members.len()),
-            Value::Count(region.roster_size),
-            Value::Count(region.roster_size.map(|_| region.not_sent)),
-        ];
-        values.extend(shares_and_money(figures));
-        values.extend([
-            Value::Decimal(figures.mean_score),
-            Value::Decimal(figures.weighted_score),
-            Value::Decimal(figures.mean_score_claimed),
-            count(figures.errors),
-            count(figures.hints),
-            count(SCHEMA),
-            text(&region.profile_hash),
-        ]);
-        values
-    };
+pub fn regions(city: &City) -> Table<'_> {
     Table {
         name: "regions",
         keys: REGION_KEYS.to_vec(),
-        rows: city.regions.iter().map(row).collect(),
+        rows: Box::new(city.regions.iter().map(region)),
     }
+}
+
+fn region(region: &Region) -> Vec<Value<'_>> {
+    let figures = &region.figures;
+    let mut values = vec![
+        text(&region.name),
+        Value::Count(region.place),
+        count(region.members.len()),
+        Value::Count(region.roster_size),
+        Value::Count(region.roster_size.map(|_| region.not_sent)),
+    ];
+    values.extend(shares_and_money(figures));
+    values.extend([
+        Value::Decimal(figures.mean_score),
+        Value::Decimal(figures.weighted_score),
+        Value::Decimal(figures.mean_score_claimed),
+        count(figures.errors),
+        count(figures.hints),
+        count(SCHEMA),
+        text(&region.profile_hash),
+    ]);
+    values
 }
 
 const DEPARTMENT_KEYS: [&str; 18] = [
@@ -79,7 +80,7 @@ const DEPARTMENT_KEYS: [&str; 18] = [
 ];
 
 /// One record a department, district by district.
-pub fn departments(city: &City) -> Table {
+pub fn departments(city: &City) -> Table<'_> {
     let members = city
         .regions
         .iter()
@@ -87,11 +88,11 @@ pub fn departments(city: &City) -> Table {
     Table {
         name: DEPARTMENTS,
         keys: DEPARTMENT_KEYS.into_iter().chain(["schema", "profile_hash"]).collect(),
-        rows: members.map(|(region, member)| department(region, member)).collect(),
+        rows: Box::new(members.map(|(region, member)| department(region, member))),
     }
 }
 
-fn department(region: &Region, member: &Member) -> Vec<Value> {
+fn department<'a>(region: &'a Region, member: &'a Member) -> Vec<Value<'a>> {
     let figures = &member.figures;
     let mut values = vec![text(&region.name), text(&member.name), Value::Count(member.place)];
     values.extend(shares_and_money(figures));
@@ -100,7 +101,7 @@ fn department(region: &Region, member: &Member) -> Vec<Value> {
         Value::Decimal(figures.weighted_score),
         Value::Decimal(member.whole_score),
         Value::Decimal(member.whole_score_claimed),
-        Value::Text(member.grade.clone()),
+        Value::Text(member.grade.as_deref().map(Into::into)),
         Value::Decimal(member.ranking_score),
         count(figures.errors),
         count(figures.hints),
@@ -111,7 +112,7 @@ fn department(region: &Region, member: &Member) -> Vec<Value> {
 }
 
 /// From `projects` to `execution_rate`.
-fn shares_and_money(figures: &Figures) -> [Value; 7] {
+fn shares_and_money(figures: &Figures) -> [Value<'static>; 7] {
     [
         count(figures.projects),
         count(figures.grades.recomputed.first().copied().unwrap_or(0)),
@@ -123,10 +124,10 @@ fn shares_and_money(figures: &Figures) -> [Value; 7] {
     ]
 }
 
-fn text(text: &str) -> Value {
-    Value::Text(Some(text.to_owned()))
+fn text(text: &str) -> Value<'_> {
+    Value::Text(Some(text.into()))
 }
 
-fn count(number: usize) -> Value {
+fn count(number: usize) -> Value<'static> {
     Value::Count(Some(number))
 }

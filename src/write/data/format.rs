@@ -2,50 +2,52 @@
 
 use rust_decimal::Decimal;
 use serde::ser::{Serialize, SerializeMap, Serializer};
+use std::borrow::Cow;
 
 /// A table of records that all have the same keys.
-pub struct Table {
+pub struct Table<'a> {
     /// File name without ending.
     pub name: &'static str,
     pub keys: Vec<&'static str>,
-    pub rows: Vec<Vec<Value>>,
+    pub rows: Box<dyn Iterator<Item = Vec<Value<'a>>> + 'a>,
 }
 
 /// The value of a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Value {
+pub enum Value<'a> {
     /// Text of a department; None is null, or an empty cell.
-    Text(Option<String>),
+    Text(Option<Cow<'a, str>>),
     /// A word of this program: a code, a sign, a rule.
     Word(Option<&'static str>),
     /// Written as a string, so that no reader makes a binary number of it.
     Decimal(Option<Decimal>),
     Count(Option<usize>),
     /// Names; in comma-separated values joined by `|`, which no file name holds.
-    List(Vec<String>),
+    List(Vec<&'a str>),
 }
 
-impl Serialize for Value {
+impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Text(text) => text.serialize(serializer),
             Self::Word(word) => word.serialize(serializer),
-            Self::Decimal(number) => number.map(|number| number.to_string()).serialize(serializer),
+            Self::Decimal(Some(number)) => serializer.collect_str(number),
+            Self::Decimal(None) => serializer.serialize_none(),
             Self::Count(count) => count.serialize(serializer),
             Self::List(names) => names.serialize(serializer),
         }
     }
 }
 
-impl Value {
+impl Value<'_> {
     /// The value as a cell. Text that a spreadsheet program would run as a formula gets an apostrophe in front.
-    fn cell(&self) -> String {
+    fn cell(&self) -> Cow<'_, str> {
         match self {
-            Self::Text(text) => guarded(text.clone().unwrap_or_default()),
-            Self::Word(word) => word.unwrap_or_default().to_owned(),
-            Self::Decimal(number) => number.map(|number| number.to_string()).unwrap_or_default(),
-            Self::Count(count) => count.map(|count| count.to_string()).unwrap_or_default(),
-            Self::List(names) => guarded(names.join("|")),
+            Self::Text(text) => guarded(Cow::Borrowed(text.as_deref().unwrap_or_default())),
+            Self::Word(word) => Cow::Borrowed(word.unwrap_or_default()),
+            Self::Decimal(number) => number.map(|number| number.to_string()).unwrap_or_default().into(),
+            Self::Count(count) => count.map(|count| count.to_string()).unwrap_or_default().into(),
+            Self::List(names) => guarded(names.join("|").into()),
         }
     }
 }
@@ -58,11 +60,11 @@ const APOSTROPHE: char = '\'';
 /// begin a formula gets an apostrophe in front (the way OWASP describes); figures (`-5`, `+3.2%`) and a lone dash run
 /// nothing and keep their value. Text that begins with an apostrophe of its own gets one too: whoever takes the first
 /// apostrophe away has what was written. The .jsonl files hold the same values untouched.
-fn guarded(text: String) -> String {
+fn guarded(text: Cow<str>) -> Cow<str> {
     let begins = text.trim_start_matches(' ');
     let is_formula = begins.starts_with(FORMULA_STARTS) && !is_figure(begins) && begins != "-";
     if is_formula || text.starts_with(APOSTROPHE) {
-        format!("{APOSTROPHE}{text}")
+        format!("{APOSTROPHE}{text}").into()
     } else {
         text
     }
@@ -80,7 +82,7 @@ fn is_figure(text: &str) -> bool {
 /// A record: keys in the order of the table.
 struct Record<'a> {
     keys: &'a [&'static str],
-    values: &'a [Value],
+    values: &'a [Value<'a>],
 }
 
 impl Serialize for Record<'_> {
@@ -93,28 +95,37 @@ impl Serialize for Record<'_> {
     }
 }
 
-/// One JSON object a line.
-pub fn json_lines(table: &Table) -> Result<Vec<u8>, String> {
-    let mut bytes = Vec::new();
-    for values in &table.rows {
-        let keys = &table.keys;
-        serde_json::to_writer(&mut bytes, &Record { keys, values }).map_err(|cause| cause.to_string())?;
-        bytes.push(b'\n');
-    }
-    Ok(bytes)
+/// A table as it is written, in both formats.
+pub struct Written {
+    /// One JSON object a line.
+    pub json_lines: Vec<u8>,
+    /// Comma-separated values with a header line, in UTF-8 with the mark by which spreadsheet programs know it.
+    pub csv: Vec<u8>,
 }
 
-/// Comma-separated values with a header line, in UTF-8 with the mark by which spreadsheet programs know it.
-pub fn csv(table: &Table) -> Result<Vec<u8>, String> {
+/// Writes the records, each into both formats before the next is made.
+///
+/// # Errors
+/// The cause, where a record cannot be written.
+pub fn written(table: Table) -> Result<Written, String> {
+    let mut json_lines = Vec::new();
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer("\u{FEFF}".as_bytes().to_vec());
     let text = |cause: csv::Error| cause.to_string();
-    writer.write_record(&table.keys).map_err(text)?;
-    for values in &table.rows {
-        writer.write_record(values.iter().map(Value::cell)).map_err(text)?;
+    let keys = &table.keys;
+    writer.write_record(keys).map_err(text)?;
+    for values in table.rows {
+        let values = &values;
+        serde_json::to_writer(&mut json_lines, &Record { keys, values }).map_err(|cause| cause.to_string())?;
+        json_lines.push(b'\n');
+        for value in values {
+            writer.write_field(&*value.cell()).map_err(text)?;
+        }
+        writer.write_record(None::<&[u8]>).map_err(text)?;
     }
-    writer.into_inner().map_err(|cause| cause.to_string())
+    let csv = writer.into_inner().map_err(|cause| cause.to_string())?;
+    Ok(Written { json_lines, csv })
 }
 
 #[cfg(test)]
@@ -123,7 +134,7 @@ mod tests {
 
     #[track_caller]
     fn case(text: &str, expected: &str) {
-        assert_eq!(Value::Text(Some(text.to_owned())).cell(), expected);
+        assert_eq!(Value::Text(Some(text.into())).cell(), expected);
     }
 
     #[test]

@@ -40,28 +40,30 @@ pub fn files(kept: Records, district: &District, profile_hash: &str) -> Result<V
         Records::Indicators => records::indicators(district, &origin),
         Records::Findings => records::findings(district, &origin),
     };
-    artifacts(&[table])
+    artifacts([table])
 }
 
 /// The files of these tables.
 ///
 /// # Errors
 /// `Rendering` if a record cannot be written.
-pub fn artifacts(tables: &[Table]) -> Result<Vec<Artifact>, Error> {
+pub fn artifacts<'a>(tables: impl IntoIterator<Item = Table<'a>>) -> Result<Vec<Artifact>, Error> {
     let mut artifacts = Vec::new();
     for table in tables {
-        artifacts.push(artifact(
-            format!("{FOLDER}/{}.jsonl", table.name),
-            format::json_lines(table),
-        )?);
-        artifacts.push(artifact(format!("{FOLDER}/{}.csv", table.name), format::csv(table))?);
+        let path = |ending: &str| format!("{FOLDER}/{}.{ending}", table.name);
+        let (json_lines, csv) = (path("jsonl"), path("csv"));
+        let written = format::written(table).map_err(|cause| Error::Rendering {
+            name: json_lines.clone(),
+            cause,
+        })?;
+        artifacts.push(Artifact {
+            path: json_lines,
+            bytes: written.json_lines,
+        });
+        artifacts.push(Artifact {
+            path: csv,
+            bytes: written.csv,
+        });
     }
     Ok(artifacts)
-}
-
-fn artifact(path: String, bytes: Result<Vec<u8>, String>) -> Result<Artifact, Error> {
-    match bytes {
-        Ok(bytes) => Ok(Artifact { path, bytes }),
-        Err(cause) => Err(Error::Rendering { name: path, cause }),
-    }
 }

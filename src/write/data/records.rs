@@ -28,17 +28,17 @@ impl<'a> Origin<'a> {
     }
 
     /// The values at the end of a record, as `ORIGIN_KEYS` names them.
-    fn values(&self, source: Value) -> [Value; 3] {
+    fn values(&self, source: Value<'a>) -> [Value<'a>; 3] {
         [count(SCHEMA), source, text(self.profile)]
     }
 
-    fn of_file(&self, file: &str) -> [Value; 3] {
-        self.values(Value::Text(self.files.get(file).map(|&hash| hash.to_owned())))
+    fn of_file(&self, file: &str) -> [Value<'a>; 3] {
+        self.values(Value::Text(self.files.get(file).map(|&hash| hash.into())))
     }
 
-    fn of_department(&self, department: &Department) -> [Value; 3] {
+    fn of_department(&self, department: &Department) -> [Value<'a>; 3] {
         let hashes = department.files.iter().filter_map(|file| self.files.get(&**file));
-        self.values(Value::List(hashes.map(|&hash| hash.to_owned()).collect()))
+        self.values(Value::List(hashes.copied().collect()))
     }
 }
 
@@ -66,7 +66,7 @@ const DEPARTMENT_KEYS: [&str; 18] = [
 ];
 
 /// One record a department, in the order of the district.
-pub fn departments(district: &District, origin: &Origin) -> Table {
+pub fn departments<'a>(district: &'a District, origin: &'a Origin) -> Table<'a> {
     let rows = district.departments.iter().map(|department| {
         let values = department_values(department);
         values.into_iter().chain(origin.of_department(department)).collect()
@@ -74,7 +74,7 @@ pub fn departments(district: &District, origin: &Origin) -> Table {
     table(DEPARTMENTS, &DEPARTMENT_KEYS, rows)
 }
 
-fn department_values(department: &Department) -> [Value; 18] {
+fn department_values(department: &Department) -> [Value<'_>; 18] {
     let figures = &department.figures;
     let whole = department.whole.as_ref().map(|entry| &entry.outcome);
     [
@@ -91,11 +91,11 @@ fn department_values(department: &Department) -> [Value; 18] {
         Value::Decimal(figures.weighted_score),
         Value::Decimal(whole.and_then(|outcome| outcome.total)),
         Value::Decimal(whole.and_then(|outcome| outcome.claimed_total)),
-        Value::Text(whole.and_then(|outcome| outcome.grade.clone())),
-        Value::Text(whole.and_then(|outcome| outcome.grade_claimed.clone())),
+        text_of(whole.and_then(|outcome| outcome.grade.as_deref())),
+        text_of(whole.and_then(|outcome| outcome.grade_claimed.as_deref())),
         count(figures.errors),
         count(figures.hints),
-        Value::List(department.files.iter().map(ToString::to_string).collect()),
+        Value::List(department.files.iter().map(|file| &**file).collect()),
     ]
 }
 
@@ -124,7 +124,7 @@ const PROJECT_KEYS: [&str; 21] = [
 ];
 
 /// One record a project form, those sent again included: these name the file that counts in their place.
-pub fn projects(district: &District, origin: &Origin) -> Table {
+pub fn projects<'a>(district: &'a District, origin: &'a Origin) -> Table<'a> {
     let rows = district.departments.iter().flat_map(|department| {
         department.projects.iter().map(|entry| {
             let values = project_values(department, entry);
@@ -134,7 +134,7 @@ pub fn projects(district: &District, origin: &Origin) -> Table {
     table(PROJECTS, &PROJECT_KEYS, rows)
 }
 
-fn project_values(department: &Department, entry: &Entry) -> [Value; 21] {
+fn project_values<'a>(department: &'a Department, entry: &'a Entry) -> [Value<'a>; 21] {
     let (form, outcome) = (&entry.form, &entry.outcome);
     let execution = &outcome.execution;
     let amount = |amount: Option<Decimal>| Value::Decimal(execution.in_ten_thousand(amount));
@@ -142,7 +142,7 @@ fn project_values(department: &Department, entry: &Entry) -> [Value; 21] {
         text(&department.name),
         given(form.unit.as_ref()),
         given(form.project.as_ref()),
-        Value::Text(form.project_code.clone()),
+        text_of(form.project_code.as_deref()),
         Value::Count(form.year.and_then(|year| usize::try_from(year).ok())),
         amount(execution.initial),
         amount(execution.budget),
@@ -151,15 +151,15 @@ fn project_values(department: &Department, entry: &Entry) -> [Value; 21] {
         Value::Decimal(execution.score),
         Value::Decimal(outcome.claimed_total),
         Value::Decimal(outcome.total),
-        Value::Text(outcome.grade_claimed.clone()),
-        Value::Text(outcome.grade.clone()),
+        text_of(outcome.grade_claimed.as_deref()),
+        text_of(outcome.grade.as_deref()),
         count(form.indicators.len()),
         count(entry.missed().count()),
         count(entry.errors),
         count(entry.hints),
         text(&entry.file),
         text(&form.sheet),
-        Value::Text(entry.superseded_by.as_ref().map(|later| later.file.to_string())),
+        text_of(entry.superseded_by.as_ref().map(|later| &*later.file)),
     ]
 }
 
@@ -184,8 +184,8 @@ const INDICATOR_KEYS: [&str; 17] = [
 ];
 
 /// One record an indicator; those of a department form have no project.
-pub fn indicators(district: &District, origin: &Origin) -> Table {
-    let rows = district.departments.iter().flat_map(|department| {
+pub fn indicators<'a>(district: &'a District, origin: &'a Origin) -> Table<'a> {
+    let rows = district.departments.iter().flat_map(move |department| {
         department.entries().flat_map(move |entry| {
             entry.indicators().map(move |(indicator, outcome)| {
                 let values = indicator_values(department, entry, indicator, outcome);
@@ -196,12 +196,12 @@ pub fn indicators(district: &District, origin: &Origin) -> Table {
     table("indicators", &INDICATOR_KEYS, rows)
 }
 
-fn indicator_values(
-    department: &Department,
-    entry: &Entry,
-    indicator: &Indicator,
-    outcome: &IndicatorOutcome,
-) -> [Value; 17] {
+fn indicator_values<'a>(
+    department: &'a Department,
+    entry: &'a Entry,
+    indicator: &'a Indicator,
+    outcome: &'a IndicatorOutcome,
+) -> [Value<'a>; 17] {
     let project = entry.form.project.as_ref();
     [
         text(&department.name),
@@ -210,9 +210,9 @@ fn indicator_values(
         level(indicator.level2.as_ref()),
         level(indicator.level3.as_ref()),
         Value::Word(indicator.direction.map(|direction| direction.sign())),
-        Value::Text(indicator.target.as_ref().map(|cell| cell.text.clone())),
-        Value::Text(indicator.actual.as_ref().map(|cell| cell.text.clone())),
-        Value::Text(indicator.unit.clone()),
+        text_of(indicator.target.as_ref().map(|cell| &*cell.text)),
+        text_of(indicator.actual.as_ref().map(|cell| &*cell.text)),
+        text_of(indicator.unit.as_deref()),
         Value::Decimal(outcome.weight),
         Value::Decimal(outcome.claimed),
         Value::Decimal(outcome.score),
@@ -220,7 +220,7 @@ fn indicator_values(
         Value::Word(Some(outcome.basis.key())),
         text(&entry.file),
         text(&entry.form.sheet),
-        text(&indicator.at().to_string()),
+        Value::Text(Some(indicator.at().to_string().into())),
     ]
 }
 
@@ -239,7 +239,7 @@ const FINDING_KEYS: [&str; 11] = [
 ];
 
 /// One record a finding; one on the roster has no file.
-pub fn findings(district: &District, origin: &Origin) -> Table {
+pub fn findings<'a>(district: &'a District, origin: &'a Origin) -> Table<'a> {
     let rows = district.findings.iter().map(|finding| {
         let values = finding_values(finding);
         values.into_iter().chain(origin.of_file(&finding.file)).collect()
@@ -247,43 +247,46 @@ pub fn findings(district: &District, origin: &Origin) -> Table {
     table("findings", &FINDING_KEYS, rows)
 }
 
-fn finding_values(finding: &Finding) -> [Value; 11] {
-    let shared = |given: Option<&str>| Value::Text(given.map(str::to_owned));
+fn finding_values(finding: &Finding) -> [Value<'_>; 11] {
     [
-        shared(finding.department.as_deref()),
-        shared(Some(&*finding.file).filter(|file| !file.is_empty())),
-        shared(finding.sheet.as_deref()),
-        Value::Text(finding.cell.map(|cell| cell.to_string())),
+        text_of(finding.department.as_deref()),
+        text_of(Some(&*finding.file).filter(|file| !file.is_empty())),
+        text_of(finding.sheet.as_deref()),
+        Value::Text(finding.cell.map(|cell| cell.to_string().into())),
         Value::Word(Some(finding.code)),
         Value::Word(Some(finding.severity.key())),
         text(&finding.message),
-        Value::Text(finding.found.clone()),
-        Value::Text(finding.expected.clone()),
+        text_of(finding.found.as_deref()),
+        text_of(finding.expected.as_deref()),
         text(&finding.rule),
         text(&finding.advice),
     ]
 }
 
-fn table(name: &'static str, keys: &[&'static str], rows: impl Iterator<Item = Vec<Value>>) -> Table {
+fn table<'a>(name: &'static str, keys: &[&'static str], rows: impl Iterator<Item = Vec<Value<'a>>> + 'a) -> Table<'a> {
     Table {
         name,
         keys: keys.iter().copied().chain(ORIGIN_KEYS).collect(),
-        rows: rows.collect(),
+        rows: Box::new(rows),
     }
 }
 
-fn text(text: &str) -> Value {
-    Value::Text(Some(text.to_owned()))
+fn text(text: &str) -> Value<'_> {
+    text_of(Some(text))
 }
 
-fn count(number: usize) -> Value {
+fn text_of(given: Option<&str>) -> Value<'_> {
+    Value::Text(given.map(Into::into))
+}
+
+fn count(number: usize) -> Value<'static> {
     Value::Count(Some(number))
 }
 
-fn given(given: Option<&Given>) -> Value {
-    Value::Text(given.map(|given| given.text.clone()))
+fn given(given: Option<&Given>) -> Value<'_> {
+    text_of(given.map(|given| &*given.text))
 }
 
-fn level(level: Option<&Level>) -> Value {
-    Value::Text(level.map(|level| level.name.clone()))
+fn level(level: Option<&Level>) -> Value<'_> {
+    text_of(level.map(|level| &*level.name))
 }

@@ -1,6 +1,7 @@
 //! The cells that formulas refer to, as they were written.
 
 use super::{Cell, Range, Sheet};
+use crate::domain::text::is_ideograph;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -17,10 +18,15 @@ impl Value {
     /// The value under which programs that compare find it: letters of either case are the same to them.
     pub fn folded(&self) -> Self {
         match self {
-            Self::Text(text) if text.chars().any(char::is_uppercase) => Self::Text(text.to_lowercase().into()),
+            Self::Text(text) if text.chars().any(is_upper_case) => Self::Text(text.to_lowercase().into()),
             other => other.clone(),
         }
     }
+}
+
+/// Whether a letter has a small form. Chinese characters, as most are, are not looked up.
+fn is_upper_case(letter: char) -> bool {
+    !is_ideograph(letter) && letter.is_uppercase()
 }
 
 /// The kept columns of the sheets written so far. What was not kept cannot be referred to.
@@ -31,6 +37,13 @@ pub struct Ledger(Vec<KeptSheet>);
 struct KeptSheet {
     name: Sheet,
     columns: BTreeMap<u16, Column>,
+}
+
+impl KeptSheet {
+    fn is(&self, sheet: Sheet) -> bool {
+        // Sheets are named by constants, mostly the very same.
+        std::ptr::eq(self.name, sheet) || self.name == sheet
+    }
 }
 
 #[derive(Debug, Default)]
@@ -61,7 +74,7 @@ impl Ledger {
     }
 
     fn column_mut(&mut self, sheet: Sheet, column: u16) -> &mut Column {
-        let known = self.0.iter().position(|kept| kept.name == sheet);
+        let known = self.0.iter().position(|kept| kept.is(sheet));
         let at = known.unwrap_or_else(|| {
             self.0.push(KeptSheet {
                 name: sheet,
@@ -73,7 +86,7 @@ impl Ledger {
     }
 
     fn column(&self, sheet: Sheet, column: u16) -> Option<&Column> {
-        let kept = self.0.iter().find(|kept| kept.name == sheet)?;
+        let kept = self.0.iter().find(|kept| kept.is(sheet))?;
         kept.columns.get(&column)
     }
 

@@ -2,8 +2,9 @@
 
 use super::criterion::number;
 use super::{Cell, Condition, Criterion, Expression, Operator, Range, Relation, Sheet};
-use crate::domain::place::Address;
+use crate::domain::place::{Address, column_letters};
 use crate::write::place_link::sheet_in_formula;
+use std::fmt::Write;
 
 /// How tightly an operator binds.
 const SUM: u8 = 1;
@@ -13,36 +14,12 @@ const WHOLE: u8 = 3;
 impl Expression {
     /// The formula without 「＝」, in a cell of this sheet.
     pub fn text(&self, home: Sheet) -> String {
-        match self {
-            Self::Number(constant) => number(*constant),
-            Self::Text(text) => quoted(text),
-            Self::Cell(cell) => reference(*cell, home),
-            Self::Named(named) => named.name.to_owned(),
-            Self::Arithmetic(operator, left, right) => arithmetic(*operator, left, right, home),
-            Self::Round(inner, digits) => format!("ROUND({},{digits})", inner.text(home)),
-            Self::Least(parts) => format!("MIN({})", list(parts, home)),
-            Self::Greatest(parts) => format!("MAX({})", list(parts, home)),
-            Self::Magnitude(inner) => format!("ABS({})", inner.text(home)),
-            Self::Sum(cells) => format!("SUM({})", range(*cells, home)),
-            Self::CountFilled(cells) => format!("COUNTA({})", range(*cells, home)),
-            Self::If(condition, then, otherwise) => format!(
-                "IF({},{},{})",
-                condition.text(home),
-                then.text(home),
-                otherwise.text(home)
-            ),
-            Self::Unless(inner, otherwise) => format!("IFERROR({},{})", inner.text(home), otherwise.text(home)),
-            Self::CountIfs(criteria) => format!("COUNTIFS({})", pairs(criteria, home)),
-            Self::SumIfs(cells, criteria) => format!("SUMIFS({},{})", range(*cells, home), pairs(criteria, home)),
-            Self::AverageIfs(cells, criteria) => {
-                format!("AVERAGEIFS({},{})", range(*cells, home), pairs(criteria, home))
-            }
-            Self::SumProduct(criteria, factors) => sum_product(criteria, factors, home),
-            Self::Rank(cell, cells) => format!("RANK({},{})", reference(*cell, home), range(*cells, home)),
-            Self::Band(score, floors, names) => {
-                format!("LOOKUP({},{},{})", score.text(home), floors.name, names.name)
-            }
-        }
+        let mut text = Text {
+            text: String::new(),
+            home,
+        };
+        text.expression(self);
+        text.text
     }
 
     const fn binding(&self) -> u8 {
@@ -52,103 +29,196 @@ impl Expression {
             _ => WHOLE,
         }
     }
-
-    /// The formula, in brackets where it binds less than this.
-    fn within(&self, binding: u8, home: Sheet) -> String {
-        let text = self.text(home);
-        if self.binding() < binding {
-            format!("({text})")
-        } else {
-            text
-        }
-    }
 }
 
-impl Condition {
-    fn text(&self, home: Sheet) -> String {
-        match self {
-            Self::Compare(left, relation, right) => {
-                format!("{}{}{}", left.text(home), relation.sign(), right.text(home))
+/// A formula that is being written.
+struct Text {
+    text: String,
+    /// The sheet it stands on.
+    home: Sheet,
+}
+
+impl Text {
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    fn shown(&mut self, what: impl std::fmt::Display) {
+        // Writing to a string does not fail.
+        let _ = write!(self.text, "{what}");
+    }
+
+    fn expression(&mut self, expression: &Expression) {
+        match expression {
+            Expression::Number(constant) => self.push(&number(*constant)),
+            Expression::Text(text) => self.quoted(text),
+            Expression::Cell(cell) => self.cell(*cell),
+            Expression::Named(named) => self.push(named.name),
+            Expression::Arithmetic(operator, left, right) => self.arithmetic(*operator, left, right),
+            Expression::Round(inner, digits) => {
+                self.push("ROUND(");
+                self.expression(inner);
+                self.shown(format_args!(",{digits})"));
             }
-            Self::IsNumber(inner) => format!("ISNUMBER({})", inner.text(home)),
+            Expression::Least(parts) => self.call("MIN", parts),
+            Expression::Greatest(parts) => self.call("MAX", parts),
+            Expression::Magnitude(inner) => self.call("ABS", [&**inner]),
+            Expression::Sum(cells) => self.of_cells("SUM(", *cells),
+            Expression::CountFilled(cells) => self.of_cells("COUNTA(", *cells),
+            Expression::If(condition, then, otherwise) => {
+                self.push("IF(");
+                self.condition(condition);
+                self.push(",");
+                self.list([&**then, &**otherwise]);
+                self.push(")");
+            }
+            Expression::Unless(inner, otherwise) => self.call("IFERROR", [&**inner, &**otherwise]),
+            Expression::CountIfs(criteria) => {
+                self.push("COUNTIFS(");
+                self.pairs(criteria);
+            }
+            Expression::SumIfs(cells, criteria) => self.of_rows("SUMIFS(", *cells, criteria),
+            Expression::AverageIfs(cells, criteria) => self.of_rows("AVERAGEIFS(", *cells, criteria),
+            Expression::SumProduct(criteria, factors) => self.sum_product(criteria, factors),
+            Expression::Rank(cell, cells) => {
+                self.push("RANK(");
+                self.cell(*cell);
+                self.push(",");
+                self.range(*cells);
+                self.push(")");
+            }
+            Expression::Band(score, floors, names) => {
+                self.push("LOOKUP(");
+                self.expression(score);
+                self.shown(format_args!(",{},{})", floors.name, names.name));
+            }
         }
     }
-}
 
-fn arithmetic(operator: Operator, left: &Expression, right: &Expression, home: Sheet) -> String {
-    let (sign, binding, right_binding) = match operator {
-        Operator::Plus => ('+', SUM, SUM),
-        Operator::Minus => ('-', SUM, PRODUCT),
-        Operator::Times => ('*', PRODUCT, PRODUCT),
-        Operator::Over => ('/', PRODUCT, WHOLE),
-    };
-    format!(
-        "{}{sign}{}",
-        left.within(binding, home),
-        right.within(right_binding, home)
-    )
-}
-
-fn list(parts: &[Expression], home: Sheet) -> String {
-    parts.iter().map(|part| part.text(home)).collect::<Vec<_>>().join(",")
-}
-
-fn pairs(criteria: &[Criterion], home: Sheet) -> String {
-    let pair = |criterion: &Criterion| {
-        let column = range(criterion.column, home);
-        let sign = criterion.relation.sign();
-        match (&criterion.operand, criterion.relation) {
-            (operand, Relation::Equal) => format!("{column},{}", operand.text(home)),
-            (Expression::Number(limit), _) => format!("{column},\"{sign}{}\"", number(*limit)),
-            (operand, _) => format!("{column},\"{sign}\"&{}", operand.within(WHOLE, home)),
-        }
-    };
-    criteria.iter().map(pair).collect::<Vec<_>>().join(",")
-}
-
-/// `SUMPRODUCT((range=value)*(range>0),factor,factor)`: what is no number counts as nought among the factors.
-fn sum_product(criteria: &[Criterion], factors: &[Range], home: Sheet) -> String {
-    let tests = criteria.iter().map(|criterion| {
-        let sign = criterion.relation.sign();
-        let operand = criterion.operand.within(WHOLE, home);
-        format!("({}{sign}{operand})", range(criterion.column, home))
-    });
-    let tests = tests.collect::<Vec<_>>().join("*");
-    let factors = factors.iter().map(|factor| range(*factor, home));
-    let factors = factors.collect::<Vec<_>>().join(",");
-    format!("SUMPRODUCT({tests},{factors})")
-}
-
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('"', "\"\""))
-}
-
-/// `项目汇总!`, quoted; nothing for a cell of the same sheet.
-fn on(sheet: Sheet, home: Sheet) -> String {
-    if sheet == home {
-        String::new()
-    } else {
-        format!("{}!", sheet_in_formula(sheet))
+    fn call<'a>(&mut self, function: &str, parts: impl IntoIterator<Item = &'a Expression>) {
+        self.push(function);
+        self.push("(");
+        self.list(parts);
+        self.push(")");
     }
-}
 
-fn reference(cell: Cell, home: Sheet) -> String {
-    format!(
-        "{}{}",
-        on(cell.sheet, home),
-        Address::new(cell.row, u32::from(cell.column))
-    )
-}
+    fn list<'a>(&mut self, parts: impl IntoIterator<Item = &'a Expression>) {
+        for (at, part) in parts.into_iter().enumerate() {
+            self.push(if at > 0 { "," } else { "" });
+            self.expression(part);
+        }
+    }
 
-/// A range that stays where it is when the formula is copied; one within a row goes with the formula.
-fn range(cells: Range, home: Sheet) -> String {
-    let first = Address::new(cells.first.row, u32::from(cells.first.column));
-    let last = Address::new(cells.last.0, u32::from(cells.last.1));
-    let sheet = on(cells.first.sheet, home);
-    if cells.first.row == cells.last.0 && cells.first.column < cells.last.1 {
-        format!("{sheet}{first}:{last}")
-    } else {
-        format!("{sheet}{}:{}", fixed(first), fixed(last))
+    fn of_cells(&mut self, function: &str, cells: Range) {
+        self.push(function);
+        self.range(cells);
+        self.push(")");
+    }
+
+    /// A function of a column in the rows that fulfil the criteria.
+    fn of_rows(&mut self, function: &str, cells: Range, criteria: &[Criterion]) {
+        self.push(function);
+        self.range(cells);
+        self.push(",");
+        self.pairs(criteria);
+    }
+
+    fn condition(&mut self, condition: &Condition) {
+        match condition {
+            Condition::Compare(left, relation, right) => {
+                self.expression(left);
+                self.push(relation.sign());
+                self.expression(right);
+            }
+            Condition::IsNumber(inner) => self.call("ISNUMBER", [inner]),
+        }
+    }
+
+    /// An expression, in brackets where it binds less than this.
+    fn within(&mut self, binding: u8, expression: &Expression) {
+        let is_loose = expression.binding() < binding;
+        self.push(if is_loose { "(" } else { "" });
+        self.expression(expression);
+        self.push(if is_loose { ")" } else { "" });
+    }
+
+    fn arithmetic(&mut self, operator: Operator, left: &Expression, right: &Expression) {
+        let (sign, binding, right_binding) = match operator {
+            Operator::Plus => ("+", SUM, SUM),
+            Operator::Minus => ("-", SUM, PRODUCT),
+            Operator::Times => ("*", PRODUCT, PRODUCT),
+            Operator::Over => ("/", PRODUCT, WHOLE),
+        };
+        self.within(binding, left);
+        self.push(sign);
+        self.within(right_binding, right);
+    }
+
+    /// Columns with what their cells must be, and the bracket behind.
+    fn pairs(&mut self, criteria: &[Criterion]) {
+        for (at, criterion) in criteria.iter().enumerate() {
+            self.push(if at > 0 { "," } else { "" });
+            self.range(criterion.column);
+            self.push(",");
+            let sign = criterion.relation.sign();
+            match (&criterion.operand, criterion.relation) {
+                (operand, Relation::Equal) => self.expression(operand),
+                (Expression::Number(limit), _) => self.shown(format_args!("\"{sign}{}\"", number(*limit))),
+                (operand, _) => {
+                    self.shown(format_args!("\"{sign}\"&"));
+                    self.within(WHOLE, operand);
+                }
+            }
+        }
+        self.push(")");
+    }
+
+    /// `SUMPRODUCT((range=value)*(range>0),factor,factor)`: what is no number counts as nought among the factors.
+    fn sum_product(&mut self, criteria: &[Criterion], factors: &[Range]) {
+        self.push("SUMPRODUCT(");
+        for (at, criterion) in criteria.iter().enumerate() {
+            self.push(if at > 0 { "*(" } else { "(" });
+            self.range(criterion.column);
+            self.push(criterion.relation.sign());
+            self.within(WHOLE, &criterion.operand);
+            self.push(")");
+        }
+        for factor in factors {
+            self.push(",");
+            self.range(*factor);
+        }
+        self.push(")");
+    }
+
+    fn quoted(&mut self, text: &str) {
+        self.push("\"");
+        self.push(&text.replace('"', "\"\""));
+        self.push("\"");
+    }
+
+    /// `项目汇总!`, quoted; nothing for a cell of the same sheet.
+    fn on(&mut self, sheet: Sheet) {
+        if sheet != self.home {
+            self.push(&sheet_in_formula(sheet));
+            self.push("!");
+        }
+    }
+
+    fn cell(&mut self, cell: Cell) {
+        self.on(cell.sheet);
+        self.shown(Address::new(cell.row, u32::from(cell.column)));
+    }
+
+    /// A range that stays where it is when the formula is copied; one within a row goes with the formula.
+    fn range(&mut self, cells: Range) {
+        let first = Address::new(cells.first.row, u32::from(cells.first.column));
+        let last = Address::new(cells.last.0, u32::from(cells.last.1));
+        self.on(cells.first.sheet);
+        if cells.first.row == cells.last.0 && cells.first.column < cells.last.1 {
+            self.shown(format_args!("{first}:{last}"));
+        } else {
+            self.shown(format_args!("{}:{}", fixed(first), fixed(last)));
+        }
     }
 }
 
@@ -157,18 +227,15 @@ pub fn absolute(cells: Range) -> String {
     let at = |row, column| fixed(Address::new(row, u32::from(column)));
     let first = at(cells.first.row, cells.first.column);
     let last = at(cells.last.0, cells.last.1);
-    let sheet = on(cells.first.sheet, "");
+    let sheet = sheet_in_formula(cells.first.sheet);
     if first == last {
-        format!("{sheet}{first}")
+        format!("{sheet}!{first}")
     } else {
-        format!("{sheet}{first}:{last}")
+        format!("{sheet}!{first}:{last}")
     }
 }
 
 /// `$K$4`
 fn fixed(address: Address) -> String {
-    let text = address.to_string();
-    let row = text.find(|letter: char| letter.is_ascii_digit()).unwrap_or(text.len());
-    let (column, row) = text.split_at(row);
-    format!("${column}${row}")
+    format!("${}${}", column_letters(address.column), address.row + 1)
 }

@@ -1,7 +1,8 @@
 //! Long lists on several sheets: 指标明细, 指标明细（2）, … where they have more rows than one holds.
 
 use super::super::expression::Sheet;
-use super::table::{FIRST_ROW, SHEET_ROWS};
+use super::table::FIRST_ROW;
+use crate::domain::place::SHEET_ROWS;
 use rust_xlsxwriter::XlsxError;
 
 /// Rows of a sheet that are kept free for notes below a list.

@@ -27,7 +27,7 @@ pub use lines::{height, lines_needed};
 use super::book::{Link, Packed, Page, Piece};
 use super::expression::{Cell, Ledger, List, Sheet};
 use super::style::{Kind, Styles, Tone};
-use crate::domain::place::Address;
+use crate::domain::place::{Address, SHEET_ROWS};
 use crate::write::wording::cell_text;
 use cell::edge_note;
 use lines::TEXT_PADDING;
@@ -41,8 +41,6 @@ const A4: u8 = 9;
 const HEADER_ROW: u32 = 2;
 /// First row of a list.
 pub const FIRST_ROW: u32 = HEADER_ROW + 1;
-/// Rows of a worksheet.
-pub const SHEET_ROWS: u32 = 1_048_576;
 /// Pixels across a page at its full scale, with room to spare for fonts that stand in for others.
 const PAGE_PIXELS: u32 = 950;
 /// Pixels of a digit, and of the edges of a column, in such a font.
@@ -409,7 +407,7 @@ impl<'a> Slice<'a> {
         Self {
             layout,
             first,
-            rows: Rows::new(first, links_left),
+            rows: Rows::new(first, links_left).with_room_for(PIECE),
             record: kept.map(|kept| (kept, Ledger::default())),
         }
     }

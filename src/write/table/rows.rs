@@ -85,6 +85,14 @@ impl Rows {
         }
     }
 
+    /// The same with room for so many bytes.
+    pub fn with_room_for(self, bytes: usize) -> Self {
+        Self {
+            xml: String::with_capacity(bytes),
+            ..self
+        }
+    }
+
     /// Goes on at this row.
     pub fn begins_at(&mut self, row: u32) {
         (self.first, self.next) = (row, row);
@@ -145,9 +153,13 @@ impl Rows {
             Content::Missing => Kind::Label,
             _ => field.kind,
         };
-        let style = layout.styles.number(kind, field.tone, dress);
-        let name = layout.columns.get(usize::from(column)).map_or("", String::as_str);
-        let _ = write!(self.xml, "<c r=\"{name}{row}\" s=\"{style}\"");
+        self.xml.push_str("<c r=\"");
+        self.xml
+            .push_str(layout.columns.get(usize::from(column)).map_or("", String::as_str));
+        self.xml.push_str(row);
+        self.xml.push_str("\" s=\"");
+        self.xml.push_str(layout.styles.number(kind, field.tone, dress));
+        self.xml.push('"');
         match (&field.content, formula) {
             (Content::Blank, _) => self.xml.push_str("/>"),
             (Content::Number(number), formula) => number_cell(&mut self.xml, *number, formula.as_deref()),
