@@ -2,7 +2,7 @@
 //! page, page numbers at the outer edge, header rows on every page. `.ci/documents` runs this.
 
 use jiping::profile;
-use jiping::write::document::{Align, Block, Document, Level, Row, Table, cell, column};
+use jiping::write::document::{Align, Block, Document, Level, Row, Stationery, Table, cell, column};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -130,7 +130,7 @@ fn a_page_holds_twenty_two_lines_of_twenty_eight_characters() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("probe.docx");
     let fonts = profile::load("luquan").unwrap().profile.fonts;
-    fs::write(&file, probe().bytes(&fonts).unwrap()).unwrap();
+    fs::write(&file, probe().bytes(&Stationery::of(&fonts)).unwrap()).unwrap();
     let pages = laid_out(&file, folder.path());
     for page in &pages {
         near(page.width, points(210.0), 0.5);

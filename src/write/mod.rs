@@ -29,6 +29,7 @@ pub mod manifest;
 pub mod marked;
 mod originals;
 mod outputs;
+mod package;
 mod place_link;
 pub mod prose;
 pub mod report;

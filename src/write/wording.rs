@@ -76,14 +76,22 @@ pub fn severities(findings: &[&Finding]) -> String {
 /// The text as a workbook cell can hold it: plain line breaks, a mark for the two characters that XML does not hold and
 /// the format knows no escape for, cut with a mark where it is too long.
 pub fn cell_text(text: &str) -> Cow<'_, str> {
-    let is_held = text.len() <= CELL_CAPACITY && !text.contains(['\r', '\u{FFFE}', '\u{FFFF}']);
-    if is_held {
+    if text.len() <= CELL_CAPACITY && !has_odd_letters(text.as_bytes()) {
         return Cow::Borrowed(text);
     }
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let text = text.replace(['\u{FFFE}', '\u{FFFF}'], "\u{FFFD}");
     Cow::Owned(cut(&text, CELL_CAPACITY))
 }
+
+/// Whether a text has a carriage return, or one of the two characters that XML does not hold, by its bytes: most texts
+/// have none, and every cell is asked.
+fn has_odd_letters(bytes: &[u8]) -> bool {
+    bytes.contains(&b'\r') || bytes.windows(2).any(|pair| pair == NO_LETTER)
+}
+
+/// How U+FFFE and U+FFFF begin; other letters that begin so are rare.
+const NO_LETTER: [u8; 2] = [0xEF, 0xBF];
 
 /// The text cut to at most `units` UTF-16 units, the mark included.
 pub fn cut(text: &str, units: usize) -> String {

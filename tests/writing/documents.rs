@@ -6,7 +6,7 @@ use crate::{rendered, text};
 use jiping::domain::form::FormKind;
 use jiping::profile::Profile;
 use jiping::profile::fonts::Font;
-use jiping::write::document::{Align, Block, Document, Level, Row, Table, cell, column};
+use jiping::write::document::{Align, Block, Document, Level, Row, Stationery, Table, cell, column};
 use jiping::write::{Artifact, Originals, Wanted, render};
 
 /// Children in the order of the schema (ISO/IEC 29500-1, annex A). Where the schema allows any order, the order in
@@ -386,7 +386,7 @@ fn the_page_is_that_of_the_standard() {
 }
 
 fn styles(profile: &Profile) -> Node {
-    let bytes = Document::default().bytes(&profile.fonts).unwrap();
+    let bytes = Document::default().bytes(&Stationery::of(&profile.fonts)).unwrap();
     tree(&parts(&bytes)["word/styles.xml"])
 }
 
@@ -453,7 +453,7 @@ fn a_font_that_is_missing_has_a_substitute() {
         instead: Some("宋<体".to_owned()),
         bold: false,
     };
-    let parts = parts(&Document::default().bytes(&fonts).unwrap());
+    let parts = parts(&Document::default().bytes(&Stationery::of(&fonts)).unwrap());
     let table = tree(&parts["word/fontTable.xml"]);
     let listed: Vec<_> = table
         .children
@@ -642,11 +642,11 @@ fn text_that_xml_cannot_hold_does_no_harm() {
             Block::Signature(block(evil)),
         ],
     };
-    let bytes = document.bytes(&luquan().fonts).unwrap();
+    let bytes = document.bytes(&Stationery::of(&luquan().fonts)).unwrap();
     let tree = tree(&parts(&bytes)["word/document.xml"]);
     in_order(&tree, "word/document.xml");
     assert_eq!(tree.words().matches("甲<w:p>&amp;\"'乙𠮷").count(), 11);
-    assert_eq!(document.bytes(&luquan().fonts).unwrap(), bytes);
+    assert_eq!(document.bytes(&Stationery::of(&luquan().fonts)).unwrap(), bytes);
 }
 
 /// A department with so many projects that its tables run over many pages.

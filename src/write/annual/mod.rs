@@ -17,7 +17,7 @@ mod spread;
 mod tables;
 
 use super::Artifact;
-use super::document::Document;
+use super::document::{Document, Stationery};
 use super::prose::Prose;
 use crate::domain::district::District;
 use crate::error::Error;
@@ -42,5 +42,5 @@ pub fn account(district: &District, profile: &Profile) -> Result<Artifact, Error
         name: facts.title(),
         blocks: told.blocks(tables::of(district, profile, &facts.problems.kinds))?,
     };
-    document.artifact(FILE.to_owned(), profile)
+    document.artifact(FILE.to_owned(), &Stationery::of(&profile.fonts))
 }

@@ -7,11 +7,9 @@
 //! The library keeps every cell of a workbook in memory and packs one sheet after the other; a list of a hundred
 //! thousand rows takes it most of a run. Everything but such rows is left to it.
 
-mod package;
-mod packed;
+mod merging;
 
-pub use packed::Packed;
-
+use super::package::{LEVEL, Packed};
 use super::style::Styles;
 use crate::domain::place::Address;
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
@@ -68,7 +66,7 @@ impl Book {
     /// What the library refuses.
     pub fn new(styles: &Styles) -> Result<Self, XlsxError> {
         let mut frames = Workbook::new();
-        frames.set_zip_compression_level(packed::LEVEL);
+        frames.set_zip_compression_level(LEVEL);
         frames.set_default_format(&Styles::base(), ROW_PIXELS, COLUMN_PIXELS)?;
         // In this order they get the numbers by which rows name them.
         styles.different().for_each(|format| frames.register_format(format));
@@ -103,7 +101,7 @@ impl Book {
     /// What the library refuses.
     pub fn packed(mut self) -> Result<Vec<u8>, XlsxError> {
         let frames = self.frames.save_to_buffer()?;
-        package::with_rows(&frames, &self.rows)
+        merging::with_rows(&frames, &self.rows)
     }
 }
 

@@ -26,13 +26,11 @@ mod styles;
 mod table;
 mod xml;
 
+pub use package::Stationery;
 pub use table::{Align, Cell, Column, Row, Table, cell, column};
 
 use super::Artifact;
 use crate::error::Error;
-use crate::profile::Profile;
-use crate::profile::fonts::Fonts;
-use zip::result::ZipError;
 
 /// A document from top to bottom.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -67,12 +65,12 @@ pub enum Level {
 }
 
 impl Document {
-    /// The file in the fonts of the profile, under this path of the output.
+    /// The file, under this path of the output.
     ///
     /// # Errors
     /// `Rendering` if it cannot be packed.
-    pub fn artifact(&self, path: String, profile: &Profile) -> Result<Artifact, Error> {
-        match self.bytes(&profile.fonts) {
+    pub fn artifact(&self, path: String, stationery: &Stationery) -> Result<Artifact, Error> {
+        match self.bytes(stationery) {
             Ok(bytes) => Ok(Artifact { path, bytes }),
             Err(cause) => Err(Error::Rendering {
                 name: path,
@@ -85,18 +83,7 @@ impl Document {
     ///
     /// # Errors
     /// What the archive refuses.
-    pub fn bytes(&self, fonts: &Fonts) -> Result<Vec<u8>, ZipError> {
-        let parts = package::Parts {
-            name: self.name.clone(),
-            document: body::part(&self.blocks),
-            others: [
-                styles::part(fonts),
-                settings::part(),
-                styles::font_table(fonts),
-                footer::part(footer::Side::Odd),
-                footer::part(footer::Side::Even),
-            ],
-        };
-        parts.packed()
+    pub fn bytes(&self, stationery: &Stationery) -> Result<Vec<u8>, rawzip::Error> {
+        stationery.with(&self.name, &body::part(&self.blocks))
     }
 }

@@ -1,10 +1,9 @@
 //! The parts packed: content types, relationships, properties without any time, and the archive itself.
 
 use super::xml::{HEAD, escaped};
-use std::io::{Cursor, Write};
-use zip::result::ZipError;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+use super::{footer, settings, styles};
+use crate::profile::fonts::Fonts;
+use crate::write::package::{Package, Packed};
 
 /// Name spaces of the packaging.
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
@@ -29,50 +28,55 @@ const OF_DOCUMENT: [Known; 5] = [
     ("footer-even.xml", "wordprocessingml.footer", "footer", "even"),
 ];
 
-/// The texts of the parts that a document has.
-pub struct Parts {
-    /// Name of the document in its properties.
-    pub name: String,
-    pub document: String,
-    /// styles, settings, fonts, footers of odd and of even pages.
-    pub others: [String; 5],
-}
+/// The parts that are the same for all documents in the same fonts, packed once.
+pub struct Stationery(Vec<(String, Packed)>);
 
-impl Parts {
-    /// The archive, always in the same order and with the same times.
+impl Stationery {
+    /// For documents in these fonts.
+    pub fn of(fonts: &Fonts) -> Self {
+        let others = [
+            styles::part(fonts),
+            settings::part(),
+            styles::font_table(fonts),
+            footer::part(footer::Side::Odd),
+            footer::part(footer::Side::Even),
+        ];
+        let others = OF_DOCUMENT.iter().zip(others);
+        let others = others.map(|((path, ..), text)| (format!("word/{path}"), text));
+        let about = [
+            ("[Content_Types].xml", content_types()),
+            ("_rels/.rels", relations_of_package()),
+            ("docProps/app.xml", app_properties()),
+            ("word/_rels/document.xml.rels", relations_of_document()),
+        ];
+        let about = about.map(|(path, text)| (path.to_owned(), text));
+        let all = about.into_iter().chain(others);
+        Self(all.map(|(path, text)| (path, Packed::of(text.as_bytes()))).collect())
+    }
+
+    /// A document of this name on it; always in the same order.
     ///
     /// # Errors
     /// What the archive refuses.
-    pub fn packed(&self) -> Result<Vec<u8>, ZipError> {
-        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-        let mut put = |path: &str, text: &str| -> Result<(), ZipError> {
-            let options = SimpleFileOptions::default()
-                .compression_method(CompressionMethod::Deflated)
-                .last_modified_time(DateTime::default());
-            archive.start_file(path, options)?;
-            archive.write_all(text.as_bytes())?;
-            Ok(())
-        };
-        put("[Content_Types].xml", &content_types())?;
-        put("_rels/.rels", &relations_of_package())?;
-        put("docProps/core.xml", &self.core_properties())?;
-        put("docProps/app.xml", &app_properties())?;
-        put(DOCUMENT.0, &self.document)?;
-        put("word/_rels/document.xml.rels", &relations_of_document())?;
-        for ((path, ..), text) in OF_DOCUMENT.iter().zip(&self.others) {
-            put(&format!("word/{path}"), text)?;
+    pub fn with(&self, name: &str, document: &str) -> Result<Vec<u8>, rawzip::Error> {
+        let document = Packed::of(document.as_bytes());
+        let mut package = Package::with_capacity(2 * document.bytes().len());
+        for (path, part) in &self.0 {
+            package.add(path, [part])?;
         }
-        Ok(archive.finish()?.into_inner())
+        package.add("docProps/core.xml", [&Packed::of(core_properties(name).as_bytes())])?;
+        package.add(DOCUMENT.0, [&document])?;
+        package.finish()
     }
+}
 
-    /// Title and program; no author and no time, which would be those of whoever runs the program.
-    fn core_properties(&self) -> String {
-        format!(
-            "{HEAD}<cp:coreProperties xmlns:cp=\"{PACKAGE}/metadata/core-properties\" \
-             xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>{}</dc:title></cp:coreProperties>",
-            escaped(&self.name)
-        )
-    }
+/// Title and program; no author and no time, which would be those of whoever runs the program.
+fn core_properties(name: &str) -> String {
+    format!(
+        "{HEAD}<cp:coreProperties xmlns:cp=\"{PACKAGE}/metadata/core-properties\" \
+         xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>{}</dc:title></cp:coreProperties>",
+        escaped(name)
+    )
 }
 
 fn app_properties() -> String {

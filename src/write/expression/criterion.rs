@@ -94,7 +94,7 @@ impl Test {
     fn accepts(&self, value: &Value) -> bool {
         match (value, &self.operand) {
             (Value::Number(number), Value::Number(limit)) => self.relation.holds(number.cmp(limit)),
-            (Value::Text(_), Value::Text(_)) => value.folded() == self.operand,
+            (Value::Text(text), Value::Text(wanted)) => text == wanted || value.folds_to(&self.operand),
             _ => false,
         }
     }
@@ -114,14 +114,16 @@ pub fn rows(tests: &[Test], ledger: &Ledger) -> Option<Vec<u32>> {
         }
         None => all.collect(),
     };
+    let columns = tests.iter().map(|test| {
+        let first = test.column.first;
+        Some((test, ledger.column(first.sheet, first.column)?))
+    });
+    let columns: Vec<_> = columns.collect::<Option<_>>()?;
     let mut fulfilling = Vec::new();
     for row in candidates {
         let mut fulfils = true;
-        for test in tests {
-            fulfils &= test.accepts(ledger.at(super::Cell {
-                row,
-                ..test.column.first
-            })?);
+        for (test, column) in &columns {
+            fulfils &= test.accepts(column.at(row)?);
         }
         if fulfils {
             fulfilling.push(row);

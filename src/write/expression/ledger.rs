@@ -22,6 +22,14 @@ impl Value {
             other => other.clone(),
         }
     }
+
+    /// Whether programs that compare find it under this one.
+    pub fn folds_to(&self, folded: &Self) -> bool {
+        match (self, folded) {
+            (Self::Text(text), Self::Text(wanted)) if !text.chars().any(is_upper_case) => text == wanted,
+            _ => self.folded() == *folded,
+        }
+    }
 }
 
 /// Whether a letter has a small form. Chinese characters, as most are, are not looked up.
@@ -46,8 +54,9 @@ impl KeptSheet {
     }
 }
 
+/// A column of a sheet.
 #[derive(Debug, Default)]
-struct Column {
+pub struct Column {
     /// The row of the first value; those above are blank.
     first: u32,
     values: Vec<Value>,
@@ -85,7 +94,8 @@ impl Ledger {
         self.0[at].columns.entry(column).or_default()
     }
 
-    fn column(&self, sheet: Sheet, column: u16) -> Option<&Column> {
+    /// A column; None if it was not kept.
+    pub fn column(&self, sheet: Sheet, column: u16) -> Option<&Column> {
         let kept = self.0.iter().find(|kept| kept.is(sheet))?;
         kept.columns.get(&column)
     }
@@ -156,7 +166,8 @@ impl Column {
         places
     }
 
-    fn at(&self, row: u32) -> Option<&Value> {
+    /// What stands in a row; None below the last that was kept.
+    pub fn at(&self, row: u32) -> Option<&Value> {
         match row.checked_sub(self.first) {
             Some(at) => self.values.get(at as usize),
             None => Some(&Value::Blank),

@@ -25,7 +25,7 @@ pub(super) use facts::{Bands, Excellence, bands};
 pub(super) use funds::sums;
 pub use templates::{DICTIONARY, Templates, exported};
 
-use super::document::Document;
+use super::document::{Document, Stationery};
 use super::prose::Prose;
 use super::template::Filling;
 use super::{Artifact, file_names};
@@ -47,6 +47,7 @@ pub struct Reports<'a> {
     profile: &'a Profile,
     prose: Prose<'a>,
     own_document: Option<Filling<'a>>,
+    stationery: Stationery,
 }
 
 impl<'a> Reports<'a> {
@@ -65,6 +66,7 @@ impl<'a> Reports<'a> {
             profile,
             prose,
             own_document,
+            stationery: Stationery::of(&profile.fonts),
         })
     }
 
@@ -95,7 +97,7 @@ impl<'a> Reports<'a> {
                     name: facts.title(),
                     blocks: told.blocks(tables::of(&facts))?,
                 };
-                document.artifact(path, self.profile)?
+                document.artifact(path, &self.stationery)?
             }
         };
         let text = Artifact {

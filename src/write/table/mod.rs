@@ -24,8 +24,9 @@ pub use field::{
 };
 pub use lines::{height, lines_needed};
 
-use super::book::{Link, Packed, Page, Piece};
+use super::book::{Link, Page, Piece};
 use super::expression::{Cell, Ledger, List, Sheet};
+use super::package::Packed;
 use super::style::{Kind, Styles, Tone};
 use crate::domain::place::{Address, SHEET_ROWS};
 use crate::write::wording::cell_text;

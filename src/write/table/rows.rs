@@ -215,7 +215,8 @@ fn text_cell(xml: &mut String, text: &str, formula: Option<&str>) {
         return;
     }
     let text = cell_text(text);
-    let has_edges = text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace);
+    let is_blank = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_whitespace);
+    let has_edges = is_blank(text.as_bytes().first()) || is_blank(text.as_bytes().last());
     xml.push_str(" t=\"inlineStr\"><is>");
     xml.push_str(if has_edges { "<t xml:space=\"preserve\">" } else { "<t>" });
     push_escaped(xml, &text);

@@ -1,14 +1,13 @@
 //! The package of a workbook: the library's parts as they are, with lists put between their rows.
 
-use super::packed::{END, Packed};
 use super::{Link, ListedRows, Piece, Run};
+use crate::write::package::{Package, Packed};
 use quick_xml::escape::escape;
-use rawzip::{CompressionMethod, DataDescriptorOutput, ZipArchiveWriter};
 use rust_xlsxwriter::XlsxError;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 const LINKS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink";
@@ -23,22 +22,28 @@ const FILE: &str = "file:///";
 pub fn with_rows(frames: &[u8], lists: &[ListedRows]) -> Result<Vec<u8>, XlsxError> {
     let mut archive = ZipArchive::new(Cursor::new(frames)).map_err(unexpected)?;
     let mut own = own_parts(&mut archive, lists)?;
-    let mut package = ZipArchiveWriter::new(Vec::with_capacity(frames.len()));
+    let mut package = Package::with_capacity(frames.len());
     for position in 0..archive.len() {
         let mut part = archive.by_index_raw(position).map_err(unexpected)?;
         let name = part.name().map_err(unexpected)?.into_owned();
         match own.remove(&name) {
-            Some(pieces) => add(&mut package, &name, &pieces)?,
+            Some(pieces) => package
+                .add(&name, pieces.iter().map(|piece| &**piece))
+                .map_err(unexpected)?,
             None => {
                 let mut bytes = Vec::new();
                 part.read_to_end(&mut bytes)?;
-                let kept = DataDescriptorOutput::new(part.crc32(), part.size());
-                add_deflated(&mut package, &name, [bytes.as_slice()], kept)?;
+                let before = (part.crc32(), part.size());
+                package
+                    .add_deflated(&name, [bytes.as_slice()], before)
+                    .map_err(unexpected)?;
             }
         }
     }
     for (name, pieces) in own {
-        add(&mut package, &name, &pieces)?;
+        package
+            .add(&name, pieces.iter().map(|piece| &**piece))
+            .map_err(unexpected)?;
     }
     package.finish().map_err(unexpected)
 }
@@ -195,30 +200,6 @@ fn linked(links: &[Link]) -> (String, String) {
         cells = format!("<hyperlinks>{cells}</hyperlinks>");
     }
     (cells, relations)
-}
-
-fn add(package: &mut ZipArchiveWriter<Vec<u8>>, name: &str, part: &Part) -> Result<(), XlsxError> {
-    let mut crc = crc32fast::Hasher::new();
-    part.iter().for_each(|piece| piece.checked_after(&mut crc));
-    let length = part.iter().map(|piece| piece.length()).sum();
-    let bytes = part.iter().map(|piece| piece.bytes()).chain([END.as_slice()]);
-    add_deflated(package, name, bytes, DataDescriptorOutput::new(crc.finalize(), length))
-}
-
-/// Adds a part as it is packed already.
-fn add_deflated<'a>(
-    package: &mut ZipArchiveWriter<Vec<u8>>,
-    name: &str,
-    deflated: impl IntoIterator<Item = &'a [u8]>,
-    inflated: DataDescriptorOutput,
-) -> Result<(), XlsxError> {
-    let file = package.new_file(name).compression_method(CompressionMethod::DEFLATE);
-    let (mut entry, _) = file.start().map_err(unexpected)?;
-    for bytes in deflated {
-        entry.write_all(bytes)?;
-    }
-    entry.finish(inflated).map_err(unexpected)?;
-    Ok(())
 }
 
 fn split_before<'a>(text: &'a str, mark: &str) -> Result<(&'a str, &'a str), XlsxError> {
