@@ -30,7 +30,7 @@ const NEIGHBOURS: [(&str, &str); 5] = [
 ];
 
 /// Third-party crates and the rooms that may name them.
-const CRATES: [(&str, &[&str]); 24] = [
+const CRATES: [(&str, &[&str]); 25] = [
     ("aho_corasick", &["read"]),
     (
         "rust_decimal",
@@ -46,6 +46,7 @@ const CRATES: [(&str, &[&str]); 24] = [
         ],
     ),
     ("unicode_normalization", &["domain"]),
+    ("ecow", &["domain"]),
     // In the words, so that what was read travels between processes and is kept.
     ("serde", &["domain", "profile", "read", "write", "commands"]),
     ("toml", &["profile"]),

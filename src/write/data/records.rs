@@ -6,6 +6,7 @@ use crate::domain::finding::Finding;
 use crate::domain::form::{FormKind, Given, Indicator, Level};
 use crate::domain::outcome::IndicatorOutcome;
 use crate::domain::record::{DEPARTMENTS, PROJECTS, SCHEMA};
+use crate::domain::text::Text;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -142,7 +143,7 @@ fn project_values(department: &Department, entry: &Entry) -> [Value; 21] {
         text(&department.name),
         given(form.unit.as_ref()),
         given(form.project.as_ref()),
-        Value::Text(form.project_code.clone()),
+        text_of(form.project_code.as_ref()),
         Value::Count(form.year.and_then(|year| usize::try_from(year).ok())),
         amount(execution.initial),
         amount(execution.budget),
@@ -206,13 +207,13 @@ fn indicator_values(
     [
         text(&department.name),
         given(project.filter(|_| entry.form.kind == FormKind::Project)),
-        level(indicator.level1.as_ref()),
-        level(indicator.level2.as_ref()),
+        level(indicator.level1.as_deref()),
+        level(indicator.level2.as_deref()),
         level(indicator.level3.as_ref()),
         Value::Word(indicator.direction.map(|direction| direction.sign())),
-        Value::Text(indicator.target.as_ref().map(|cell| cell.text.clone())),
-        Value::Text(indicator.actual.as_ref().map(|cell| cell.text.clone())),
-        Value::Text(indicator.unit.clone()),
+        text_of(indicator.target.as_ref().map(|cell| &cell.text)),
+        text_of(indicator.actual.as_ref().map(|cell| &cell.text)),
+        text_of(indicator.unit.as_ref()),
         Value::Decimal(outcome.weight),
         Value::Decimal(outcome.claimed),
         Value::Decimal(outcome.score),
@@ -257,8 +258,8 @@ fn finding_values(finding: &Finding) -> [Value; 11] {
         Value::Word(Some(finding.code)),
         Value::Word(Some(finding.severity.key())),
         text(&finding.message),
-        Value::Text(finding.found.clone()),
-        Value::Text(finding.expected.clone()),
+        text_of(finding.found.as_ref()),
+        text_of(finding.expected.as_ref()),
         text(&finding.rule),
         text(&finding.advice),
     ]
@@ -276,14 +277,18 @@ fn text(text: &str) -> Value {
     Value::Text(Some(text.to_owned()))
 }
 
+fn text_of(text: Option<&Text>) -> Value {
+    Value::Text(text.map(ToString::to_string))
+}
+
 fn count(number: usize) -> Value {
     Value::Count(Some(number))
 }
 
 fn given(given: Option<&Given>) -> Value {
-    Value::Text(given.map(|given| given.text.clone()))
+    text_of(given.map(|given| &given.text))
 }
 
 fn level(level: Option<&Level>) -> Value {
-    Value::Text(level.map(|level| level.name.clone()))
+    text_of(level.map(|level| &level.name))
 }

@@ -443,7 +443,7 @@ fn points_or_blank(number: Option<Decimal>) -> Field {
 }
 
 fn given(given: Option<&Given>) -> Option<String> {
-    given.map(|given| given.text.clone())
+    given.map(|given| given.text.to_string())
 }
 
 /// The reasons that the department gives, each with its indicator.

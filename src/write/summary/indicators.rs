@@ -174,8 +174,8 @@ fn row(
             FormKind::Project => entry.form.subject(),
             FormKind::Department => "（部门整体）",
         }),
-        text_of(level(indicator.level1.as_ref())),
-        text_of(level(indicator.level2.as_ref())),
+        text_of(level(indicator.level1.as_deref())),
+        text_of(level(indicator.level2.as_deref())),
         text_of(level(indicator.level3.as_ref())),
         text_of(target(indicator)),
         text_of(actual(indicator)),
@@ -216,6 +216,6 @@ const fn cells(own: List) -> Row {
     }
 }
 
-fn level(level: Option<&Level>) -> Option<&String> {
-    level.map(|level| &level.name)
+fn level(level: Option<&Level>) -> Option<&str> {
+    level.map(|level| level.name.as_str())
 }
