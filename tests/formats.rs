@@ -221,7 +221,7 @@ fn xlsb_reads_the_same() {
 fn xlsb_tells_hidden_rows_and_errors_of_formulas() {
     let cell = |place: &str, text: &str, stored: Stored| Cell {
         at: place.parse().unwrap(),
-        text: text.to_owned(),
+        text: text.into(),
         stored,
         hidden: false,
     };

@@ -43,7 +43,7 @@ fn drawn(drawing: &str) -> Grid {
     let cells = texts.map(|(place, _)| (at(*place), rows[place.0][place.1].replace("\\n", "\n")));
     let cells = cells.filter(|(_, text)| !text.is_empty()).map(|(at, text)| Cell {
         at,
-        text,
+        text: text.into(),
         stored: Stored::Text,
         hidden: false,
     });
@@ -96,8 +96,9 @@ fn fund_line(row: &FundRow) -> String {
 }
 
 fn indicator_line(row: &Indicator) -> String {
-    let level = |level: &Option<Level>| level.as_ref().map_or("—".to_owned(), |level| level.name.clone());
-    let names = [&row.level1, &row.level2, &row.level3].map(level).join("/");
+    let level = |level: Option<&Level>| level.map_or("—".to_owned(), |level| level.name.to_string());
+    let names = [row.level1.as_deref(), row.level2.as_deref(), row.level3.as_ref()];
+    let names = names.map(level).join("/");
     let sign = row.direction.map_or("", |direction| direction.sign());
     let unit = row.unit.as_deref().unwrap_or_default();
     let values = [&row.target, &row.actual, &row.weight, &row.score, &row.reason].map(text);
@@ -106,11 +107,11 @@ fn indicator_line(row: &Indicator) -> String {
 
 fn text(cell: &Option<Cell>) -> String {
     cell.as_ref()
-        .map_or("—".to_owned(), |cell| cell.text.replace('\n', " "))
+        .map_or("—".to_owned(), |cell| cell.text.as_str().replace('\n', " "))
 }
 
 fn given(given: &Option<Given>) -> String {
-    given.as_ref().map_or("—".to_owned(), |given| given.text.clone())
+    given.as_ref().map_or("—".to_owned(), |given| given.text.to_string())
 }
 
 /// The same sheet two rows down and two columns to the right.

@@ -41,7 +41,7 @@ fn cell(at: Address, word: &str, dice: &mut Dice) -> Cell {
     };
     Cell {
         at,
-        text: word.to_owned(),
+        text: word.into(),
         stored,
         hidden: dice.throw(30) == 0,
     }

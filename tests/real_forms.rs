@@ -271,7 +271,7 @@ fn content(form: &Form) -> Vec<String> {
         format!(
             "{} {:?}",
             cell.at,
-            figure(&cell.text).map_or_else(|| cell.text.clone(), |figure| figure.to_string())
+            figure(&cell.text).map_or_else(|| cell.text.clone(), |figure| figure.to_string().into())
         )
     });
     let names = form.indicators.iter().map(|row| row.name().to_owned());

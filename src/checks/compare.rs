@@ -289,6 +289,7 @@ mod tests {
     use super::*;
     use crate::checks::tests::{Desk, desk_with, entry, given, set, sound_form};
     use crate::domain::submission::Refusal;
+    use std::sync::Arc;
 
     /// The codes of the three groups: corrected, remaining, new.
     #[track_caller]
@@ -321,10 +322,8 @@ mod tests {
             for cell in cells.into_iter().flatten() {
                 cell.at.row += 1;
             }
-            for level in [&mut row.level1, &mut row.level2, &mut row.level3]
-                .into_iter()
-                .flatten()
-            {
+            let above = [&mut row.level1, &mut row.level2].into_iter().flatten();
+            for level in above.map(Arc::make_mut).chain(&mut row.level3) {
                 level.at.row += 1;
             }
         }
@@ -373,7 +372,7 @@ mod tests {
             |desk| desk.fill([("G5", "96%")]),
             |desk| {
                 desk.fill([("G5", "96%")]);
-                desk.form().sheet = "Sheet1".to_owned();
+                desk.form().sheet = "Sheet1".into();
             },
             [&[], &["F03"], &[]],
         );
@@ -390,7 +389,7 @@ mod tests {
             |desk| {
                 desk.fill([("G5", "96%")]);
                 desk.form().project = given("B3", "校园安防");
-                desk.form().sheet = "校园安防".to_owned();
+                desk.form().sheet = "校园安防".into();
             },
             [&["F03"], &[], &["F03"]],
         );

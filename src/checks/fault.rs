@@ -2,6 +2,7 @@
 
 use crate::domain::finding::Severity;
 use crate::domain::place::Address;
+use crate::domain::text::Text;
 
 /// A fault as the check tells it. Built as it is told: where, what, found, expected, what to do.
 #[derive(Debug, Clone)]
@@ -11,18 +12,18 @@ pub struct Fault {
     pub cell: Option<Address>,
     /// Where the size of the fault decides; else the register's.
     pub severity: Option<Severity>,
-    pub message: String,
-    pub found: Option<String>,
-    pub expected: Option<String>,
+    pub message: Text,
+    pub found: Option<Text>,
+    pub expected: Option<Text>,
     /// Where the rule is more exact than the register's.
-    pub rule: Option<String>,
+    pub rule: Option<Text>,
     /// Empty: the register's cure fits as it stands.
-    pub advice: String,
+    pub advice: Text,
 }
 
 impl Fault {
     /// A fault of the whole file or sheet.
-    pub fn says(message: impl Into<String>) -> Self {
+    pub fn says(message: impl Into<Text>) -> Self {
         Self {
             sheet: None,
             cell: None,
@@ -31,7 +32,7 @@ impl Fault {
             found: None,
             expected: None,
             rule: None,
-            advice: String::new(),
+            advice: Text::new(),
         }
     }
 
@@ -49,28 +50,28 @@ impl Fault {
         }
     }
 
-    pub fn found(self, text: impl Into<String>) -> Self {
+    pub fn found(self, text: impl Into<Text>) -> Self {
         Self {
             found: Some(text.into()),
             ..self
         }
     }
 
-    pub fn expected(self, text: impl Into<String>) -> Self {
+    pub fn expected(self, text: impl Into<Text>) -> Self {
         Self {
             expected: Some(text.into()),
             ..self
         }
     }
 
-    pub fn by_rule(self, rule: impl Into<String>) -> Self {
+    pub fn by_rule(self, rule: impl Into<Text>) -> Self {
         Self {
             rule: Some(rule.into()),
             ..self
         }
     }
 
-    pub fn cure(self, advice: impl Into<String>) -> Self {
+    pub fn cure(self, advice: impl Into<Text>) -> Self {
         Self {
             advice: advice.into(),
             ..self

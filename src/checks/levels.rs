@@ -39,7 +39,7 @@ fn rows_by_level<'r, 'a>(rows: &'r [Row<'a>], profile: &'r Profile) -> Option<Ve
     rows.iter()
         .filter(|row| row.outcome.basis != Basis::NotApplicable)
         .map(|row| {
-            let level = row.indicator.level1.as_ref()?;
+            let level = row.indicator.level1.as_deref()?;
             let marks = match above.filter(|(known, _)| *known == level) {
                 Some((_, marks)) => marks,
                 None => counterpart(level, profile)?,
@@ -141,11 +141,11 @@ fn groups<'r, 'a>(
 }
 
 fn level1(row: &Indicator) -> Option<&Level> {
-    row.level1.as_ref()
+    row.level1.as_deref()
 }
 
 fn level2(row: &Indicator) -> Option<&Level> {
-    row.level2.as_ref()
+    row.level2.as_deref()
 }
 
 fn name(level: Option<&Level>) -> Option<&str> {

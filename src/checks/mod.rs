@@ -50,12 +50,13 @@ use crate::domain::outcome::FormOutcome;
 use crate::domain::place::Address;
 use crate::domain::roster::{Listed, Roster};
 use crate::domain::submission::{Scored, Submission};
+use crate::domain::text::Text;
 use crate::profile::Profile;
 use crate::regulation::{Directory, Duplicate, Evidence, FormIndex, Owner, duplicates, most_frequent_year, owners};
 use fault::Fault;
 use indicators::Row;
 use register::Trial;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A form on trial.
@@ -199,27 +200,20 @@ pub fn audit(scored: &Scored, profile: &Profile) -> Vec<Finding> {
         profile,
     });
     let cases: Vec<Case> = cases.collect();
-    let mut findings = Vec::new();
+    let named: Vec<Named> = cases.iter().map(|case| Named::of(case.form)).collect();
+    let cases = || cases.iter().zip(&named);
+    let mut told = Told::new(submission, profile);
     for rule in register() {
-        let mut tell = |form: Option<&Form>, faults: Vec<Fault>| {
-            findings.extend(
-                faults
-                    .into_iter()
-                    .filter_map(|fault| told(rule, fault, submission, form, profile)),
-            );
-        };
         match rule.trial {
-            Trial::File(trial) => tell(None, trial(submission)),
-            Trial::Form(trial) => cases.iter().for_each(|case| tell(Some(case.form), trial(case))),
-            Trial::Indicator(trial) => cases.iter().for_each(|case| {
-                let faults = case.rows.iter().filter_map(trial);
-                tell(Some(case.form), faults.collect());
+            Trial::File(trial) => told.take(rule, None, trial(submission)),
+            Trial::Form(trial) => cases().for_each(|(case, named)| told.take(rule, Some(named), trial(case))),
+            Trial::Indicator(trial) => cases().for_each(|(case, named)| {
+                told.take(rule, Some(named), case.rows.iter().filter_map(trial));
             }),
             Trial::InBatch(_) | Trial::OnRoster(_) => {}
         }
     }
-    findings.sort_by(|one, other| place_in_file(one).cmp(&place_in_file(other)));
-    findings
+    told.in_order()
 }
 
 /// What shows only when all returns lie side by side.
@@ -236,9 +230,7 @@ pub fn audit_batch(scored: &[Scored], roster: Option<&Roster>, year: Option<i32>
     let batch = Batch::of(scored, roster, year.or(profile.year));
     let mut findings = Vec::new();
     for place in 0..batch.submissions.len() {
-        let mut on_file = among_all(place, &batch, profile);
-        on_file.sort_by(|one, other| place_in_file(one).cmp(&place_in_file(other)));
-        findings.extend(on_file);
+        findings.extend(among_all(place, &batch, profile));
     }
     if let Some(roster) = batch.directory.roster() {
         findings.extend(on_roster(roster, &batch, profile));
@@ -270,13 +262,12 @@ pub fn place_in_file(finding: &Finding) -> (bool, usize, Option<Address>, &'stat
     (finding.sheet.is_some(), finding.sheet_index, finding.cell, finding.code)
 }
 
-/// What the forms of one file raise among all that were sent in.
+/// What the forms of one file raise among all that were sent in, in the order of the file.
 fn among_all(place: usize, batch: &Batch, profile: &Profile) -> Vec<Finding> {
     let (Some(scored), Some(owners)) = (batch.scored.get(place), batch.owners.get(place)) else {
         return Vec::new();
     };
-    let submission = &scored.submission;
-    let mut findings = Vec::new();
+    let mut told = Told::new(&scored.submission, profile);
     for (position, ((form, outcome), owner)) in scored.forms().zip(owners).enumerate() {
         let index = FormIndex {
             submission: place,
@@ -296,11 +287,13 @@ fn among_all(place: usize, batch: &Batch, profile: &Profile) -> Vec<Finding> {
             .is_some_and(|successor| successor.told_by.is_certain());
         for rule in register().iter().filter(|rule| !is_replaced || rule.code == SENT_AGAIN) {
             let Trial::InBatch(trial) = rule.trial else { continue };
-            let faults = trial(&arrived, profile).into_iter();
-            findings.extend(faults.filter_map(|fault| told(rule, fault, submission, Some(form), profile)));
+            let faults = trial(&arrived, profile);
+            if !faults.is_empty() {
+                told.take(rule, Some(&Named::of(form)), faults);
+            }
         }
     }
-    findings
+    told.in_order()
 }
 
 fn on_roster(roster: &Listed, batch: &Batch, profile: &Profile) -> Vec<Finding> {
@@ -323,33 +316,88 @@ fn on_roster(roster: &Listed, batch: &Batch, profile: &Profile) -> Vec<Finding> 
         .collect()
 }
 
-/// The finding of a fault on a file, or on one of its forms; None if the profile has the check off.
-fn told(rule: &Rule, fault: Fault, submission: &Submission, form: Option<&Form>, profile: &Profile) -> Option<Finding> {
-    let finding = finding(rule, fault, profile)?;
-    let on_sheet = form.map(|form| (Arc::from(form.sheet.as_str()), form.sheet_index));
-    let (sheet, sheet_index) = match on_sheet {
-        Some((sheet, index)) => (Some(sheet), index),
-        None => (finding.sheet, finding.sheet_index),
-    };
-    Some(Finding {
-        file: Arc::clone(&submission.file),
-        sheet,
-        sheet_index,
-        subject: form.map(|form| Arc::from(form.subject())),
-        ..finding
-    })
+/// A form as its findings name it.
+struct Named {
+    sheet: Arc<str>,
+    sheet_index: usize,
+    subject: Arc<str>,
+}
+
+impl Named {
+    fn of(form: &Form) -> Self {
+        Self {
+            sheet: Arc::from(form.sheet.as_str()),
+            sheet_index: form.sheet_index,
+            subject: Arc::from(form.subject()),
+        }
+    }
+}
+
+/// What is told of one file so far. Findings of a file share what they have in common: there may be hundreds.
+struct Told<'a> {
+    submission: &'a Submission,
+    profile: &'a Profile,
+    findings: Vec<Finding>,
+    /// Rules and advice that a finding has.
+    texts: BTreeSet<Text>,
+}
+
+impl<'a> Told<'a> {
+    const fn new(submission: &'a Submission, profile: &'a Profile) -> Self {
+        Self {
+            submission,
+            profile,
+            findings: Vec::new(),
+            texts: BTreeSet::new(),
+        }
+    }
+
+    /// Tells the faults that a check found on the file, or on one of its forms, unless the profile has the check off.
+    fn take(&mut self, rule: &Rule, form: Option<&Named>, faults: impl IntoIterator<Item = Fault>) {
+        for fault in faults {
+            let Some(finding) = finding(rule, fault, self.profile) else {
+                continue;
+            };
+            let (basis, advice) = (self.shared(finding.rule), self.shared(finding.advice));
+            let (sheet, sheet_index) = match form {
+                Some(form) => (Some(Arc::clone(&form.sheet)), form.sheet_index),
+                None => (finding.sheet, finding.sheet_index),
+            };
+            self.findings.push(Finding {
+                file: Arc::clone(&self.submission.file),
+                sheet,
+                sheet_index,
+                subject: form.map(|form| Arc::clone(&form.subject)),
+                rule: basis,
+                advice,
+                ..finding
+            });
+        }
+    }
+
+    fn shared(&mut self, text: Text) -> Text {
+        if let Some(known) = self.texts.get(&text) {
+            return known.clone();
+        }
+        self.texts.insert(text.clone());
+        text
+    }
+
+    /// The findings in the order of the file, in no more room than they need.
+    fn in_order(mut self) -> Vec<Finding> {
+        self.findings
+            .sort_by(|one, other| place_in_file(one).cmp(&place_in_file(other)));
+        self.findings.shrink_to_fit();
+        self.findings
+    }
 }
 
 /// The finding of a fault wherever it stands; None if the profile has the check off.
 fn finding(rule: &Rule, fault: Fault, profile: &Profile) -> Option<Finding> {
     let severity = rule.severity_under(profile, fault.severity)?;
     let (sheet, sheet_index) = fault.sheet.unzip();
-    let own = |advice: String| {
-        if advice.is_empty() {
-            rule.cure.to_owned()
-        } else {
-            advice
-        }
+    let own = |advice: Text| {
+        if advice.is_empty() { rule.cure.into() } else { advice }
     };
     Some(Finding {
         code: rule.code,
@@ -363,7 +411,7 @@ fn finding(rule: &Rule, fault: Fault, profile: &Profile) -> Option<Finding> {
         message: fault.message,
         found: fault.found,
         expected: fault.expected,
-        rule: fault.rule.unwrap_or_else(|| rule.basis.to_owned()),
+        rule: fault.rule.unwrap_or_else(|| rule.basis.into()),
         advice: own(fault.advice),
     })
 }

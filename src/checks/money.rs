@@ -160,7 +160,7 @@ fn in_costs<'a>(form: &'a Form, profile: &'a Profile) -> impl Iterator<Item = To
 /// 成本, 费用 … in one of the names, and nothing that divides it.
 fn is_whole_cost(row: &Indicator, profile: &Profile) -> bool {
     const DIVIDED: [&str; 5] = ["均", "每", "单位", "单价", "标准"];
-    let names = [&row.level1, &row.level2, &row.level3].into_iter().flatten();
+    let mut names = row.levels();
     let is_cost = |name: &str| {
         profile
             .formula
@@ -168,9 +168,9 @@ fn is_whole_cost(row: &Indicator, profile: &Profile) -> bool {
             .iter()
             .any(|word| name.contains(word.as_str()))
     };
-    names.clone().any(|level| is_cost(&level.name))
-        && !names
-            .into_iter()
+    names.any(|level| is_cost(&level.name))
+        && !row
+            .levels()
             .any(|level| DIVIDED.iter().any(|word| level.name.contains(word)))
 }
 

@@ -120,7 +120,7 @@ fn told_share(form: &Form) -> Option<Told<'_, Rate>> {
             let rest = behind(&cell.text, &[SHARE])?;
             let end = rest.find('%')?;
             let written = Cell {
-                text: rest.get(..=end)?.to_owned(),
+                text: rest.get(..=end)?.into(),
                 ..cell.clone()
             };
             Some((cell, rate(&written)?))

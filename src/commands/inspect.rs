@@ -81,7 +81,7 @@ fn tell_form(form: &Form, outcome: &FormOutcome, out: &mut dyn Write) {
         ("标题", given(&form.title)),
         ("年度", year),
         ("项目", given(&form.project)),
-        ("项目编码", form.project_code.clone()),
+        ("项目编码", form.project_code.as_ref().map(ToString::to_string)),
         ("主管部门", given(&form.department)),
         ("实施单位", given(&form.unit)),
         ("金额单位", form.amount_unit.map(|unit| unit.label().to_owned())),
@@ -114,7 +114,7 @@ fn given(given: &Option<Given>) -> Option<String> {
 /// `≥50个（G14）`
 fn cell(cell: &Option<Cell>) -> String {
     match cell.as_ref().filter(|cell| !cell.is_blank()) {
-        Some(cell) => format!("{}（{}）", cell.text.replace('\n', " "), cell.at),
+        Some(cell) => format!("{}（{}）", cell.text.as_str().replace('\n', " "), cell.at),
         None => "—".to_owned(),
     }
 }
@@ -134,10 +134,7 @@ fn fund_line(row: &FundRow) -> String {
 }
 
 fn indicator_line(row: &Indicator, scored: &IndicatorOutcome) -> String {
-    let levels = [&row.level1, &row.level2, &row.level3]
-        .into_iter()
-        .flatten()
-        .map(|level| level.name.as_str());
+    let levels = row.levels().map(|level| level.name.as_str());
     let sign = row
         .direction_text
         .as_ref()

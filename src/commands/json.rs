@@ -3,10 +3,11 @@
 use crate::checks::Comparison;
 use crate::domain::cell::Cell;
 use crate::domain::finding::Finding;
-use crate::domain::form::{Form, FormKind, FundRow, Goal, Indicator};
+use crate::domain::form::{Form, FormKind, FundRow, Goal, Indicator, Level};
 use crate::domain::notation::{self, Notation, Term};
 use crate::domain::outcome::{FormOutcome, IndicatorOutcome};
 use crate::domain::submission::{Audited, SkippedSheet};
+use crate::domain::text::Text;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -83,15 +84,15 @@ pub struct WorkbookRecord {
 
 #[derive(Serialize)]
 struct FormRecord {
-    sheet: String,
+    sheet: Text,
     range: String,
     kind: &'static str,
-    title: Option<String>,
+    title: Option<Text>,
     year: Option<i32>,
-    department: Option<String>,
-    unit: Option<String>,
-    project: Option<String>,
-    project_code: Option<String>,
+    department: Option<Text>,
+    unit: Option<Text>,
+    project: Option<Text>,
+    project_code: Option<Text>,
     amount_unit: Option<&'static str>,
     funds: Vec<FundRecord>,
     goals: Vec<GoalRecord>,
@@ -105,13 +106,13 @@ struct FormRecord {
 #[derive(Serialize)]
 struct CellRecord {
     cell: String,
-    text: String,
+    text: Text,
     number: Option<String>,
 }
 
 #[derive(Serialize)]
 struct FundRecord {
-    source: String,
+    source: Text,
     is_total: bool,
     initial: Option<CellRecord>,
     adjusted: Option<CellRecord>,
@@ -129,11 +130,11 @@ struct GoalRecord {
 
 #[derive(Serialize)]
 struct IndicatorRecord {
-    level1: Option<String>,
-    level2: Option<String>,
-    level3: Option<String>,
+    level1: Option<Text>,
+    level2: Option<Text>,
+    level3: Option<Text>,
     direction: Option<&'static str>,
-    unit: Option<String>,
+    unit: Option<Text>,
     target: Option<CellRecord>,
     actual: Option<CellRecord>,
     weight: Option<CellRecord>,
@@ -174,11 +175,11 @@ struct FindingRecord {
     severity: &'static str,
     sheet: Option<String>,
     cell: Option<String>,
-    message: String,
-    found: Option<String>,
-    expected: Option<String>,
-    rule: String,
-    advice: String,
+    message: Text,
+    found: Option<Text>,
+    expected: Option<Text>,
+    rule: Text,
+    advice: Text,
 }
 
 impl WorkbookRecord {
@@ -272,11 +273,11 @@ fn goal_record(goal: &Goal) -> GoalRecord {
 }
 
 fn indicator_record(row: &Indicator, scored: &IndicatorOutcome) -> IndicatorRecord {
-    let level = |level: &Option<crate::domain::form::Level>| level.as_ref().map(|level| level.name.clone());
+    let level = |level: Option<&Level>| level.map(|level| level.name.clone());
     IndicatorRecord {
-        level1: level(&row.level1),
-        level2: level(&row.level2),
-        level3: level(&row.level3),
+        level1: level(row.level1.as_deref()),
+        level2: level(row.level2.as_deref()),
+        level3: level(row.level3.as_ref()),
         direction: row.direction.map(|direction| direction.sign()),
         unit: row.unit.clone(),
         target: cell_record(&row.target),

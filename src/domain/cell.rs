@@ -1,6 +1,7 @@
 //! One cell of a workbook as the rest of the program knows it.
 
 use super::place::Address;
+use super::text::Text;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -27,7 +28,7 @@ pub enum Stored {
 pub struct Cell {
     pub at: Address,
     /// As a person sees it, number format applied (`95%`, `2022年3月1日`), ends trimmed.
-    pub text: String,
+    pub text: Text,
     pub stored: Stored,
     /// The sheet, row or column is hidden.
     pub hidden: bool,

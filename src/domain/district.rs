@@ -3,6 +3,7 @@
 use super::finding::Finding;
 use super::form::{Form, Indicator};
 use super::outcome::{FormOutcome, IndicatorOutcome};
+use super::text::Text;
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -92,7 +93,7 @@ pub struct Figures {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Department {
     pub name: Arc<str>,
-    pub code: Option<String>,
+    pub code: Option<Text>,
     pub on_roster: Option<bool>,
     /// Project forms in input order.
     pub projects: Vec<Entry>,

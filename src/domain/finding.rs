@@ -1,6 +1,7 @@
 //! What is wrong with a return (审核问题): found, expected, the rule, and the cure.
 
 use super::place::Address;
+use super::text::Text;
 use std::fmt;
 use std::sync::Arc;
 
@@ -82,14 +83,14 @@ pub struct Finding {
     /// Project or department of the form, for the place line.
     pub subject: Option<Arc<str>>,
     /// What is wrong, one sentence without full stop, found and expected in it.
-    pub message: String,
+    pub message: Text,
     /// The form's own text.
-    pub found: Option<String>,
-    pub expected: Option<String>,
+    pub found: Option<Text>,
+    pub expected: Option<Text>,
     /// The rule it rests on.
-    pub rule: String,
+    pub rule: Text,
     /// What to do, in the user's spreadsheet program.
-    pub advice: String,
+    pub advice: Text,
 }
 
 impl Finding {

@@ -3,8 +3,10 @@
 use super::cell::Cell;
 use super::notation::Comparator;
 use super::place::{Address, Area};
+use super::text::Text;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// Which form it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -46,14 +48,14 @@ impl AmountUnit {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Given {
     pub at: Address,
-    pub text: String,
+    pub text: Text,
 }
 
 /// One row of the funds block (预算执行情况).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FundRow {
     /// The row's label, punctuation and 其中 dropped: 年度资金总额, 当年财政拨款 …
-    pub source: String,
+    pub source: Text,
     /// Where the label stands.
     pub source_at: Option<Address>,
     /// The total row, which alone is scored.
@@ -108,7 +110,7 @@ pub struct GoalPlaces {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Level {
     /// `产出指标` of `产出指标（50分）`
-    pub name: String,
+    pub name: Text,
     /// The points printed in the name.
     pub points: Option<Decimal>,
     pub at: Address,
@@ -117,20 +119,21 @@ pub struct Level {
 /// One indicator (三级指标) with everything that is claimed for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Indicator {
-    pub level1: Option<Level>,
-    pub level2: Option<Level>,
+    /// One for all the rows below it.
+    pub level1: Option<Arc<Level>>,
+    pub level2: Option<Arc<Level>>,
     /// Clean name of the level-3 indicator; None if the row has figures but no name.
     pub level3: Option<Level>,
     /// 指标性质, or the comparator written in the target.
     pub direction: Option<Comparator>,
     /// The comparator as the form writes it (`≧`, `不少于`).
-    pub direction_text: Option<String>,
+    pub direction_text: Option<Text>,
     /// 计量单位 of its own column, or the unit written in the target.
-    pub unit: Option<String>,
+    pub unit: Option<Text>,
     /// 年度指标值
     pub target: Option<Cell>,
     /// 年初指标值, on forms that have the target before and after adjustment
-    pub initial_target: Option<Cell>,
+    pub initial_target: Option<Box<Cell>>,
     /// 实际完成值
     pub actual: Option<Cell>,
     /// 分值, points
@@ -149,12 +152,14 @@ pub struct Indicator {
 impl Indicator {
     /// The name to show: level 3, or the level above where the row has no name.
     pub fn name(&self) -> &str {
-        [&self.level3, &self.level2, &self.level1]
-            .into_iter()
-            .flatten()
-            .map(|level| level.name.as_str())
-            .next()
-            .unwrap_or("（未命名指标）")
+        let narrowest = self.levels().next_back();
+        narrowest.map_or("（未命名指标）", |level| level.name.as_str())
+    }
+
+    /// The levels that the row stands under and its own, from the broadest.
+    pub fn levels(&self) -> impl DoubleEndedIterator<Item = &Level> {
+        let above = [&self.level1, &self.level2].into_iter().flatten().map(Arc::as_ref);
+        above.chain(&self.level3)
     }
 
     /// The cell to point at when the row as a whole is meant.
@@ -205,14 +210,14 @@ pub struct Total {
 /// Free text around the blocks: 评价结论, 存在问题, 改进措施, 偏差原因分析 …
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Remark {
-    pub label: String,
+    pub label: Text,
     pub cell: Cell,
 }
 
 /// A whole form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Form {
-    pub sheet: String,
+    pub sheet: Text,
     /// Position of the sheet in the workbook, from zero.
     pub sheet_index: usize,
     pub area: Area,
@@ -224,13 +229,13 @@ pub struct Form {
     pub department: Option<Given>,
     /// Where the department stands, or would stand beside its label.
     pub department_at: Option<Address>,
-    pub department_code: Option<String>,
+    pub department_code: Option<Text>,
     /// 实施单位
     pub unit: Option<Given>,
     pub project: Option<Given>,
     /// Where the project stands, or would stand beside its label.
     pub project_at: Option<Address>,
-    pub project_code: Option<String>,
+    pub project_code: Option<Text>,
     pub amount_unit: Option<AmountUnit>,
     /// Where the amount unit is printed.
     pub amount_unit_at: Option<Address>,
@@ -286,7 +291,7 @@ impl Form {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MissingColumn {
     /// Its usual name: 实际完成值
-    pub name: String,
+    pub name: Text,
     /// Other words that would have been accepted.
     pub accepted: Vec<String>,
 }

@@ -3,6 +3,10 @@
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
+/// A text that is kept in thousands: one of a few letters (nearly all of a form's) takes no memory beside its own place,
+/// and copies of a longer one share it.
+pub type Text = ecow::EcoString;
+
 /// The text in compatibility form (full-width digits and signs become plain ones) without blanks, line breaks
 /// or invisible characters. For comparing and for reading, never for showing.
 pub fn folded(text: &str) -> String {

@@ -102,6 +102,7 @@ fn gathered(scored: Vec<Scored>, findings: Vec<Vec<Finding>>, compared: Compared
             }
             findings.extend(by_file.remove(&scored.submission.file).unwrap_or_default());
             findings.sort_by(|one, other| checks::place_in_file(one).cmp(&checks::place_in_file(other)));
+            findings.shrink_to_fit();
             Audited { scored, findings }
         });
     Audit {

@@ -225,7 +225,7 @@ mod tests {
     fn cell(place: &str, text: &str) -> Cell {
         Cell {
             at: place.parse().unwrap(),
-            text: text.to_owned(),
+            text: text.into(),
             stored: Stored::Text,
             hidden: false,
         }

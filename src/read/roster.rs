@@ -101,9 +101,9 @@ fn entries(grid: &Grid, header: &Header) -> Result<Vec<RosterEntry>, String> {
             let received = header.received.and_then(cell).map_or(Ok(None), day);
             Some(received.map(|received| {
                 RosterEntry {
-                    name: name.text.clone(),
+                    name: name.text.to_string(),
                     short_names: header.short.and_then(cell).map(short_names).unwrap_or_default(),
-                    code: header.code.and_then(cell).map(|cell| cell.text.clone()),
+                    code: header.code.and_then(cell).map(|cell| cell.text.to_string()),
                     expected_projects: header
                         .expected
                         .and_then(cell)
@@ -142,7 +142,7 @@ mod tests {
     fn case(text: &str, expected: Result<Option<&str>, &str>) {
         let cell = Cell {
             at: Address::new(1, 4),
-            text: text.to_owned(),
+            text: text.into(),
             stored: Stored::Text,
             hidden: false,
         };

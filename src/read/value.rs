@@ -3,6 +3,7 @@
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::moment::Moment;
 use crate::domain::place::Address;
+use crate::domain::text::Text;
 use rust_decimal::Decimal;
 
 /// Longest text that is kept of one cell, in bytes: room for the 32767 characters that a spreadsheet allows.
@@ -131,7 +132,7 @@ pub fn number_cell(at: Address, value: f64, format: &str, is_1904: bool) -> Cell
         {
             return Cell {
                 at,
-                text: text.trim().to_owned(),
+                text: text.trim().into(),
                 stored: Stored::Date,
                 hidden: false,
             };
@@ -139,7 +140,7 @@ pub fn number_cell(at: Address, value: f64, format: &str, is_1904: bool) -> Cell
     }
     Cell {
         at,
-        text: shown(value, number, format),
+        text: shown(value, number, format).into(),
         stored: Stored::Number(number),
         hidden: false,
     }
@@ -178,15 +179,15 @@ pub fn text_cell(at: Address, text: &str) -> Cell {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let text = text[..end].trim().to_owned();
-    let stored = if is_error_text(&text) {
+    let text = text[..end].trim();
+    let stored = if is_error_text(text) {
         Stored::Error
     } else {
         Stored::Text
     };
     Cell {
         at,
-        text,
+        text: text.into(),
         stored,
         hidden: false,
     }
@@ -196,7 +197,7 @@ pub fn text_cell(at: Address, text: &str) -> Cell {
 pub fn error_cell(at: Address, name: &str) -> Cell {
     Cell {
         at,
-        text: name.to_owned(),
+        text: name.into(),
         stored: Stored::Error,
         hidden: false,
     }
@@ -207,7 +208,7 @@ pub fn truth_cell(at: Address, truth: bool) -> Cell {
     let text = if truth { "TRUE" } else { "FALSE" };
     Cell {
         at,
-        text: text.to_owned(),
+        text: text.into(),
         stored: Stored::Truth(truth),
         hidden: false,
     }
@@ -217,7 +218,7 @@ pub fn truth_cell(at: Address, truth: bool) -> Cell {
 pub fn unvalued_cell(at: Address) -> Cell {
     Cell {
         at,
-        text: String::new(),
+        text: Text::new(),
         stored: Stored::FormulaWithoutValue,
         hidden: false,
     }

@@ -9,6 +9,7 @@ use crate::domain::form::{Form, FormKind};
 use crate::domain::outcome::FormOutcome;
 use crate::domain::roster::{Listed, Roster};
 use crate::domain::submission::{Audited, Content, Passed, Submission};
+use crate::domain::text::Text;
 use crate::profile::Profile;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -69,7 +70,7 @@ fn superseded(submissions: &[&Submission], directory: &Directory) -> BTreeMap<Fo
             let submission = submissions.get(later.submission)?;
             let replacement = Replacement {
                 file: Arc::clone(&submission.file),
-                sheet: submission.forms().get(later.form)?.sheet.clone(),
+                sheet: submission.forms().get(later.form)?.sheet.to_string(),
             };
             Some((earlier, replacement))
         })
@@ -223,7 +224,7 @@ fn department(key: &str, spellings: &[(String, usize)], roster: Option<&Listed>)
     let listed = roster.and_then(|roster| roster.entry(spelling));
     Department {
         name: Arc::from(listed.map_or(spelling, |entry| entry.name.as_str())),
-        code: listed.and_then(|entry| entry.code.clone()),
+        code: listed.and_then(|entry| entry.code.as_deref().map(Text::from)),
         on_roster: roster.map(|_| listed.is_some()),
         projects: Vec::new(),
         whole: None,
@@ -286,11 +287,11 @@ mod tests {
             sheet_index: 0,
             cell: Some(Address::new(3, 3)),
             subject: None,
-            message: String::new(),
+            message: Text::new(),
             found: None,
             expected: None,
-            rule: String::new(),
-            advice: String::new(),
+            rule: Text::new(),
+            advice: Text::new(),
         }
     }
 

@@ -154,10 +154,13 @@ pub fn project_key(form: &Form) -> Option<String> {
 /// The same year, and no unit or project code that tells them apart.
 fn is_same(one: &Form, other: &Form, directory: &Directory) -> bool {
     let unit = |form: &Form| form.unit.as_ref().map(|unit| directory.key(&unit.text));
-    let agree = |one: Option<String>, other: Option<String>| one.is_none() || other.is_none() || one == other;
     one.year == other.year
         && agree(unit(one), unit(other))
-        && agree(one.project_code.clone(), other.project_code.clone())
+        && agree(one.project_code.as_ref(), other.project_code.as_ref())
+}
+
+fn agree<Told: PartialEq>(one: Option<Told>, other: Option<Told>) -> bool {
+    one.is_none() || other.is_none() || one == other
 }
 
 /// The figures in which two forms differ, whatever their layouts: amounts in one unit, figures by their value,
@@ -272,6 +275,7 @@ fn value(cell: &Cell, _: AmountUnit) -> Option<Decimal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::text::Text;
     use crate::regulation::sample::{cell, form, funds, given, indicator, submission};
 
     fn sent(project: &str, unit: &str, score: &str) -> Form {
@@ -341,9 +345,9 @@ mod tests {
     #[test]
     fn unit_code_and_year_tell_forms_apart() {
         let mut coded = sent("公用经费", "第一中学", "50");
-        coded.project_code = Some("100".to_owned());
+        coded.project_code = Some("100".into());
         let mut other = coded.clone();
-        other.project_code = Some("200".to_owned());
+        other.project_code = Some("200".into());
         case([coded, other, sent("公用经费", "第二中学", "50")], &[]);
         let mut last_year = sent("校舍维修", "", "50");
         last_year.year = Some(2021);
@@ -438,7 +442,7 @@ mod tests {
     #[test]
     fn a_form_without_code_does_not_do_away_with_two_projects() {
         let coded = |code: Option<&str>| Form {
-            project_code: code.map(str::to_owned),
+            project_code: code.map(Text::from),
             ..sent("公用经费", "", "50")
         };
         case([coded(Some("100")), coded(None), coded(Some("200"))], &[(1, 2, true)]);

@@ -411,6 +411,7 @@ mod tests {
     use super::*;
     use crate::domain::form::Indicator;
     use crate::regulation::sample::{cell, form, indicator, level, luquan};
+    use std::sync::Arc;
 
     fn outcome_of(indicator: Indicator) -> IndicatorOutcome {
         let form = form(Vec::new(), vec![indicator]);
@@ -525,7 +526,7 @@ mod tests {
     fn the_unit_column_speaks_for_bare_figures() {
         let points = |unit: &str, target: &str, actual: &str| {
             let row = Indicator {
-                unit: Some(unit.to_owned()),
+                unit: Some(unit.into()),
                 ..indicator("完成数量", target, actual, "10", "10")
             };
             outcome_of(row).score.map(|score| score.normalize().to_string())
@@ -542,7 +543,7 @@ mod tests {
     fn a_target_without_comparator_takes_its_direction_from_its_name() {
         let rule = |level2: &str, name: &str, target: &str| {
             let row = Indicator {
-                level2: level(level2),
+                level2: level(level2).map(Arc::new),
                 ..indicator(name, target, "150", "10", "")
             };
             let given = outcome_of(row);

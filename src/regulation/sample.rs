@@ -5,6 +5,7 @@ use crate::domain::form::{AmountUnit, Columns, Form, FormKind, FundRow, Given, I
 use crate::domain::place::{Address, Area};
 use crate::domain::submission::{Content, Submission};
 use crate::profile::{self, Profile};
+use std::sync::Arc;
 
 /// The default profile.
 pub fn luquan() -> Profile {
@@ -15,7 +16,7 @@ pub fn luquan() -> Profile {
 pub fn cell(text: &str) -> Option<Cell> {
     (!text.is_empty()).then(|| Cell {
         at: Address::new(0, 0),
-        text: text.to_owned(),
+        text: text.into(),
         stored: Stored::Text,
         hidden: false,
     })
@@ -25,15 +26,15 @@ pub fn cell(text: &str) -> Option<Cell> {
 pub fn given(text: &str) -> Option<Given> {
     (!text.is_empty()).then(|| Given {
         at: Address::new(0, 0),
-        text: text.to_owned(),
+        text: text.into(),
     })
 }
 
 /// An indicator: name, target, actual, weight, claimed points.
 pub fn indicator(name: &str, target: &str, actual: &str, weight: &str, score: &str) -> Indicator {
     Indicator {
-        level1: level("产出指标"),
-        level2: level("数量指标"),
+        level1: level("产出指标").map(Arc::new),
+        level2: level("数量指标").map(Arc::new),
         level3: level(name),
         direction: None,
         direction_text: None,
@@ -53,7 +54,7 @@ pub fn indicator(name: &str, target: &str, actual: &str, weight: &str, score: &s
 /// A clean level name.
 pub fn level(name: &str) -> Option<Level> {
     (!name.is_empty()).then(|| Level {
-        name: name.to_owned(),
+        name: name.into(),
         points: None,
         at: Address::new(0, 0),
     })
@@ -77,7 +78,7 @@ pub fn funds(is_total: bool, cells: [&str; 6]) -> FundRow {
 /// A project form of 2022 in 万元 with these rows and no total of its own.
 pub fn form(funds: Vec<FundRow>, indicators: Vec<Indicator>) -> Form {
     Form {
-        sheet: "自评表".to_owned(),
+        sheet: "自评表".into(),
         sheet_index: 0,
         area: Area::new(Address::new(0, 0), Address::new(40, 10)),
         kind: FormKind::Project,

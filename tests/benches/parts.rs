@@ -92,7 +92,7 @@ fn notation(bencher: Bencher) {
             .flat_map(|row| [row.target.clone(), row.actual.clone()]);
         rows.flatten().map(|cell| cell.text).collect::<Vec<_>>()
     };
-    let texts: Vec<String> = forms().iter().flat_map(cells).collect();
+    let texts: Vec<_> = forms().iter().flat_map(cells).collect();
     bencher.counter(ItemsCount::new(texts.len())).bench(|| {
         for text in &texts {
             black_box(notation::read(black_box(text)));

@@ -144,7 +144,9 @@ fn csv(grid: &Grid) -> String {
         for (at, cell) in row {
             csv += &",".repeat((at.column - column) as usize);
             column = at.column;
-            let text = cell.map(|cell| cell.text.replace('"', "\"\"")).unwrap_or_default();
+            let text = cell
+                .map(|cell| cell.text.as_str().replace('"', "\"\""))
+                .unwrap_or_default();
             write!(csv, "\"{text}\"").unwrap();
         }
         csv += "\r\n";

@@ -50,18 +50,18 @@ fn finding(sheet: &str, message: &str) -> Finding {
         sheet_index: 0,
         cell: Some(Address::new(2, 1)),
         subject: None,
-        message: message.to_owned(),
-        found: Some("=HYPERLINK(\"http://x\")\u{1}_x0041_".to_owned()),
+        message: message.into(),
+        found: Some("=HYPERLINK(\"http://x\")\u{1}_x0041_".into()),
         expected: None,
-        rule: "依据".to_owned(),
-        advice: "改法".to_owned(),
+        rule: "依据".into(),
+        advice: "改法".into(),
     }
 }
 
 fn page(sheet: &str) -> Page {
     let cell = |place: &str, text: &str| Cell {
         at: place.parse().unwrap(),
-        text: text.to_owned(),
+        text: text.into(),
         stored: Stored::Text,
         hidden: false,
     };

@@ -132,7 +132,7 @@ fn every_marked_cell_has_a_note_with_code_reason_and_cure() {
                 let head = format!("{} {}", finding.severity.label(), finding.code);
                 assert!(said.contains(&head), "{} {sheet}: {head}", case.name);
                 assert!(
-                    said.contains(&finding.message),
+                    said.contains(finding.message.as_str()),
                     "{} {sheet}: {}",
                     case.name,
                     finding.message

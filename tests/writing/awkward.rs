@@ -88,8 +88,8 @@ pub fn awkward() -> District {
     ];
     departments[2].on_roster = Some(false);
     let mut fault = finding("F03", Severity::Error, &departments[0], "执行率填「100%」，应为50%");
-    fault.found = Some("=1+1".to_owned());
-    fault.expected = Some("长".repeat(40_000));
+    fault.found = Some("=1+1".into());
+    fault.expected = Some("长".repeat(40_000).into());
     let mut district = district(departments, &profile);
     district.findings = vec![fault];
     district.roster_size = Some(5);

@@ -76,7 +76,7 @@ fn three_hundred_projects_stay_below_150_kb() {
 fn what_a_department_wrote_stays_text() {
     let profile = luquan();
     let mut form = project(HOSTILE, HOSTILE);
-    form.sheet = HOSTILE.to_owned();
+    form.sheet = HOSTILE.into();
     form.indicators = vec![indicator(
         12,
         ["产出指标", "数量指标", HOSTILE],

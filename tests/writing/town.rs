@@ -20,7 +20,7 @@ pub fn luquan() -> Profile {
 pub fn cell(row: u32, column: u32, text: &str) -> Option<Cell> {
     (!text.is_empty()).then(|| Cell {
         at: Address::new(row, column),
-        text: text.to_owned(),
+        text: text.into(),
         stored: text.parse().map_or(Stored::Text, Stored::Number),
         hidden: false,
     })
@@ -29,13 +29,13 @@ pub fn cell(row: u32, column: u32, text: &str) -> Option<Cell> {
 pub fn given(text: &str) -> Option<Given> {
     (!text.is_empty()).then(|| Given {
         at: Address::new(1, 1),
-        text: text.to_owned(),
+        text: text.into(),
     })
 }
 
 fn level(row: u32, column: u32, name: &str) -> Option<Level> {
     (!name.is_empty()).then(|| Level {
-        name: name.to_owned(),
+        name: name.into(),
         points: None,
         at: Address::new(row, column),
     })
@@ -45,8 +45,8 @@ fn level(row: u32, column: u32, name: &str) -> Option<Level> {
 pub fn indicator(row: u32, levels: [&str; 3], figures: [&str; 4], reason: &str) -> Indicator {
     let [target, actual, weight, score] = figures;
     Indicator {
-        level1: level(row, 0, levels[0]),
-        level2: level(row, 1, levels[1]),
+        level1: level(row, 0, levels[0]).map(Arc::new),
+        level2: level(row, 1, levels[1]).map(Arc::new),
         level3: level(row, 2, levels[2]),
         direction: target
             .starts_with('≥')
@@ -69,7 +69,7 @@ pub fn indicator(row: u32, levels: [&str; 3], figures: [&str; 4], reason: &str) 
 pub fn form(kind: FormKind, department: &str, project: &str, funds: [&str; 4], indicators: Vec<Indicator>) -> Form {
     let [initial, adjusted, executed, score] = funds;
     let total = FundRow {
-        source: "年度资金总额".to_owned(),
+        source: "年度资金总额".into(),
         is_total: true,
         initial: cell(6, 2, initial),
         adjusted: cell(6, 3, adjusted),
@@ -79,7 +79,7 @@ pub fn form(kind: FormKind, department: &str, project: &str, funds: [&str; 4], i
         ..FundRow::default()
     };
     Form {
-        sheet: "自评表".to_owned(),
+        sheet: "自评表".into(),
         sheet_index: 0,
         area: Area::new(Address::new(0, 0), Address::new(40, 8)),
         kind,
@@ -131,7 +131,7 @@ pub fn stated(form: Form, total: &str, grade: &str) -> Form {
 /// The form with a text around its blocks.
 pub fn remarked(mut form: Form, label: &str, text: &str) -> Form {
     form.remarks.push(Remark {
-        label: label.to_owned(),
+        label: label.into(),
         cell: cell(32, 1, text).unwrap(),
     });
     form
@@ -290,10 +290,10 @@ pub fn finding(code: &'static str, severity: Severity, department: &Department, 
         sheet_index: 0,
         cell: Some(Address::new(6, 6)),
         subject: Some(Arc::from(entry.form.subject())),
-        message: message.to_owned(),
-        found: Some("100%".to_owned()),
-        expected: Some("80.45%".to_owned()),
-        rule: "项目支出绩效评价管理办法 · 执行率＝全年执行数÷全年预算数".to_owned(),
-        advice: "把G7改为80.45%，得分相应改为8.04".to_owned(),
+        message: message.into(),
+        found: Some("100%".into()),
+        expected: Some("80.45%".into()),
+        rule: "项目支出绩效评价管理办法 · 执行率＝全年执行数÷全年预算数".into(),
+        advice: "把G7改为80.45%，得分相应改为8.04".into(),
     }
 }

@@ -135,7 +135,7 @@ impl Desk {
 /// ```
 pub fn sound_form() -> Form {
     Form {
-        sheet: "校舍维修".to_owned(),
+        sheet: "校舍维修".into(),
         sheet_index: 0,
         area: Area::new(at("A1"), at("H16")),
         kind: FormKind::Project,
@@ -240,7 +240,7 @@ pub fn whole_form() -> Form {
         ..amounts(row, source, figures)
     };
     let mut form = Form {
-        sheet: "部门整体".to_owned(),
+        sheet: "部门整体".into(),
         kind: FormKind::Department,
         title: given("A1", "部门整体支出绩效自评表"),
         project: None,
@@ -292,7 +292,7 @@ pub fn at(address: &str) -> Address {
 pub fn given(address: &str, text: &str) -> Option<Given> {
     Some(Given {
         at: at(address),
-        text: text.to_owned(),
+        text: text.into(),
     })
 }
 
@@ -304,7 +304,7 @@ pub fn cell(address: &str, text: &str) -> Option<Cell> {
     };
     (!text.is_empty()).then(|| Cell {
         at: at(address),
-        text: text.to_owned(),
+        text: text.into(),
         stored: match number {
             Ok(number) => Stored::Number(number),
             Err(_) if text.starts_with('#') => Stored::Error,
@@ -316,7 +316,7 @@ pub fn cell(address: &str, text: &str) -> Option<Cell> {
 
 pub fn amounts(row: u32, source: &str, [initial, adjusted, executed]: [&str; 3]) -> FundRow {
     FundRow {
-        source: source.to_owned(),
+        source: source.into(),
         source_at: Some(at(&format!("A{row}"))),
         initial: cell(&format!("C{row}"), initial),
         adjusted: cell(&format!("D{row}"), adjusted),
@@ -328,15 +328,15 @@ pub fn amounts(row: u32, source: &str, [initial, adjusted, executed]: [&str; 3])
 fn indicator(row: u32, level1: &str, level2: &str, level3: &str, figures: [&str; 4]) -> Indicator {
     let level = |column: &str, name: &str| {
         Some(Level {
-            name: name.to_owned(),
+            name: name.into(),
             points: None,
             at: at(&format!("{column}{row}")),
         })
     };
     let [target, actual, weight, score] = figures;
     Indicator {
-        level1: level("A", level1),
-        level2: level("B", level2),
+        level1: level("A", level1).map(Arc::new),
+        level2: level("B", level2).map(Arc::new),
         level3: level("C", level3),
         direction: None,
         direction_text: None,

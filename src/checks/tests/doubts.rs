@@ -4,10 +4,11 @@
 use super::Situation;
 use super::desk::{Desk, amounts, at, cell, entry, given, set, sound_form, whole_form};
 use super::situations::situation;
-use crate::domain::form::{AmountUnit, FormKind, FundRow, Goal, GoalPlaces, Remark};
+use crate::domain::form::{AmountUnit, FormKind, FundRow, Goal, GoalPlaces, Level, Remark};
 use crate::domain::notation::{Comparator, Period};
 use crate::profile::model::Setting;
 use rust_decimal::Decimal;
+use std::sync::Arc;
 
 /// All of them.
 pub fn situations() -> Vec<Situation> {
@@ -35,7 +36,7 @@ fn without_reasons(desk: &mut Desk) {
 
 fn remark(desk: &mut Desk, label: &str, text: &str) {
     desk.form().remarks.push(Remark {
-        label: label.to_owned(),
+        label: label.into(),
         cell: cell("A17", text).unwrap(),
     });
 }
@@ -199,7 +200,7 @@ fn money() -> Vec<Situation> {
 fn cost(desk: &mut Desk, name: &str, target: &str, actual: &str) {
     desk.fill([("D12", target), ("E12", actual)]);
     let row = &mut desk.form().indicators[3];
-    row.level3.as_mut().unwrap().name = name.to_owned();
+    row.level3.as_mut().unwrap().name = name.into();
 }
 
 fn goal(desk: &mut Desk, expected: &str, actual: &str) {
@@ -214,10 +215,17 @@ fn goal(desk: &mut Desk, expected: &str, actual: &str) {
     });
 }
 
+fn named(level: &Level, name: &str) -> Arc<Level> {
+    Arc::new(Level {
+        name: name.into(),
+        ..level.clone()
+    })
+}
+
 fn name_level(desk: &mut Desk, row: usize, level1: &str, level2: &str) {
     let row = &mut desk.form().indicators[row];
-    row.level1.as_mut().unwrap().name = level1.to_owned();
-    row.level2.as_mut().unwrap().name = level2.to_owned();
+    row.level1 = row.level1.take().map(|level| named(&level, level1));
+    row.level2 = row.level2.take().map(|level| named(&level, level2));
 }
 
 fn levels() -> Vec<Situation> {
@@ -265,7 +273,12 @@ fn levels() -> Vec<Situation> {
             "W03",
             &["W03"],
             |desk| {
-                desk.form().indicators[1].level2.as_mut().unwrap().points = Some("20".parse().unwrap());
+                desk.form().indicators[1]
+                    .level2
+                    .as_mut()
+                    .map(Arc::make_mut)
+                    .unwrap()
+                    .points = Some("20".parse().unwrap());
             },
             |desk| {
                 // Each of two cells with the same name may have points of its own.
@@ -327,7 +340,12 @@ fn levels() -> Vec<Situation> {
 }
 
 fn print_points(desk: &mut Desk, row: usize, points: &str) {
-    desk.form().indicators[row].level1.as_mut().unwrap().points = Some(points.parse().unwrap());
+    desk.form().indicators[row]
+        .level1
+        .as_mut()
+        .map(Arc::make_mut)
+        .unwrap()
+        .points = Some(points.parse().unwrap());
 }
 
 fn targets() -> Vec<Situation> {
@@ -346,7 +364,7 @@ fn targets() -> Vec<Situation> {
             &["I03"],
             |desk| {
                 desk.fill([("D12", "5次"), ("E12", "4次"), ("D10", "95%")]);
-                desk.form().indicators[3].level3.as_mut().unwrap().name = "安全事故".to_owned();
+                desk.form().indicators[3].level3.as_mut().unwrap().name = "安全事故".into();
             },
             |_| {},
         ),
@@ -356,7 +374,7 @@ fn targets() -> Vec<Situation> {
             |desk| desk.fill([("D10", "≤98%")]),
             |desk| {
                 desk.fill([("D10", "≤2%"), ("E10", "1%")]);
-                desk.form().indicators[1].level3.as_mut().unwrap().name = "不合格率".to_owned();
+                desk.form().indicators[1].level3.as_mut().unwrap().name = "不合格率".into();
             },
         ),
         situation(
@@ -373,11 +391,11 @@ fn targets() -> Vec<Situation> {
             &["I04"],
             |desk| {
                 desk.fill([("D12", "≥5次"), ("E12", "5次")]);
-                desk.form().indicators[3].level3.as_mut().unwrap().name = "投诉次数（次）".to_owned();
+                desk.form().indicators[3].level3.as_mut().unwrap().name = "投诉次数（次）".into();
             },
             |desk| {
                 desk.fill([("D12", "≥5次"), ("E12", "5次")]);
-                desk.form().indicators[3].level3.as_mut().unwrap().name = "处理投诉".to_owned();
+                desk.form().indicators[3].level3.as_mut().unwrap().name = "处理投诉".into();
             },
         ),
         situation(
@@ -610,7 +628,7 @@ fn add_whole(desk: &mut Desk, [basic, projects]: [&str; 2], said: &str) {
     set(&mut form, "D6", basic);
     set(&mut form, "D7", projects);
     form.remarks.push(Remark {
-        label: "评价结论".to_owned(),
+        label: "评价结论".into(),
         cell: cell("A17", said).unwrap(),
     });
     desk.add("教育局整体.xlsx", form);

@@ -130,7 +130,7 @@ fn sheets() -> Vec<Situation> {
             &["S05"],
             |desk| {
                 desk.form().missing.push(MissingColumn {
-                    name: "实际完成值".to_owned(),
+                    name: "实际完成值".into(),
                     accepted: vec!["完成值".to_owned(), "全年完成值".to_owned()],
                 });
             },
@@ -141,7 +141,7 @@ fn sheets() -> Vec<Situation> {
             &["S05"],
             |desk| {
                 desk.form().missing.push(MissingColumn {
-                    name: "三级指标".to_owned(),
+                    name: "三级指标".into(),
                     accepted: Vec::new(),
                 });
             },
@@ -174,7 +174,7 @@ fn sheets() -> Vec<Situation> {
             &["S06"],
             |desk| {
                 let score = slot(desk.form(), "G5").as_mut().unwrap();
-                (score.stored, score.text) = (Stored::Error, "1,2".to_owned());
+                (score.stored, score.text) = (Stored::Error, "1,2".into());
             },
             |_| {},
         ),
@@ -260,7 +260,7 @@ fn lose_columns(desk: &mut Desk, names: &[&'static str]) {
     let form = desk.form();
     for name in names {
         form.missing.push(MissingColumn {
-            name: (*name).to_owned(),
+            name: (*name).into(),
             accepted: Vec::new(),
         });
     }
@@ -328,9 +328,9 @@ fn batches() -> Vec<Situation> {
             },
             |desk| {
                 // Two codes are two projects.
-                desk.form().project_code = Some("A01".to_owned());
+                desk.form().project_code = Some("A01".into());
                 let mut other = sound_form();
-                other.project_code = Some("A02".to_owned());
+                other.project_code = Some("A02".into());
                 desk.add("教育局（二）.xlsx", other);
             },
         ),

@@ -23,7 +23,7 @@ fn text_cell(text: &str) -> Cell {
 fn cell(text: &str, stored: Stored) -> Cell {
     Cell {
         at: Address::new(0, 0),
-        text: text.to_owned(),
+        text: text.into(),
         stored,
         hidden: false,
     }

@@ -17,7 +17,7 @@ pub fn made(cell: Cell) -> Option<Cell> {
     let mut ticked = words(&text).into_iter().filter(|(_, is_ticked)| *is_ticked);
     let (word, _) = ticked.next()?;
     ticked.next().is_none().then(|| Cell {
-        text: word,
+        text: word.into(),
         ..cell.clone()
     })
 }
@@ -79,7 +79,7 @@ mod tests {
     fn case(text: &str, expected: Option<&str>) {
         let cell = Cell {
             at: Address::new(0, 0),
-            text: text.to_owned(),
+            text: text.into(),
             stored: Stored::Text,
             hidden: false,
         };

@@ -48,7 +48,7 @@ pub fn row(grid: &Grid, section: &Section) -> Option<u32> {
 /// weight and score.
 fn figures(grid: &Grid, section: &Section, row: u32) -> Total {
     let inline = grid.row(row).iter().find_map(|cell| {
-        let text = words::total_in_cell(&cell.text)?.to_owned();
+        let text = words::total_in_cell(&cell.text)?.into();
         Some(Cell { text, ..cell.clone() })
     });
     if let Some(score) = inline.filter(|score| notation::points(score).is_some()) {
@@ -92,7 +92,7 @@ fn grade(grid: &Grid, row: u32) -> Option<Cell> {
         .filter(|(_, cell)| words::label(&cell.text) == Some(Label::Grade))
         .find_map(|(index, cell)| match words::value_in_cell(&cell.text) {
             Some(inline) => Some(Cell {
-                text: inline.to_owned(),
+                text: inline.into(),
                 ..cell.clone()
             }),
             None => cells.get(index + 1).cloned(),
@@ -122,7 +122,7 @@ fn remarks_of_row(grid: &Grid, row: u32) -> Vec<Remark> {
             let value = cells.get(index + 1)?;
             let is_text = !words::is_total(&value.text) && !words::is_remark(&value.text) && !value.text.is_empty();
             is_text.then(|| Remark {
-                label: one_line(&label.text),
+                label: one_line(&label.text).into(),
                 cell: value.clone(),
             })
         })

@@ -16,7 +16,7 @@ use crate::domain::cell::Cell;
 use crate::domain::form::{AmountUnit, FundRow};
 use crate::domain::notation::{self, Notation, Term};
 use crate::domain::place::Address;
-use crate::domain::text::folded;
+use crate::domain::text::{Text, folded};
 use crate::read::grid::Grid;
 use rust_decimal::Decimal;
 
@@ -131,7 +131,7 @@ fn printed_weight(grid: &Grid, section: &Section) -> Option<Cell> {
     }
     let printed = |cell: &Cell| {
         printed_points(&cell.text).map(|points| Cell {
-            text: points,
+            text: points.into(),
             ..cell.clone()
         })
     };
@@ -250,13 +250,13 @@ fn label_cell(grid: &Grid, row: u32, first_figure: u32) -> Option<&Cell> {
 }
 
 /// The label without 其中 and marks.
-pub fn source(text: &str) -> String {
+pub fn source(text: &str) -> Text {
     let line = one_line(text);
     let line = super::indicators::without_numbering(&line);
     let bare = line
         .trim_start_matches("其中")
         .trim_matches(|letter: char| ":：、,，.".contains(letter) || letter.is_whitespace());
-    bare.to_owned()
+    bare.into()
 }
 
 /// 基本支出, 项目支出: what the money went for, not where it came from.
@@ -350,7 +350,7 @@ impl CellList {
                 source_at: Some(cell.at),
                 by_use: heading.unwrap_or_default(),
                 adjusted: (!figure.is_empty()).then(|| Cell {
-                    text: figure.to_owned(),
+                    text: figure.into(),
                     ..cell.clone()
                 }),
                 ..FundRow::default()

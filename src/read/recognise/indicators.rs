@@ -7,8 +7,10 @@ use crate::domain::cell::{Cell, Stored};
 use crate::domain::form::{Columns, Given, Header, Indicator, Level};
 use crate::domain::notation::{self, Comparator, Notation, Term};
 use crate::domain::place::Address;
+use crate::domain::text::Text;
 use crate::read::grid::Grid;
 use rust_decimal::Decimal;
+use std::sync::Arc;
 
 /// The indicators of a section, what the template left over, and which columns the block has.
 #[derive(Default)]
@@ -21,8 +23,8 @@ pub struct Block {
     /// 评价标准 stands in place of target and actual.
     pub has_criterion: bool,
     /// The levels in force, which go on over rows that leave them blank.
-    level1: Option<Level>,
-    level2: Option<Level>,
+    level1: Option<Arc<Level>>,
+    level2: Option<Arc<Level>>,
 }
 
 /// Where the columns of one header are.
@@ -157,6 +159,7 @@ pub fn read(grid: &Grid, section: &Section) -> Block {
     }
     block.weigh_by_names();
     mark_shared(&mut block.indicators);
+    block.indicators.shrink_to_fit();
     block
 }
 
@@ -191,7 +194,7 @@ impl Block {
         {
             self.placeholders.push(Given {
                 at: cell.at,
-                text: one_line(&cell.text),
+                text: one_line(&cell.text).into(),
             });
             return;
         }
@@ -203,7 +206,7 @@ impl Block {
         let unit = under(spans.unit)
             .or(target_unit)
             .filter(|cell| is_filled(cell))
-            .map(|cell| one_line(&cell.text));
+            .map(|cell| one_line(&cell.text).into());
         self.indicators.push(Indicator {
             level1: self.level1.clone(),
             level2: self.level2.clone(),
@@ -212,7 +215,7 @@ impl Block {
             direction_text: direction_cell.map(|cell| cell.text.clone()),
             unit: unit.or_else(|| written.and_then(written_unit)),
             target: target.cloned(),
-            initial_target: under(spans.initial_target).cloned(),
+            initial_target: under(spans.initial_target).cloned().map(Box::new),
             actual: actual.cloned(),
             weight: weight.cloned(),
             score: score.cloned(),
@@ -230,7 +233,7 @@ impl Block {
             let points = level.points?;
             Some(Cell {
                 at: level.at,
-                text: points.to_string(),
+                text: points.to_string().into(),
                 stored: Stored::Number(points),
                 hidden: false,
             })
@@ -256,15 +259,15 @@ impl Block {
 
     /// Notes the levels that a row names, whether it is an indicator or not; a new level 1 ends the level 2 above it.
     fn enter_levels(&mut self, first: Option<&Cell>, second: Option<&Cell>) {
-        let is_new = |known: &Option<Level>, cell: &&Cell| {
+        let is_new = |known: &Option<Arc<Level>>, cell: &&Cell| {
             !cell.text.is_empty() && known.as_ref().is_none_or(|level| level.at != cell.at)
         };
         if let Some(first) = first.filter(|first| is_new(&self.level1, first)) {
-            self.level1 = Some(level(first));
+            self.level1 = Some(Arc::new(level(first)));
             self.level2 = None;
         }
         if let Some(second) = second.filter(|second| is_new(&self.level2, second)) {
-            self.level2 = Some(level(second));
+            self.level2 = Some(Arc::new(level(second)));
         }
     }
 }
@@ -335,11 +338,11 @@ fn is_left_over(cell: &Cell, name: Option<&Level>) -> bool {
     bare || notation::read(&cell.text).term == Term::Placeholder
 }
 
-fn written_unit(read: Notation) -> Option<String> {
+fn written_unit(read: Notation) -> Option<Text> {
     match read.term {
-        Term::Quantity(quantity) if quantity.percent => Some("%".to_owned()),
-        Term::Quantity(quantity) => Some(quantity.unit).filter(|unit| !unit.is_empty()),
-        Term::Range { high, .. } => Some(high.unit).filter(|unit| !unit.is_empty()),
+        Term::Quantity(quantity) if quantity.percent => Some("%".into()),
+        Term::Quantity(quantity) => Some(quantity.unit).filter(|unit| !unit.is_empty()).map(Text::from),
+        Term::Range { high, .. } => Some(high.unit).filter(|unit| !unit.is_empty()).map(Text::from),
         _ => None,
     }
 }
@@ -362,7 +365,7 @@ pub fn level(cell: &Cell) -> Level {
     let line = one_line(&cell.text);
     let (name, points) = without_points(without_numbering(&line));
     Level {
-        name: name.to_owned(),
+        name: name.into(),
         points,
         at: cell.at,
     }
@@ -443,7 +446,7 @@ mod tests {
     fn case(text: &str, name: &str, points: Option<&str>) {
         let cell = Cell {
             at: Address::new(0, 0),
-            text: text.to_owned(),
+            text: text.into(),
             stored: Stored::Text,
             hidden: false,
         };

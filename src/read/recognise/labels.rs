@@ -57,7 +57,7 @@ pub fn read(grid: &Grid, section: &Section) -> Labels {
 fn given(cell: &Cell) -> Given {
     Given {
         at: cell.at,
-        text: without_seal(&one_line(&cell.text)).to_owned(),
+        text: without_seal(&one_line(&cell.text)).into(),
     }
 }
 
@@ -92,7 +92,10 @@ impl Labels {
         for cell in grid.row(row) {
             for (label, inline) in words::labels(&cell.text) {
                 let value = match inline {
-                    Some(text) => Some(Cell { text, ..cell.clone() }),
+                    Some(text) => Some(Cell {
+                        text: text.into(),
+                        ..cell.clone()
+                    }),
                     None => value_right_of(grid, cell).or_else(|| value_below(grid, cell)).cloned(),
                 };
                 let beside = Address::new(row, grid.area(cell.at).last.column + 1);
@@ -207,7 +210,7 @@ pub fn department_in_title(title: &Given) -> Option<Given> {
     let name = after_year.get(..end)?.trim();
     (ENDS.iter().any(|end| name.ends_with(end))).then(|| Given {
         at: title.at,
-        text: name.to_owned(),
+        text: name.into(),
     })
 }
 

@@ -19,7 +19,7 @@ use crate::domain::name::coded_name;
 use crate::domain::notation;
 use crate::domain::place::{Address, Area};
 use crate::domain::submission::{SkipReason, SkippedSheet};
-use crate::domain::text::folded;
+use crate::domain::text::{Text, folded};
 use indicators::Block;
 use labels::Labels;
 use outline::{RowKind, Section};
@@ -54,6 +54,7 @@ pub fn forms(workbook: &Workbook) -> (Vec<Form>, Vec<SkippedSheet>) {
             }
         }
     }
+    forms.shrink_to_fit();
     (forms, skipped)
 }
 
@@ -128,14 +129,14 @@ fn form(sheet: &Sheet, sheet_index: usize, grid: &Grid, section: &Section) -> Fo
     let project = labels.project.as_ref().map(|given| (given, coded_name(&given.text)));
     let unit = labels.unit.as_ref().map(|given| Given {
         at: given.at,
-        text: coded_name(&given.text).name,
+        text: coded_name(&given.text).name.into(),
     });
     let department_given = department.as_ref().map(|(given, coded)| Given {
         at: given.at,
-        text: coded.name.clone(),
+        text: coded.name.as_str().into(),
     });
     let mut form = Form {
-        sheet: sheet.name.clone(),
+        sheet: sheet.name.as_str().into(),
         sheet_index,
         area: area(grid, section),
         kind,
@@ -147,15 +148,16 @@ fn form(sheet: &Sheet, sheet_index: usize, grid: &Grid, section: &Section) -> Fo
         year_at: labels.year.map(|(_, at)| at),
         department_at: department_given.as_ref().map(|given| given.at).or(labels.department_at),
         department: department_given,
-        department_code: department.and_then(|(_, coded)| coded.code),
+        department_code: department.and_then(|(_, coded)| coded.code).map(Text::from),
         unit,
         project_code: labels
             .project_code
-            .or_else(|| project.as_ref().and_then(|(_, coded)| coded.code.clone())),
+            .or_else(|| project.as_ref().and_then(|(_, coded)| coded.code.clone()))
+            .map(Text::from),
         project_at: project.as_ref().map(|(given, _)| given.at).or(labels.project_at),
         project: project.map(|(given, coded)| Given {
             at: given.at,
-            text: coded.name,
+            text: coded.name.into(),
         }),
         amount_unit,
         amount_unit_at: named.map(|(_, at)| at),
@@ -261,7 +263,7 @@ fn missing(block: &Block, section: &Section) -> Vec<MissingColumn> {
     ];
     if !section.has_indicators() {
         return vec![MissingColumn {
-            name: "绩效指标".to_owned(),
+            name: "绩效指标".into(),
             accepted: words::accepted(IndicatorColumn::Name),
         }];
     }
@@ -269,7 +271,7 @@ fn missing(block: &Block, section: &Section) -> Vec<MissingColumn> {
         .into_iter()
         .filter(|(_, is_there, _)| !is_there)
         .map(|(name, _, column)| MissingColumn {
-            name: name.to_owned(),
+            name: name.into(),
             accepted: words::accepted(column),
         })
         .collect()

@@ -349,7 +349,7 @@ impl OpenCell {
         let shown = text_cell(self.at, &text);
         Some(Cell {
             text: if shown.text.is_empty() {
-                number.to_string()
+                number.to_string().into()
             } else {
                 shown.text
             },

@@ -144,7 +144,7 @@ mod tests {
         };
         content.read(&mut scanner)?;
         let cell = facts.cell(Address::new(0, 0), &content)?;
-        Ok(cell.map(|cell| (cell.stored, cell.text)))
+        Ok(cell.map(|cell| (cell.stored, cell.text.into())))
     }
 
     #[track_caller]

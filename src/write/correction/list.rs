@@ -80,11 +80,11 @@ fn row<'a>(number: usize, finding: &'a Finding, file: &ReturnedFile) -> Vec<Fiel
         label(finding.severity.label()).toned(tone),
         label(finding.code).toned(tone),
         place(finding, file),
-        text(&finding.message),
-        text_of(finding.found.as_ref()),
-        text_of(finding.expected.as_ref()),
-        text(&finding.rule),
-        text(&finding.advice),
+        text(&*finding.message),
+        text_of(finding.found.as_deref()),
+        text_of(finding.expected.as_deref()),
+        text(&*finding.rule),
+        text(&*finding.advice),
         text(""),
     ]
 }

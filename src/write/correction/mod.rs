@@ -129,7 +129,7 @@ fn returned_files(findings: &[&Finding], department: &Department, intake: &Recei
     }
     for file in &mut files {
         let forms = department.entries().filter(|entry| entry.file == file.file);
-        file.sheets.extend(forms.map(|entry| entry.form.sheet.clone()));
+        file.sheets.extend(forms.map(|entry| entry.form.sheet.to_string()));
         let named = file.findings.iter().filter_map(|finding| finding.sheet.as_deref());
         file.sheets.extend(named.map(str::to_owned));
     }

@@ -206,8 +206,8 @@ fn indicator_values<'a>(
     [
         text(&department.name),
         given(project.filter(|_| entry.form.kind == FormKind::Project)),
-        level(indicator.level1.as_ref()),
-        level(indicator.level2.as_ref()),
+        level(indicator.level1.as_deref()),
+        level(indicator.level2.as_deref()),
         level(indicator.level3.as_ref()),
         Value::Word(indicator.direction.map(|direction| direction.sign())),
         text_of(indicator.target.as_ref().map(|cell| &*cell.text)),

@@ -14,6 +14,7 @@ use super::xml::escaped;
 use super::{Heading, MAIN};
 use crate::domain::finding::Finding;
 use crate::domain::place::{Address, column_letters};
+use crate::domain::text::Text;
 use crate::write::place_link::location;
 use crate::write::table::{height, lines_needed};
 use crate::write::wording::{cell_text, severities};
@@ -127,7 +128,7 @@ fn top(heading: &Heading<'_>, findings: &[&Finding], styles: &Styles) -> String 
 
 fn listed(at: u32, number: usize, finding: &Finding, styles: &Styles) -> String {
     let marked = Look::Marked(finding.severity);
-    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let text = |text: &Option<Text>| text.clone().unwrap_or_default().into();
     let cell_look = if finding.sheet.is_some() {
         Look::Link
     } else {
@@ -139,11 +140,11 @@ fn listed(at: u32, number: usize, finding: &Finding, styles: &Styles) -> String 
         (marked, finding.code.to_owned()),
         (Look::Text, finding.sheet.as_deref().unwrap_or_default().to_owned()),
         (cell_look, cell_name(finding)),
-        (Look::Text, finding.message.clone()),
+        (Look::Text, finding.message.to_string()),
         (Look::Text, text(&finding.found)),
         (Look::Text, text(&finding.expected)),
-        (Look::Text, finding.rule.clone()),
-        (Look::Text, finding.advice.clone()),
+        (Look::Text, finding.rule.to_string()),
+        (Look::Text, finding.advice.to_string()),
     ];
     row(at, &fields, styles)
 }

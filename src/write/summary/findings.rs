@@ -198,11 +198,11 @@ fn fields<'a>(number: usize, finding: &'a Finding, links: &Links) -> Vec<Field<'
         text(&*finding.file),
         text_of(finding.sheet.as_deref()),
         label_of(place).linked(original),
-        text(&finding.message),
-        text(&finding.rule),
-        text(&finding.advice),
+        text(&*finding.message),
+        text(&*finding.rule),
+        text(&*finding.advice),
         label_of(correction.is_some().then_some(OPEN)).linked(correction),
-        text_of(finding.found.as_ref()),
-        text_of(finding.expected.as_ref()),
+        text_of(finding.found.as_deref()),
+        text_of(finding.expected.as_deref()),
     ]
 }

@@ -427,15 +427,21 @@ fn on_screen<'a>(form: &'a Numbered, at: u32, list: &FormList, sources: &Sources
         points_or_blank(entry.outcome.execution.weight),
         points_or_blank(dropped).by_any(dropped.map(|_| dropped_by())),
         text_of(given(entry.form.unit.as_ref())),
-        text_of(entry.form.department_code.as_ref().or(form.department.code.as_ref())),
-        text_of(entry.form.project_code.as_ref()),
+        text_of(
+            entry
+                .form
+                .department_code
+                .as_deref()
+                .or(form.department.code.as_deref()),
+        ),
+        text_of(entry.form.project_code.as_deref()),
         text(reasons(entry)),
         text(&*entry.file).linked(
             sources
                 .originals
                 .place(&entry.file, Some((&entry.form.sheet, entry.form.area.first))),
         ),
-        text(&entry.form.sheet),
+        text(&*entry.form.sheet),
     ]
 }
 
@@ -444,7 +450,7 @@ fn points_or_blank(number: Option<Decimal>) -> Field<'static> {
 }
 
 fn given(given: Option<&Given>) -> Option<String> {
-    given.map(|given| given.text.clone())
+    given.map(|given| given.text.to_string())
 }
 
 /// The reasons that the department gives, each with its indicator.

@@ -187,8 +187,8 @@ fn fields<'a>(
             FormKind::Project => entry.form.subject(),
             FormKind::Department => "（部门整体）",
         }),
-        text_of(level(indicator.level1.as_ref())),
-        text_of(level(indicator.level2.as_ref())),
+        text_of(level(indicator.level1.as_deref())),
+        text_of(level(indicator.level2.as_deref())),
         text_of(level(indicator.level3.as_ref())),
         text_of(target(indicator)),
         text_of(actual(indicator)),
@@ -205,7 +205,7 @@ fn fields<'a>(
             .toned_if(differs, Tone::Error),
         label_of(outcome.met.map(|met| if met { "是" } else { "否" })).toned_if(missed, Tone::Hint),
         label(outcome.basis.label()).toned_if(outcome.basis == Basis::Unscorable, Tone::Hint),
-        text_of(indicator.reason.as_ref().map(|cell| &cell.text)),
+        text_of(indicator.reason.as_ref().map(|cell| &*cell.text)),
         text(scoring(outcome)),
         plain_figure(measure.map(|measure| measure.target)),
         plain_figure(measure.and_then(|measure| measure.upper)),
@@ -213,7 +213,7 @@ fn fields<'a>(
         serial(Some(form.number)),
         label(form.group(indicator)),
         text(&*entry.file),
-        text(&entry.form.sheet),
+        text(&*entry.form.sheet),
         label(indicator.at().to_string()).linked(source),
     ]
 }
@@ -229,6 +229,6 @@ const fn cells(own: List) -> Row {
     }
 }
 
-fn level(level: Option<&Level>) -> Option<&String> {
-    level.map(|level| &level.name)
+fn level(level: Option<&Level>) -> Option<&str> {
+    level.map(|level| level.name.as_str())
 }

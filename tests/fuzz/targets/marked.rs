@@ -57,11 +57,11 @@ fn findings(sheet: &str) -> Vec<Finding> {
         sheet_index: 0,
         cell: Some(place.parse::<Address>().unwrap()),
         subject: None,
-        message: "执行率填「100%」，应为80.45%".to_owned(),
+        message: "执行率填「100%」，应为80.45%".into(),
         found: None,
         expected: None,
-        rule: "执行率＝全年执行数÷全年预算数".to_owned(),
-        advice: "改为80.45%".to_owned(),
+        rule: "执行率＝全年执行数÷全年预算数".into(),
+        advice: "改为80.45%".into(),
     });
     found.collect()
 }

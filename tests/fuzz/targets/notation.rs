@@ -10,7 +10,7 @@ pub fn text(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let cell = Cell {
         at: Address::new(0, 0),
-        text: text.clone().into_owned(),
+        text: text.as_ref().into(),
         stored: Stored::Text,
         hidden: false,
     };

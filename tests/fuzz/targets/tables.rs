@@ -57,7 +57,7 @@ fn cell(at: Address, written: &str) -> (Option<Cell>, Option<Area>) {
     let is_filled = !text.is_empty() || stored != Stored::Text;
     let cell = Cell {
         at,
-        text,
+        text: text.into(),
         stored,
         hidden,
     };
@@ -107,7 +107,7 @@ fn written(grid: &Grid) -> String {
             Stored::Error => text.push('\u{4}'),
             _ => {}
         }
-        text.push_str(&cell.text.replace(['\n', '\t'], " "));
+        text.push_str(&cell.text.as_str().replace(['\n', '\t'], " "));
     }
     text
 }
