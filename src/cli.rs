@@ -195,7 +195,7 @@ pub struct RunArgs {
     /// 结果文件夹，须是新的或空的；不填时放在输入旁边
     #[arg(short, long, value_name = "文件夹", help_heading = "选项")]
     pub output: Option<PathBuf>,
-    /// 只写出这几种结果：汇总表、看板、总结、报告、修改单、标注、数据，用逗号或顿号分开；不填时全部写出
+    /// 只写出这几种结果：汇总表、看板、总结、报告、文字报告、修改单、标注、数据，用逗号或顿号分开；不填时全部写出
     #[arg(long, value_name = "种类", help_heading = "选项")]
     pub only: Option<String>,
     /// 用这个文件夹里的部门报告模板，先用 jiping template export 得到一份

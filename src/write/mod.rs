@@ -102,8 +102,8 @@ pub fn tasks<'a>(
     if is_wanted(Output::Board) {
         tasks.push(Box::new(move || Ok(vec![board::page(district, profile)?])));
     }
-    if is_wanted(Output::Report) {
-        let reports = Arc::new(Reports::of(district, profile, &wanted.templates)?);
+    if is_wanted(Output::Report) || is_wanted(Output::ReportText) {
+        let reports = Arc::new(Reports::of(district, profile, wanted)?);
         for (department, name) in reports.departments() {
             let reports = Arc::clone(&reports);
             tasks.push(Box::new(move || reports.files(department, &name)));

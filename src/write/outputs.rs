@@ -10,21 +10,25 @@ pub enum Output {
     Summary,
     Board,
     Annual,
+    /// 部门报告 as a document.
     Report,
+    /// 部门报告 as text.
+    ReportText,
     Correction,
     Marked,
     Data,
 }
 
-/// Every output by the name under which it is asked for.
-const NAMES: [(&str, Output); 7] = [
-    ("汇总表", Output::Summary),
-    ("看板", Output::Board),
-    ("总结", Output::Annual),
-    ("报告", Output::Report),
-    ("修改单", Output::Correction),
-    ("标注", Output::Marked),
-    ("数据", Output::Data),
+/// The outputs by the names under which they are asked for.
+const NAMES: [(&str, &[Output]); 8] = [
+    ("汇总表", &[Output::Summary]),
+    ("看板", &[Output::Board]),
+    ("总结", &[Output::Annual]),
+    ("报告", &[Output::Report, Output::ReportText]),
+    ("文字报告", &[Output::ReportText]),
+    ("修改单", &[Output::Correction]),
+    ("标注", &[Output::Marked]),
+    ("数据", &[Output::Data]),
 ];
 
 /// A set of outputs; all of them by default.
@@ -33,7 +37,7 @@ pub struct Outputs(BTreeSet<Output>);
 
 impl Default for Outputs {
     fn default() -> Self {
-        Self(NAMES.into_iter().map(|(_, output)| output).collect())
+        Self(NAMES.into_iter().flat_map(|(_, outputs)| outputs).copied().collect())
     }
 }
 
@@ -47,21 +51,21 @@ impl Outputs {
         let wanted = list.split([',', '，', '、', ';', '；', ' ', '\u{3000}']).map(folded);
         let wanted = wanted.filter(|name| !name.is_empty()).map(|name| {
             let found = NAMES.into_iter().find(|(known, _)| *known == name);
-            found.map(|(_, output)| output).ok_or_else(|| Error::OutputUnknown {
+            found.map(|(_, outputs)| outputs).ok_or_else(|| Error::OutputUnknown {
                 nearest: nearest(&name, known()).map(str::to_owned),
                 known: known().map(str::to_owned).collect(),
                 name,
             })
         });
-        let outputs = wanted.collect::<Result<BTreeSet<_>, _>>()?;
-        if outputs.is_empty() {
+        let wanted = wanted.collect::<Result<Vec<_>, _>>()?;
+        if wanted.is_empty() {
             return Err(Error::OutputUnknown {
                 name: list.to_owned(),
                 nearest: None,
                 known: known().map(str::to_owned).collect(),
             });
         }
-        Ok(Self(outputs))
+        Ok(Self(wanted.into_iter().flatten().copied().collect()))
     }
 
     /// Whether it is to be written.
@@ -83,7 +87,8 @@ mod tests {
     #[test]
     fn outputs_are_named_as_people_write_lists() {
         case("汇总表", &[Output::Summary]);
-        case("报告,汇总表", &[Output::Summary, Output::Report]);
+        case("报告,汇总表", &[Output::Summary, Output::Report, Output::ReportText]);
+        case("文字报告", &[Output::ReportText]);
         case(
             "修改单、标注，数据",
             &[Output::Correction, Output::Marked, Output::Data],

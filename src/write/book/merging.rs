@@ -2,9 +2,8 @@
 
 use super::{Link, ListedRows, Piece, Run};
 use crate::write::package::{Package, Packed};
-use quick_xml::escape::escape;
+use quick_xml::escape::partial_escape;
 use rust_xlsxwriter::XlsxError;
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{Cursor, Read};
@@ -19,17 +18,17 @@ const FILE: &str = "file:///";
 ///
 /// # Errors
 /// Frames in another shape than the library has.
-pub fn with_rows(frames: &[u8], lists: &[ListedRows]) -> Result<Vec<u8>, XlsxError> {
+pub fn with_rows(frames: &[u8], lists: Vec<ListedRows>) -> Result<Vec<u8>, XlsxError> {
     let mut archive = ZipArchive::new(Cursor::new(frames)).map_err(unexpected)?;
     let mut own = own_parts(&mut archive, lists)?;
-    let mut package = Package::with_capacity(frames.len());
+    let pieces = own.values().flatten();
+    let length: usize = pieces.map(|piece| piece.bytes().len()).sum();
+    let mut package = Package::with_capacity(frames.len() + length);
     for position in 0..archive.len() {
         let mut part = archive.by_index_raw(position).map_err(unexpected)?;
         let name = part.name().map_err(unexpected)?.into_owned();
         match own.remove(&name) {
-            Some(pieces) => package
-                .add(&name, pieces.iter().map(|piece| &**piece))
-                .map_err(unexpected)?,
+            Some(pieces) => package.add(&name, &pieces).map_err(unexpected)?,
             None => {
                 let mut bytes = Vec::new();
                 part.read_to_end(&mut bytes)?;
@@ -41,32 +40,30 @@ pub fn with_rows(frames: &[u8], lists: &[ListedRows]) -> Result<Vec<u8>, XlsxErr
         }
     }
     for (name, pieces) in own {
-        package
-            .add(&name, pieces.iter().map(|piece| &**piece))
-            .map_err(unexpected)?;
+        package.add(&name, &pieces).map_err(unexpected)?;
     }
     package.finish().map_err(unexpected)
 }
 
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
-/// A part in pieces.
-type Part<'a> = Vec<Cow<'a, Packed>>;
+/// A part in pieces, given back as soon as it is in the package.
+type Part = Vec<Packed>;
 
 /// The parts that are not the library's alone: sheets with lists, and the targets of their links.
-fn own_parts<'a>(archive: &mut Archive, lists: &'a [ListedRows]) -> Result<BTreeMap<String, Part<'a>>, XlsxError> {
+fn own_parts(archive: &mut Archive, lists: Vec<ListedRows>) -> Result<BTreeMap<String, Part>, XlsxError> {
     let mut parts = BTreeMap::new();
     for (number, list) in (1..).zip(lists).filter(|(_, list)| !list.is_empty()) {
         let name = format!("xl/worksheets/sheet{number}.xml");
         let frame = text(archive, &name)?.ok_or_else(|| unexpected("a sheet is missing"))?;
         let (links, relations) = linked(&list.links);
-        parts.insert(name, sheet(&frame, &list.runs, &links)?);
+        parts.insert(name, sheet(&frame, list.runs, &links)?);
         if !relations.is_empty() {
             let name = format!("xl/worksheets/_rels/sheet{number}.xml.rels");
             let known = text(archive, &name)?.unwrap_or_else(|| RELATIONS.to_owned());
             let (before, after) = split_before(&known, "</Relationships>")?;
             let whole = [before, &relations, after].concat();
-            parts.insert(name, vec![Cow::Owned(Packed::of(whole.as_bytes()))]);
+            parts.insert(name, vec![Packed::of(whole.as_bytes())]);
         }
     }
     Ok(parts)
@@ -86,7 +83,7 @@ fn text(archive: &mut Archive, name: &str) -> Result<Option<String>, XlsxError> 
 }
 
 /// A sheet with its lists between the rows of its frame.
-fn sheet<'a>(frame: &str, runs: &'a [Run], links: &str) -> Result<Part<'a>, XlsxError> {
+fn sheet(frame: &str, runs: Vec<Run>, links: &str) -> Result<Part, XlsxError> {
     let (head, rest) = split_before(frame, "<row ")?;
     let (mut rows, tail) = split_before(rest, "</sheetData>")?;
     let mut sheet = Pieces::default();
@@ -102,7 +99,7 @@ fn sheet<'a>(frame: &str, runs: &'a [Run], links: &str) -> Result<Part<'a>, Xlsx
             }
             rows = after;
         }
-        sheet.piece(&run.xml);
+        sheet.piece(run.xml);
     }
     sheet.text(rows);
     let (before, after) = split_before(tail, "<printOptions")?;
@@ -140,34 +137,34 @@ fn first_row(rows: &str) -> Result<Option<(FrameRow<'_>, &str)>, XlsxError> {
 
 /// Pieces of a part in their order; neighbouring texts are packed together.
 #[derive(Default)]
-struct Pieces<'a> {
-    packed: Part<'a>,
+struct Pieces {
+    packed: Part,
     open: String,
 }
 
-impl<'a> Pieces<'a> {
+impl Pieces {
     fn text(&mut self, text: &str) {
         self.open.push_str(text);
     }
 
-    fn piece(&mut self, piece: &'a Piece) {
+    fn piece(&mut self, piece: Piece) {
         match piece {
-            Piece::Text(text) => self.text(text),
+            Piece::Text(text) => self.text(&text),
             Piece::Packed(packed) => {
                 self.close();
-                self.packed.push(Cow::Borrowed(packed));
+                self.packed.push(packed);
             }
         }
     }
 
     fn close(&mut self) {
         if !self.open.is_empty() {
-            self.packed.push(Cow::Owned(Packed::of(self.open.as_bytes())));
+            self.packed.push(Packed::of(self.open.as_bytes()));
             self.open.clear();
         }
     }
 
-    fn joined(mut self) -> Part<'a> {
+    fn joined(mut self) -> Part {
         self.close();
         self.packed
     }
@@ -182,7 +179,7 @@ fn linked(links: &[Link]) -> (String, String) {
         let (target, location) = whole.split_once('#').unwrap_or((whole, ""));
         let next = known.len() + 1;
         let number = *known.entry(target).or_insert_with(|| {
-            let target = escape(target);
+            let target = attribute(target);
             // Writing to a string does not fail.
             let _ = write!(
                 relations,
@@ -192,7 +189,7 @@ fn linked(links: &[Link]) -> (String, String) {
         });
         let _ = write!(cells, "<hyperlink ref=\"{}\" r:id=\"link{number}\"", link.at);
         if !location.is_empty() {
-            let _ = write!(cells, " location=\"{}\"", escape(location));
+            let _ = write!(cells, " location=\"{}\"", attribute(location));
         }
         cells.push_str("/>");
     }
@@ -200,6 +197,11 @@ fn linked(links: &[Link]) -> (String, String) {
         cells = format!("<hyperlinks>{cells}</hyperlinks>");
     }
     (cells, relations)
+}
+
+/// A text as the value of an attribute.
+fn attribute(text: &str) -> String {
+    partial_escape(text).replace('"', "&quot;")
 }
 
 fn split_before<'a>(text: &'a str, mark: &str) -> Result<(&'a str, &'a str), XlsxError> {

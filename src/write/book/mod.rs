@@ -101,7 +101,7 @@ impl Book {
     /// What the library refuses.
     pub fn packed(mut self) -> Result<Vec<u8>, XlsxError> {
         let frames = self.frames.save_to_buffer()?;
-        merging::with_rows(&frames, &self.rows)
+        merging::with_rows(&frames, self.rows)
     }
 }
 

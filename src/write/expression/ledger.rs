@@ -143,6 +143,11 @@ impl Column {
             return self.note(row, value);
         };
         let at = at as usize;
+        // Neighbours often hold the same text: one is kept.
+        let value = match at.checked_sub(1).and_then(|above| self.values.get(above)) {
+            Some(above) if *above == value => above.clone(),
+            _ => value,
+        };
         if self.values.len() <= at {
             self.values.resize(at + 1, Value::Blank);
         }

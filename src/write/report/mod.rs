@@ -26,13 +26,14 @@ pub(super) use funds::sums;
 pub use templates::{DICTIONARY, Templates, exported};
 
 use super::document::{Document, Stationery};
-use super::prose::Prose;
+use super::prose::{Prose, Told};
 use super::template::Filling;
-use super::{Artifact, file_names};
+use super::{Artifact, Output, Outputs, Wanted, file_names};
 use crate::domain::district::{Department, District};
 use crate::error::Error;
 use crate::profile::Profile;
 use facts::Facts;
+use minijinja::Value;
 
 /// Name of the folder.
 pub const FOLDER: &str = "部门报告";
@@ -48,14 +49,16 @@ pub struct Reports<'a> {
     prose: Prose<'a>,
     own_document: Option<Filling<'a>>,
     stationery: Stationery,
+    outputs: &'a Outputs,
 }
 
 impl<'a> Reports<'a> {
-    /// After these templates, else after the built-in ones.
+    /// After these templates, else after the built-in ones; as documents, as text, or as both.
     ///
     /// # Errors
     /// `Template` if a template is none.
-    pub fn of(district: &'a District, profile: &'a Profile, templates: &'a Templates) -> Result<Self, Error> {
+    pub fn of(district: &'a District, profile: &'a Profile, wanted: &'a Wanted) -> Result<Self, Error> {
+        let Wanted { outputs, templates } = wanted;
         let prose = match &templates.text {
             Some(own) => own.prose()?,
             None => Prose::new(TEMPLATE, BUILT_IN)?,
@@ -67,6 +70,7 @@ impl<'a> Reports<'a> {
             prose,
             own_document,
             stationery: Stationery::of(&profile.fonts),
+            outputs,
         })
     }
 
@@ -77,8 +81,7 @@ impl<'a> Reports<'a> {
         departments.iter().zip(names)
     }
 
-    /// The report of a department as a document and as text. The text is UTF-8 with its mark and Windows line ends:
-    /// clerks open it there.
+    /// The report of a department, as a document and as text where these are wanted.
     ///
     /// # Errors
     /// `Template` if a template asks for something that there is not; `Rendering` if a document cannot be packed.
@@ -86,24 +89,33 @@ impl<'a> Reports<'a> {
         let facts = Facts::of(department, self.district, self.profile);
         let values = names::values(&facts);
         let told = self.prose.told(&values)?;
-        let path = format!("{FOLDER}/{name}.docx");
-        let document = match &self.own_document {
-            Some(own) => Artifact {
-                path,
-                bytes: own.filled(&values)?,
-            },
-            None => {
-                let document = Document {
-                    name: facts.title(),
-                    blocks: told.blocks(tables::of(&facts))?,
-                };
-                document.artifact(path, &self.stationery)?
-            }
+        let mut files = Vec::new();
+        if self.outputs.contain(Output::Report) {
+            files.push(self.document(&facts, &values, &told, format!("{FOLDER}/{name}.docx"))?);
+        }
+        if self.outputs.contain(Output::ReportText) {
+            files.push(text(&told, format!("{FOLDER}/{name}.txt")));
+        }
+        Ok(files)
+    }
+
+    fn document(&self, facts: &Facts, values: &Value, told: &Told, path: String) -> Result<Artifact, Error> {
+        if let Some(own) = &self.own_document {
+            let bytes = own.filled(values)?;
+            return Ok(Artifact { path, bytes });
+        }
+        let document = Document {
+            name: facts.title(),
+            blocks: told.blocks(tables::of(facts))?,
         };
-        let text = Artifact {
-            path: format!("{FOLDER}/{name}.txt"),
-            bytes: format!("\u{FEFF}{}", told.plain().replace('\n', "\r\n")).into_bytes(),
-        };
-        Ok(vec![document, text])
+        document.artifact(path, &self.stationery)
+    }
+}
+
+/// The text is UTF-8 with its mark and Windows line ends: clerks open it there.
+fn text(told: &Told, path: String) -> Artifact {
+    Artifact {
+        path,
+        bytes: format!("\u{FEFF}{}", told.plain().replace('\n', "\r\n")).into_bytes(),
     }
 }
