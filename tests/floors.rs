@@ -30,7 +30,7 @@ const NEIGHBOURS: [(&str, &str); 5] = [
 ];
 
 /// Third-party crates and the rooms that may name them.
-const CRATES: [(&str, &[&str]); 24] = [
+const CRATES: [(&str, &[&str]); 26] = [
     ("aho_corasick", &["read"]),
     (
         "rust_decimal",
@@ -52,6 +52,8 @@ const CRATES: [(&str, &[&str]); 24] = [
     // Writes too: a marked copy is a patched package.
     ("quick_xml", &["read", "write"]),
     ("ssfmt", &["read"]),
+    ("zlib_rs", &["read"]),
+    ("memchr", &["read"]),
     ("zip", &["read", "write"]),
     ("walkdir", &["read"]),
     ("blake3", &["read", "pipeline"]),
