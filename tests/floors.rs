@@ -30,7 +30,7 @@ const NEIGHBOURS: [(&str, &str); 5] = [
 ];
 
 /// Third-party crates and the rooms that may name them.
-const CRATES: [(&str, &[&str]); 28] = [
+const CRATES: [(&str, &[&str]); 30] = [
     ("aho_corasick", &["read"]),
     (
         "rust_decimal",
@@ -54,6 +54,8 @@ const CRATES: [(&str, &[&str]); 28] = [
     // Writes too: a marked copy is a patched package.
     ("quick_xml", &["read", "write"]),
     ("ssfmt", &["read"]),
+    ("zlib_rs", &["read"]),
+    ("memchr", &["read"]),
     ("zip", &["read", "write"]),
     ("walkdir", &["read"]),
     ("blake3", &["read", "pipeline"]),

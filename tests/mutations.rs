@@ -7,9 +7,11 @@
 //! ```
 //! The last one tells every mutation whose score changed without a finding, and every one that took long.
 
+mod dice;
 #[path = "fuzz/targets/package.rs"]
 mod package;
 
+use dice::Dice;
 use jiping::checks;
 use jiping::domain::submission::{Content, Refusal, Scored, Submission};
 use jiping::profile::{self, Profile};
@@ -36,19 +38,6 @@ const WORKBOOKS: [&str; 8] = [
 
 /// Some hundreds of small files; longer is a fault.
 const LONG: Duration = Duration::from_secs(8);
-
-/// A sequence that is the same on every machine.
-struct Dice(u64);
-
-impl Dice {
-    fn throw(&mut self, sides: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) as usize) % sides.max(1)
-    }
-}
 
 /// What is told of a file: the points on each form, those there are, and what was found on it.
 #[derive(PartialEq, Eq)]

@@ -2,8 +2,10 @@
 //!
 //! `ROUNDS=100000 cargo test --test random_sheets` throws more of them.
 
+mod dice;
 mod laws;
 
+use dice::Dice;
 use jiping::domain::cell::{Cell, Stored};
 use jiping::domain::place::{Address, Area};
 use jiping::read::grid::Grid;
@@ -17,19 +19,6 @@ const WORDS: &str = "项目支出绩效自评表 部门整体支出绩效自评�
     满意度指标 数量指标 质量指标 成本指标 改造面积 验收合格率 总成本 总分 合计 小计 自评等级 优 良 中 差 评价结论 存在问题 改进措施 注： 指标1： …… / — \
     ≥ ≤ ＝ 定性 个 % 万元 元 ≥95% ≤30万元 98%以上 不少于12次 1.2万亩 每亩300 2025年12月底前 1-12月 50-60 10±2 达成预期指标 已完成 好 无 \
     95% 100% 0.95 9.5 10 100 0 -5 1,234.5 7,00.0,77 99999999999999999999999999 0.0000000000000000000001 #DIV/0! 79228162514264337593543950335";
-
-/// A sequence that is the same on every machine.
-struct Dice(u64);
-
-impl Dice {
-    fn throw(&mut self, sides: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) as usize) % sides
-    }
-}
 
 fn cell(at: Address, word: &str, dice: &mut Dice) -> Cell {
     let number = word.trim_end_matches('%').parse::<Decimal>().ok();

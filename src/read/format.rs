@@ -2,14 +2,14 @@
 
 use super::compound::{Compound, MAGIC};
 use super::foreign::{self, SAVE_AS, not_a_workbook};
+use super::package::{self, Package};
 use super::text_table::{self, TextTable};
 use crate::domain::submission::Refusal;
 
 /// A workbook format that can be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// .xlsx, .xlsm
-    Xlsx,
+pub enum Format<'a> {
+    /// .xlsx, .xlsm; its package stands open, for that is how the format is told.
+    Xlsx(Package<'a>),
     /// .xls, .et: BIFF in a compound file
     Xls,
     Xlsb,
@@ -19,7 +19,7 @@ pub enum Format {
 }
 
 /// The format of a file's content. Errors with what it is instead, and the cure.
-pub fn format(bytes: &[u8]) -> Result<Format, Refusal> {
+pub fn format(bytes: &[u8]) -> Result<Format<'_>, Refusal> {
     if bytes.starts_with(&MAGIC) {
         return compound(bytes);
     }
@@ -49,7 +49,7 @@ fn is_rar_or_7z(head: &[u8]) -> bool {
 }
 
 /// A compound file holds a .xls workbook, or a workbook under a password, or a document of another program.
-fn compound(bytes: &[u8]) -> Result<Format, Refusal> {
+fn compound(bytes: &[u8]) -> Result<Format<'_>, Refusal> {
     let file = Compound::open(bytes)?;
     if file.has("EncryptedPackage") {
         Err(Refusal::Encrypted)
@@ -64,22 +64,22 @@ fn compound(bytes: &[u8]) -> Result<Format, Refusal> {
     }
 }
 
-fn zipped(bytes: &[u8]) -> Result<Format, Refusal> {
-    let package = super::package::open(bytes)?;
+fn zipped(bytes: &[u8]) -> Result<Format<'_>, Refusal> {
+    let package = package::open(bytes)?;
     let has = |wanted: &str| package.names().any(|name| name == wanted);
     let holds = |part: &str| package.names().any(|name| name.contains(part));
     if has("xl/workbook.bin") {
         Ok(Format::Xlsb)
     } else if has("xl/workbook.xml") || holds("xl/worksheets/") {
-        Ok(Format::Xlsx)
+        Ok(Format::Xlsx(package))
     } else if has("mimetype") && has("content.xml") {
-        opendocument(bytes)
+        opendocument(package)
     } else if holds("word/document.xml") {
         Err(not_a_workbook("Word文档", foreign::PASTE))
     } else if holds("ppt/presentation.xml") {
         Err(not_a_workbook("演示文稿", SAVE_AS))
     } else if has("[content_types].xml") {
-        Ok(Format::Xlsx)
+        Ok(Format::Xlsx(package))
     } else if has("ofd.xml") {
         Err(not_a_workbook("OFD文件", "请报送原来的Excel或WPS表格"))
     } else if has("index/document.iwa") {
@@ -95,9 +95,8 @@ fn zipped(bytes: &[u8]) -> Result<Format, Refusal> {
     }
 }
 
-fn opendocument(bytes: &[u8]) -> Result<Format, Refusal> {
-    let mut package = super::package::open(bytes)?;
-    let mimetype = super::package::part(&mut package, "mimetype")?.unwrap_or_default();
+fn opendocument(mut package: Package<'_>) -> Result<Format<'_>, Refusal> {
+    let mimetype = package::part(&mut package, "mimetype")?.unwrap_or_default();
     if mimetype.starts_with(b"application/vnd.oasis.opendocument.spreadsheet") {
         Ok(Format::Ods)
     } else {
@@ -113,7 +112,8 @@ mod tests {
     fn case(bytes: &[u8], kind: &str) {
         match format(bytes) {
             Err(Refusal::NotAWorkbook { kind: found, .. }) => assert_eq!(found, kind),
-            other => panic!("{other:?}"),
+            Err(other) => panic!("{other:?}"),
+            Ok(_) => panic!("{kind} was taken for a workbook"),
         }
     }
 
@@ -157,6 +157,7 @@ mod tests {
 
     #[test]
     fn tables_in_text_are_known_by_their_content() {
+        let is = |bytes: &[u8], kind| matches!(format(bytes), Ok(Format::TextTable(found)) if found == kind);
         let utf16: Vec<u8> = "<html><table><tr><td>部门"
             .encode_utf16()
             .flat_map(u16::to_le_bytes)
@@ -168,11 +169,11 @@ mod tests {
             &utf16,
             &blank_first,
         ] {
-            assert_eq!(format(page), Ok(Format::TextTable(TextTable::Page)));
+            assert!(is(page, TextTable::Page));
         }
         let csv = "部门,项目\r\n教育局,校舍".as_bytes();
-        assert_eq!(format(csv), Ok(Format::TextTable(TextTable::Delimited)));
+        assert!(is(csv, TextTable::Delimited));
         let xml = b"<?xml version=\"1.0\"?>\n<?mso-application progid=\"Excel.Sheet\"?>\n<Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">";
-        assert_eq!(format(xml), Ok(Format::TextTable(TextTable::Xml)));
+        assert!(is(xml, TextTable::Xml));
     }
 }

@@ -81,15 +81,15 @@ impl Grid {
     /// place the later counts.
     pub fn new(cells: impl IntoIterator<Item = Cell>, merged: impl IntoIterator<Item = Area>) -> Self {
         let within = |at: Address| at.row < MAX_ROWS && at.column < MAX_COLUMNS;
-        let mut kept: Vec<Cell> = Vec::new();
         let mut beyond: Option<Address> = None;
-        for cell in cells {
-            if within(cell.at) {
-                kept.push(cell);
-            } else {
+        let is_kept = |cell: &Cell| {
+            let is_within = within(cell.at);
+            if !is_within {
                 beyond = Some(beyond.map_or(cell.at, |first| first.min(cell.at)));
             }
-        }
+            is_within
+        };
+        let mut kept: Vec<Cell> = cells.into_iter().filter(is_kept).collect();
         kept.sort_by_key(|cell| cell.at);
         kept.dedup_by(|later, earlier| {
             let is_again = later.at == earlier.at;

@@ -14,7 +14,7 @@ use super::package::damaged;
 use crate::domain::submission::Refusal;
 use serde::de::DeserializeOwned;
 use std::io::{Read, Write};
-use std::panic::catch_unwind;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
@@ -89,17 +89,20 @@ impl Isolation {
     /// What is kept of the file with these bytes.
     pub fn kept(&self, bytes: &[u8]) -> Kept {
         match self {
-            Self::Apart { program, limits } if !is_vouched_for(bytes) => {
-                asked(program, *limits, Asked::Forms, bytes).unwrap_or_else(Kept::refused)
-            }
-            Self::Apart { .. } | Self::Within => kept(bytes),
+            Self::Within => kept(bytes),
+            Self::Apart { program, limits } => match vouched_for(bytes) {
+                Some(format) => kept_of(bytes, format),
+                None => asked(program, *limits, Asked::Forms, bytes).unwrap_or_else(Kept::refused),
+            },
         }
     }
 
     /// The cells of the file with these bytes.
     pub fn workbook(&self, bytes: &[u8]) -> Result<Workbook, Refusal> {
         match self {
-            Self::Apart { program, limits } if !is_vouched_for(bytes) => asked(program, *limits, Asked::Cells, bytes)?,
+            Self::Apart { program, limits } if vouched_for(bytes).is_none() => {
+                asked(program, *limits, Asked::Cells, bytes)?
+            }
             Self::Apart { .. } | Self::Within => workbook(bytes),
         }
     }
@@ -108,23 +111,30 @@ impl Isolation {
 /// Most bytes that a package may inflate to which is read in this process. Forms inflate to some hundred KiB.
 const MAX_INFLATED: u128 = 16 * 1024 * 1024;
 
-/// Whether the checks of the format prove that reading it ends, within bounds.
-fn is_vouched_for(bytes: &[u8]) -> bool {
-    let is_small = || {
-        let package = super::package::open(bytes).ok()?;
-        Some(package.claimed_size()? <= MAX_INFLATED)
-    };
-    let vouched = || match format::format(bytes) {
-        Ok(Format::Xlsx) => is_small().unwrap_or(false),
+/// What a file is of which the checks of its format prove that reading it ends, within bounds; None for any other.
+fn vouched_for(bytes: &[u8]) -> Option<Result<Format<'_>, Refusal>> {
+    let format = catch_unwind(|| AssertUnwindSafe(format::format(bytes))).ok()?.0;
+    let is_vouched = match &format {
+        Ok(Format::Xlsx(package)) => package.claimed_size().is_some_and(|size| size <= MAX_INFLATED),
         Ok(Format::Xls | Format::Xlsb | Format::Ods | Format::TextTable(_)) => false,
         Err(_) => true,
     };
-    catch_unwind(vouched).unwrap_or(false)
+    is_vouched.then_some(format)
 }
 
 /// Reads in this process; a reader that panics refuses the file.
 fn kept(bytes: &[u8]) -> Kept {
-    catch_unwind(|| super::kept_of(bytes)).unwrap_or_else(|_| Kept::refused(broken()))
+    let format = catch_unwind(|| AssertUnwindSafe(format::format(bytes)));
+    kept_of(bytes, format.map_or_else(|_| Err(broken()), |format| format.0))
+}
+
+/// The same for a file of which is known what it is.
+fn kept_of(bytes: &[u8], format: Result<Format<'_>, Refusal>) -> Kept {
+    let read = || format.map(|format| super::kept_of(bytes, format));
+    match catch_unwind(AssertUnwindSafe(read)) {
+        Ok(read) => read.unwrap_or_else(Kept::refused),
+        Err(_) => Kept::refused(broken()),
+    }
 }
 
 fn workbook(bytes: &[u8]) -> Result<Workbook, Refusal> {

@@ -10,12 +10,14 @@ mod compound;
 mod foreign;
 mod format;
 pub mod grid;
+mod inflate;
 pub mod isolation;
 pub mod kept;
 mod listing;
 mod modified;
 mod ods;
 pub mod package;
+mod plain_number;
 pub mod recognise;
 pub mod results;
 mod roster;
@@ -36,6 +38,7 @@ use format::Format;
 use grid::Workbook;
 use isolation::Isolation;
 use kept::Kept;
+use package::Shortcuts;
 
 /// How files are read.
 #[derive(Debug, Clone, Copy)]
@@ -105,25 +108,38 @@ fn is_of_other_type(source: &Source, content: &Content, bytes: &[u8]) -> bool {
     }
 }
 
-/// Reads a file from its bytes, in this process.
-fn kept_of(bytes: &[u8]) -> Kept {
-    let content = match workbook(bytes).map(|workbook| recognise::forms(&workbook)) {
+/// Reads a file of which is known what it is, in this process.
+fn kept_of(bytes: &[u8], mut format: Format<'_>) -> Kept {
+    let content = match workbook_of(bytes, &mut format).map(|workbook| recognise::forms(&workbook)) {
         Ok((forms, skipped)) => Content::Read { forms, skipped },
         Err(refusal) => Content::Refused(refusal),
     };
     Kept {
         content,
-        modified: modified::modified(bytes),
+        modified: modified::modified(bytes, &mut format),
     }
 }
 
 /// Opens a workbook by its content, whatever its name says, in this process.
 pub fn workbook(bytes: &[u8]) -> Result<Workbook, Refusal> {
-    match format::format(bytes)? {
-        Format::Xlsx => xlsx::read(bytes),
+    workbook_of(bytes, &mut format::format(bytes)?)
+}
+
+/// The same without any of the shortcuts that the reader of .xlsx takes: what tests hold these against.
+pub fn workbook_the_long_way(bytes: &[u8]) -> Result<Workbook, Refusal> {
+    let mut format = format::format(bytes)?;
+    if let Format::Xlsx(package) = &mut format {
+        package.shortcuts = Shortcuts::Avoided;
+    }
+    workbook_of(bytes, &mut format)
+}
+
+fn workbook_of(bytes: &[u8], format: &mut Format<'_>) -> Result<Workbook, Refusal> {
+    match format {
+        Format::Xlsx(package) => xlsx::read(package),
         Format::Xls => xls::read(bytes),
         Format::Xlsb => xlsb::read(bytes),
         Format::Ods => ods::read(bytes),
-        Format::TextTable(kind) => text_table::read(bytes, kind),
+        Format::TextTable(kind) => text_table::read(bytes, *kind),
     }
 }

@@ -7,24 +7,25 @@
 //! ```
 
 use super::compound::{self, Compound};
-use super::format::{self, Format};
-use super::package;
+use super::format::Format;
+use super::package::{self, Package};
 use crate::domain::moment::Moment;
 use quick_xml::events::Event;
 
 /// When the workbook says that it was last saved; None if it does not say, or not legibly.
-pub fn modified(bytes: &[u8]) -> Option<Moment> {
-    match format::format(bytes).ok()? {
-        Format::Xlsx | Format::Xlsb => in_package(bytes, "docProps/core.xml", "modified"),
-        Format::Ods => in_package(bytes, "meta.xml", "date"),
+pub fn modified(bytes: &[u8], format: &mut Format<'_>) -> Option<Moment> {
+    match format {
+        Format::Xlsx(package) => in_package(package, "docProps/core.xml", "modified"),
+        Format::Xlsb => in_package(&mut package::open(bytes).ok()?, "docProps/core.xml", "modified"),
+        Format::Ods => in_package(&mut package::open(bytes).ok()?, "meta.xml", "date"),
         Format::Xls => in_compound(bytes),
         Format::TextTable(_) => None,
     }
 }
 
 /// The text of the first element of this local name in a part of a package.
-fn in_package(bytes: &[u8], part: &str, name: &str) -> Option<Moment> {
-    let content = package::part(&mut package::open(bytes).ok()?, part).ok()??;
+fn in_package(package: &mut Package<'_>, part: &str, name: &str) -> Option<Moment> {
+    let content = package::part(package, part).ok()??;
     let mut reader = quick_xml::Reader::from_reader(content.as_slice());
     let mut buffer = Vec::new();
     let mut is_inside = false;

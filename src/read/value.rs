@@ -43,7 +43,8 @@ pub fn shown(value: f64, number: Decimal, format: &str) -> String {
     }
 }
 
-fn is_general(format: &str) -> bool {
+/// Whether a format shows a number as it is.
+pub fn is_general(format: &str) -> bool {
     format.is_empty() || format.eq_ignore_ascii_case("general") || format == "@" || format == "GENERAL"
 }
 
@@ -175,20 +176,25 @@ fn serial(written: &str) -> Option<f64> {
 
 /// A cell that holds text; error values written as text (by some writers) are errors all the same.
 pub fn text_cell(at: Address, text: &str) -> Cell {
+    let text = kept_text(text);
+    kept_text_cell(at, text, is_error_text(text))
+}
+
+/// As much of a text as is kept of one cell, ends trimmed.
+pub fn kept_text(text: &str) -> &str {
     let mut end = text.len().min(MAX_TEXT);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let text = text[..end].trim();
-    let stored = if is_error_text(text) {
-        Stored::Error
-    } else {
-        Stored::Text
-    };
+    text[..end].trim()
+}
+
+/// A cell that holds a text of which is known whether it is an error value.
+pub fn kept_text_cell(at: Address, text: &str, is_error: bool) -> Cell {
     Cell {
         at,
         text: text.into(),
-        stored,
+        stored: if is_error { Stored::Error } else { Stored::Text },
         hidden: false,
     }
 }
@@ -250,7 +256,7 @@ pub const fn binary_error(number: u8) -> &'static str {
 }
 
 /// `#DIV/0!`, `#N/A`, `Err:502` …
-fn is_error_text(text: &str) -> bool {
+pub fn is_error_text(text: &str) -> bool {
     const NAMES: [&str; 17] = [
         "#DIV/0!",
         "#N/A",
@@ -270,7 +276,7 @@ fn is_error_text(text: &str) -> bool {
         "#PYTHON!",
         "#EXTERNAL!",
     ];
-    NAMES.contains(&text)
+    (text.starts_with('#') && NAMES.contains(&text))
         || text
             .strip_prefix("Err:")
             .is_some_and(|digits| digits.len() == 3 && digits.bytes().all(|byte| byte.is_ascii_digit()))

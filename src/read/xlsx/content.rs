@@ -5,20 +5,26 @@
 //! ```
 
 use super::strings::Strings;
+use super::styles::NumberFormat;
 use super::text;
 use super::xml::{Cause, Scanner};
-use crate::domain::cell::Cell;
+use crate::domain::cell::{Cell, Stored};
 use crate::domain::place::Address;
-use crate::read::value::{error_cell, iso_date_cell, number_cell, text_cell, truth_cell, unvalued_cell};
+use crate::read::package::Shortcuts;
+use crate::read::plain_number::PlainNumber;
+use crate::read::value::{
+    error_cell, iso_date_cell, kept_text_cell, number_cell, text_cell, truth_cell, unvalued_cell,
+};
 use std::borrow::Cow;
 
 /// What the cells of a workbook refer to.
 #[derive(Debug, Default)]
 pub struct Facts {
     pub strings: Strings,
-    /// Format code of each style.
-    pub formats: Vec<String>,
+    /// Number format of each style.
+    pub formats: Vec<NumberFormat>,
     pub is_1904: bool,
+    pub shortcuts: Shortcuts,
 }
 
 /// The attributes and children of a cell element.
@@ -26,10 +32,10 @@ pub struct Facts {
 pub struct Content<'a> {
     pub kind: &'a str,
     pub style: usize,
-    value: Option<Cow<'a, str>>,
-    inline: Option<String>,
+    pub value: Option<Cow<'a, str>>,
+    pub inline: Option<String>,
     /// The text of a formula, blank where it is shared with another cell.
-    formula: Option<Cow<'a, str>>,
+    pub formula: Option<Cow<'a, str>>,
 }
 
 impl<'a> Content<'a> {
@@ -65,7 +71,7 @@ impl Facts {
             (_, Some(inline), _) => Some(text_cell(at, inline)),
             ("str", _, _) if given.is_some() => Some(text_cell(at, &text::unescaped(given.unwrap_or_default()))),
             ("inlineStr", _, _) | (_, _, None) => content.formula.as_deref().map(|formula| without_value(at, formula)),
-            ("s", _, Some(number)) => Some(text_cell(at, self.shared(number)?)),
+            ("s", _, Some(number)) => Some(self.shared(at, number)?),
             ("" | "n", _, Some(number)) => Some(self.number(at, number, content.style)),
             ("b", _, Some(truth)) => Some(self.truth(at, truth)),
             ("e", _, Some(name)) => Some(error_cell(at, name)),
@@ -74,20 +80,36 @@ impl Facts {
         })
     }
 
-    fn shared(&self, number: &str) -> Result<&str, Cause> {
-        let string = number
-            .trim_ascii()
-            .parse()
-            .ok()
-            .and_then(|number| self.strings.get(number));
-        string.ok_or_else(|| "引用的共享文本不存在".to_owned())
+    fn shared(&self, at: Address, number: &str) -> Result<Cell, Cause> {
+        let number = number.trim_ascii().parse().ok();
+        let string = number.and_then(|number| self.strings.get(number));
+        let (text, is_error) = string.ok_or_else(|| "引用的共享文本不存在".to_owned())?;
+        Ok(kept_text_cell(at, text, is_error))
     }
 
     fn number(&self, at: Address, text: &str, style: usize) -> Cell {
+        if let Some(cell) = self.plain_number(at, text, style) {
+            return cell;
+        }
         match text.trim_ascii().parse::<f64>() {
             Ok(number) if number.is_finite() => number_cell(at, number, self.format(style), self.is_1904),
             _ => unreadable(at, text),
         }
+    }
+
+    /// A number as nearly all are; None for any other.
+    fn plain_number(&self, at: Address, text: &str, style: usize) -> Option<Cell> {
+        let format = match self.shortcuts {
+            Shortcuts::Taken => self.formats.get(style)?.plain?,
+            Shortcuts::Avoided => return None,
+        };
+        let number = PlainNumber::read(text)?;
+        Some(Cell {
+            at,
+            text: number.shown(format)?.into(),
+            stored: Stored::Number(number.decimal()),
+            hidden: false,
+        })
     }
 
     fn truth(&self, at: Address, text: &str) -> Cell {
@@ -99,7 +121,7 @@ impl Facts {
     }
 
     fn format(&self, style: usize) -> &str {
-        self.formats.get(style).map_or("General", String::as_str)
+        self.formats.get(style).map_or("General", |format| format.code.as_str())
     }
 }
 
@@ -126,14 +148,13 @@ fn is_written_figure(formula: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::cell::Stored;
 
     /// What a cell element makes: kind and text.
     fn cell(xml: &str) -> Result<Option<(Stored, String)>, Cause> {
         let facts = Facts {
-            strings: Strings::read("<sst><si><t>甲</t></si><si><t> #N/A </t></si></sst>").unwrap(),
-            formats: ["General", "0%", "yyyy/m/d", "0.00_ "].map(str::to_owned).to_vec(),
-            is_1904: false,
+            strings: Strings::read("<sst><si><t>甲</t></si><si><t> #N/A </t></si></sst>", Shortcuts::Taken).unwrap(),
+            formats: ["General", "0%", "yyyy/m/d", "0.00_ "].map(NumberFormat::of).to_vec(),
+            ..Facts::default()
         };
         let mut scanner = Scanner::new(xml);
         let tag = scanner.child()?.unwrap();

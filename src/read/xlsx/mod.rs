@@ -9,6 +9,7 @@
 
 mod book;
 mod content;
+mod plain_cell;
 mod sheet;
 mod strings;
 mod styles;
@@ -23,13 +24,14 @@ use strings::Strings;
 use xml::Cause;
 
 /// Reads every sheet of the workbook. Errors if the file is damaged or over a limit.
-pub fn read(bytes: &[u8]) -> Result<Workbook, Refusal> {
-    let mut package = package::open(bytes)?;
-    let book = book::read(&mut package)?;
+pub fn read(package: &mut Package<'_>) -> Result<Workbook, Refusal> {
+    let book = book::read(package)?;
+    let shortcuts = package.shortcuts;
     let facts = Facts {
-        strings: told_of(&mut package, book.strings.as_deref(), Strings::read)?,
-        formats: told_of(&mut package, book.styles.as_deref(), styles::read)?,
+        strings: told_of(package, book.strings.as_deref(), |xml| Strings::read(xml, shortcuts))?,
+        formats: told_of(package, book.styles.as_deref(), styles::read)?,
         is_1904: book.is_1904,
+        shortcuts,
     };
     let mut sheets = Vec::with_capacity(book.sheets.len());
     for listed in book.sheets {
@@ -37,7 +39,7 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, Refusal> {
             None => SheetContent::NotAWorksheet,
             Some(part) => {
                 let named = |cause: Cause| damaged(format!("工作表「{}」{cause}", listed.name));
-                let xml = xml_part(&mut package, &part)?.ok_or_else(|| named("在文件中缺失".to_owned()))?;
+                let xml = xml_part(package, &part)?.ok_or_else(|| named("在文件中缺失".to_owned()))?;
                 SheetContent::Grid(sheet::read(&xml, &facts).map_err(named)?)
             }
         };
@@ -130,7 +132,7 @@ mod tests {
             }
         }
         parts.retain(|(_, content)| !content.is_empty());
-        let book = read(&zipped(&parts)).map_err(|refusal| refusal.reason())?;
+        let book = read(&mut package::open(&zipped(&parts)).unwrap()).map_err(|refusal| refusal.reason())?;
         Ok(match &book.sheets[0].content {
             SheetContent::Grid(grid) => {
                 let cells: Vec<_> = grid.cells().iter().map(|cell| cell.text.as_str()).collect();

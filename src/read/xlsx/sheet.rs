@@ -10,10 +10,12 @@
 //! Rows and cells that do not say where they are stand behind the one before.
 
 use super::content::{Content, Facts};
+use super::plain_cell;
 use super::xml::{Cause, Scanner, Tag};
 use crate::domain::cell::Cell;
 use crate::domain::place::{Address, Area, SHEET_COLUMNS, SHEET_ROWS};
 use crate::read::grid::{Grid, Hidden, MAX_COLUMNS, MAX_ROWS};
+use crate::read::package::Shortcuts;
 
 /// Most filled cells that are kept of a sheet.
 const MAX_CELLS: usize = 1_000_000;
@@ -64,11 +66,13 @@ impl SheetScan<'_> {
                 continue;
             }
             self.start_row(&tag)?;
+            self.read_plain_cells(scanner)?;
             while let Some(tag) = scanner.child()? {
                 match tag.name {
                     "c" => self.read_cell(&tag, scanner)?,
                     _ => scanner.skip()?,
                 }
+                self.read_plain_cells(scanner)?;
             }
             self.next = Address::new(self.next.row + 1, 0);
         }
@@ -103,6 +107,20 @@ impl SheetScan<'_> {
         Ok(())
     }
 
+    /// Reads the cells that come next in the row that is open, as long as they are plain.
+    fn read_plain_cells(&mut self, scanner: &mut Scanner<'_>) -> Result<(), Cause> {
+        while self.facts.shortcuts == Shortcuts::Taken
+            && let Some((plain, rest)) = scanner.ahead().and_then(plain_cell::cell)
+        {
+            scanner.go_on(rest);
+            self.next.column = plain.at.column + 1;
+            if let Some(content) = plain.content {
+                self.take(plain.at, &content)?;
+            }
+        }
+        Ok(())
+    }
+
     fn read_cell<'x>(&mut self, tag: &Tag<'x>, scanner: &mut Scanner<'x>) -> Result<(), Cause> {
         let mut at = self.next;
         let mut content = Content::default();
@@ -121,11 +139,17 @@ impl SheetScan<'_> {
             return Err(format!("第{}行的单元格超出工作表的{SHEET_COLUMNS}列", at.row + 1));
         }
         self.next = Address::new(self.next.row, at.column + 1);
-        let read = content.read(scanner).and_then(|()| self.facts.cell(at, &content));
-        if let Some(cell) = read.map_err(|cause| format!("{at}{cause}"))? {
-            self.keep(cell)?;
+        content.read(scanner).map_err(|cause| format!("{at}{cause}"))?;
+        self.take(at, &content)
+    }
+
+    /// Keeps the cell that this content makes, if it makes one.
+    fn take(&mut self, at: Address, content: &Content<'_>) -> Result<(), Cause> {
+        let cell = self.facts.cell(at, content);
+        match cell.map_err(|cause| format!("{at}{cause}"))? {
+            Some(cell) => self.keep(cell),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     fn keep(&mut self, cell: Cell) -> Result<(), Cause> {
@@ -141,6 +165,7 @@ impl SheetScan<'_> {
     }
 
     fn read_merged(&mut self, scanner: &mut Scanner<'_>) -> Result<(), Cause> {
+        self.read_plain_merged(scanner);
         while let Some(tag) = scanner.child()? {
             if let Some(place) = tag.attribute("ref") {
                 let area: Area = place
@@ -149,8 +174,19 @@ impl SheetScan<'_> {
                 self.merged.push(upright(area));
             }
             scanner.skip()?;
+            self.read_plain_merged(scanner);
         }
         Ok(())
+    }
+
+    /// Reads the merged areas that come next, as long as they are plain.
+    fn read_plain_merged(&mut self, scanner: &mut Scanner<'_>) {
+        while self.facts.shortcuts == Shortcuts::Taken
+            && let Some((area, rest)) = scanner.ahead().and_then(plain_cell::merged)
+        {
+            scanner.go_on(rest);
+            self.merged.push(upright(area));
+        }
     }
 
     fn read_columns(&mut self, scanner: &mut Scanner<'_>) -> Result<(), Cause> {

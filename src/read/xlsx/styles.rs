@@ -6,11 +6,29 @@
 //! ```
 
 use super::xml::{Cause, Scanner};
+use crate::read::plain_number::PlainFormat;
 use crate::read::value::built_in_format;
 use std::collections::BTreeMap;
 
-/// The format code of each cell style, in order.
-pub fn read(xml: &str) -> Result<Vec<String>, Cause> {
+/// The number format of a style.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NumberFormat {
+    pub code: String,
+    /// The same, if it is one of digits alone.
+    pub plain: Option<PlainFormat>,
+}
+
+impl NumberFormat {
+    pub fn of(code: &str) -> Self {
+        Self {
+            code: code.to_owned(),
+            plain: PlainFormat::of(code),
+        }
+    }
+}
+
+/// The number format of each cell style, in order.
+pub fn read(xml: &str) -> Result<Vec<NumberFormat>, Cause> {
     let mut scanner = Scanner::new(xml);
     let mut own = BTreeMap::new();
     let mut styles: Vec<u32> = Vec::new();
@@ -34,8 +52,8 @@ pub fn read(xml: &str) -> Result<Vec<String>, Cause> {
     }
     scanner.finish()?;
     // What the file itself says of a number goes before what the number usually means.
-    let code = |id: u32| own.get(&id).map_or(built_in_format(id), |code| code).to_owned();
-    Ok(styles.into_iter().map(code).collect())
+    let code = |id: u32| own.get(&id).map_or(built_in_format(id), |code| code);
+    Ok(styles.into_iter().map(|id| NumberFormat::of(code(id))).collect())
 }
 
 #[cfg(test)]
@@ -51,7 +69,7 @@ mod tests {
                    </styleSheet>";
         assert_eq!(
             read(xml).unwrap(),
-            ["General", "0\"分\"", "0.0", "yyyy\"年\"m\"月\"d\"日\""]
+            ["General", "0\"分\"", "0.0", "yyyy\"年\"m\"月\"d\"日\""].map(NumberFormat::of)
         );
     }
 }

@@ -5,11 +5,12 @@
 //! <si> <r> <rPr/> <t>教育</t> </r> <r> <t xml:space="preserve">局 </t> </r> <rPh> <t>jiaoyu</t> </rPh> </si>
 //! ```
 
-use super::xml::{Cause, Scanner};
+use super::xml::{Cause, Scanner, decoded};
+use memchr::memchr;
 use std::borrow::Cow;
 
 /// Most bytes of the runs of one text together.
-const MAX_TEXT: usize = 1024 * 1024;
+pub const MAX_TEXT: usize = 1024 * 1024;
 
 /// Adds the text of the string item that is open (`si`, `is`), walking to its end.
 pub fn read_item(scanner: &mut Scanner<'_>, whole: &mut String) -> Result<(), Cause> {
@@ -34,21 +35,39 @@ pub fn read_item(scanner: &mut Scanner<'_>, whole: &mut String) -> Result<(), Ca
     Ok(())
 }
 
-/// Blanks at the ends count only where the file says so.
+/// Adds the piece with which the markup begins, `<t>…</t>`, and gives what stands behind it; None if it is not as plain,
+/// or is at fault.
+pub fn add_plain_piece<'a>(markup: &'a str, whole: &mut String) -> Option<&'a str> {
+    let inside = markup.strip_prefix("<t")?;
+    let (space, inside) = match inside.strip_prefix('>') {
+        Some(inside) => (None, inside),
+        None => (Some("preserve"), inside.strip_prefix(" xml:space=\"preserve\">")?),
+    };
+    let end = memchr(b'<', inside.as_bytes()).filter(|end| *end < MAX_TEXT)?;
+    let (text, rest) = inside.split_at(end);
+    let rest = rest.strip_prefix("</t>")?;
+    add_piece(&decoded(text).ok()?, space, whole);
+    Some(rest)
+}
+
 fn read_piece(scanner: &mut Scanner<'_>, space: Option<&str>, whole: &mut String) -> Result<(), Cause> {
-    let text = scanner.text()?;
+    add_piece(&scanner.text()?, space, whole);
+    Ok(())
+}
+
+/// Adds a piece of text whose references are resolved. Blanks at its ends count only where the file says so.
+fn add_piece(text: &str, space: Option<&str>, whole: &mut String) {
     let counted = match space {
-        Some("preserve") => &text,
+        Some("preserve") => text,
         _ => text.trim_matches([' ', '\t', '\r', '\n']),
     };
     whole.push_str(&unescaped(counted));
-    Ok(())
 }
 
 /// Characters that XML cannot hold are written `_x000D_`, in units of UTF-16; what those do not make a character of is
 /// shown as unreadable.
 pub fn unescaped(text: &str) -> Cow<'_, str> {
-    if next_escape(text).is_none() {
+    if memchr(b'_', text.as_bytes()).is_none() || next_escape(text).is_none() {
         return Cow::Borrowed(text);
     }
     let mut whole = String::with_capacity(text.len());

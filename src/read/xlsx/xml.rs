@@ -1,6 +1,7 @@
 //! XML of a workbook's parts, walked over once: elements, their attributes and texts, and in the same pass whether it
 //! is well formed to its end. No document type is allowed, so there are no entities but the five of XML itself.
 
+use memchr::{memchr, memchr2};
 use std::borrow::Cow;
 
 /// Longest tag, comment or text, in bytes. A cell holds at most 32767 characters.
@@ -37,10 +38,10 @@ impl<'a> Tag<'a> {
     pub fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
         let mut rest = self.attributes;
         std::iter::from_fn(move || {
-            let (key, after) = rest.split_once('=')?;
+            let (key, after) = split_once(rest, b'=')?;
             let after = after.trim_ascii_start();
-            let quote = after.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
-            let (value, after) = after[1..].split_once(quote)?;
+            let quote = *after.as_bytes().first().filter(|quote| matches!(quote, b'"' | b'\''))?;
+            let (value, after) = split_once(&after[1..], quote)?;
             rest = after;
             Some((local(key.trim_ascii()), value))
         })
@@ -68,7 +69,16 @@ impl<'a> Tag<'a> {
 }
 
 fn local(name: &str) -> &str {
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
+    match name.bytes().rposition(|byte| byte == b':') {
+        Some(colon) => &name[colon + 1..],
+        None => name,
+    }
+}
+
+/// What stands before the first such letter of ASCII and what behind it.
+fn split_once(text: &str, letter: u8) -> Option<(&str, &str)> {
+    let at = memchr(letter, text.as_bytes())?;
+    Some((&text[..at], &text[at + 1..]))
 }
 
 /// The walk.
@@ -119,7 +129,8 @@ impl<'a> Scanner<'a> {
                 false => Err(UNFINISHED.to_owned()),
             };
         }
-        let (text, rest) = self.rest.split_at(self.rest.find('<').unwrap_or(self.rest.len()));
+        let end = memchr(b'<', self.rest.as_bytes()).unwrap_or(self.rest.len());
+        let (text, rest) = self.rest.split_at(end);
         self.rest = rest;
         within_measure(text)?;
         match self.open.is_empty() && !text.trim_ascii().is_empty() {
@@ -138,7 +149,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn end_tag(&mut self, markup: &'a str) -> Result<Token<'a>, Cause> {
-        let (name, rest) = markup.split_once('>').ok_or(UNFINISHED)?;
+        let (name, rest) = split_once(markup, b'>').ok_or(UNFINISHED)?;
         self.rest = rest;
         match self.open.pop() {
             Some(open) if open == name.trim_ascii_end() => Ok(Token::End),
@@ -155,10 +166,8 @@ impl<'a> Scanner<'a> {
             Some(inner) => (inner, true),
             None => (inner, false),
         };
-        let name = inner
-            .split(|letter: char| letter.is_ascii_whitespace())
-            .next()
-            .unwrap_or("");
+        let end = inner.bytes().position(|byte| byte.is_ascii_whitespace());
+        let name = &inner[..end.unwrap_or(inner.len())];
         if name.is_empty() || (self.open.is_empty() && self.has_root) || self.open.len() >= MAX_DEPTH {
             return Err("的XML结构不合规".to_owned());
         }
@@ -169,6 +178,16 @@ impl<'a> Scanner<'a> {
             name: local(name),
             attributes: &inner[name.len()..],
         })
+    }
+
+    /// What follows, as long as no walk over it has begun.
+    pub const fn ahead(&self) -> Option<&'a str> {
+        if self.closes_at_once { None } else { Some(self.rest) }
+    }
+
+    /// Goes on at `rest`: what stood before it was read by other means, and is well formed.
+    pub const fn go_on(&mut self, rest: &'a str) {
+        self.rest = rest;
     }
 
     /// The next element inside the one that is open, past any text; None at its end.
@@ -233,6 +252,10 @@ fn within_measure(piece: &str) -> Result<(), Cause> {
 
 /// Where the tag ends: the first `>` that is not inside quotes.
 fn end_of_tag(markup: &[u8]) -> Option<usize> {
+    let end = memchr(b'>', markup)?;
+    if are_quotes_closed(&markup[..end]) {
+        return Some(end);
+    }
     let mut quote = None;
     markup.iter().position(|&byte| {
         match quote {
@@ -244,19 +267,29 @@ fn end_of_tag(markup: &[u8]) -> Option<usize> {
     })
 }
 
+/// Whether what begins with a tag ends outside quotes, as far as that is seen without going from quote to quote.
+fn are_quotes_closed(tag: &[u8]) -> bool {
+    let (mut is_odd, mut has_single) = (0, 0);
+    for byte in tag {
+        is_odd ^= u8::from(*byte == b'"');
+        has_single |= u8::from(*byte == b'\'');
+    }
+    is_odd | has_single == 0
+}
+
 /// Text with its references resolved and its line ends made one, as XML asks.
 pub fn decoded(text: &str) -> Result<Cow<'_, str>, Cause> {
-    if !text.bytes().any(|byte| matches!(byte, b'&' | b'\r')) {
+    if memchr2(b'&', b'\r', text.as_bytes()).is_none() {
         return Ok(Cow::Borrowed(text));
     }
     let mut whole = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find(['&', '\r']) {
+    while let Some(at) = memchr2(b'&', b'\r', rest.as_bytes()) {
         let (plain, special) = rest.split_at(at);
         whole.push_str(plain);
         rest = match special.strip_prefix('&') {
             Some(reference) => {
-                let (name, after) = reference.split_once(';').ok_or(UNKNOWN_REFERENCE)?;
+                let (name, after) = split_once(reference, b';').ok_or(UNKNOWN_REFERENCE)?;
                 whole.push(referenced(name).ok_or(UNKNOWN_REFERENCE)?);
                 after
             }

@@ -1,5 +1,6 @@
-//! Reading: whatever the bytes are, there is an answer, soon, within memory and without a panic of our own. A panic of
-//! a third-party reader costs the program one file (it is read apart, or the panic is caught), so it is let pass here.
+//! Reading: whatever the bytes are, there is an answer, soon, within memory and without a panic of our own; and the
+//! shortcuts of the reader of .xlsx come to the same cells, or the same refusal, as the long way. A panic of a
+//! third-party reader costs the program one file (it is read apart, or the panic is caught), so it is let pass here.
 
 use super::containers;
 use super::package::{self, Parts};
@@ -20,7 +21,12 @@ const XLS: [&str; 3] = [
 
 /// A whole file.
 pub fn sniff(bytes: &[u8]) {
-    if let Ok(workbook) = opened(bytes) {
+    let read = opened(bytes);
+    if bytes.starts_with(b"PK") {
+        let long = answered(|| read::workbook_the_long_way(bytes));
+        assert_eq!(read, long, "the shortcuts lead elsewhere");
+    }
+    if let Ok(workbook) = read {
         recognise::forms(&workbook);
     }
 }
@@ -86,6 +92,10 @@ thread_local! {
 
 /// Reads, and lets pass what a third-party reader panics on.
 pub fn opened(bytes: &[u8]) -> Result<Workbook, Refusal> {
+    answered(|| read::workbook(bytes))
+}
+
+fn answered(read: impl Fn() -> Result<Workbook, Refusal>) -> Result<Workbook, Refusal> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let before = panic::take_hook();
@@ -98,7 +108,7 @@ pub fn opened(bytes: &[u8]) -> Result<Workbook, Refusal> {
             }
         }));
     });
-    match panic::catch_unwind(AssertUnwindSafe(|| read::workbook(bytes))) {
+    match panic::catch_unwind(AssertUnwindSafe(read)) {
         Ok(read) => read,
         Err(_) if THIRD_PARTY.get() => Err(Refusal::Encrypted),
         Err(cause) => panic::resume_unwind(cause),

@@ -1,0 +1,124 @@
+//! Cells as nearly all writers write them, read in one step without a walk over their markup.
+//!
+//! ```text
+//! <c r="B3" s="2"/>   <c r="B3" s="2" t="n" />
+//! <c r="B3" s="2" t="s"><v>17</v></c>
+//! <c r="B3" s="2"><f>G6/F6</f><v>1.0</v></c>
+//! <c r="B3" s="2" t="inlineStr"><is><t>教育局</t></is></c>
+//! ```
+//! Merged areas are read so too. What is written in any other way, or is at fault, is left to the walk, which comes to
+//! the same.
+
+use super::content::Content;
+use super::text::{MAX_TEXT, add_plain_piece};
+use crate::domain::place::{Address, Area, SHEET_COLUMNS, SHEET_ROWS};
+use std::borrow::Cow;
+
+/// A cell element: where it is, and what it holds unless it is empty.
+pub struct PlainCell<'a> {
+    pub at: Address,
+    pub content: Option<Content<'a>>,
+}
+
+/// The cell with which the markup begins and what stands behind it; None if it is not as plain.
+pub fn cell(markup: &str) -> Option<(PlainCell<'_>, &str)> {
+    let (at, rest) = address(markup.strip_prefix("<c r=\"")?)?;
+    let rest = rest.strip_prefix('"')?;
+    let (style, rest) = match rest.strip_prefix(" s=\"") {
+        Some(rest) => style(rest)?,
+        None => (0, rest),
+    };
+    let (kind, rest) = match rest.strip_prefix(" t=\"") {
+        Some(rest) => kind(rest)?,
+        None => ("", rest),
+    };
+    if let Some(rest) = rest.strip_prefix("/>").or_else(|| rest.strip_prefix(" />")) {
+        return Some((PlainCell { at, content: None }, rest));
+    }
+    let mut content = Content {
+        kind,
+        style,
+        ..Content::default()
+    };
+    let rest = children(rest.strip_prefix('>')?, &mut content)?;
+    let content = Some(content);
+    Some((PlainCell { at, content }, rest))
+}
+
+/// The area of a merged cell with which the markup begins and what stands behind it, as nearly all are written:
+/// `<mergeCell ref="B3:B9"/>`.
+pub fn merged(markup: &str) -> Option<(Area, &str)> {
+    let (first, rest) = address(markup.strip_prefix("<mergeCell ref=\"")?)?;
+    let (last, rest) = address(rest.strip_prefix(':')?)?;
+    Some((Area::new(first, last), rest.strip_prefix("\"/>")?))
+}
+
+/// The place with which a text begins.
+fn address(text: &str) -> Option<(Address, &str)> {
+    const MOST_LETTERS: usize = 3;
+    const MOST_DIGITS: usize = 7;
+    let bytes = text.as_bytes();
+    let (mut letters, mut column) = (0, 0);
+    while let Some(letter @ b'A'..=b'Z') = bytes.get(letters)
+        && letters < MOST_LETTERS
+    {
+        column = column * 26 + u32::from(letter - b'A') + 1;
+        letters += 1;
+    }
+    let (row, rest) = whole_number(text.get(letters..)?, MOST_DIGITS);
+    let is_place = (1..=SHEET_COLUMNS).contains(&column) && (1..=SHEET_ROWS).contains(&row);
+    is_place.then(|| (Address::new(row - 1, column - 1), rest))
+}
+
+/// The number of a style that stands before a quote.
+fn style(text: &str) -> Option<(usize, &str)> {
+    const MOST_DIGITS: usize = 6;
+    let (style, rest) = whole_number(text, MOST_DIGITS);
+    (rest.len() < text.len()).then_some((style as usize, rest.strip_prefix('"')?))
+}
+
+/// The digits with which a text begins, at most so many, as a number, and what stands behind them.
+fn whole_number(text: &str, most: usize) -> (u32, &str) {
+    let (mut end, mut number) = (0, 0);
+    while let Some(digit @ b'0'..=b'9') = text.as_bytes().get(end)
+        && end < most
+    {
+        number = number * 10 + u32::from(digit - b'0');
+        end += 1;
+    }
+    (number, &text[end..])
+}
+
+/// The kind of a cell that stands before a quote.
+fn kind(text: &str) -> Option<(&str, &str)> {
+    ["s", "n", "str", "inlineStr"]
+        .into_iter()
+        .find_map(|kind| Some((kind, text.strip_prefix(kind)?.strip_prefix('"')?)))
+}
+
+/// The children and the end of the element.
+fn children<'a>(markup: &'a str, content: &mut Content<'a>) -> Option<&'a str> {
+    let mut rest = markup;
+    if let Some(inline) = rest.strip_prefix("<is>") {
+        let mut text = String::new();
+        let rest = add_plain_piece(inline, &mut text)?;
+        content.inline = Some(text);
+        return rest.strip_prefix("</is></c>");
+    }
+    if let Some(formula) = rest.strip_prefix("<f>") {
+        let (formula, behind) = without_references(formula)?;
+        content.formula = Some(Cow::Borrowed(formula));
+        rest = behind.strip_prefix("</f>")?;
+    }
+    let (value, rest) = without_references(rest.strip_prefix("<v>")?)?;
+    content.value = Some(Cow::Borrowed(value));
+    rest.strip_prefix("</v></c>")
+}
+
+/// A text up to the next markup that stands for itself as it is written; most are short.
+fn without_references(text: &str) -> Option<(&str, &str)> {
+    let mut bytes = text.bytes().take(MAX_TEXT);
+    let end = bytes.position(|byte| matches!(byte, b'<' | b'&' | b'\r'))?;
+    let (text, rest) = text.split_at(end);
+    rest.starts_with('<').then_some((text, rest))
+}
