@@ -9,14 +9,16 @@ mod tables;
 
 pub use tables::{FundColumn, GoalColumn, IndicatorColumn, Label};
 
+use super::page::Said;
 use crate::domain::memory::{Memory, remembered};
-use crate::domain::text::{folded, folding};
+use crate::domain::text::{folded, folding, holds};
 use lookup::{Entry, Lexicon, Lines, Table};
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::sync::LazyLock;
 use tables::{
-    FUND_COLUMNS, FUND_TOTALS, GOAL_COLUMNS, INDICATOR_COLUMNS, LABEL_ENDS, LABELS, MONEY, NOTES, OTHER_TITLES,
-    REFINEMENTS, REMARKS, Refined, SUBTOTALS, TITLES, TOTALS,
+    FUND_COLUMNS, FUND_TOTALS, GOAL_COLUMNS, HEADINGS, INDICATOR_COLUMNS, LABEL_ENDS, LABELS, MONEY, NOTES,
+    OTHER_TITLES, REFINEMENTS, REMARKS, Refined, SOURCE_HEADINGS, SUBTOTALS, TITLES, TOTALS, USE_HEADINGS,
 };
 
 /// Longest header word; what is longer is prose.
@@ -36,6 +38,7 @@ const IS_REMARK: Lines = HEADERS + 1;
 const IS_MONEY: Lines = IS_REMARK << 1;
 const IS_TOTAL: Lines = IS_MONEY << 1;
 const IS_SUBTOTAL: Lines = IS_TOTAL << 1;
+const MAY_HEAD_USES: Lines = IS_SUBTOTAL << 1;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let tables = INDICATOR_TABLE
@@ -48,13 +51,16 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         Entry::parts(IS_MONEY, MONEY),
         Entry::words(IS_TOTAL, TOTALS),
         Entry::words(IS_SUBTOTAL, SUBTOTALS),
+        Entry::parts(MAY_HEAD_USES, SOURCE_HEADINGS),
+        Entry::parts(MAY_HEAD_USES, USE_HEADINGS),
+        Entry::parts(MAY_HEAD_USES, HEADINGS),
     ];
     Lexicon::of(tables.chain(lists))
 });
 
 /// What a cell says by the tables.
 #[derive(Debug, Clone, Copy, Default)]
-struct Meaning {
+pub struct Meaning {
     /// The lines that fit its word.
     fitting: Lines,
     /// The label that it is, and whether its value stands behind it.
@@ -72,8 +78,8 @@ thread_local! {
 }
 
 impl Meaning {
-    /// What a text says. A form is asked many times for the same cells, and most of its words stand on every form.
-    fn of(text: &str) -> Self {
+    /// What a text says. Most words of a form stand on every form.
+    pub fn of(text: &str) -> Self {
         if text.is_ascii() {
             return Self::default();
         }
@@ -82,7 +88,7 @@ impl Meaning {
 
     fn worked_out(text: &str) -> Self {
         let own = Self::of_whole(text);
-        let Some((name, value)) = text.split_once([':', '：']) else {
+        let Some((name, value)) = halves(text) else {
             return own;
         };
         let named = Self::of_whole(name);
@@ -116,21 +122,97 @@ impl Meaning {
             is_total: fitting & IS_TOTAL != 0,
             is_subtotal: fitting & IS_SUBTOTAL != 0 || (word.ends_with("小计") && length <= LONGEST_SUBTOTAL),
             is_numbered_goal: is_numbered_goal(&word),
-            heads_uses: fund_heading_of(&word),
+            heads_uses: match fitting & MAY_HEAD_USES {
+                0 => None,
+                _ => fund_heading(&word),
+            },
         }
     }
 
     const fn has(self, line: Lines) -> bool {
         self.fitting & line != 0
     }
+
+    pub fn indicator_column(self) -> Option<IndicatorColumn> {
+        INDICATOR_TABLE.meaning(self.fitting)
+    }
+
+    pub fn fund_column(self) -> Option<FundColumn> {
+        FUND_TABLE.meaning(self.fitting)
+    }
+
+    pub fn goal_column(self) -> Option<GoalColumn> {
+        GOAL_TABLE.meaning(self.fitting)
+    }
+
+    /// A label with a goal or its achievement beside it: 年度总目标, 目标一, 实际完成情况.
+    pub fn goal_label(self) -> Option<GoalColumn> {
+        match self.is_numbered_goal {
+            true => Some(GoalColumn::Expected),
+            false => self.goal_column(),
+        }
+    }
+
+    /// The label a cell is, whether alone or with its value in the same cell (`单位名称：区图书馆`).
+    pub fn label(self) -> Option<Label> {
+        self.label.map(|(label, _)| label)
+    }
+
+    /// The value that stands behind a label in the same cell.
+    pub fn value_in(self, text: &str) -> Option<&str> {
+        let (_, has_value) = self.label?;
+        let (_, value) = halves(text).filter(|_| has_value)?;
+        Some(value.trim())
+    }
+
+    /// A label of a row of the funds: 其中：财政拨款, 上年结转, 基本支出.
+    pub const fn says_money(self) -> bool {
+        self.has(IS_MONEY)
+    }
+
+    /// A label of the closing row.
+    pub const fn is_total(self) -> bool {
+        self.is_total
+    }
+
+    /// What stands behind the label of the closing row in the same cell (`总分：97分`).
+    pub fn total_in(self, text: &str) -> Option<&str> {
+        let (label, value) = halves(text).filter(|_| self.is_total)?;
+        let value = value.trim();
+        (TOTALS.holds(&word(label)) && !value.is_empty()).then_some(value)
+    }
+
+    /// A label of a row that adds up a part.
+    pub const fn is_subtotal(self) -> bool {
+        self.is_subtotal
+    }
+
+    /// A label of free text below the indicators.
+    pub const fn is_remark(self) -> bool {
+        self.has(IS_REMARK)
+    }
+
+    /// 按支出性质分, 资金结构: a heading of rows by use (true), 按收入性质分, 资金来源 of rows by source (false).
+    pub const fn heads_uses(self) -> Option<bool> {
+        self.heads_uses
+    }
+}
+
+/// A label and what stands behind its colon.
+pub fn halves(text: &str) -> Option<(&str, &str)> {
+    let (at, colon) = text.char_indices().find(|(_, letter)| matches!(letter, ':' | '：'))?;
+    Some((&text[..at], &text[at + colon.len_utf8()..]))
 }
 
 /// The word of a header cell: folded, without brackets and what is in them, without marks around it and formula
 /// letters behind it.
-pub fn word(text: &str) -> String {
+pub fn word(text: &str) -> Cow<'_, str> {
     let plain = folding(text);
     if !plain.contains(|letter| is_opening(letter) || is_closing(letter)) {
-        return bare(&plain).to_owned();
+        return match plain {
+            Cow::Borrowed(plain) => Cow::Borrowed(bare(plain)),
+            Cow::Owned(plain) => Cow::Owned(bare(&plain).to_owned()),
+        };
     }
     let mut depth = 0_usize;
     let mut outside = plain.into_owned();
@@ -146,7 +228,7 @@ pub fn word(text: &str) -> String {
         }
         was_outside
     });
-    bare(&outside).to_owned()
+    Cow::Owned(bare(&outside).to_owned())
 }
 
 const fn is_opening(letter: char) -> bool {
@@ -199,13 +281,9 @@ fn label_meaning(word: &str, fitting: Lines) -> Option<Label> {
         .then_some(found)
 }
 
-pub fn indicator_column(text: &str) -> Option<IndicatorColumn> {
-    INDICATOR_TABLE.meaning(Meaning::of(text).fitting)
-}
-
 /// What a word in a further line of the header means, below a column or under nothing.
-pub fn refinement(text: &str, upper: Option<IndicatorColumn>) -> Option<IndicatorColumn> {
-    let word = word(text);
+pub fn refinement(cell: &Said, upper: Option<IndicatorColumn>) -> Option<IndicatorColumn> {
+    let word = word(&cell.text);
     let refined = upper.and_then(|upper| {
         let line = REFINEMENTS
             .iter()
@@ -215,7 +293,7 @@ pub fn refinement(text: &str, upper: Option<IndicatorColumn>) -> Option<Indicato
             Refined::To(column) => column,
         })
     });
-    refined.or_else(|| indicator_column(text))
+    refined.or_else(|| cell.means.indicator_column())
 }
 
 /// `3`, `(A)`, `C=B/A`, 栏次: a cell of the line that numbers the columns.
@@ -226,41 +304,33 @@ pub fn is_column_number(text: &str) -> bool {
 }
 
 /// What a word in the second line of the funds' header means: the whole stands for the column above, a part for nothing.
-pub fn fund_refinement(text: &str, upper: FundColumn) -> Option<FundColumn> {
-    let word = word(text);
+pub fn fund_refinement(cell: &Said, upper: FundColumn) -> Option<FundColumn> {
+    let word = word(&cell.text);
     let is_budget = matches!(upper, FundColumn::Adjusted | FundColumn::Initial);
-    Some(match word.as_str() {
+    Some(match &*word {
         "总额" | "合计" | "小计" | "总计" | "金额" | "总金额" | "资金总额" => upper,
         _ if is_budget && word.starts_with("年初") => FundColumn::Initial,
         _ if is_budget && (word.starts_with("调整") || word.starts_with("全年")) => FundColumn::Adjusted,
-        _ => match fund_column(text) {
+        _ => match cell.means.fund_column() {
             Some(column) => column,
-            None if says_money(text) => FundColumn::Ignored,
+            None if cell.means.says_money() => FundColumn::Ignored,
             None => return None,
         },
     })
 }
 
-/// 按支出性质分, 资金结构: a heading of rows by use (true), 按收入性质分, 资金来源 of rows by source (false).
-pub fn fund_heading(text: &str) -> Option<bool> {
-    Meaning::of(text).heads_uses
-}
-
-fn fund_heading_of(word: &str) -> Option<bool> {
+/// 二、按支出性质分: a heading, numbered or not.
+fn fund_heading(word: &str) -> Option<bool> {
     let word = word.trim_start_matches(|letter: char| letter.is_ascii_digit() || "一二三、.".contains(letter));
-    match word {
-        "资金来源" | "收入来源" => Some(false),
-        "资金结构" | "支出结构" | "资金用途" => Some(true),
-        _ if word.contains('分') && ["性质分", "来源分", "用途分"].iter().any(|part| word.contains(part)) => {
-            Some(word.contains("支出") || word.contains("用途"))
-        }
-        _ => None,
+    if SOURCE_HEADINGS.holds(word) {
+        return Some(false);
     }
-}
-
-/// A label of a row of the funds: 其中：财政拨款, 上年结转, 基本支出.
-pub fn says_money(text: &str) -> bool {
-    Meaning::of(text).has(IS_MONEY)
+    if USE_HEADINGS.holds(word) {
+        return Some(true);
+    }
+    HEADINGS
+        .is_part_of(word)
+        .then(|| holds(word, "支出") || holds(word, "用途"))
 }
 
 /// The title of another table about performance: 绩效目标申报表, 绩效运行监控表, 汇总表.
@@ -270,44 +340,21 @@ pub fn is_other_title(text: &str) -> bool {
     is_short && OTHER_TITLES.is_part_of(&folded) && folded.ends_with(['表', ')'])
 }
 
-pub fn fund_column(text: &str) -> Option<FundColumn> {
-    FUND_TABLE.meaning(Meaning::of(text).fitting)
-}
-
-pub fn goal_column(text: &str) -> Option<GoalColumn> {
-    GOAL_TABLE.meaning(Meaning::of(text).fitting)
-}
-
-/// A label with a goal or its achievement beside it: 年度总目标, 目标一, 实际完成情况.
-pub fn goal_label(text: &str) -> Option<GoalColumn> {
-    let meaning = Meaning::of(text);
-    match meaning.is_numbered_goal {
-        true => Some(GoalColumn::Expected),
-        false => GOAL_TABLE.meaning(meaning.fitting),
-    }
-}
-
 fn is_numbered_goal(word: &str) -> bool {
     let is_number = |letter: char| letter.is_ascii_digit() || "一二三四五六七八九十".contains(letter);
     word.strip_prefix("目标")
         .is_some_and(|number| !number.is_empty() && number.chars().all(is_number))
 }
 
-/// The label a cell is, whether alone or with its value in the same cell (`单位名称：区图书馆`).
-pub fn label(text: &str) -> Option<Label> {
-    Meaning::of(text).label.map(|(label, _)| label)
-}
-
-/// The value that stands behind a label in the same cell.
-pub fn value_in_cell(text: &str) -> Option<&str> {
-    let (_, has_value) = Meaning::of(text).label?;
-    let (_, value) = text.split_once([':', '：']).filter(|_| has_value)?;
-    Some(value.trim())
-}
-
 /// Every label of a cell that holds several with their values (`填报单位：甲局   填报日期：3月1日   单位：万元`).
-pub fn labels(text: &str) -> Vec<(Label, Option<String>)> {
-    if let Some((found, _)) = Meaning::of_whole(text).label {
+pub fn labels(cell: &Said) -> Vec<(Label, Option<String>)> {
+    let text = &cell.text;
+    // A text without a colon is one word, and means what it means as a whole.
+    let whole = match text.contains([':', '：']) {
+        true => Meaning::of_whole(text),
+        false => cell.means,
+    };
+    if let Some((found, _)) = whole.label {
         return vec![(found, None)];
     }
     let mut found: Vec<(Label, String)> = Vec::new();
@@ -343,26 +390,6 @@ fn push_to_last(found: &mut [(Label, String)], text: &str) {
     }
 }
 
-pub fn is_total(text: &str) -> bool {
-    Meaning::of(text).is_total
-}
-
-/// What stands behind the label of the closing row in the same cell (`总分：97分`).
-pub fn total_in_cell(text: &str) -> Option<&str> {
-    let (label, value) = text.split_once([':', '：']).filter(|_| is_total(text))?;
-    let value = value.trim();
-    (TOTALS.holds(&word(label)) && !value.is_empty()).then_some(value)
-}
-
-pub fn is_subtotal(text: &str) -> bool {
-    Meaning::of(text).is_subtotal
-}
-
-/// A label of free text below the indicators.
-pub fn is_remark(text: &str) -> bool {
-    Meaning::of(text).has(IS_REMARK)
-}
-
 /// A note or signature line, which ends the indicators.
 pub fn is_note(text: &str) -> bool {
     let folded = folding(text);
@@ -373,7 +400,7 @@ pub fn is_note(text: &str) -> bool {
 /// A form's title; prose that mentions one is too long to be one.
 pub fn is_title(text: &str) -> bool {
     let folded = folding(text);
-    folded.chars().count() <= 60 && TITLES.is_part_of(&folded) && !folded.contains("说明")
+    folded.chars().count() <= 60 && TITLES.is_part_of(&folded) && !holds(&folded, "说明")
 }
 
 pub fn is_fund_total(text: &str) -> bool {
@@ -387,8 +414,9 @@ pub fn is_grade(text: &str) -> bool {
 
 /// Any header word at all: for telling what was found on a sheet that is no form.
 pub fn is_header_word(text: &str) -> bool {
-    indicator_column(text).is_some()
-        || fund_column(text).is_some()
+    let means = Meaning::of(text);
+    means.indicator_column().is_some()
+        || means.fund_column().is_some()
         || matches!(Meaning::of_whole(text).label, Some((found, _)) if found != Label::Ignored)
 }
 
@@ -417,7 +445,7 @@ mod tests {
 
     #[track_caller]
     fn indicator(text: &str, expected: IndicatorColumn) {
-        assert_eq!(indicator_column(text), Some(expected), "{text}");
+        assert_eq!(Meaning::of(text).indicator_column(), Some(expected), "{text}");
     }
 
     #[test]
@@ -447,12 +475,12 @@ mod tests {
         ] {
             indicator(text, expected);
         }
-        assert_eq!(indicator_column("完成防汛、灌区改造、水价改革"), None);
+        assert_eq!(Meaning::of("完成防汛、灌区改造、水价改革").indicator_column(), None);
     }
 
     #[track_caller]
     fn fund(text: &str, expected: FundColumn) {
-        assert_eq!(fund_column(text), Some(expected), "{text}");
+        assert_eq!(Meaning::of(text).fund_column(), Some(expected), "{text}");
     }
 
     #[test]
