@@ -136,13 +136,16 @@ impl<'a> Row<'a> {
         (figure.cell)(self.indicator).filter(|cell| !cell.is_blank())
     }
 
+    /// A target is given that is no dash.
+    pub fn has_target(&self) -> bool {
+        let read = self.target_read.as_ref();
+        read.is_some_and(|read| read.term != Term::NotApplicable)
+    }
+
     /// The target as a person reads it, with the comparator and the unit of columns of their own: 「≤30万元」. None if
     /// there is none.
     pub fn target(&self) -> Option<String> {
-        let cell = self.given(TARGET)?;
-        if self.target_read.as_ref()?.term == Term::NotApplicable {
-            return None;
-        }
+        let cell = self.given(TARGET).filter(|_| self.has_target())?;
         let bare = cell.text.ends_with(|letter: char| letter.is_ascii_digit());
         let unit = self.indicator.unit.as_deref().filter(|_| bare).unwrap_or_default();
         let sign = self.indicator.direction_text.as_deref().unwrap_or_default();
@@ -301,7 +304,7 @@ pub fn score_missing(row: &Row) -> Option<Fault> {
 pub fn target_missing(row: &Row) -> Option<Fault> {
     let actual = row.given(ACTUAL)?;
     let is_figure = matches!(row.actual_read.as_ref()?.term, Term::Quantity(_) | Term::Range { .. });
-    let wanted = row.form.columns.target && row.carries_weight() && row.target().is_none();
+    let wanted = row.form.columns.target && row.carries_weight() && !row.has_target();
     let needs_none = matches!(row.outcome.basis, Basis::NotApplicable | Basis::Computed);
     if !wanted || !is_figure || needs_none {
         return None;

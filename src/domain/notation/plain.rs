@@ -5,7 +5,7 @@ use super::grammar::without_time;
 use super::stored::own_half_unit;
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::form::AmountUnit;
-use crate::domain::text::{folded, folding, is_narrative};
+use crate::domain::text::{folded, folding, is_ideograph, is_narrative};
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 
@@ -148,6 +148,10 @@ struct Figure<'cell> {
 
 impl<'cell> Figure<'cell> {
     fn of(cell: &'cell Cell) -> Option<Self> {
+        if cell.stored == Stored::Text && cell.text.starts_with(is_ideograph) {
+            // A word in front, as of all labels and names.
+            return None;
+        }
         let text = match cell.text.bytes().all(|byte| byte.is_ascii_graphic()) {
             // As it is: most figures are.
             true => Cow::Borrowed(cell.text.as_str()),

@@ -80,6 +80,14 @@ struct Known {
     not: Lines,
 }
 
+impl Known {
+    fn begins(&self, text: &str) -> bool {
+        // The last bytes differ most often.
+        let last = self.word.len().saturating_sub(1);
+        text.as_bytes().get(last) == self.word.as_bytes().get(last) && text.starts_with(self.word)
+    }
+}
+
 /// The words of all tables, side by side where they begin with the same letter.
 pub struct Lexicon {
     /// For each letter, by the low bits of its number, which words may begin with it.
@@ -120,13 +128,18 @@ impl Lexicon {
         self.words[usize::from(self.beginnings[beginning])].push(known);
     }
 
+    /// Whether a word begins with this letter, or with one that falls together with it.
+    pub const fn has_beginning(&self, letter: char) -> bool {
+        self.beginnings[place(letter)] != 0
+    }
+
     /// The lines that fit a word.
     pub fn fitting(&self, word: &str) -> Lines {
         let (mut whole, mut wanted, mut ruled_out) = (0, 0, 0);
         for (at, letter) in word.char_indices() {
             let rest = &word[at..];
             let candidates = self.words[usize::from(self.beginnings[place(letter)])].iter();
-            for known in candidates.filter(|known| rest.starts_with(known.word)) {
+            for known in candidates.filter(|known| known.begins(rest)) {
                 wanted |= known.has;
                 ruled_out |= known.not;
                 if known.word == word {

@@ -11,7 +11,7 @@ pub use tables::{FundColumn, GoalColumn, IndicatorColumn, Label};
 
 use super::page::Said;
 use crate::domain::memory::{Memory, remembered};
-use crate::domain::text::{folded, folding, holds};
+use crate::domain::text::{folded, folding, holds, is_ideograph};
 use lookup::{Entry, Lexicon, Lines, Table};
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -80,13 +80,16 @@ thread_local! {
 impl Meaning {
     /// What a text says. Most words of a form stand on every form.
     pub fn of(text: &str) -> Self {
-        if text.is_ascii() {
+        if !may_say_something(text) {
             return Self::default();
         }
         remembered(&SEEN, text, Self::worked_out)
     }
 
     fn worked_out(text: &str) -> Self {
+        if text.chars().all(is_ideograph) {
+            return Self::of_word(text);
+        }
         let own = Self::of_whole(text);
         let Some((name, value)) = halves(text) else {
             return own;
@@ -105,27 +108,39 @@ impl Meaning {
         if text.is_ascii() || is_prose(text) {
             return Self::default();
         }
-        let word = word(text);
+        let own = Self::of_word(&word(text));
+        match text.len() > LONGEST_CELL {
+            true => own.without_headers(),
+            false => own,
+        }
+    }
+
+    /// What a word says.
+    fn of_word(word: &str) -> Self {
         let length = word.chars().count();
         if word.is_empty() || length > LONGEST {
             return Self::default();
         }
-        let fitting = LEXICON.fitting(&word);
-        let fitting = if text.len() > LONGEST_CELL {
-            fitting & !HEADERS
-        } else {
-            fitting
-        };
+        let fitting = LEXICON.fitting(word);
         Self {
             fitting,
-            label: label_meaning(&word, fitting).map(|label| (label, false)),
+            label: label_meaning(word, fitting).map(|label| (label, false)),
             is_total: fitting & IS_TOTAL != 0,
             is_subtotal: fitting & IS_SUBTOTAL != 0 || (word.ends_with("小计") && length <= LONGEST_SUBTOTAL),
-            is_numbered_goal: is_numbered_goal(&word),
+            is_numbered_goal: is_numbered_goal(word),
             heads_uses: match fitting & MAY_HEAD_USES {
                 0 => None,
-                _ => fund_heading(&word),
+                _ => fund_heading(word),
             },
+        }
+    }
+
+    /// What is left of it in a cell that is too long for a header.
+    const fn without_headers(self) -> Self {
+        Self {
+            fitting: self.fitting & !HEADERS,
+            label: None,
+            ..self
         }
     }
 
@@ -196,6 +211,18 @@ impl Meaning {
     pub const fn heads_uses(self) -> Option<bool> {
         self.heads_uses
     }
+}
+
+/// Whether a text holds a letter with which a word of the tables begins, or one that folding may change into such. Most
+/// figures (`≥95%`, `12次`) do not.
+fn may_say_something(text: &str) -> bool {
+    let is_known = |letter: char| {
+        letter.is_ascii()
+            || is_ideograph(letter)
+            || matches!(letter, '≥' | '≤' | '＞' | '＜' | '＝' | '％' | '—' | '，' | '。' | '、')
+    };
+    text.chars()
+        .any(|letter| LEXICON.has_beginning(letter) || !is_known(letter))
 }
 
 /// A label and what stands behind its colon.
@@ -446,6 +473,26 @@ mod tests {
     #[track_caller]
     fn indicator(text: &str, expected: IndicatorColumn) {
         assert_eq!(Meaning::of(text).indicator_column(), Some(expected), "{text}");
+    }
+
+    #[test]
+    fn every_word_that_says_something_holds_a_beginning() {
+        let lists = [
+            REMARKS,
+            MONEY,
+            TOTALS,
+            SUBTOTALS,
+            SOURCE_HEADINGS,
+            USE_HEADINGS,
+            HEADINGS,
+        ];
+        let known = lists.into_iter().flat_map(tables::Words::iter);
+        for word in known.chain(["满意度小计", "目标一", "目标10"]) {
+            assert!(may_say_something(word), "{word}");
+        }
+        for text in ["", "95", "≥95%", "12次", "＞3亩", "—"] {
+            assert!(!may_say_something(text), "{text}");
+        }
     }
 
     #[test]
