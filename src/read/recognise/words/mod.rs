@@ -94,7 +94,7 @@ impl Meaning {
         let Some((name, value)) = halves(text) else {
             return own;
         };
-        let named = Self::of_whole(name);
+        let named = Self::of(name);
         let has_value = !value.trim().is_empty();
         Self {
             label: own.label.or(named.label.map(|(label, _)| (label, has_value))),
@@ -227,8 +227,13 @@ fn may_say_something(text: &str) -> bool {
 
 /// A label and what stands behind its colon.
 pub fn halves(text: &str) -> Option<(&str, &str)> {
-    let (at, colon) = text.char_indices().find(|(_, letter)| matches!(letter, ':' | '：'))?;
-    Some((&text[..at], &text[at + colon.len_utf8()..]))
+    let narrow = text.split_once(':');
+    let wide = text.split_once('：');
+    match (narrow, wide) {
+        (Some((before, _)), Some((name, _))) if name.len() < before.len() => wide,
+        (None, _) => wide,
+        _ => narrow,
+    }
 }
 
 /// The word of a header cell: folded, without brackets and what is in them, without marks around it and formula
@@ -266,18 +271,19 @@ const fn is_closing(letter: char) -> bool {
     matches!(letter, ')' | ']' | '】' | '〕' | '>')
 }
 
-/// More Chinese characters than a header word has, and nothing among them that folding could make a bracket.
+/// More Chinese characters than a header word has, before anything that folding could make a bracket.
 fn is_prose(text: &str) -> bool {
     let mut characters = 0;
     for letter in text.chars() {
         match letter {
+            '一'..='鿋' if characters == LONGEST => return true,
             '一'..='鿋' => characters += 1,
             '，' | '。' | '、' | '；' | '：' | '“' | '”' | '％' => {}
             _ if letter.is_ascii() && !is_opening(letter) => {}
             _ => return false,
         }
     }
-    characters > LONGEST
+    false
 }
 
 /// Without marks around it and formula letters behind it, if more is left than these.
