@@ -3,12 +3,12 @@
 use super::fault::Fault;
 use super::indicators::{ACTUAL, REASON, Row, SCORE};
 use super::wording::{places, plain};
-use crate::domain::cell::Cell;
+use crate::domain::cell::{Cell, Stored};
 use crate::domain::finding::Severity;
 use crate::domain::form::Form;
-use crate::domain::notation::{Notation, Term};
+use crate::domain::notation::is_left_over;
 use crate::domain::outcome::Basis;
-use crate::domain::text::{folding, is_ideograph};
+use crate::domain::text::{folding, folds_to, holds, is_ideograph};
 use crate::profile::Profile;
 use crate::profile::model::Words;
 use rust_decimal::Decimal;
@@ -29,9 +29,9 @@ fn reason<'a>(cell: Option<&'a Cell>, words: &Words) -> Reason<'a> {
     };
     let folded = folding(&cell.text);
     let bare = folded.trim_matches(|letter: char| !is_ideograph(letter) && !letter.is_alphanumeric());
-    if bare.is_empty() || matches!(Notation::of(cell).term, Term::Placeholder) {
+    if bare.is_empty() || (cell.stored == Stored::Text && is_left_over(&cell.text)) {
         Reason::None
-    } else if words.empty_talk.iter().any(|word| folding(word) == bare) {
+    } else if words.empty_talk.iter().any(|word| folds_to(word, bare)) {
         Reason::Idle(cell)
     } else {
         Reason::Given
@@ -58,7 +58,7 @@ const LABELS: [&str; 5] = ["原因", "问题", "改进", "整改", "说明"];
 /// Whether the free text around the blocks gives a reason.
 fn is_explained_below(form: &Form, words: &Words) -> bool {
     form.remarks.iter().any(|remark| {
-        let holds_reasons = LABELS.iter().any(|label| remark.label.contains(label));
+        let holds_reasons = LABELS.iter().any(|label| holds(&remark.label, label));
         holds_reasons && reason(Some(&remark.cell), words) == Reason::Given
     })
 }

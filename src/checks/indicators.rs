@@ -6,7 +6,7 @@
 //! ```
 
 use super::fault::Fault;
-use super::figures::Figures;
+use super::figures::{Figures, digits_allow};
 use super::gap::decimals_in_use;
 use super::score::Disagreement;
 use super::wording::plain;
@@ -67,6 +67,7 @@ pub struct Row<'a> {
     /// cell is merged downwards, none where the row is not the first of them.
     pub scored_together: Vec<(&'a Indicator, &'a IndicatorOutcome)>,
     figures: OnceCell<Option<Figures>>,
+    digits_allow: OnceCell<bool>,
     disagreement: OnceCell<Option<Disagreement<'a>>>,
 }
 
@@ -87,10 +88,14 @@ impl<'a> Row<'a> {
                 profile,
                 target_read: given(TARGET).map(Notation::of),
                 actual_read: given(ACTUAL).map(Notation::of),
-                points: given(SCORE).and_then(points),
+                points: match indicator.shares_score {
+                    true => given(SCORE).and_then(points),
+                    false => given(SCORE).and(outcome.claimed),
+                },
                 decimals_in_use,
                 scored_together: together.filter(|_| !indicator.shares_score).collect(),
                 figures: OnceCell::new(),
+                digits_allow: OnceCell::new(),
                 disagreement: OnceCell::new(),
             }
         };
@@ -100,6 +105,11 @@ impl<'a> Row<'a> {
     /// Target and actual as figures in one scale; None unless they can be compared.
     pub fn figures(&self) -> Option<&Figures> {
         self.figures.get_or_init(|| Figures::of(self)).as_ref()
+    }
+
+    /// Whether the printed digits of the actual leave room for the claimed points.
+    pub fn digits_allow(&self) -> bool {
+        *self.digits_allow.get_or_init(|| digits_allow(self))
     }
 
     /// Claimed points that are not those of the formula.
@@ -126,13 +136,16 @@ impl<'a> Row<'a> {
         (figure.cell)(self.indicator).filter(|cell| !cell.is_blank())
     }
 
+    /// A target is given that is no dash.
+    pub fn has_target(&self) -> bool {
+        let read = self.target_read.as_ref();
+        read.is_some_and(|read| read.term != Term::NotApplicable)
+    }
+
     /// The target as a person reads it, with the comparator and the unit of columns of their own: 「≤30万元」. None if
     /// there is none.
     pub fn target(&self) -> Option<String> {
-        let cell = self.given(TARGET)?;
-        if self.target_read.as_ref()?.term == Term::NotApplicable {
-            return None;
-        }
+        let cell = self.given(TARGET).filter(|_| self.has_target())?;
         let bare = cell.text.ends_with(|letter: char| letter.is_ascii_digit());
         let unit = self.indicator.unit.as_deref().filter(|_| bare).unwrap_or_default();
         let sign = self.indicator.direction_text.as_deref().unwrap_or_default();
@@ -291,7 +304,7 @@ pub fn score_missing(row: &Row) -> Option<Fault> {
 pub fn target_missing(row: &Row) -> Option<Fault> {
     let actual = row.given(ACTUAL)?;
     let is_figure = matches!(row.actual_read.as_ref()?.term, Term::Quantity(_) | Term::Range { .. });
-    let wanted = row.form.columns.target && row.carries_weight() && row.target().is_none();
+    let wanted = row.form.columns.target && row.carries_weight() && !row.has_target();
     let needs_none = matches!(row.outcome.basis, Basis::NotApplicable | Basis::Computed);
     if !wanted || !is_figure || needs_none {
         return None;

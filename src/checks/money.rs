@@ -9,7 +9,7 @@ use crate::domain::form::{AmountUnit, Form, FundRow, Indicator};
 use crate::domain::notation::{Amount, Notation, Term, amount, amounts_in};
 use crate::domain::outcome::ExecutionOutcome;
 use crate::domain::place::Address;
-use crate::domain::text::{folded, folding};
+use crate::domain::text::{folded, folding, holds};
 use crate::profile::Profile;
 use rust_decimal::Decimal;
 
@@ -161,25 +161,23 @@ fn in_costs<'a>(form: &'a Form, profile: &'a Profile) -> impl Iterator<Item = To
 fn is_whole_cost(row: &Indicator, profile: &Profile) -> bool {
     const DIVIDED: [&str; 5] = ["均", "每", "单位", "单价", "标准"];
     let mut names = row.levels();
-    let is_cost = |name: &str| {
-        profile
-            .formula
-            .lower_is_better
-            .iter()
-            .any(|word| name.contains(word.as_str()))
-    };
+    let is_cost = |name: &str| profile.formula.lower_is_better.iter().any(|word| holds(name, word));
     names.any(|level| is_cost(&level.name))
         && !row
             .levels()
-            .any(|level| DIVIDED.iter().any(|word| level.name.contains(word)))
+            .any(|level| DIVIDED.iter().any(|word| holds(&level.name, word)))
 }
 
 /// The money that a target or an actual tells, in 元: with its own unit, or that of the row.
 fn sum_of_money(row: &Indicator, cell: &Cell) -> Option<Amount> {
+    let column = row.unit.as_deref().map(folding);
+    let may_be_money = matches!(column.as_deref(), Some("元" | "万元")) || cell.text.contains(['元', '¥', '￥']);
+    if !may_be_money {
+        return None;
+    }
     let Term::Quantity(quantity) = Notation::of(cell).term else {
         return None;
     };
-    let column = row.unit.as_deref().map(folding);
     let unit = match (&*quantity.unit, quantity.percent, column.as_deref()) {
         ("元", false, _) | ("", false, Some("元")) => AmountUnit::Yuan,
         ("", false, Some("万元")) => AmountUnit::TenThousandYuan,

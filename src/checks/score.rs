@@ -3,7 +3,6 @@
 
 use super::explanations::{Reason, reason_of_row};
 use super::fault::Fault;
-use super::figures::digits_allow;
 use super::gap::{Gap, gap};
 use super::indicators::{ACTUAL, Row, SCORE};
 use super::readings::other_calculation;
@@ -14,6 +13,7 @@ use crate::domain::finding::Severity;
 use crate::domain::outcome::Basis;
 use crate::regulation::formula;
 use rust_decimal::Decimal;
+use std::cell::LazyCell;
 
 /// Claimed points that are not those of the formula.
 pub struct Disagreement<'a> {
@@ -45,10 +45,10 @@ impl<'a> Disagreement<'a> {
             return None;
         }
         let in_doubt = || row.figures().is_some_and(|figures| is_scale_in_doubt(row, figures));
-        if row.is_out_of_bounds(claimed) || digits_allow(row, claimed) || in_doubt() {
+        if row.is_out_of_bounds(claimed) || row.digits_allow() || in_doubt() {
             return None;
         }
-        let calculation = other_calculation(row, claimed);
+        let calculation = LazyCell::new(|| other_calculation(row, claimed));
         let met = row.outcome.met.filter(|_| row.is_single());
         let told_by = match met {
             Some(false) if row.outcome.weight == Some(claimed) => Code::I08,
@@ -61,7 +61,7 @@ impl<'a> Disagreement<'a> {
         let reading = match &gap {
             Gap::Equal => return None,
             Gap::Near(reading) => reading.clone(),
-            Gap::Wrong => calculation.unwrap_or_default(),
+            Gap::Wrong => LazyCell::force(&calculation).clone().unwrap_or_default(),
         };
         Some(Self {
             cell,
@@ -194,7 +194,7 @@ pub fn claim_stands(row: &Row) -> bool {
         && row
             .outcome
             .claimed
-            .is_some_and(|claimed| !row.is_out_of_bounds(claimed) && digits_allow(row, claimed))
+            .is_some_and(|claimed| !row.is_out_of_bounds(claimed) && row.digits_allow())
 }
 
 /// From what the points follow: target, actual and weight as the form has them.

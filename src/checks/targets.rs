@@ -8,11 +8,12 @@ use crate::domain::cell::Cell;
 use crate::domain::form::{Form, Indicator};
 use crate::domain::notation::{Comparator, Notation, Quantity, Term};
 use crate::domain::outcome::Obstacle;
-use crate::domain::text::{folded, folding};
+use crate::domain::text::{folding, folds_to, holds};
 use crate::profile::model::Words;
 use crate::regulation::comparison;
 use crate::regulation::formula;
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 
 /// I03: figures without a comparator, where the reading decides: the actual is not the target itself. Told once.
 pub fn comparators_missing(rows: &[Row]) -> Option<Fault> {
@@ -75,28 +76,24 @@ pub fn comparator_contradicts_name(row: &Row) -> Option<Fault> {
 /// Why more of it is better, as the name or the level above says it.
 fn more_is_better(indicator: &Indicator, words: &Words) -> Option<String> {
     let name = plain_name(indicator)?;
-    if words.unless_limited.iter().any(|word| name.contains(word.as_str())) {
-        return None;
-    }
     let by_name = words.more_is_better.iter().find(|word| name.ends_with(word.as_str()));
-    let level = indicator.level2.as_ref().map(|level| folded(&level.name));
     let by_level = || {
-        let level = level?;
-        words.more_is_better_below.iter().find(|word| level == folded(word))
+        let level = folding(&indicator.level2.as_ref()?.name);
+        words.more_is_better_below.iter().find(|word| folds_to(word, &level))
     };
-    by_name
+    let why = by_name
         .map(|word| format!("{word}越{}越好", if is_rate(word) { "高" } else { "多" }))
-        .or_else(|| by_level().map(|word| format!("{word}一般越多越好")))
+        .or_else(|| by_level().map(|word| format!("{word}一般越多越好")))?;
+    let is_limited = words.unless_limited.iter().any(|word| holds(&name, word));
+    (!is_limited).then_some(why)
 }
 
 /// Why less of it is better.
 fn less_is_better(indicator: &Indicator, words: &Words) -> Option<String> {
     let name = plain_name(indicator)?;
-    if words.unless_reduced.iter().any(|word| name.contains(word.as_str())) {
-        return None;
-    }
-    let by_name = words.less_is_better.iter().find(|word| name.ends_with(word.as_str()));
-    by_name.map(|word| format!("{word}越{}越好", if is_rate(word) { "低" } else { "少" }))
+    let word = words.less_is_better.iter().find(|word| name.ends_with(word.as_str()))?;
+    let is_reduced = words.unless_reduced.iter().any(|word| holds(&name, word));
+    (!is_reduced).then(|| format!("{word}越{}越好", if is_rate(word) { "低" } else { "少" }))
 }
 
 /// A rate is high or low, a count is much or little.
@@ -105,10 +102,13 @@ fn is_rate(word: &str) -> bool {
 }
 
 /// The name without a unit in brackets behind it.
-fn plain_name(indicator: &Indicator) -> Option<String> {
+fn plain_name(indicator: &Indicator) -> Option<Cow<'_, str>> {
     let name = folding(&indicator.level3.as_ref()?.name);
     let end = name.strip_suffix(')').and_then(|open| open.rfind('('));
-    Some(name.get(..end.unwrap_or(name.len())).unwrap_or(&name).to_owned())
+    Some(match end {
+        Some(end) => Cow::Owned(name.get(..end).unwrap_or(&name).to_owned()),
+        None => name,
+    })
 }
 
 /// I05: target and actual in different units, or one as a ratio and the other as a percentage.
@@ -218,7 +218,7 @@ pub fn targets_copied(form: &Form, copied_rows: usize) -> Option<Fault> {
             is_figure.then_some((target, actual))
         })
         .collect();
-    let is_copied = |(target, actual): &(&Cell, &Cell)| folded(&target.text) == folded(&actual.text);
+    let is_copied = |(target, actual): &(&Cell, &Cell)| folding(&target.text) == folding(&actual.text);
     if pairs.len() < copied_rows || !pairs.iter().all(is_copied) {
         return None;
     }

@@ -96,14 +96,12 @@ pub struct Finding {
 impl Finding {
     /// `教育局.xlsx › 校舍维修 › G7`
     pub fn place(&self) -> String {
-        let mut parts: Vec<String> = Vec::new();
-        if !self.file.is_empty() {
-            parts.push(self.file.to_string());
-        }
-        parts.extend(self.sheet.iter().map(ToString::to_string));
-        parts.extend(self.cell.iter().map(ToString::to_string));
+        let file = Some(&*self.file).filter(|file| !file.is_empty());
+        let cell = self.cell.map(|cell| cell.to_string());
+        let known = [file, self.sheet.as_deref(), cell.as_deref()];
+        let mut parts: Vec<&str> = known.into_iter().flatten().collect();
         if parts.is_empty() {
-            parts.extend(self.department.iter().map(ToString::to_string));
+            parts.extend(self.department.as_deref());
         }
         parts.join(" › ")
     }

@@ -33,6 +33,37 @@ pub fn folding(text: &str) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
+/// Whether a text folds to another, which is folded.
+pub fn folds_to(text: &str, folded: &str) -> bool {
+    !begins_otherwise(text, folded) && folding(text) == folded
+}
+
+/// Whether a text begins with a Chinese character, which no folding changes, and a folded one with another letter: enough
+/// to tell most texts apart.
+pub fn begins_otherwise(text: &str, folded: &str) -> bool {
+    let first = text.chars().next().filter(|letter| is_ideograph(*letter));
+    first.is_some_and(|letter| !folded.starts_with(letter))
+}
+
+/// Whether a short text holds a part. `contains` makes itself ready for long ones first, which takes longer.
+pub fn holds(text: &str, part: &str) -> bool {
+    let (text, part) = (text.as_bytes(), part.as_bytes());
+    match part {
+        // A Chinese character is told from most others by its second byte.
+        [first, second, ..] => text
+            .windows(part.len())
+            .any(|here| here[1] == *second && here[0] == *first && here == part),
+        [only] => text.contains(only),
+        [] => true,
+    }
+}
+
+/// Chinese characters and the marks between them: nothing that says or hides a figure.
+pub fn is_narrative(text: &str) -> bool {
+    let is_mark = |letter| matches!(letter, '，' | '。' | '、' | '；' | '：' | '“' | '”');
+    text.chars().all(|letter| is_ideograph(letter) || is_mark(letter))
+}
+
 /// A Chinese character, as nearly all letters of forms are.
 pub const fn is_ideograph(letter: char) -> bool {
     matches!(letter, '一'..='鿋')
@@ -117,7 +148,7 @@ fn distance(one: &[char], other: &[char]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{folded, folded_alone, is_seen, nearest, visible};
+    use super::{folded, folded_alone, folds_to, holds, is_seen, nearest, visible};
     use unicode_normalization::UnicodeNormalization;
 
     #[test]
@@ -143,6 +174,22 @@ mod tests {
         assert_eq!(folded("年初\n\n预算数（Ａ）"), "年初预算数(A)");
         assert_eq!(folded("得 分\u{3000}＝９５％"), "得分=95%");
         assert_eq!(folded("\u{FEFF}﹦"), "=");
+    }
+
+    #[test]
+    fn a_text_folds_to_what_folding_gives() {
+        for (text, other) in [("已 完成", "已完成"), ("已完成", "完成"), ("Ａ类", "A类"), ("", "")] {
+            assert_eq!(folds_to(text, other), folded(text) == other, "{text} {other}");
+        }
+    }
+
+    #[test]
+    fn parts_are_found_as_by_contains() {
+        for text in ["", "成本", "运行成本节约率", "成成本"] {
+            for part in ["", "成本", "率", "成本节约率高"] {
+                assert_eq!(holds(text, part), text.contains(part), "{text} {part}");
+            }
+        }
     }
 
     #[test]

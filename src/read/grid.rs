@@ -139,6 +139,11 @@ impl Grid {
         &self.cells
     }
 
+    /// The cells in order of place, each with the area around it.
+    pub fn cells_in_areas(&self) -> impl Iterator<Item = (&Cell, Area)> {
+        self.cells.iter().zip(self.areas.iter().copied())
+    }
+
     /// The merged areas, from the top.
     pub fn merged(&self) -> impl Iterator<Item = Area> {
         self.merged.iter().copied()
@@ -174,9 +179,14 @@ impl Grid {
 
     /// The filled cell at a place, or of the merged area around it.
     pub fn at(&self, at: Address) -> Option<&Cell> {
-        self.own(at).or_else(|| {
+        self.cells.get(self.index_at(at)?)
+    }
+
+    /// Its number among the cells.
+    pub fn index_at(&self, at: Address) -> Option<usize> {
+        self.index(at).or_else(|| {
             let anchor = self.around(at).first;
-            if anchor == at { None } else { self.own(anchor) }
+            if anchor == at { None } else { self.index(anchor) }
         })
     }
 
@@ -199,10 +209,6 @@ impl Grid {
             Self::new(cells.cloned(), areas.copied())
         };
         (part(true), part(false))
-    }
-
-    fn own(&self, at: Address) -> Option<&Cell> {
-        self.cells.get(self.index(at)?)
     }
 
     fn index(&self, at: Address) -> Option<usize> {

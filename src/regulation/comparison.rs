@@ -3,7 +3,7 @@
 use crate::domain::form::Indicator;
 use crate::domain::notation::{self, Comparator, Quantity, Term};
 use crate::domain::outcome::Obstacle;
-use crate::domain::text::{folded, folding};
+use crate::domain::text::{Text, folding, holds};
 use crate::profile::Profile;
 use crate::profile::model::{Direction, Ratio};
 use rust_decimal::Decimal;
@@ -55,7 +55,7 @@ const MONEY: char = '元';
 
 fn is_ceiling(indicator: &Indicator, target: &notation::Notation, profile: &Profile) -> bool {
     let formula = &profile.formula;
-    let speaks_of = |name: &str, words: &[String]| words.iter().any(|word| name.contains(word.as_str()));
+    let speaks_of = |name: &str, words: &[String]| words.iter().any(|word| holds(name, word));
     let name = indicator.level3.as_ref().map_or("", |level| level.name.as_str());
     if speaks_of(name, &formula.higher_is_better) {
         return false;
@@ -134,12 +134,12 @@ struct UnitColumn {
     /// 10 000 for 万元
     scale: Decimal,
     percent: bool,
-    unit: String,
+    unit: Text,
 }
 
 impl UnitColumn {
     fn of(unit: Option<&str>) -> Self {
-        let text = unit.map(folded).unwrap_or_default();
+        let text = unit.map(folding).unwrap_or_default();
         match one(&text) {
             Some(quantity) => Self {
                 scale: quantity.value,
@@ -149,7 +149,7 @@ impl UnitColumn {
             None => Self {
                 scale: Decimal::ONE,
                 percent: false,
-                unit: text,
+                unit: text.into(),
             },
         }
     }
@@ -181,15 +181,15 @@ fn is_bare(quantity: &Quantity) -> bool {
 
 /// Two units, both written, of which neither contains the other (次 and 次宣传, 人 and 人次 agree).
 fn contradict(target: &Quantity, actual: &Quantity, column: &UnitColumn) -> bool {
-    let unit = |quantity: &Quantity| match (quantity.percent, quantity.unit.is_empty()) {
-        (true, _) => PERCENT.to_owned(),
-        (false, false) => quantity.unit.clone(),
-        (false, true) if column.percent => PERCENT.to_owned(),
-        (false, true) => column.unit.clone(),
-    };
+    let own = [target, actual].map(|quantity| match (quantity.percent, quantity.unit.is_empty()) {
+        (true, _) => PERCENT,
+        (false, false) => quantity.unit.as_str(),
+        (false, true) if column.percent => PERCENT,
+        (false, true) => column.unit.as_str(),
+    });
     // A figure without any unit beside a percentage is a percentage; the column speaks where it says something.
-    let (target, actual) = (unit(target), unit(actual));
-    !target.is_empty() && !actual.is_empty() && !target.contains(&actual) && !actual.contains(&target)
+    let [target, actual] = own;
+    !target.is_empty() && !actual.is_empty() && !holds(target, actual) && !holds(actual, target)
 }
 
 const PERCENT: &str = "%";

@@ -35,8 +35,10 @@ impl<'a> Directory<'a> {
             .flat_map(|roster| &roster.entries)
             .map(|entry| entry.name.as_str());
         let paths = submissions.iter().flat_map(|submission| path_names(&submission.file));
+        // The same few names stand on thousands of forms.
+        let names: BTreeSet<&str> = given.chain(listed).chain(paths).collect();
         let mut regions: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for DepartmentName { region, name } in given.chain(listed).chain(paths).map(department_name) {
+        for DepartmentName { region, name } in names.into_iter().map(department_name) {
             regions.entry(name).or_default().insert(region);
         }
         for known in regions.values_mut() {

@@ -9,9 +9,13 @@ use std::collections::BTreeMap;
 /// the workbook, else the unit, else the folder or the name of the file.
 pub fn owners(submission: &Submission, directory: &Directory) -> Vec<Owner> {
     let forms = submission.forms();
-    let departments: Vec<Option<Owner>> = forms.iter().map(|form| named(&form.department, directory)).collect();
+    let mut named = Named {
+        directory,
+        known: BTreeMap::new(),
+    };
+    let departments: Vec<Option<Owner>> = forms.iter().map(|form| named.owner(&form.department)).collect();
     let home = most_frequent(&departments);
-    let units: Vec<Option<Owner>> = forms.iter().map(|form| named(&form.unit, directory)).collect();
+    let units: Vec<Option<Owner>> = forms.iter().map(|form| named.owner(&form.unit)).collect();
     let unit = most_frequent(&units);
     let file = by_file(&submission.file, directory);
     departments
@@ -39,8 +43,18 @@ pub fn file_owner(submission: &Submission, directory: &Directory) -> Option<Owne
     })
 }
 
-fn named(given: &Option<Given>, directory: &Directory) -> Option<Owner> {
-    directory.owner(&given.as_ref()?.text)
+/// The departments that the forms of one workbook name, which most often is one.
+struct Named<'a> {
+    directory: &'a Directory<'a>,
+    known: BTreeMap<&'a str, Option<Owner>>,
+}
+
+impl<'a> Named<'a> {
+    fn owner(&mut self, given: &'a Option<Given>) -> Option<Owner> {
+        let name = given.as_ref()?.text.as_str();
+        let known = self.known.entry(name);
+        known.or_insert_with(|| self.directory.owner(name)).clone()
+    }
 }
 
 /// The owner with the most frequent key; the first of equals.

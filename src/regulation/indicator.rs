@@ -201,11 +201,11 @@ fn verdict(indicator: &Indicator, weight: Decimal, form: &Form, profile: &Profil
 /// Declared not to apply: the name is a dash, everything filled in is a dash, target and actual both are, or the
 /// actual says so in words. A lone dash for an actual is a blank.
 fn does_not_apply(indicator: &Indicator, target: &Notation, actual: &Notation) -> bool {
-    let name = indicator.level3.as_ref().map(|level| notation::read(&level.name).term);
-    if name == Some(Term::NotApplicable) {
+    let name = indicator.level3.as_ref();
+    if name.is_some_and(|level| notation::declares_not_applicable(&level.name)) {
         return true;
     }
-    let is_dash = |cell: &Cell| notation::read(&cell.text).term == Term::NotApplicable;
+    let is_dash = |cell: &Cell| notation::declares_not_applicable(&cell.text);
     let mut filled = [
         &indicator.target,
         &indicator.actual,

@@ -1,6 +1,6 @@
 //! Qualitative indicators (定性指标): the law sets an interval of the weight for each tier, judgement the value inside.
 
-use crate::domain::text::{folding, is_ideograph};
+use crate::domain::text::{begins_otherwise, folding, is_ideograph};
 use crate::profile::Profile;
 use crate::profile::model::Tier;
 use rust_decimal::Decimal;
@@ -41,7 +41,7 @@ pub fn tier_interval(tier: &Tier, weight: Decimal) -> Option<TierInterval> {
 pub fn tier_of<'a>(wording: &str, profile: &'a Profile) -> Option<&'a Tier> {
     let wording = folding(wording);
     let wording = without_marks(&wording);
-    let is_said = |word: &str| without_marks(&folding(word)) == wording;
+    let is_said = |word: &str| !begins_otherwise(word, wording) && without_marks(&folding(word)) == wording;
     let mut tiers = profile.tiers.iter();
     tiers.find(|tier| tier.words.iter().any(|word| is_said(word)) || is_said(&tier.name))
 }

@@ -1,6 +1,7 @@
 //! One figure with its multiplier, percent sign and unit.
 
 use super::Quantity;
+use crate::domain::text::Text;
 use rust_decimal::Decimal;
 
 /// A number as printed, before 万 is multiplied out.
@@ -56,7 +57,7 @@ const LONGEST_UNIT: usize = 8;
 pub(super) fn quantity(text: &str) -> Option<Quantity> {
     let Some(per) = text.strip_prefix('每') else {
         let measured = measured(text)?;
-        return scaled(&measured, measured.unit.to_owned());
+        return scaled(&measured, measured.unit.into());
     };
     // 每亩300, 每人每年1000元: the unit stands, in part, before the figure.
     let at = per.find(|letter: char| letter.is_ascii_digit())?;
@@ -70,7 +71,7 @@ pub(super) fn quantity(text: &str) -> Option<Quantity> {
     } else {
         format!("{}/{}", measured.unit, base.replace('每', "/"))
     };
-    scaled(&measured, unit)
+    scaled(&measured, unit.into())
 }
 
 /// Figure, multiplier, percent sign and unit, if these fill the whole text.
@@ -106,7 +107,7 @@ pub(super) fn measured(text: &str) -> Option<Measured<'_>> {
 }
 
 /// The quantity of a measured figure, multiplied out; None beyond what a decimal holds.
-pub(super) fn scaled(measured: &Measured<'_>, unit: String) -> Option<Quantity> {
+pub(super) fn scaled(measured: &Measured<'_>, unit: Text) -> Option<Quantity> {
     let Number { value, half_unit, .. } = measured.number;
     let multiplied = |figure: Decimal| {
         if measured.multiplier == Decimal::ONE {

@@ -4,7 +4,7 @@ use super::figure::{number, quantity};
 use super::period::period;
 use super::range::range;
 use super::{Comparator, Notation, Quantity, Term, sign};
-use crate::domain::text::{folded, folding};
+use crate::domain::text::{Text, folded, folding, is_narrative};
 use std::borrow::Cow;
 
 /// Words in front of a figure that do not change it.
@@ -40,6 +40,9 @@ const LONGEST_LABEL: usize = 12;
 /// [sign] [已完成|约|全年|…] [sign] figure [万|亿] [%] [unit] [左右] [以上|以内|…] [（remark）] [。]
 /// ```
 pub fn read(text: &str) -> Notation {
+    if is_long_narrative(text) {
+        return Notation::words();
+    }
     let Some(text) = without_time(text) else {
         return Notation::words();
     };
@@ -71,6 +74,31 @@ fn is_prose(text: &str) -> bool {
     is_long && !text.ends_with(')') && sign::before(text).is_none()
 }
 
+/// Prose that shows so before it is folded: longer than any period in words, and not begun as something else is.
+fn is_long_narrative(text: &str) -> bool {
+    let is_long = text.chars().nth(LONGEST_WORDED).is_some();
+    is_long && !text.starts_with(LEFT_OVER) && is_narrative(text) && sign::before(text).is_none()
+}
+
+/// With what the words of a template begin that count what is to be filled in: 指标1：, 目标2：
+const LEFT_OVER: [char; 2] = ['指', '目'];
+
+/// Whether a text is left over from the template (`……`, `××`, `指标2：`), as [`read`] has it.
+pub fn is_left_over(text: &str) -> bool {
+    let first = text.chars().next().filter(|letter| is_ideograph(*letter));
+    let may_be = first.is_none_or(|letter| LEFT_OVER.contains(&letter) || sign::may_begin(letter));
+    may_be && super::read(text).term == Term::Placeholder
+}
+
+/// Whether a text declares that it does not apply (`—`, `/`, 不适用), as [`read`] has it.
+pub fn declares_not_applicable(text: &str) -> bool {
+    let plain = |letter: &char| is_ideograph(*letter) || letter.is_ascii_alphanumeric();
+    match text.chars().next().filter(plain) {
+        Some('不' | 'N' | 'n') | None => super::read(text).term == Term::NotApplicable,
+        Some(_) => false,
+    }
+}
+
 /// `10`, `98.50`, `95%`: digits alone, with a percent sign at most. Most cells that are read hold such a figure, for
 /// which the grammar has but one reading.
 pub(super) fn bare_figure(text: &str) -> Option<Notation> {
@@ -86,7 +114,7 @@ pub(super) fn bare_figure(text: &str) -> Option<Notation> {
     Some(Notation::plain(Term::Quantity(Quantity {
         value: number.value,
         percent,
-        unit: String::new(),
+        unit: Text::new(),
         tolerance: number.half_unit,
     })))
 }
@@ -334,6 +362,52 @@ fn without_tail(before: Option<Comparator>, text: &str) -> Option<(Option<Compar
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_told_before_reading_is_what_reading_tells() {
+        let long = "年".repeat(50);
+        let texts = [
+            "—",
+            "/",
+            "不适用",
+            "不 适用",
+            "N/A",
+            "Ｎ/A",
+            "n/a",
+            "100",
+            "已完成",
+            "",
+            "……",
+            "××个",
+            "指标2：",
+            "目标一：",
+            "大 于××个",
+            "≥XX%",
+            "指示牌",
+            "大力推进",
+            "不涉及资金",
+            "目标：完成",
+            long.as_str(),
+        ];
+        for text in texts {
+            let term = crate::domain::notation::read(text).term;
+            assert_eq!(declares_not_applicable(text), term == Term::NotApplicable, "{text}");
+            assert_eq!(is_left_over(text), term == Term::Placeholder, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_long_narrative_is_words_by_every_road() {
+        let sentence = "按时完成全年各项任务，保障设施正常运行；群众反映良好：";
+        for text in [
+            sentence.repeat(3),
+            format!("不少于{}", sentence.repeat(3)),
+            "指标一：".repeat(20),
+        ] {
+            // With a blank in front it is folded first.
+            assert_eq!(read(&text), read(&format!(" {text}")), "{text}");
+        }
+    }
 
     #[test]
     fn a_bare_figure_is_what_the_grammar_makes_of_it() {

@@ -11,9 +11,11 @@ mod stored;
 mod tests;
 
 mod memory;
+pub use grammar::{declares_not_applicable, is_left_over};
 pub use memory::read;
 pub use plain::{Amount, Rate, amount, amounts_in, points, rate, share};
 
+use super::text::Text;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -56,7 +58,7 @@ pub struct Quantity {
     pub value: Decimal,
     pub percent: bool,
     /// What is left as the unit (`亩`, `元/生.年`), folded; empty if none is written.
-    pub unit: String,
+    pub unit: Text,
     /// Half a unit of the last printed digit, in the scale of `value`: 「86%」 stands for 86 ± 0.5.
     pub tolerance: Decimal,
 }

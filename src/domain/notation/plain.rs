@@ -5,7 +5,7 @@ use super::grammar::without_time;
 use super::stored::own_half_unit;
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::form::AmountUnit;
-use crate::domain::text::{folded, folding};
+use crate::domain::text::{folded, folding, is_ideograph, is_narrative};
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 
@@ -64,16 +64,24 @@ pub fn amount(cell: &Cell) -> Option<Amount> {
             tolerance: figure.half_unit.checked_mul(factor)?.checked_mul(unit?.yuan())?,
         });
     }
+    // Multiplied, 0.00 is a plain 0.
+    let times_factor = |figure: Decimal| match factor == Decimal::ONE && !figure.is_zero() {
+        true => Some(figure),
+        false => figure.checked_mul(factor),
+    };
     Some(Amount {
-        value: figure.value.checked_mul(factor)?,
+        value: times_factor(figure.value)?,
         unit,
-        tolerance: figure.half_unit.checked_mul(factor)?,
+        tolerance: times_factor(figure.half_unit)?,
     })
 }
 
 /// The sums of money that a text names with their unit, in order (`预算2026400元`, `建成30万元的站房`). What is said of
 /// one of many (`每亩300元`, `人均1000元`, `300元/人`) is no sum.
 pub fn amounts_in(text: &str) -> Vec<Amount> {
+    if is_narrative(text) {
+        return Vec::new();
+    }
     let text = folded(text);
     text.split([';', '。', '、', ':'])
         .filter(|clause| !clause.contains(['每', '均']))
@@ -140,7 +148,16 @@ struct Figure<'cell> {
 
 impl<'cell> Figure<'cell> {
     fn of(cell: &'cell Cell) -> Option<Self> {
-        let (shown, suffix) = match folding(without_time(&cell.text).unwrap_or("")) {
+        if cell.stored == Stored::Text && cell.text.starts_with(is_ideograph) {
+            // A word in front, as of all labels and names.
+            return None;
+        }
+        let text = match cell.text.bytes().all(|byte| byte.is_ascii_graphic()) {
+            // As it is: most figures are.
+            true => Cow::Borrowed(cell.text.as_str()),
+            false => folding(without_time(&cell.text).unwrap_or("")),
+        };
+        let (shown, suffix) = match text {
             Cow::Borrowed(text) => taken_apart(text, cell).map(|(shown, suffix)| (shown, Cow::Borrowed(suffix))),
             Cow::Owned(text) => taken_apart(&text, cell).map(|(shown, suffix)| (shown, Cow::Owned(suffix.to_owned()))),
         }?;

@@ -2,6 +2,7 @@
 
 use super::Quantity;
 use super::figure::{Measured, is_year, measured, scaled};
+use crate::domain::text::Text;
 use rust_decimal::Decimal;
 
 /// What parts the ends of a range or of a span of time; a doubled dash or tilde is one.
@@ -51,7 +52,7 @@ fn between(low: &Measured<'_>, high: &Measured<'_>) -> Option<(Quantity, Quantit
     if low.percent != high.percent || unit != high.unit || is_identifier(&low, high) {
         return None;
     }
-    Some((scaled(&low, unit.to_owned())?, scaled(high, unit.to_owned())?))
+    Some((scaled(&low, unit.into())?, scaled(high, unit.into())?))
 }
 
 /// `0311-8201` is a number to call and `2022-2023` a span of years, not a range.
@@ -73,8 +74,8 @@ fn around(middle: &Measured<'_>, distance: &Measured<'_>) -> Option<(Quantity, Q
     if !alike {
         return None;
     }
-    let middle = scaled(middle, unit.to_owned())?;
-    let distance = scaled(distance, String::new())?;
+    let middle = scaled(middle, unit.into())?;
+    let distance = scaled(distance, Text::new())?;
     if distance.value.is_sign_negative() {
         return None;
     }

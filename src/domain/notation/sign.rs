@@ -102,6 +102,11 @@ pub(super) fn before(text: &str) -> Option<(Comparator, &str)> {
     symbol(text).or_else(|| first(&WORDS_BEFORE, text))
 }
 
+/// Whether a word that stands before figures begins with this letter.
+pub(super) fn may_begin(letter: char) -> bool {
+    WORDS_BEFORE.iter().any(|(word, _)| word.starts_with(letter))
+}
+
 /// Whether a sign or word that stands before figures is anywhere in a text.
 pub(super) fn is_in(text: &str) -> bool {
     text.char_indices()

@@ -3,6 +3,7 @@
 use super::figure::{half_unit, multipliers_in, number};
 use super::{Notation, Quantity, Term, read};
 use crate::domain::cell::{Cell, Stored};
+use crate::domain::text::Text;
 use rust_decimal::Decimal;
 
 /// Reads a cell.
@@ -78,7 +79,7 @@ fn bare(stored: Decimal, text: &str) -> Quantity {
     Quantity {
         value: value.unwrap_or(stored),
         percent: value.is_some(),
-        unit: String::new(),
+        unit: Text::new(),
         tolerance,
     }
 }

@@ -1,34 +1,48 @@
 //! Forms side by side on one sheet: told by a header that names its levels twice, parted at a column left free.
 
-use super::headers;
+use super::headers::{self, Header};
 use super::outline::Span;
+use super::page::Page;
 use super::words::IndicatorColumn;
 use crate::read::grid::Grid;
-use std::borrow::Cow;
 
-/// The parts of a sheet from the left, the whole where nothing stands side by side; None where two forms touch, so that
-/// nobody can say which cell belongs to which.
-pub fn parts(grid: &Grid) -> Option<Vec<Cow<'_, Grid>>> {
-    let Some((left, right)) = doubled(grid) else {
-        return Some(vec![Cow::Borrowed(grid)]);
+/// The parts of a sheet on which forms stand side by side.
+pub enum Parts {
+    /// Nothing stands side by side.
+    Whole,
+    /// The parts from the left.
+    Several(Vec<Grid>),
+    /// Two forms touch, so that nobody can say which cell belongs to which.
+    Touching,
+}
+
+/// The parts of a sheet with these headers of indicators.
+pub fn parts<'a>(grid: &Grid, headers: impl IntoIterator<Item = &'a Header<IndicatorColumn>>) -> Parts {
+    let Some((left, right)) = headers.into_iter().find_map(doubled) else {
+        return Parts::Whole;
     };
-    let gap = (left.last + 1..right.first).find(|column| !grid.occupies(*column))?;
+    let Some(gap) = (left.last + 1..right.first).find(|column| !grid.occupies(*column)) else {
+        return Parts::Touching;
+    };
     let (first, rest) = grid.split_at(gap);
-    let found = parts(&first)?.into_iter().chain(parts(&rest)?);
-    Some(found.map(|part| Cow::Owned(part.into_owned())).collect())
+    let mut found = Vec::new();
+    for part in [first, rest] {
+        let headers = headers::indicator_headers(&Page::of(&part));
+        match parts(&part, headers.values()) {
+            Parts::Whole => found.push(part),
+            Parts::Several(further) => found.extend(further),
+            Parts::Touching => return Parts::Touching,
+        }
+    }
+    Parts::Several(found)
 }
 
 /// The last column of the first header and the first of the second, where one line of headers names its levels twice.
-fn doubled(grid: &Grid) -> Option<(Span, Span)> {
-    grid.rows().into_iter().find_map(|row| {
-        let columns = headers::indicator_header(grid, row)?.columns;
-        let first_of = |wanted: IndicatorColumn| {
-            let mut all = columns.iter().filter(move |(column, _)| *column == wanted);
-            all.next().and_then(|_| all.next())
-        };
-        first_of(IndicatorColumn::Name)?;
-        let (_, right) = first_of(IndicatorColumn::Level1).or_else(|| first_of(IndicatorColumn::Actual))?;
-        let (_, left) = columns.iter().rfind(|(_, span)| span.last < right.first)?;
-        Some((*left, *right))
-    })
+fn doubled(header: &Header<IndicatorColumn>) -> Option<(Span, Span)> {
+    let columns = &header.columns;
+    let second_of = |wanted: IndicatorColumn| columns.iter().filter(|(column, _)| *column == wanted).nth(1);
+    second_of(IndicatorColumn::Name)?;
+    let (_, right) = second_of(IndicatorColumn::Level1).or_else(|| second_of(IndicatorColumn::Actual))?;
+    let (_, left) = columns.iter().rfind(|(_, span)| span.last < right.first)?;
+    Some((*left, *right))
 }

@@ -4,14 +4,14 @@ use super::choice;
 use super::indicators::{last_spans, own_cell};
 use super::labels::one_line;
 use super::outline::{RowKind, Section};
+use super::page::{Page, Said};
 use super::words::{self, Label};
 use crate::domain::cell::Cell;
 use crate::domain::form::{Remark, Total};
 use crate::domain::notation;
-use crate::read::grid::Grid;
 
 /// Total and grade of the closing rows; nothing where the form has none.
-pub fn total(grid: &Grid, section: &Section) -> (Total, Option<Cell>) {
+pub fn total(page: &Page, section: &Section) -> (Total, Option<Cell>) {
     let rows = || {
         section
             .rows
@@ -20,9 +20,9 @@ pub fn total(grid: &Grid, section: &Section) -> (Total, Option<Cell>) {
             .filter(|row| row.kind == RowKind::Total)
             .map(|row| row.number)
     };
-    let grade = rows().find_map(|row| grade(grid, row));
-    let total = row(grid, section)
-        .map(|row| figures(grid, section, row))
+    let grade = rows().find_map(|row| grade(page, row));
+    let total = row(page, section)
+        .map(|row| figures(page, section, row))
         .unwrap_or_default();
     let is_grade = |cell: &Cell| grade.as_ref().is_some_and(|grade| grade.at == cell.at);
     let score = total.score.filter(|score| !is_grade(score));
@@ -30,10 +30,10 @@ pub fn total(grid: &Grid, section: &Section) -> (Total, Option<Cell>) {
 }
 
 /// The row of the total: of several the one of most points, the last of equals. Totals of parts hold fewer.
-pub fn row(grid: &Grid, section: &Section) -> Option<u32> {
-    let names_total = |row: u32| grid.row(row).iter().any(|cell| words::is_total(&cell.text));
+pub fn row(page: &Page, section: &Section) -> Option<u32> {
+    let names_total = |row: u32| page.row(row).iter().any(|cell| cell.means.is_total());
     let points = |row: u32| {
-        let weight = figures(grid, section, row).weight;
+        let weight = figures(page, section, row).weight;
         weight.as_ref().and_then(notation::points).unwrap_or_default()
     };
     section
@@ -46,10 +46,13 @@ pub fn row(grid: &Grid, section: &Section) -> Option<u32> {
 
 /// Weight and score of the closing row under their columns; without such columns, right of the label: the score, or
 /// weight and score.
-fn figures(grid: &Grid, section: &Section, row: u32) -> Total {
-    let inline = grid.row(row).iter().find_map(|cell| {
-        let text = words::total_in_cell(&cell.text)?.into();
-        Some(Cell { text, ..cell.clone() })
+fn figures(page: &Page, section: &Section, row: u32) -> Total {
+    let inline = page.row(row).iter().find_map(|cell| {
+        let text = cell.means.total_in(&cell.text)?.into();
+        Some(Cell {
+            text,
+            ..cell.cell.clone()
+        })
     });
     if let Some(score) = inline.filter(|score| notation::points(score).is_some()) {
         return Total {
@@ -58,16 +61,20 @@ fn figures(grid: &Grid, section: &Section, row: u32) -> Total {
         };
     }
     let spans = last_spans(section, row);
-    let is_label = |cell: &Cell| words::is_total(&cell.text) || words::is_remark(&cell.text);
-    let figure = |span| own_cell(grid, row, span).filter(|cell| !is_label(cell));
+    let is_label = |cell: &Said| cell.means.is_total() || cell.means.is_remark();
+    let figure = |span| {
+        let own = own_cell(page, row, span).filter(|cell| !is_label(cell));
+        own.map(|cell| cell.cell.clone())
+    };
     let weight = figure(spans.as_ref().and_then(|spans| spans.weight));
     let score = figure(spans.as_ref().and_then(|spans| spans.score));
     if weight.is_some() || score.is_some() {
         return Total { weight, score };
     }
-    let label = grid.row(row).iter().position(is_label).unwrap_or(0);
-    let right: Vec<&Cell> = grid.row(row)[label..]
+    let label = page.row(row).iter().position(is_label).unwrap_or(0);
+    let right: Vec<&Cell> = page.row(row)[label..]
         .iter()
+        .map(|cell| cell.cell)
         .filter(|cell| notation::points(cell).is_some())
         .collect();
     match right[..] {
@@ -84,46 +91,46 @@ fn figures(grid: &Grid, section: &Section, row: u32) -> Total {
 }
 
 /// The grade of a row: what stands right of its label, or a word of a grade.
-fn grade(grid: &Grid, row: u32) -> Option<Cell> {
-    let cells = grid.row(row);
+fn grade(page: &Page, row: u32) -> Option<Cell> {
+    let cells = page.row(row);
     let labelled = cells
         .iter()
         .enumerate()
-        .filter(|(_, cell)| words::label(&cell.text) == Some(Label::Grade))
-        .find_map(|(index, cell)| match words::value_in_cell(&cell.text) {
+        .filter(|(_, cell)| cell.means.label() == Some(Label::Grade))
+        .find_map(|(index, cell)| match cell.value_in_cell() {
             Some(inline) => Some(Cell {
                 text: inline.into(),
-                ..cell.clone()
+                ..cell.cell.clone()
             }),
-            None => cells.get(index + 1).cloned(),
+            None => cells.get(index + 1).map(|next| next.cell.clone()),
         });
     labelled
-        .or_else(|| cells.iter().rfind(|cell| words::is_grade(&cell.text)).cloned())
+        .or_else(|| {
+            let word = cells.iter().rfind(|cell| words::is_grade(&cell.text));
+            word.map(|word| word.cell.clone())
+        })
         .and_then(choice::made)
 }
 
 /// Free text below the indicators, label by label.
-pub fn remarks(grid: &Grid, section: &Section) -> Vec<Remark> {
+pub fn remarks(page: &Page, section: &Section) -> Vec<Remark> {
     let below = section
         .rows
         .iter()
         .filter(|row| matches!(row.kind, RowKind::Remark | RowKind::Total));
-    below.flat_map(|row| remarks_of_row(grid, row.number)).collect()
+    below.flat_map(|row| remarks_of_row(page, row.number)).collect()
 }
 
-fn remarks_of_row(grid: &Grid, row: u32) -> Vec<Remark> {
-    let cells = grid.row(row);
-    let labelled = cells
-        .iter()
-        .enumerate()
-        .filter(|(_, cell)| words::is_remark(&cell.text));
+fn remarks_of_row(page: &Page, row: u32) -> Vec<Remark> {
+    let cells = page.row(row);
+    let labelled = cells.iter().enumerate().filter(|(_, cell)| cell.means.is_remark());
     labelled
         .filter_map(|(index, label)| {
             let value = cells.get(index + 1)?;
-            let is_text = !words::is_total(&value.text) && !words::is_remark(&value.text) && !value.text.is_empty();
+            let is_text = !value.means.is_total() && !value.means.is_remark() && !value.text.is_empty();
             is_text.then(|| Remark {
                 label: one_line(&label.text).into(),
-                cell: value.clone(),
+                cell: value.cell.clone(),
             })
         })
         .collect()

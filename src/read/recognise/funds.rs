@@ -10,27 +10,27 @@
 
 use super::labels::{amount_unit, one_line};
 use super::outline::{Row, RowKind, Section, Span};
+use super::page::{Page, Said};
 use super::pairs::Pairs;
-use super::words::{self, FundColumn};
+use super::words::{self, FundColumn, Meaning};
 use crate::domain::cell::Cell;
 use crate::domain::form::{AmountUnit, FundRow};
 use crate::domain::notation::{self, Notation, Term};
 use crate::domain::place::Address;
 use crate::domain::text::{Text, folded};
-use crate::read::grid::Grid;
 use rust_decimal::Decimal;
 
 /// The rows of the funds block, and the unit of its amounts with the place that names it.
-pub fn read(grid: &Grid, section: &Section) -> (Vec<FundRow>, Option<(AmountUnit, Address)>) {
+pub fn read(page: &Page, section: &Section) -> (Vec<FundRow>, Option<(AmountUnit, Address)>) {
     let mut found = Found::default();
     for row in &section.rows {
-        found.take(grid, row);
+        found.take(page, row);
     }
     let mut rows = found.chosen();
     name_uses(&mut rows);
     mark_total(&mut rows);
     if let Some(total) = rows.iter_mut().find(|row| row.is_total && row.weight.is_none()) {
-        total.weight = printed_weight(grid, section);
+        total.weight = printed_weight(page, section);
     }
     (rows, found.unit)
 }
@@ -57,21 +57,21 @@ struct Found<'section> {
 }
 
 impl<'section> Found<'section> {
-    fn take(&mut self, grid: &Grid, row: &'section Row) {
+    fn take(&mut self, page: &Page, row: &'section Row) {
         match &row.kind {
             RowKind::FundHeader(header) => {
                 self.columns = Some(&header.columns);
-                let named = || (row.number..=header.last_line).find_map(|line| unit_of_row(grid, line));
+                let named = || (row.number..=header.last_line).find_map(|line| unit_of_row(page, line));
                 self.unit = self.unit.or_else(named);
             }
             RowKind::FundPairs if self.columns.is_none() => {
                 self.has_ended = false;
-                self.pairs.take(grid, row.number);
+                self.pairs.take(page, row.number);
                 let beside = || {
-                    let first = grid.row(row.number).first()?.at.column;
-                    unit_left_of(grid, row.number, first)
+                    let first = page.row(row.number).first()?.at.column;
+                    unit_left_of(page, row.number, first)
                 };
-                self.unit = self.unit.or_else(|| unit_of_row(grid, row.number)).or_else(beside);
+                self.unit = self.unit.or_else(|| unit_of_row(page, row.number)).or_else(beside);
             }
             RowKind::Body
             | RowKind::FundPairs
@@ -79,9 +79,9 @@ impl<'section> Found<'section> {
             | RowKind::Total
             | RowKind::Subtotal
             | RowKind::Remark => match self.columns {
-                Some(columns) => self.take_row(grid, row.number, columns),
+                Some(columns) => self.take_row(page, row.number, columns),
                 None if matches!(row.kind, RowKind::Body | RowKind::Labels) && !self.has_ended => {
-                    self.pairs.take(grid, row.number);
+                    self.pairs.take(page, row.number);
                 }
                 None => {}
             },
@@ -92,11 +92,11 @@ impl<'section> Found<'section> {
         }
     }
 
-    fn take_row(&mut self, grid: &Grid, row: u32, columns: &Columns) {
-        let listed = self.list.read(grid, row);
+    fn take_row(&mut self, page: &Page, row: u32, columns: &Columns) {
+        let listed = self.list.read(page, row);
         if let Some(listed) = listed {
             self.rows.extend(listed);
-        } else if ends_block(grid, row, columns) {
+        } else if ends_block(page, row, columns) {
             self.columns = None;
             return;
         } else {
@@ -105,10 +105,10 @@ impl<'section> Found<'section> {
             } else {
                 &mut self.rows
             };
-            let found = fund_row(grid, row, columns, rows.is_empty());
+            let found = fund_row(page, row, columns, rows.is_empty());
             rows.extend(found.map(|fund| self.list.with_use(fund)));
         }
-        let beside = || unit_left_of(grid, row, first_figure(columns)?);
+        let beside = || unit_left_of(page, row, first_figure(columns)?);
         self.unit = self.unit.or_else(beside);
     }
 
@@ -120,7 +120,7 @@ impl<'section> Found<'section> {
 }
 
 /// The points that the block prints in its label or above its scores (`得分（20分*执行率）`) for want of a column.
-fn printed_weight(grid: &Grid, section: &Section) -> Option<Cell> {
+fn printed_weight(page: &Page, section: &Section) -> Option<Cell> {
     let (row, columns) = section.rows.iter().find_map(|row| match &row.kind {
         RowKind::FundHeader(header) => Some((row.number, &header.columns)),
         _ => None,
@@ -129,13 +129,13 @@ fn printed_weight(grid: &Grid, section: &Section) -> Option<Cell> {
     if has(FundColumn::Weight) || !has(FundColumn::Score) {
         return None;
     }
-    let printed = |cell: &Cell| {
+    let printed = |cell: &Said| {
         printed_points(&cell.text).map(|points| Cell {
             text: points.into(),
-            ..cell.clone()
+            ..cell.cell.clone()
         })
     };
-    grid.row(row).iter().find_map(printed)
+    page.row(row).iter().find_map(printed)
 }
 
 /// The figure before 分 in a header.
@@ -154,11 +154,11 @@ fn printed_points(text: &str) -> Option<String> {
 
 /// Whether a row is no longer of the funds: a label or text of another block, or words where amounts would stand
 /// beside a label that is none of money.
-fn ends_block(grid: &Grid, row: u32, columns: &[(FundColumn, Span)]) -> bool {
+fn ends_block(page: &Page, row: u32, columns: &[(FundColumn, Span)]) -> bool {
     let Some(first_figure) = first_figure(columns) else {
         return true;
     };
-    let label = label_cell(grid, row, first_figure);
+    let label = label_cell(page, row, first_figure);
     let is_amount_column = |column: FundColumn| {
         matches!(
             column,
@@ -168,16 +168,19 @@ fn ends_block(grid: &Grid, row: u32, columns: &[(FundColumn, Span)]) -> bool {
     let amounts: Vec<&Cell> = columns
         .iter()
         .filter(|(column, _)| is_amount_column(*column))
-        .filter_map(|(_, span)| span.cell(grid, row))
+        .filter_map(|(_, span)| span.cell(page, row))
         .filter(|cell| cell.at.row == row)
+        .map(|cell| cell.cell)
         .collect();
     let has_digit = |cell: &&Cell| cell.text.contains(|letter: char| letter.is_numeric());
     let is_prose = !amounts.is_empty() && !amounts.iter().any(has_digit) && amounts.iter().any(|cell| is_words(cell));
-    let is_strange = label.is_some_and(|label| !words::says_money(&label.text) && is_labelled_otherwise(&label.text))
-        || (label.is_some_and(|label| !words::says_money(&label.text))
-            && amounts
+    let strange = label.filter(|label| !label.means.says_money());
+    let is_strange = strange.is_some_and(|label| {
+        is_labelled_otherwise(label)
+            || amounts
                 .iter()
-                .any(|cell| notation::amount(cell).is_none() && is_words(cell)));
+                .any(|cell| notation::amount(cell).is_none() && is_words(cell))
+    });
     is_prose || is_strange
 }
 
@@ -185,8 +188,8 @@ fn is_words(cell: &Cell) -> bool {
     matches!(Notation::of(cell).term, Term::Words | Term::Period(_))
 }
 
-fn is_labelled_otherwise(text: &str) -> bool {
-    words::label(text).is_some() || words::goal_column(text).is_some() || words::is_remark(text)
+fn is_labelled_otherwise(cell: &Said) -> bool {
+    cell.means.label().is_some() || cell.means.goal_column().is_some() || cell.means.is_remark()
 }
 
 fn first_figure(columns: &[(FundColumn, Span)]) -> Option<u32> {
@@ -198,30 +201,30 @@ fn first_figure(columns: &[(FundColumn, Span)]) -> Option<u32> {
 
 /// A row under the header: a label left of the figures and at least a figure or a known mark. The first row may have
 /// the label of the block for its own.
-fn fund_row(grid: &Grid, row: u32, columns: &[(FundColumn, Span)], is_first: bool) -> Option<FundRow> {
+fn fund_row(page: &Page, row: u32, columns: &[(FundColumn, Span)], is_first: bool) -> Option<FundRow> {
     let first_figure = first_figure(columns)?;
     let named = columns
         .iter()
         .find(|(column, _)| matches!(column, FundColumn::Source | FundColumn::Task))
-        .and_then(|(_, span)| span.cell(grid, row))
+        .and_then(|(_, span)| span.cell(page, row))
         .filter(|cell| cell.at.row == row);
     let block = || {
         let left = (0..first_figure)
             .rev()
-            .filter_map(|column| grid.at(Address::new(row, column)));
+            .filter_map(|column| page.at(Address::new(row, column)));
         let merged = left.into_iter().find(|cell| cell.at.row < row && !cell.text.is_empty());
         let above = (0..row).rev().take(2);
-        let mut header = above.filter_map(|line| grid.at(Address::new(line, first_figure)));
+        let mut header = above.filter_map(|line| page.at(Address::new(line, first_figure)));
         let header = || header.find(|cell| !cell.text.is_empty());
         merged.or_else(header).filter(|_| is_first)
     };
-    let label = named.or_else(|| label_cell(grid, row, first_figure)).or_else(block)?;
+    let label = named.or_else(|| label_cell(page, row, first_figure)).or_else(block)?;
     let find = |wanted: FundColumn| {
         columns
             .iter()
             .filter(|(column, _)| *column == wanted)
-            .find_map(|(_, span)| span.cell(grid, row))
-            .cloned()
+            .find_map(|(_, span)| span.cell(page, row))
+            .map(|cell| cell.cell.clone())
     };
     let fund = FundRow {
         source: source(&label.text),
@@ -236,15 +239,15 @@ fn fund_row(grid: &Grid, row: u32, columns: &[(FundColumn, Span)], is_first: boo
         score: find(FundColumn::Score),
         reason: find(FundColumn::Reason),
     };
-    let spills = label.at.row == row && grid.area(label.at).last.column >= first_figure;
+    let spills = label.at.row == row && label.area.last.column >= first_figure;
     let figures = [&fund.initial, &fund.adjusted, &fund.executed, &fund.rate];
-    let is_fund = words::says_money(&label.text) || figures.into_iter().any(Option::is_some);
+    let is_fund = label.means.says_money() || figures.into_iter().any(Option::is_some);
     (is_fund && !spills && !fund.source.is_empty()).then_some(fund)
 }
 
 /// The label nearest to the figures whose own place is in this row (block labels are merged in from above).
-fn label_cell(grid: &Grid, row: u32, first_figure: u32) -> Option<&Cell> {
-    grid.row(row)
+fn label_cell<'page, 'grid>(page: &'page Page<'grid>, row: u32, first_figure: u32) -> Option<&'page Said<'grid>> {
+    page.row(row)
         .iter()
         .rfind(|cell| cell.at.column < first_figure && !cell.text.is_empty() && notation::amount(cell).is_none())
 }
@@ -274,7 +277,7 @@ fn name_uses(rows: &mut [FundRow]) {
     let mut by_use = None;
     for row in rows {
         if let Some((heading, name)) = row.source.split_once([':', '：'])
-            && let Some(is_use) = words::fund_heading(heading)
+            && let Some(is_use) = Meaning::of(heading).heads_uses()
         {
             by_use = Some(is_use);
             row.source = source(name);
@@ -321,37 +324,36 @@ impl CellList {
     }
 
     /// The rows that a line of the list holds, none where it is of headings; None if it is no line of a list.
-    fn read(&mut self, grid: &Grid, row: u32) -> Option<Vec<FundRow>> {
+    fn read(&mut self, page: &Page, row: u32) -> Option<Vec<FundRow>> {
         let mut rows = Vec::new();
         let headings = self.headings.len();
-        for cell in grid.row(row) {
-            let area = grid.area(cell.at);
-            let (heading, rest) = cell.text.split_once([':', '：']).unwrap_or((&cell.text, ""));
-            if let Some(by_use) = words::fund_heading(heading).filter(|_| rest.trim().is_empty()) {
-                self.headings.push((
-                    Span {
-                        first: area.first.column,
-                        last: area.last.column,
-                    },
-                    by_use,
-                ));
+        for cell in page.row(row) {
+            let heads = match words::halves(&cell.text) {
+                Some((heading, rest)) if rest.trim().is_empty() => Meaning::of(heading).heads_uses(),
+                Some(_) => None,
+                None => cell.means.heads_uses(),
+            };
+            if let Some(by_use) = heads {
+                self.headings.push((Span::of(cell), by_use));
                 continue;
             }
-            let heading = self.heading_above(cell.at.column);
+            let Some(by_use) = self.heading_above(cell.at.column) else {
+                continue;
+            };
             let Some((label, figure)) = cell.text.rsplit_once([':', '：']) else {
                 continue;
             };
             let figure = figure.trim();
-            if heading.is_none() || source(label).is_empty() {
+            if source(label).is_empty() {
                 continue;
             }
             rows.push(FundRow {
                 source: source(label),
                 source_at: Some(cell.at),
-                by_use: heading.unwrap_or_default(),
+                by_use,
                 adjusted: (!figure.is_empty()).then(|| Cell {
                     text: figure.into(),
-                    ..cell.clone()
+                    ..cell.cell.clone()
                 }),
                 ..FundRow::default()
             });
@@ -361,15 +363,14 @@ impl CellList {
 }
 
 /// The unit named in the header row or in the block label beside it.
-fn unit_of_row(grid: &Grid, row: u32) -> Option<(AmountUnit, Address)> {
-    grid.row(row)
+fn unit_of_row(page: &Page, row: u32) -> Option<(AmountUnit, Address)> {
+    page.row(row)
         .iter()
         .find_map(|cell| amount_unit(&cell.text).map(|unit| (unit, cell.at)))
 }
 
 /// The unit named in the block label, which may begin above the header row.
-fn unit_left_of(grid: &Grid, row: u32, first_figure: u32) -> Option<(AmountUnit, Address)> {
-    (0..first_figure)
-        .filter_map(|column| grid.at(Address::new(row, column)))
+fn unit_left_of(page: &Page, row: u32, first_figure: u32) -> Option<(AmountUnit, Address)> {
+    page.between(row, 0..first_figure)
         .find_map(|cell| amount_unit(&cell.text).map(|unit| (unit, cell.at)))
 }

@@ -5,16 +5,15 @@
 //!             │ 目标1：治理…  │ 已治理…            完成情况 │ 全部完成
 //! ```
 
-use super::headers;
 use super::outline::{RowKind, Section, Span};
-use super::words::{self, GoalColumn};
+use super::page::{Page, Said};
+use super::words::GoalColumn;
 use crate::domain::cell::Cell;
 use crate::domain::form::{Goal, GoalPlaces};
 use crate::domain::place::Address;
-use crate::read::grid::Grid;
 
 /// The pairs of the goal block, blank rows left out.
-pub fn read(grid: &Grid, section: &Section) -> Vec<Goal> {
+pub fn read(page: &Page, section: &Section) -> Vec<Goal> {
     let mut goals = Vec::new();
     let mut sides = None;
     let mut in_indicators = false;
@@ -22,10 +21,10 @@ pub fn read(grid: &Grid, section: &Section) -> Vec<Goal> {
         match &row.kind {
             RowKind::GoalHeader { expected, actual } => sides = Some((*expected, *actual)),
             RowKind::Body => match sides {
-                Some((expected, actual)) => goals.extend(below(grid, row.number, expected, actual)),
+                Some((expected, actual)) => goals.extend(below(page, row.number, expected, actual)),
                 // Between the indicators of several goals a goal has its row to itself.
-                None if in_indicators && grid.row(row.number).len() != 2 => {}
-                None => beside_labels(grid, row.number, in_indicators, &mut goals),
+                None if in_indicators && page.row(row.number).len() != 2 => {}
+                None => beside_labels(page, row.number, in_indicators, &mut goals),
             },
             other => {
                 sides = None;
@@ -36,8 +35,11 @@ pub fn read(grid: &Grid, section: &Section) -> Vec<Goal> {
     goals
 }
 
-fn below(grid: &Grid, row: u32, expected: Span, actual: Span) -> Option<Goal> {
-    let own = |side: Span| side.cell(grid, row).filter(|cell| cell.at.row == row).cloned();
+fn below(page: &Page, row: u32, expected: Span, actual: Span) -> Option<Goal> {
+    let own = |side: Span| {
+        let cell = side.cell(page, row).filter(|cell| cell.at.row == row);
+        cell.map(|cell| cell.cell.clone())
+    };
     let goal = Goal {
         expected: own(expected),
         actual: own(actual),
@@ -46,14 +48,14 @@ fn below(grid: &Grid, row: u32, expected: Span, actual: Span) -> Option<Goal> {
 }
 
 /// Goals right of their labels; what was achieved belongs to the goal above that has none yet.
-fn beside_labels(grid: &Grid, row: u32, in_indicators: bool, goals: &mut Vec<Goal>) {
-    for pair in grid.row(row).windows(2) {
+fn beside_labels(page: &Page, row: u32, in_indicators: bool, goals: &mut Vec<Goal>) {
+    for pair in page.row(row).windows(2) {
         let [label, value] = pair else { continue };
-        let is_apart = !in_indicators || headers::span(grid, value).is_wide();
-        let is_value = is_apart && !value.text.is_empty() && !is_heading(&value.text);
-        match words::goal_label(&label.text).filter(|_| is_value) {
+        let is_apart = !in_indicators || Span::of(value).is_wide();
+        let is_value = is_apart && !value.text.is_empty() && !is_heading(value);
+        match label.means.goal_label().filter(|_| is_value) {
             Some(GoalColumn::Expected) => goals.push(Goal {
-                expected: Some(value.clone()),
+                expected: Some(value.cell.clone()),
                 actual: None,
             }),
             Some(GoalColumn::Actual) => achieve(goals, value),
@@ -68,8 +70,9 @@ fn achieve(goals: &mut [Goal], value: &Cell) {
     }
 }
 
-fn is_heading(text: &str) -> bool {
-    words::goal_label(text).is_some() || words::indicator_column(text).is_some() || words::fund_column(text).is_some()
+fn is_heading(cell: &Said) -> bool {
+    let means = cell.means;
+    means.goal_label().is_some() || means.indicator_column().is_some() || means.fund_column().is_some()
 }
 
 /// Where the first pair stands, or would stand: below the header of the block.

@@ -8,11 +8,11 @@
 //! ```
 
 use super::outline::Span;
-use super::words::{self, FundColumn, GoalColumn, IndicatorColumn, Label};
-use crate::domain::cell::Cell;
+use super::page::{Page, Said};
+use super::words::{self, FundColumn, GoalColumn, IndicatorColumn, Label, Meaning};
 use crate::domain::notation;
 use crate::domain::place::Address;
-use crate::read::grid::Grid;
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 /// Most lines of one header.
@@ -27,21 +27,13 @@ pub struct Header<Column> {
     pub last_line: u32,
 }
 
-pub fn span(grid: &Grid, cell: &Cell) -> Span {
-    let area = grid.area(cell.at);
-    Span {
-        first: area.first.column,
-        last: area.last.column,
-    }
-}
-
 /// The columns that a header cell stands over: its own, and blank ones up to the next header cell of the row, as where
 /// a group was not merged.
-fn reach(grid: &Grid, cell: &Cell) -> Span {
-    let own = span(grid, cell);
-    let next = grid.row(cell.at.row).iter().find(|other| other.at.column > own.last);
+fn reach(page: &Page, cell: &Said) -> Span {
+    let own = Span::of(cell);
+    let next = page.row(cell.at.row).iter().find(|other| other.at.column > own.last);
     let filled = |column: &u32| {
-        grid.at(Address::new(cell.at.row, *column))
+        page.at(Address::new(cell.at.row, *column))
             .is_some_and(|cell| !cell.text.is_empty())
     };
     let end = match next {
@@ -55,15 +47,15 @@ fn reach(grid: &Grid, cell: &Cell) -> Span {
 }
 
 /// The filled row below a header line, past a blank one.
-pub fn next_line(grid: &Grid, row: u32) -> u32 {
+pub fn next_line(page: &Page, row: u32) -> u32 {
     (row + 1..=row + 2)
-        .find(|line| !grid.row(*line).is_empty())
+        .find(|line| !page.row(*line).is_empty())
         .unwrap_or(row + 1)
 }
 
 /// Columns as wide as their own cells again, but for targets, whose sign, figure and unit may be in a column each.
 fn narrowed<Column: Copy>(
-    grid: &Grid,
+    page: &Page,
     lines: RangeInclusive<u32>,
     columns: &mut [(Column, Span)],
     keeps: impl Fn(Column) -> bool,
@@ -71,19 +63,23 @@ fn narrowed<Column: Copy>(
     for (_, reached) in columns.iter_mut().filter(|(column, _)| !keeps(*column)) {
         let cell = lines.clone().rev().find_map(|line| {
             let at = Address::new(line, reached.first);
-            grid.at(at).filter(|cell| !cell.text.is_empty())
+            page.at(at).filter(|cell| !cell.text.is_empty())
         });
-        *reached = cell.map_or(*reached, |cell| span(grid, cell));
+        *reached = cell.map_or(*reached, Span::of);
     }
 }
 
 /// Header cells of a row with a meaning, if at least half of the row's cells have one.
-fn header_cells<Column: Copy>(grid: &Grid, row: u32, meaning: impl Fn(&str) -> Option<Column>) -> Vec<(Column, Span)> {
-    let cells = grid.row(row);
+fn header_cells<Column: Copy>(
+    page: &Page,
+    row: u32,
+    meaning: impl Fn(Meaning) -> Option<Column>,
+) -> Vec<(Column, Span)> {
+    let cells = page.row(row);
     let mut others = 0;
     let mut found = Vec::new();
     for cell in cells {
-        match meaning(&cell.text) {
+        match meaning(cell.means) {
             Some(column) => found.push((column, cell)),
             None => others += 1,
         }
@@ -93,45 +89,54 @@ fn header_cells<Column: Copy>(grid: &Grid, row: u32, meaning: impl Fn(&str) -> O
         }
     }
     let columns = found.into_iter();
-    columns.map(|(column, cell)| (column, reach(grid, cell))).collect()
+    columns.map(|(column, cell)| (column, reach(page, cell))).collect()
+}
+
+/// The headers of the indicators on a sheet, each with its first line.
+pub fn indicator_headers(page: &Page) -> BTreeMap<u32, Header<IndicatorColumn>> {
+    let found = page.rows().filter_map(|row| Some((row, indicator_header(page, row)?)));
+    found.collect()
 }
 
 /// The header of the indicators: level or name columns, and at least one of target, actual, weight, score.
-pub fn indicator_header(grid: &Grid, row: u32) -> Option<Header<IndicatorColumn>> {
+fn indicator_header(page: &Page, row: u32) -> Option<Header<IndicatorColumn>> {
     use IndicatorColumn::{Actual, AdjustedTarget, InitialTarget, Score, Target, Weight};
-    let mut columns = header_cells(grid, row, words::indicator_column);
+    let mut columns = header_cells(page, row, Meaning::indicator_column);
+    if columns.is_empty() {
+        return None;
+    }
     // 完成情况 │ 全部完成 above a header is no line of it: one that needs another is made of header words alone.
-    let is_whole = columns.len() == grid.row(row).len();
+    let is_whole = columns.len() == page.row(row).len();
     let is_open = is_whole || is_named(&columns);
     let mut last_line = row;
     while is_open
         && last_line < row + MOST_LINES
-        && let Some(below) = sub_header(grid, next_line(grid, last_line), &columns)
+        && let Some(below) = sub_header(page, next_line(page, last_line), &columns)
     {
         columns.retain(|(_, upper)| !below.iter().any(|(_, lower)| upper.covers(*lower)));
         columns.extend(below);
         columns.sort_by_key(|(_, span)| *span);
-        last_line = next_line(grid, last_line);
+        last_line = next_line(page, last_line);
     }
     name_by_group(&mut columns);
-    keep_own_scores(grid, row..=last_line, &mut columns);
+    keep_own_scores(page, row..=last_line, &mut columns);
     let values = [Target, InitialTarget, AdjustedTarget, Actual, Weight, Score];
     let has_values = columns.iter().any(|(column, _)| values.contains(column));
     if !is_named(&columns) || !has_values || columns.len() < 3 {
         return None;
     }
     let is_target = |column| matches!(column, Target | InitialTarget | AdjustedTarget);
-    narrowed(grid, row..=last_line, &mut columns, is_target);
-    if is_numbering(grid, next_line(grid, last_line), &columns) {
-        last_line = next_line(grid, last_line);
+    narrowed(page, row..=last_line, &mut columns, is_target);
+    if is_numbering(page, next_line(page, last_line), &columns) {
+        last_line = next_line(page, last_line);
     }
     Some(Header { columns, last_line })
 }
 
 /// Of several scores (自评得分, 审核得分) those that call themselves 自评 count, if any does.
-fn keep_own_scores(grid: &Grid, lines: RangeInclusive<u32>, columns: &mut Vec<(IndicatorColumn, Span)>) {
+fn keep_own_scores(page: &Page, lines: RangeInclusive<u32>, columns: &mut Vec<(IndicatorColumn, Span)>) {
     let is_own = |span: &Span| {
-        let mut texts = lines.clone().filter_map(|line| span.cell(grid, line));
+        let mut texts = lines.clone().filter_map(|line| span.cell(page, line));
         texts.any(|cell| words::word(&cell.text).contains("自评"))
     };
     let is_score = |column: &IndicatorColumn| *column == IndicatorColumn::Score;
@@ -161,18 +166,18 @@ fn name_by_group(columns: &mut [(IndicatorColumn, Span)]) {
 
 /// A line of header words under a header: every cell of its own is one, each under a column above or where nothing
 /// stands above (the cell above not being merged), and at least one says more than the column above.
-fn sub_header(grid: &Grid, row: u32, above: &[(IndicatorColumn, Span)]) -> Option<Vec<(IndicatorColumn, Span)>> {
+fn sub_header(page: &Page, row: u32, above: &[(IndicatorColumn, Span)]) -> Option<Vec<(IndicatorColumn, Span)>> {
     let upper_of = |lower: Span| above.iter().find(|(_, upper)| upper.covers(lower));
     let is_free = |lower: Span| !above.iter().any(|(_, upper)| upper.meets(lower));
     let mut refines = false;
     let mut found = Vec::new();
-    for cell in grid.row(row) {
-        let lower = reach(grid, cell);
+    for cell in page.row(row) {
+        let lower = reach(page, cell);
         let upper = upper_of(lower);
         if upper.is_none() && !is_free(lower) {
             return None;
         }
-        let column = words::refinement(&cell.text, upper.map(|(column, _)| *column))?;
+        let column = words::refinement(cell, upper.map(|(column, _)| *column))?;
         refines |= upper.is_some_and(|(upper, at)| *upper != column || *at != lower);
         found.push((column, lower));
     }
@@ -181,12 +186,12 @@ fn sub_header(grid: &Grid, row: u32, above: &[(IndicatorColumn, Span)]) -> Optio
 
 /// A line that numbers the columns (`1 2 3`, `(A) (B) (C=B/A)`): no word in it, and it counts the names too or is in
 /// letters.
-fn is_numbering(grid: &Grid, row: u32, columns: &[(IndicatorColumn, Span)]) -> bool {
+fn is_numbering(page: &Page, row: u32, columns: &[(IndicatorColumn, Span)]) -> bool {
     use IndicatorColumn::{Level1, Level2, Name};
-    let cells = grid.row(row);
-    let is_named = |cell: &Cell| {
+    let cells = page.row(row);
+    let is_named = |cell: &Said| {
         let is_level = |column: &IndicatorColumn| matches!(column, Level1 | Level2 | Name);
-        let at = span(grid, cell);
+        let at = Span::of(cell);
         columns.iter().any(|(column, span)| is_level(column) && span.covers(at))
     };
     let counts_names = cells.iter().any(is_named);
@@ -200,17 +205,17 @@ fn is_numbering(grid: &Grid, row: u32, columns: &[(IndicatorColumn, Span)]) -> b
 
 /// The header of the funds: a budget, and spending or a rate. A list of projects with their budgets is none, nor are
 /// labels with their figures beside them.
-pub fn fund_header(grid: &Grid, row: u32) -> Option<Header<FundColumn>> {
-    let mut columns = header_cells(grid, row, words::fund_column);
-    let merged = merged_in(grid, row);
-    if (columns.is_empty() && merged.is_empty()) || names_project(grid, row) || has_fund_pair(grid, row) {
+pub fn fund_header(page: &Page, row: u32) -> Option<Header<FundColumn>> {
+    let mut columns = header_cells(page, row, Meaning::fund_column);
+    let merged = merged_in(page, row);
+    if (columns.is_empty() && merged.is_empty()) || names_project(page, row) || has_fund_pair(page, row) {
         return None;
     }
-    let last_line = fund_sub_header(grid, next_line(grid, row), &mut columns).unwrap_or(row);
-    narrowed(grid, row..=last_line, &mut columns, |_| false);
+    let last_line = fund_sub_header(page, next_line(page, row), &mut columns).unwrap_or(row);
+    narrowed(page, row..=last_line, &mut columns, |_| false);
     columns.extend(merged);
     columns.sort_by_key(|(_, span)| *span);
-    drop_parts(grid, row, &mut columns);
+    drop_parts(page, row, &mut columns);
     let has = |wanted: FundColumn| columns.iter().any(|(column, _)| *column == wanted);
     let budget = has(FundColumn::Adjusted) || has(FundColumn::Initial);
     if !(budget && (has(FundColumn::Executed) || has(FundColumn::Rate))) {
@@ -233,32 +238,28 @@ pub fn fund_header(grid: &Grid, row: u32) -> Option<Header<FundColumn>> {
 }
 
 /// Columns whose header reaches down from the line above (执行率 beside groups of two lines).
-fn merged_in(grid: &Grid, row: u32) -> Vec<(FundColumn, Span)> {
+fn merged_in(page: &Page, row: u32) -> Vec<(FundColumn, Span)> {
     let Some(above) = row.checked_sub(1) else {
         return Vec::new();
     };
-    let words = grid.row(above).iter().filter_map(|cell| {
-        let column = words::fund_column(&cell.text).filter(|column| *column != FundColumn::Ignored)?;
-        Some((column, cell))
-    });
-    words
-        .filter(|(_, cell)| grid.area(cell.at).last.row >= row)
-        .map(|(column, cell)| (column, span(grid, cell)))
+    let reaching = page.row(above).iter().filter(|cell| cell.area.last.row >= row);
+    reaching
+        .filter_map(|cell| Some((read_column(cell)?, Span::of(cell))))
         .collect()
 }
 
 /// Where 预算数 and 执行数 stand under 基本支出, 项目支出 and 合计, the whole counts.
-fn drop_parts(grid: &Grid, row: u32, columns: &mut Vec<(FundColumn, Span)>) {
+fn drop_parts(page: &Page, row: u32, columns: &mut Vec<(FundColumn, Span)>) {
     // A line of its own (二、资金情况) heads no columns.
-    let Some(above) = row.checked_sub(1).filter(|above| grid.row(*above).len() > 1) else {
+    let Some(above) = row.checked_sub(1).filter(|above| page.row(*above).len() > 1) else {
         return;
     };
     let is_part = |span: Span| {
         let head = (0..=span.first)
             .rev()
-            .filter_map(|column| grid.at(Address::new(above, column)))
+            .filter_map(|column| page.at(Address::new(above, column)))
             .find(|cell| !cell.text.is_empty());
-        head.is_some_and(|cell| words::says_money(&cell.text) && !words::is_fund_total(&cell.text))
+        head.is_some_and(|cell| cell.means.says_money() && !words::is_fund_total(&cell.text))
     };
     let all = columns.clone();
     let is_repeated = |wanted: FundColumn| all.iter().filter(|(column, _)| *column == wanted).count() > 1;
@@ -267,16 +268,16 @@ fn drop_parts(grid: &Grid, row: u32, columns: &mut Vec<(FundColumn, Span)>) {
 
 /// A second line under the header of the funds: 总额, 财政拨款, 其他资金 under 预算数, or 年初, 调整后. The column that
 /// holds the whole stands for what is above it; a part of the whole is not read.
-fn fund_sub_header(grid: &Grid, row: u32, columns: &mut Vec<(FundColumn, Span)>) -> Option<u32> {
-    let cells = grid.row(row);
+fn fund_sub_header(page: &Page, row: u32, columns: &mut Vec<(FundColumn, Span)>) -> Option<u32> {
+    let cells = page.row(row);
     let mut found = Vec::new();
     for cell in cells {
-        let lower = span(grid, cell);
+        let lower = Span::of(cell);
         let (upper, at) = columns.iter().find(|(_, upper)| upper.covers(lower))?;
         if notation::amount(cell).is_some() || notation::rate(cell).is_some() {
             return None;
         }
-        found.push((words::fund_refinement(&cell.text, *upper)?, lower, *at));
+        found.push((words::fund_refinement(cell, *upper)?, lower, *at));
     }
     if !found.iter().any(|(_, lower, upper)| lower != upper) {
         return None;
@@ -288,8 +289,8 @@ fn fund_sub_header(grid: &Grid, row: u32, columns: &mut Vec<(FundColumn, Span)>)
 }
 
 /// Whether a row holds a word of the funds with its figure right beside it (`预算数：│ 120 │ 执行数：│ 118`).
-pub fn has_fund_pair(grid: &Grid, row: u32) -> bool {
-    fund_pairs(grid, row).any(|(column, _, _)| {
+pub fn has_fund_pair(page: &Page, row: u32) -> bool {
+    fund_pairs(page, row).any(|(column, _, _)| {
         matches!(
             column,
             FundColumn::Initial | FundColumn::Adjusted | FundColumn::Executed | FundColumn::Rate
@@ -297,35 +298,43 @@ pub fn has_fund_pair(grid: &Grid, row: u32) -> bool {
     })
 }
 
+/// The column of the funds that a cell names, if it is one that is read.
+pub fn read_column(cell: &Said) -> Option<FundColumn> {
+    cell.means.fund_column().filter(|column| *column != FundColumn::Ignored)
+}
+
 /// The words of the funds in a row that have a figure beside them: meaning, label, figure.
-pub fn fund_pairs(grid: &Grid, row: u32) -> impl Iterator<Item = (FundColumn, &Cell, &Cell)> {
-    grid.row(row).windows(2).filter_map(|pair| {
+pub fn fund_pairs<'page, 'grid>(
+    page: &'page Page<'grid>,
+    row: u32,
+) -> impl Iterator<Item = (FundColumn, &'page Said<'grid>, &'page Said<'grid>)> {
+    page.row(row).windows(2).filter_map(|pair| {
         let [label, value] = pair else { return None };
-        let column = words::fund_column(&label.text).filter(|column| *column != FundColumn::Ignored)?;
+        let column = read_column(label)?;
         let is_figure = notation::amount(value).is_some() || notation::rate(value).is_some();
         is_figure.then_some((column, label, value))
     })
 }
 
-pub fn names_project(grid: &Grid, row: u32) -> bool {
-    grid.row(row).iter().any(|cell| {
+pub fn names_project(page: &Page, row: u32) -> bool {
+    page.row(row).iter().any(|cell| {
         matches!(
-            words::label(&cell.text),
+            cell.means.label(),
             Some(Label::Project | Label::Department | Label::DepartmentAndUnit)
         )
     })
 }
 
 /// A row that heads a list of projects or departments with their budgets: its words are no labels with values.
-pub fn heads_list(grid: &Grid, row: u32) -> bool {
-    let is_column = |cell: &&Cell| !matches!(words::fund_column(&cell.text), None | Some(FundColumn::Ignored));
-    names_project(grid, row) && !has_fund_pair(grid, row) && grid.row(row).iter().filter(is_column).count() > 1
+pub fn heads_list(page: &Page, row: u32) -> bool {
+    let columns = page.row(row).iter().filter_map(read_column);
+    names_project(page, row) && !has_fund_pair(page, row) && columns.count() > 1
 }
 
 /// The header of the goals: the columns of what was expected and what was achieved.
-pub fn goal_header(grid: &Grid, row: u32) -> Option<(Span, Span)> {
-    let cells = grid.row(row);
-    let side = |cell: &Cell| words::goal_column(&cell.text);
+pub fn goal_header(page: &Page, row: u32) -> Option<(Span, Span)> {
+    let cells = page.row(row);
+    let side = |cell: &Said| cell.means.goal_column();
     // The block's own label (年度总体目标完成情况) may stand left of both: the last pair counts.
     let actual = cells.iter().rposition(|cell| side(cell) == Some(GoalColumn::Actual))?;
     let expected = cells[..actual]
@@ -333,5 +342,5 @@ pub fn goal_header(grid: &Grid, row: u32) -> Option<(Span, Span)> {
         .rposition(|cell| side(cell) == Some(GoalColumn::Expected))?;
     // What stands between the two is the goal itself, beside its label.
     let is_adjacent = expected + 1 == actual;
-    is_adjacent.then(|| (span(grid, &cells[expected]), span(grid, &cells[actual])))
+    is_adjacent.then(|| (Span::of(&cells[expected]), Span::of(&cells[actual])))
 }

@@ -2,13 +2,13 @@
 
 use super::labels::one_line;
 use super::outline::{RowKind, Section, Span};
-use super::words::{self, IndicatorColumn};
+use super::page::{Page, Said};
+use super::words::IndicatorColumn;
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::form::{Columns, Given, Header, Indicator, Level};
 use crate::domain::notation::{self, Comparator, Notation, Term};
 use crate::domain::place::Address;
 use crate::domain::text::Text;
-use crate::read::grid::Grid;
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -90,9 +90,9 @@ impl Spans {
     }
 
     /// Whether a row below a note is an indicator beyond doubt: a name, points, and target, actual or score of its own.
-    fn hold_all(&self, grid: &Grid, row: u32) -> bool {
-        let own = |span: Option<Span>| own_cell(grid, row, span);
-        let has_points = own(self.weight).is_some_and(|cell| notation::points(&cell).is_some());
+    fn hold_all(&self, page: &Page, row: u32) -> bool {
+        let own = |span: Option<Span>| own_cell(page, row, span);
+        let has_points = own(self.weight).is_some_and(|cell| notation::points(cell).is_some());
         let has_value = [self.targets.first().copied(), self.actual, self.score]
             .into_iter()
             .any(|span| own(span).is_some());
@@ -125,11 +125,11 @@ impl Spans {
 }
 
 /// Reads every indicator row of a section; a header that is repeated (page break, further goal) goes on.
-pub fn read(grid: &Grid, section: &Section) -> Block {
+pub fn read(page: &Page, section: &Section) -> Block {
     let mut block = Block::default();
     let mut spans: Option<Spans> = None;
     let mut interrupted = false;
-    let closing = super::closing::row(grid, section);
+    let closing = super::closing::row(page, section);
     for row in &section.rows {
         match &row.kind {
             RowKind::IndicatorHeader(header) => {
@@ -145,12 +145,12 @@ pub fn read(grid: &Grid, section: &Section) -> Block {
             RowKind::Body => {
                 if let Some(spans) = spans
                     .as_ref()
-                    .filter(|spans| !interrupted || spans.hold_all(grid, row.number))
+                    .filter(|spans| !interrupted || spans.hold_all(page, row.number))
                 {
-                    block.take(grid, row.number, spans);
+                    block.take(page, row.number, spans);
                 }
             }
-            RowKind::Subtotal => block.enter_levels_of(grid, row.number, spans.as_ref()),
+            RowKind::Subtotal => block.enter_levels_of(page, row.number, spans.as_ref()),
             // The total may stand above the indicators, that of a part between them.
             RowKind::Total if Some(row.number) != closing || block.indicators.is_empty() => {}
             RowKind::Remark | RowKind::Note => interrupted = true,
@@ -164,31 +164,28 @@ pub fn read(grid: &Grid, section: &Section) -> Block {
 }
 
 impl Block {
-    fn take(&mut self, grid: &Grid, row: u32, spans: &Spans) {
-        let under = |span: Option<Span>| span.and_then(|span| span.cell(grid, row));
+    fn take(&mut self, page: &Page, row: u32, spans: &Spans) {
+        let under = |span: Option<Span>| Some(span?.cell(page, row)?.cell);
         self.enter_levels(under(spans.level1), under(spans.level2));
         let name_cell = under(spans.name);
-        let target = spans.targets.iter().find_map(|span| Parted::of(grid, row, *span));
+        let target = spans.targets.iter().find_map(|span| Parted::of(page, row, *span));
         let (target, target_sign, target_unit) = target.map_or((None, None, None), Parted::whole);
         let actual = spans
             .actual
-            .and_then(|span| Parted::of(grid, row, span))
+            .and_then(|span| Parted::of(page, row, span))
             .map(|parted| parted.value);
         let weight = under(spans.weight);
         let score = under(spans.score);
         let reason = under(spans.reason);
         let figures = [target, actual, weight, score];
-        let filled = figures.into_iter().flatten().any(is_filled);
+        let filled = || figures.into_iter().flatten().filter(|cell| is_filled(cell));
         let repeats_name = name_cell.is_some_and(|cell| cell.at.row < row);
-        let has_own = figures
-            .into_iter()
-            .flatten()
-            .any(|cell| cell.at.row == row && is_filled(cell));
+        let has_own = filled().any(|cell| cell.at.row == row);
         if !has_own && (name_cell.is_none() || repeats_name) {
             return;
         }
         let name = name_cell.map(level);
-        if let Some(cell) = name_cell.filter(|_| !filled)
+        if let Some(cell) = name_cell.filter(|_| !has_own && filled().next().is_none())
             && is_left_over(cell, name.as_ref())
             && !figures.into_iter().flatten().any(is_struck_out)
         {
@@ -249,12 +246,12 @@ impl Block {
     }
 
     /// Notes the level beside 小计, which may not be repeated below.
-    fn enter_levels_of(&mut self, grid: &Grid, row: u32, spans: Option<&Spans>) {
+    fn enter_levels_of(&mut self, page: &Page, row: u32, spans: Option<&Spans>) {
         let first = spans
             .and_then(|spans| spans.level1)
-            .and_then(|span| span.cell(grid, row))
-            .filter(|cell| !words::is_subtotal(&cell.text));
-        self.enter_levels(first, None);
+            .and_then(|span| span.cell(page, row))
+            .filter(|cell| !cell.means.is_subtotal());
+        self.enter_levels(first.map(|cell| cell.cell), None);
     }
 
     /// Notes the levels that a row names, whether it is an indicator or not; a new level 1 ends the level 2 above it.
@@ -280,8 +277,8 @@ struct Parted<'grid> {
 }
 
 impl<'grid> Parted<'grid> {
-    fn of(grid: &'grid Grid, row: u32, span: Span) -> Option<Self> {
-        let first = span.cell(grid, row)?;
+    fn of(page: &Page<'grid>, row: u32, span: Span) -> Option<Self> {
+        let first = span.cell(page, row)?.cell;
         let alone = Self {
             sign: None,
             value: first,
@@ -290,7 +287,7 @@ impl<'grid> Parted<'grid> {
         if !span.is_wide() {
             return Some(alone);
         }
-        let cells: Vec<&Cell> = span.cells(grid, row).collect();
+        let cells: Vec<&Cell> = span.cells(page, row).map(|cell| cell.cell).collect();
         let is_sign = |cell: &Cell| Comparator::read(&cell.text).is_some();
         let is_figure = |cell: &Cell| matches!(Notation::of(cell).term, Term::Quantity(_) | Term::Range { .. });
         Some(match cells[..] {
@@ -320,9 +317,9 @@ impl<'grid> Parted<'grid> {
 
 /// Holds something other than a mark for not applicable.
 fn is_filled(cell: &Cell) -> bool {
-    cell.stored == Stored::FormulaWithoutValue
+    cell.stored != Stored::Text
         || !matches!(
-            Notation::of(cell).term,
+            notation::read(&cell.text).term,
             Term::Blank | Term::NotApplicable | Term::Placeholder
         )
 }
@@ -341,8 +338,8 @@ fn is_left_over(cell: &Cell, name: Option<&Level>) -> bool {
 fn written_unit(read: Notation) -> Option<Text> {
     match read.term {
         Term::Quantity(quantity) if quantity.percent => Some("%".into()),
-        Term::Quantity(quantity) => Some(quantity.unit).filter(|unit| !unit.is_empty()).map(Text::from),
-        Term::Range { high, .. } => Some(high.unit).filter(|unit| !unit.is_empty()).map(Text::from),
+        Term::Quantity(quantity) => Some(quantity.unit).filter(|unit| !unit.is_empty()),
+        Term::Range { high, .. } => Some(high.unit).filter(|unit| !unit.is_empty()),
         _ => None,
     }
 }
@@ -365,7 +362,10 @@ pub fn level(cell: &Cell) -> Level {
     let line = one_line(&cell.text);
     let (name, points) = without_points(without_numbering(&line));
     Level {
-        name: name.into(),
+        name: match name.len() == cell.text.len() {
+            true => cell.text.clone(),
+            false => name.into(),
+        },
         points,
         at: cell.at,
     }
@@ -415,9 +415,12 @@ fn without_points(text: &str) -> (&str, Option<Decimal>) {
         .rev()
         .take_while(|letter| letter.is_ascii_digit() || *letter == '.')
         .count();
+    if digits == 0 {
+        return (text, None);
+    }
     let (name, figure) = bare.split_at(bare.len() - digits);
     let opened = name.trim_end_matches(open);
-    let is_points = digits > 0 && (says_points || (bracketed && opened.len() < name.len() && digits <= 3));
+    let is_points = says_points || (bracketed && opened.len() < name.len() && digits <= 3);
     match figure.parse() {
         Ok(points) if is_points && !opened.is_empty() => (opened.trim_end(), Some(points)),
         _ => (text, None),
@@ -433,9 +436,8 @@ pub fn last_spans(section: &Section, above: u32) -> Option<Spans> {
 }
 
 /// The cell at the crossing of a row and a column, if it stands in that row.
-pub fn own_cell(grid: &Grid, row: u32, span: Option<Span>) -> Option<Cell> {
-    let cell = span?.cell(grid, row)?;
-    (cell.at.row == row).then(|| cell.clone())
+pub fn own_cell<'page, 'grid>(page: &'page Page<'grid>, row: u32, span: Option<Span>) -> Option<&'page Said<'grid>> {
+    span?.cell(page, row).filter(|cell| cell.at.row == row)
 }
 
 #[cfg(test)]

@@ -3,12 +3,13 @@
 use super::choice;
 use super::headers;
 use super::outline::{RowKind, Section};
+use super::page::{Page, Said};
 use super::words::{self, Label};
 use crate::domain::cell::Cell;
 use crate::domain::form::{AmountUnit, Given};
 use crate::domain::place::Address;
 use crate::domain::text::folded;
-use crate::read::grid::Grid;
+use std::borrow::Cow;
 
 /// What the header block says.
 #[derive(Debug, Default)]
@@ -31,26 +32,26 @@ pub struct Labels {
 /// How well a label says what it is: 地方主管部门 and 实施单位 win over 单位名称.
 fn is_weak(text: &str) -> bool {
     matches!(
-        words::word(text).as_str(),
+        &*words::word(text),
         "单位名称" | "填报单位" | "单位" | "预算单位" | "部门"
     )
 }
 
 /// Reads the header block of a section.
-pub fn read(grid: &Grid, section: &Section) -> Labels {
+pub fn read(page: &Page, section: &Section) -> Labels {
     let mut labels = Labels::default();
     for row in &section.rows {
         match row.kind {
             RowKind::Title if labels.title.is_none() => {
-                let title = grid.row(row.number).iter().find(|cell| words::is_title(&cell.text));
-                labels.title = title.map(given);
+                let title = page.row(row.number).iter().find(|cell| words::is_title(&cell.text));
+                labels.title = title.map(|title| given(title));
             }
-            RowKind::Labels | RowKind::FundPairs => labels.take_row(grid, row.number),
+            RowKind::Labels | RowKind::FundPairs => labels.take_row(page, row.number),
             RowKind::IndicatorHeader { .. } => break,
             _ => {}
         }
     }
-    labels.year = labels.year.or_else(|| year_above(grid, section));
+    labels.year = labels.year.or_else(|| year_above(page, section));
     labels
 }
 
@@ -74,7 +75,10 @@ fn without_seal(text: &str) -> &str {
 }
 
 /// The text on one line: breaks inside Chinese text are typesetting.
-pub fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    if !text.contains(char::is_whitespace) {
+        return Cow::Borrowed(text);
+    }
     let mut line = String::with_capacity(text.len());
     for part in text.split_whitespace() {
         let joins_latin = line.ends_with(|letter: char| letter.is_ascii_alphanumeric())
@@ -84,21 +88,21 @@ pub fn one_line(text: &str) -> String {
         }
         line.push_str(part);
     }
-    line
+    Cow::Owned(line)
 }
 
 impl Labels {
-    fn take_row(&mut self, grid: &Grid, row: u32) {
-        for cell in grid.row(row) {
-            for (label, inline) in words::labels(&cell.text) {
+    fn take_row(&mut self, page: &Page, row: u32) {
+        for cell in page.row(row) {
+            for (label, inline) in words::labels(cell) {
                 let value = match inline {
                     Some(text) => Some(Cell {
                         text: text.into(),
-                        ..cell.clone()
+                        ..cell.cell.clone()
                     }),
-                    None => value_right_of(grid, cell).or_else(|| value_below(grid, cell)).cloned(),
+                    None => value_right_of(page, cell).or_else(|| value_below(page, cell)).cloned(),
                 };
-                let beside = Address::new(row, grid.area(cell.at).last.column + 1);
+                let beside = Address::new(row, cell.area.last.column + 1);
                 match label {
                     Label::Project => self.project_at = self.project_at.or(Some(beside)),
                     Label::Department => self.department_at = self.department_at.or(Some(beside)),
@@ -158,21 +162,21 @@ fn fill(slot: &mut Option<Given>, value: Given, overrides: bool) {
 }
 
 /// The value of a label: the next filled cell to the right on its row, unless that is a label itself.
-fn value_right_of<'grid>(grid: &'grid Grid, label: &Cell) -> Option<&'grid Cell> {
-    let end = grid.area(label.at).last.column;
-    let value = grid.row(label.at.row).iter().find(|cell| cell.at.column > end)?;
-    words::label(&value.text).is_none().then_some(value)
+fn value_right_of<'grid>(page: &Page<'grid>, label: &Said) -> Option<&'grid Cell> {
+    let end = label.area.last.column;
+    let value = page.row(label.at.row).iter().find(|cell| cell.at.column > end)?;
+    value.means.label().is_none().then_some(value.cell)
 }
 
 /// The value of a label in a row of nothing but labels: the cell below it, if its row holds no label.
-fn value_below<'grid>(grid: &'grid Grid, label: &Cell) -> Option<&'grid Cell> {
-    let is_label = |cell: &Cell| words::label(&cell.text).is_some() && words::value_in_cell(&cell.text).is_none();
-    let labels = grid.row(label.at.row);
-    let below = headers::next_line(grid, grid.area(label.at).last.row);
-    let fits = labels.len() > 1 && labels.iter().all(is_label) && !grid.row(below).iter().any(is_label);
-    let value = grid.at(Address::new(below, label.at.column)).filter(|_| fits)?;
-    let is_header = words::fund_column(&value.text).is_some() || words::indicator_column(&value.text).is_some();
-    (value.at.row == below && !is_header).then_some(value)
+fn value_below<'grid>(page: &Page<'grid>, label: &Said) -> Option<&'grid Cell> {
+    let is_label = |cell: &Said| cell.means.label().is_some() && cell.value_in_cell().is_none();
+    let labels = page.row(label.at.row);
+    let below = headers::next_line(page, label.area.last.row);
+    let fits = labels.len() > 1 && labels.iter().all(is_label) && !page.row(below).iter().any(is_label);
+    let value = page.at(Address::new(below, label.at.column)).filter(|_| fits)?;
+    let is_header = value.means.fund_column().is_some() || value.means.indicator_column().is_some();
+    (value.at.row == below && !is_header).then_some(value.cell)
 }
 
 /// The department that a title begins with: `昆明市教育局2022年度部门整体支出绩效自评表`.
@@ -215,16 +219,16 @@ pub fn department_in_title(title: &Given) -> Option<Given> {
 }
 
 /// The year of the subtitle (`（2022 年度）`) or the title, above the first block and outside the labels' values.
-fn year_above(grid: &Grid, section: &Section) -> Option<(i32, Address)> {
+fn year_above(page: &Page, section: &Section) -> Option<(i32, Address)> {
     let above = section
         .rows
         .iter()
         .take_while(|row| matches!(row.kind, RowKind::Title | RowKind::Body | RowKind::Labels));
     let year = |cell: &Cell, text: &str| year_in(text).map(|year| (year, cell.at));
     above.into_iter().find_map(|row| {
-        let cells = grid.row(row.number);
+        let cells = page.row(row.number);
         cells.iter().enumerate().find_map(|(index, cell)| {
-            let is_label = |cell: &Cell| words::label(&cell.text).is_some();
+            let is_label = |cell: &Said| cell.means.label().is_some();
             let is_value = row.kind == RowKind::Labels && index > 0 && is_label(&cells[index - 1]);
             match is_label(cell) {
                 true => year(cell, cell.text.split([':', '：']).next()?),

@@ -9,6 +9,7 @@ mod headers;
 mod indicators;
 mod labels;
 mod outline;
+mod page;
 mod pairs;
 mod words;
 
@@ -20,10 +21,14 @@ use crate::domain::notation;
 use crate::domain::place::{Address, Area};
 use crate::domain::submission::{SkipReason, SkippedSheet};
 use crate::domain::text::{Text, folded};
+use beside::Parts;
+use headers::Header;
 use indicators::Block;
 use labels::Labels;
 use outline::{RowKind, Section};
-use std::collections::BTreeSet;
+use page::Page;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use words::IndicatorColumn;
 
 /// The forms of a workbook in order, and the sheets that hold none with the reason.
@@ -60,24 +65,46 @@ pub fn forms(workbook: &Workbook) -> (Vec<Form>, Vec<SkippedSheet>) {
 
 /// The forms of one sheet, and what else stands on it that looks like one.
 fn forms_of(sheet: &Sheet, index: usize, grid: &Grid) -> (Vec<Form>, Vec<SkipReason>) {
+    let page = Page::of(grid);
+    let headers = headers::indicator_headers(&page);
+    match beside::parts(grid, headers.values()) {
+        Parts::Whole => forms_of_page(sheet, index, &page, headers),
+        Parts::Several(parts) => {
+            let found = parts.iter().map(|part| {
+                let page = Page::of(part);
+                let headers = headers::indicator_headers(&page);
+                forms_of_page(sheet, index, &page, headers)
+            });
+            let (forms, others): (Vec<_>, Vec<_>) = found.unzip();
+            (forms.concat(), others.concat())
+        }
+        Parts::Touching => (Vec::new(), vec![SkipReason::SideBySide]),
+    }
+}
+
+/// The forms one below another, and what else stands there that looks like one.
+fn forms_of_page(
+    sheet: &Sheet,
+    index: usize,
+    page: &Page,
+    headers: BTreeMap<u32, Header<IndicatorColumn>>,
+) -> (Vec<Form>, Vec<SkipReason>) {
     let mut forms = Vec::new();
     let mut others = Vec::new();
-    let Some(parts) = beside::parts(grid) else {
-        return (forms, vec![SkipReason::SideBySide]);
-    };
-    for part in &parts {
-        for section in outline::sections(part).iter().filter(|section| section.is_form()) {
-            match several_projects(part, section).or_else(|| other_table(sheet, part, section)) {
-                Some(reason) => others.push(reason),
-                None => forms.push(form(sheet, index, part, section)),
-            }
+    for section in outline::sections(page, headers)
+        .iter()
+        .filter(|section| section.is_form())
+    {
+        match several_projects(page, section).or_else(|| other_table(sheet, page, section)) {
+            Some(reason) => others.push(reason),
+            None => forms.push(form(sheet, index, page, section)),
         }
     }
     (forms, others)
 }
 
 /// One table for several projects, by a column of its own: nothing says where one form ends.
-fn several_projects(grid: &Grid, section: &Section) -> Option<SkipReason> {
+fn several_projects(page: &Page, section: &Section) -> Option<SkipReason> {
     let columns = section.rows.iter().find_map(|row| match &row.kind {
         RowKind::IndicatorHeader(header) => Some((header.last_line, &header.columns)),
         _ => None,
@@ -88,41 +115,42 @@ fn several_projects(grid: &Grid, section: &Section) -> Option<SkipReason> {
         .rows
         .iter()
         .filter(|row| row.number > header && row.kind == RowKind::Body);
-    let names = below.filter_map(|row| span.cell(grid, row.number));
+    let names = below.filter_map(|row| span.cell(page, row.number));
     let names: BTreeSet<String> = names.map(|cell| folded(&cell.text)).collect();
     (names.len() > 1).then_some(SkipReason::SeveralProjects)
 }
 
 /// A table about performance that is no self-evaluation: nothing is scored there, and it does not call itself one.
-fn other_table(sheet: &Sheet, grid: &Grid, section: &Section) -> Option<SkipReason> {
+fn other_table(sheet: &Sheet, page: &Page, section: &Section) -> Option<SkipReason> {
     let has = |wanted| section.has_indicator_column(wanted);
     if has(IndicatorColumn::Score) {
         return None;
     }
-    let head = section.rows.iter().take(4).flat_map(|row| grid.row(row.number));
-    let texts: Vec<String> = head
+    let head = section.rows.iter().take(4).flat_map(|row| page.row(row.number));
+    let texts: Vec<Cow<str>> = head
         .map(|cell| labels::one_line(&cell.text))
-        .chain([sheet.name.clone()])
+        .chain([Cow::Borrowed(sheet.name.as_str())])
         .collect();
     if texts.iter().any(|text| folded(text).contains("自评")) {
         return None;
     }
     let title = texts.into_iter().find(|text| words::is_other_title(text));
+    let title = title.map(Cow::into_owned);
     let declares_only = section.has_indicators() && !has(IndicatorColumn::Actual);
     (title.is_some() || declares_only).then_some(SkipReason::OtherTable { title })
 }
 
-fn form(sheet: &Sheet, sheet_index: usize, grid: &Grid, section: &Section) -> Form {
-    let labels = labels::read(grid, section);
-    let (funds, fund_unit) = funds::read(grid, section);
-    let block = indicators::read(grid, section);
-    let (total, grade) = closing::total(grid, section);
+fn form(sheet: &Sheet, sheet_index: usize, page: &Page, section: &Section) -> Form {
+    let labels = labels::read(page, section);
+    let (funds, fund_unit) = funds::read(page, section);
+    let block = indicators::read(page, section);
+    let (total, grade) = closing::total(page, section);
     let total = crate::domain::form::Total {
         score: total.score.or(labels.total_score.clone()),
         ..total
     };
     let kind = kind(sheet, &labels, &block);
-    let named = named_unit(&labels, section, grid).or(fund_unit);
+    let named = named_unit(&labels, section, page).or(fund_unit);
     let amount_unit = named.map(|(unit, _)| unit).or_else(|| unit_in_cells(&funds));
     let missing = missing(&block, section);
     let department = labels.department.as_ref().map(|given| (given, coded_name(&given.text)));
@@ -138,7 +166,7 @@ fn form(sheet: &Sheet, sheet_index: usize, grid: &Grid, section: &Section) -> Fo
     let mut form = Form {
         sheet: sheet.name.as_str().into(),
         sheet_index,
-        area: area(grid, section),
+        area: area(page, section),
         kind,
         title: labels.title,
         year: labels
@@ -162,7 +190,7 @@ fn form(sheet: &Sheet, sheet_index: usize, grid: &Grid, section: &Section) -> Fo
         amount_unit,
         amount_unit_at: named.map(|(_, at)| at),
         funds,
-        goals: goals::read(grid, section),
+        goals: goals::read(page, section),
         goals_at: goals::places(section),
         columns: block.columns,
         header: block.header,
@@ -170,7 +198,7 @@ fn form(sheet: &Sheet, sheet_index: usize, grid: &Grid, section: &Section) -> Fo
         placeholders: block.placeholders,
         total,
         grade: grade.or(labels.grade),
-        remarks: closing::remarks(grid, section),
+        remarks: closing::remarks(page, section),
         missing,
     };
     if kind == FormKind::Department {
@@ -205,14 +233,14 @@ fn kind(sheet: &Sheet, labels: &Labels, block: &Block) -> FormKind {
 }
 
 /// The unit printed in the header block or beside the funds block's own label, above the first indicator.
-fn named_unit(labels: &Labels, section: &Section, grid: &Grid) -> Option<(AmountUnit, Address)> {
+fn named_unit(labels: &Labels, section: &Section, page: &Page) -> Option<(AmountUnit, Address)> {
     labels.amount_unit.or_else(|| {
         let above = section
             .rows
             .iter()
             .take_while(|row| matches!(row.kind, RowKind::Title | RowKind::Labels | RowKind::Body));
         above
-            .flat_map(|row| grid.row(row.number))
+            .flat_map(|row| page.row(row.number))
             .filter(|cell| folded(&cell.text).contains("单位:"))
             .find_map(|cell| labels::amount_unit(&cell.text).map(|unit| (unit, cell.at)))
     })
@@ -227,12 +255,12 @@ fn unit_in_cells(funds: &[FundRow]) -> Option<AmountUnit> {
     cells.filter_map(notation::amount).find_map(|amount| amount.unit)
 }
 
-fn area(grid: &Grid, section: &Section) -> Area {
+fn area(page: &Page, section: &Section) -> Area {
     let areas = section
         .rows
         .iter()
-        .flat_map(|row| grid.row(row.number))
-        .map(|cell| grid.area(cell.at));
+        .flat_map(|row| page.row(row.number))
+        .map(|cell| cell.area);
     let mut hull: Option<Area> = None;
     for area in areas {
         hull = Some(hull.map_or(area, |hull| Area {
@@ -333,8 +361,8 @@ fn header_words(grid: &Grid) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for cell in grid.cells() {
         let word = words::word(&cell.text);
-        if words::is_header_word(&cell.text) && !found.contains(&word) && found.len() < TOLD_WORDS {
-            found.push(word);
+        if words::is_header_word(&cell.text) && !found.iter().any(|known| *known == word) && found.len() < TOLD_WORDS {
+            found.push(word.into_owned());
         }
     }
     found

@@ -11,10 +11,10 @@
 //! ```
 
 use super::headers::{self, Header};
+use super::page::{Page, Said};
 use super::words::{self, FundColumn, IndicatorColumn, Label};
-use crate::domain::cell::Cell;
-use crate::domain::place::Address;
-use crate::read::grid::Grid;
+use crate::domain::cell::Stored;
+use std::collections::{BTreeMap, VecDeque};
 
 /// First and last column of a header cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,6 +24,14 @@ pub struct Span {
 }
 
 impl Span {
+    /// The columns of a cell.
+    pub const fn of(cell: &Said) -> Self {
+        Self {
+            first: cell.area.first.column,
+            last: cell.area.last.column,
+        }
+    }
+
     pub const fn is_wide(self) -> bool {
         self.first < self.last
     }
@@ -37,23 +45,22 @@ impl Span {
     }
 
     /// The filled cell of a row under this header. A cell that is merged in from further left belongs to another column.
-    pub fn cell(self, grid: &Grid, row: u32) -> Option<&Cell> {
-        (self.first..=self.last)
-            .filter_map(|column| grid.at(Address::new(row, column)))
-            .find(|cell| {
-                (self.first..=self.last).contains(&cell.at.column) && !cell.text.is_empty() || self.holds_unvalued(cell)
-            })
+    pub fn cell<'page, 'grid>(self, page: &'page Page<'grid>, row: u32) -> Option<&'page Said<'grid>> {
+        page.between(row, self.first..self.last + 1).find(|cell| {
+            let is_filled = !cell.text.is_empty() || cell.stored == Stored::FormulaWithoutValue;
+            is_filled && self.holds(cell)
+        })
     }
 
     /// Every filled cell of a row's own under this header, from the left.
-    pub fn cells(self, grid: &Grid, row: u32) -> impl Iterator<Item = &Cell> {
-        let is_own = move |cell: &&Cell| (self.first..=self.last).contains(&cell.at.column) && !cell.text.is_empty();
-        grid.row(row).iter().filter(is_own)
+    pub fn cells<'page, 'grid>(self, page: &'page Page<'grid>, row: u32) -> impl Iterator<Item = &'page Said<'grid>> {
+        let own = page.row(row).iter();
+        own.filter(move |cell| self.holds(cell) && !cell.text.is_empty())
     }
 
-    fn holds_unvalued(self, cell: &Cell) -> bool {
+    /// The cell's own place is under the header.
+    fn holds(self, cell: &Said) -> bool {
         (self.first..=self.last).contains(&cell.at.column)
-            && cell.stored == crate::domain::cell::Stored::FormulaWithoutValue
     }
 }
 
@@ -126,16 +133,16 @@ impl Section {
     }
 }
 
-/// The sections of a sheet, from the top.
-pub fn sections(grid: &Grid) -> Vec<Section> {
-    let rows = kinds(grid);
+/// The sections of a sheet with these headers of indicators, from the top.
+pub fn sections(page: &Page, headers: BTreeMap<u32, Header<IndicatorColumn>>) -> Vec<Section> {
+    let mut rows = VecDeque::from(kinds(page, headers));
     let mut sections: Vec<Section> = Vec::new();
     let mut current = Section { rows: Vec::new() };
-    for (index, row) in rows.iter().enumerate() {
-        if begins_form(grid, &current, row, &rows[index + 1..]) {
+    while let Some(row) = rows.pop_front() {
+        if begins_form(page, &current, &row, &rows) {
             sections.push(std::mem::replace(&mut current, Section { rows: Vec::new() }));
         }
-        current.rows.push(row.clone());
+        current.rows.push(row);
     }
     sections.push(current);
     sections.retain(|section| !section.rows.is_empty());
@@ -143,18 +150,18 @@ pub fn sections(grid: &Grid) -> Vec<Section> {
 }
 
 /// Whether a row opens a new form below what has been gathered.
-fn begins_form(grid: &Grid, above: &Section, row: &Row, below: &[Row]) -> bool {
+fn begins_form(page: &Page, above: &Section, row: &Row, below: &VecDeque<Row>) -> bool {
     match &row.kind {
         RowKind::Title if continues(above, below) => false,
         RowKind::Title => above.is_form() || above.has(|kind| *kind == RowKind::Labels),
-        RowKind::Labels => above.has_indicators() && headers::names_project(grid, row.number),
+        RowKind::Labels => above.has_indicators() && headers::names_project(page, row.number),
         RowKind::FundHeader(_) => above.has_indicators() && above.has_funds(),
         _ => false,
     }
 }
 
 /// A title that a page break repeats: the indicators above have no total yet, and go on below without any header block.
-fn continues(above: &Section, below: &[Row]) -> bool {
+fn continues(above: &Section, below: &VecDeque<Row>) -> bool {
     let next = below
         .iter()
         .map(|row| &row.kind)
@@ -164,11 +171,11 @@ fn continues(above: &Section, below: &[Row]) -> bool {
         && matches!(next, Some(RowKind::IndicatorHeader(_)))
 }
 
-fn kinds(grid: &Grid) -> Vec<Row> {
+fn kinds(page: &Page, mut headers: BTreeMap<u32, Header<IndicatorColumn>>) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let mut indicators: Option<Vec<(IndicatorColumn, Span)>> = None;
     let mut header_end = None;
-    for number in grid.rows() {
+    for number in page.rows() {
         if header_end.is_some_and(|end| number <= end) {
             continue;
         }
@@ -180,7 +187,11 @@ fn kinds(grid: &Grid) -> Vec<Row> {
                 ..
             })
         );
-        let kind = match kind(grid, number, indicators.as_deref()) {
+        let kind = match headers.remove(&number) {
+            Some(header) => RowKind::IndicatorHeader(header),
+            None => kind(page, number, indicators.as_deref()),
+        };
+        let kind = match kind {
             RowKind::GoalHeader { .. } | RowKind::Labels if below_goals => RowKind::Body,
             kind => kind,
         };
@@ -194,7 +205,7 @@ fn kinds(grid: &Grid) -> Vec<Row> {
                 header_end = Some(header.last_line);
             }
             RowKind::Title => indicators = None,
-            RowKind::Labels if headers::names_project(grid, number) => indicators = None,
+            RowKind::Labels if headers::names_project(page, number) => indicators = None,
             _ => {}
         }
         rows.push(Row { number, kind });
@@ -202,25 +213,23 @@ fn kinds(grid: &Grid) -> Vec<Row> {
     rows
 }
 
-fn kind(grid: &Grid, row: u32, indicators: Option<&[(IndicatorColumn, Span)]>) -> RowKind {
-    if let Some(header) = headers::indicator_header(grid, row) {
-        return RowKind::IndicatorHeader(header);
-    }
-    if let Some(header) = headers::fund_header(grid, row) {
+/// What a row is that is no header of indicators.
+fn kind(page: &Page, row: u32, indicators: Option<&[(IndicatorColumn, Span)]>) -> RowKind {
+    if let Some(header) = headers::fund_header(page, row) {
         return RowKind::FundHeader(header);
     }
-    if let Some((expected, actual)) = headers::goal_header(grid, row) {
+    if let Some((expected, actual)) = headers::goal_header(page, row) {
         return RowKind::GoalHeader { expected, actual };
     }
-    let cells = grid.row(row);
+    let cells = page.row(row);
     if let Some(columns) = indicators {
-        return Below::of(grid, columns).kind(cells);
+        return Below::of(columns).kind(cells);
     }
     if is_title_row(cells) {
         RowKind::Title
-    } else if headers::has_fund_pair(grid, row) {
+    } else if headers::has_fund_pair(page, row) {
         RowKind::FundPairs
-    } else if !headers::heads_list(grid, row) && cells.iter().any(|cell| words::label(&cell.text).is_some()) {
+    } else if !headers::heads_list(page, row) && cells.iter().any(|cell| cell.means.label().is_some()) {
         RowKind::Labels
     } else {
         RowKind::Body
@@ -228,21 +237,20 @@ fn kind(grid: &Grid, row: u32, indicators: Option<&[(IndicatorColumn, Span)]>) -
 }
 
 /// A title alone or with one more cell; beside the label of a project it is the project's name.
-fn is_title_row(cells: &[Cell]) -> bool {
-    let is_labelled = || cells.first().is_some_and(|cell| words::label(&cell.text).is_some());
+fn is_title_row(cells: &[Said]) -> bool {
+    let is_labelled = || cells.first().is_some_and(|cell| cell.means.label().is_some());
     cells.len() <= 2 && !is_labelled() && cells.iter().any(|cell| words::is_title(&cell.text))
 }
 
 /// What the rows below a header of indicators are told by.
-struct Below<'grid> {
-    grid: &'grid Grid,
-    columns: &'grid [(IndicatorColumn, Span)],
+struct Below<'header> {
+    columns: &'header [(IndicatorColumn, Span)],
     /// The column of the names.
     names: Option<Span>,
 }
 
-impl<'grid> Below<'grid> {
-    fn of(grid: &'grid Grid, columns: &'grid [(IndicatorColumn, Span)]) -> Self {
+impl<'header> Below<'header> {
+    fn of(columns: &'header [(IndicatorColumn, Span)]) -> Self {
         let of = |wanted| {
             columns
                 .iter()
@@ -250,57 +258,52 @@ impl<'grid> Below<'grid> {
                 .map(|(_, span)| *span)
         };
         Self {
-            grid,
             columns,
             names: of(IndicatorColumn::Name).or_else(|| of(IndicatorColumn::Level2)),
         }
     }
 
     /// Labels of the header block are not looked for here: 单位 is data.
-    fn kind(&self, cells: &[Cell]) -> RowKind {
-        let is_closing = |cell: &&Cell| words::is_total(&cell.text) || words::label(&cell.text) == Some(Label::Grade);
+    fn kind(&self, cells: &[Said]) -> RowKind {
+        let is_closing = |cell: &&Said| cell.means.is_total() || cell.means.label() == Some(Label::Grade);
         let first = cells.first().filter(|cell| self.is_beside(cell, cells));
         if cells.iter().filter(is_closing).any(|cell| self.closes(cell, cells)) {
             RowKind::Total
         } else if cells
             .iter()
-            .any(|cell| words::is_subtotal(&cell.text) && !self.is_measured(cell, cells))
+            .any(|cell| cell.means.is_subtotal() && !self.is_measured(cell, cells))
         {
             RowKind::Subtotal
-        } else if first.is_some_and(|cell| words::is_remark(&cell.text)) {
+        } else if first.is_some_and(|cell| cell.means.is_remark()) {
             RowKind::Remark
         } else if first.is_some_and(|cell| words::is_note(&cell.text)) {
             RowKind::Note
         } else if first.is_some() && is_title_row(cells) {
             RowKind::Title
-        } else if cells
-            .iter()
-            .any(|cell| words::label(&cell.text) == Some(Label::Project))
-        {
+        } else if cells.iter().any(|cell| cell.means.label() == Some(Label::Project)) {
             RowKind::Labels
         } else {
             RowKind::Body
         }
     }
 
-    fn is_named(&self, cell: &Cell) -> bool {
-        let span = headers::span(self.grid, cell);
-        self.names.is_some_and(|names| names.covers(span))
+    fn is_named(&self, cell: &Said) -> bool {
+        self.names.is_some_and(|names| names.covers(Span::of(cell)))
     }
 
     /// An indicator may be called 综合得分 or 小计: the cell is a name with target or actual beside it.
-    fn is_measured(&self, cell: &Cell, cells: &[Cell]) -> bool {
+    fn is_measured(&self, cell: &Said, cells: &[Said]) -> bool {
         self.is_named(cell) && cells.iter().any(|cell| self.is_under(cell, is_measure))
     }
 
-    fn is_under(&self, cell: &Cell, wanted: fn(IndicatorColumn) -> bool) -> bool {
-        let at = headers::span(self.grid, cell);
+    fn is_under(&self, cell: &Said, wanted: fn(IndicatorColumn) -> bool) -> bool {
+        let at = Span::of(cell);
         let mut columns = self.columns.iter();
         columns.any(|(column, span)| wanted(*column) && span.covers(at))
     }
 
     /// A label of the closing row, not an indicator of that name, nor a word in the reasons of one.
-    fn closes(&self, cell: &Cell, cells: &[Cell]) -> bool {
+    fn closes(&self, cell: &Said, cells: &[Said]) -> bool {
         let is_remark = |column| column == IndicatorColumn::Reason;
         let is_reason = self.is_under(cell, is_remark) && cells.iter().any(|cell| self.is_named(cell));
         !self.is_measured(cell, cells) && !is_reason
@@ -308,7 +311,7 @@ impl<'grid> Below<'grid> {
 
     /// 隐患整改率 in the column of names is an indicator; remarks and notes begin left of it, or stand alone with their
     /// text, which keeps to no column.
-    fn is_beside(&self, cell: &Cell, cells: &[Cell]) -> bool {
+    fn is_beside(&self, cell: &Said, cells: &[Said]) -> bool {
         if self.names.is_none_or(|names| cell.at.column < names.first) {
             return true;
         }

@@ -7,12 +7,13 @@
 //! 其中：财政拨款 │ 120 │ 其中：财政拨款 │ 118          全年执行数 │ 55 │ 其中：财政拨款 │ 55
 //! ```
 
+use super::headers::read_column;
+use super::page::{Page, Said};
 use super::words::{self, FundColumn};
 use crate::domain::cell::Cell;
 use crate::domain::form::FundRow;
 use crate::domain::notation;
 use crate::domain::place::Address;
-use crate::read::grid::Grid;
 
 /// How far above a figure the word over its column may stand, in rows.
 const MOST_ROWS: usize = 8;
@@ -28,26 +29,21 @@ pub struct Pairs {
 
 impl Pairs {
     /// Takes the pairs of a row.
-    pub fn take(&mut self, grid: &Grid, row: u32) {
+    pub fn take(&mut self, page: &Page, row: u32) {
         let mut label = None;
         let mut last = None;
-        for cell in grid.row(row) {
+        for cell in page.row(row) {
             if notation::amount(cell).is_none() && notation::rate(cell).is_none() {
                 label = Some(cell);
                 continue;
             }
             let Some(named) = label else { continue };
-            let column = words::fund_column(&named.text).filter(|column| *column != FundColumn::Ignored);
-            if let Some(column) = column {
+            if let Some(column) = read_column(named) {
                 last = Some(column);
                 self.columns.push((cell.at.column, column));
-                self.put(grid, part_above(grid, cell), named, column, cell);
-            } else if let Some(column) = self
-                .column_above(cell)
-                .or(last)
-                .filter(|_| words::says_money(&named.text))
-            {
-                self.put(grid, Some(named), named, column, cell);
+                self.put(page, part_above(page, cell), named, column, cell);
+            } else if let Some(column) = self.column_above(cell).or(last).filter(|_| named.means.says_money()) {
+                self.put(page, Some(named), named, column, cell);
             }
         }
     }
@@ -59,7 +55,7 @@ impl Pairs {
     }
 
     /// Puts a figure into the row of its part, of the whole where it has none. A figure given twice stays as it was.
-    fn put(&mut self, grid: &Grid, part: Option<&Cell>, label: &Cell, column: FundColumn, value: &Cell) {
+    fn put(&mut self, page: &Page, part: Option<&Said>, label: &Said, column: FundColumn, value: &Cell) {
         let name = part.map(|part| super::funds::source(&part.text));
         let found = self.rows.iter().position(|row| match &name {
             Some(name) => !row.is_total && row.source == *name,
@@ -73,7 +69,7 @@ impl Pairs {
                     source_at: part.map(|part| part.at),
                     ..FundRow::default()
                 },
-                None => whole(grid, label),
+                None => whole(page, label),
             });
             self.rows.len() - 1
         });
@@ -93,21 +89,21 @@ impl Pairs {
 
 /// The part of the money that a word right above a column of figures names (基本支出, 项目支出 over the rows 年初预算数,
 /// 全年执行数); none over the whole.
-fn part_above<'grid>(grid: &'grid Grid, value: &Cell) -> Option<&'grid Cell> {
+fn part_above<'page, 'grid>(page: &'page Page<'grid>, value: &Cell) -> Option<&'page Said<'grid>> {
     let is_figure = |cell: &Cell| notation::amount(cell).is_some() || notation::rate(cell).is_some();
     let above = (0..value.at.row).rev().take(MOST_ROWS);
     let head = above
-        .map_while(|row| grid.at(Address::new(row, value.at.column)))
+        .map_while(|row| page.at(Address::new(row, value.at.column)))
         .find(|cell| !is_figure(cell))?;
-    let is_column = words::fund_column(&head.text).is_some() || words::label(&head.text).is_some();
-    (!is_column && words::says_money(&head.text) && !words::is_fund_total(&head.text)).then_some(head)
+    let is_column = head.means.fund_column().is_some() || head.means.label().is_some();
+    (!is_column && head.means.says_money() && !words::is_fund_total(&head.text)).then_some(head)
 }
 
 /// The row of the whole, called by the label of the block where it has one.
-fn whole(grid: &Grid, label: &Cell) -> FundRow {
+fn whole(page: &Page, label: &Said) -> FundRow {
     let left = label.at.column.checked_sub(1);
-    let block = left.and_then(|column| grid.at(Address::new(label.at.row, column)));
-    let named = block.filter(|cell| words::says_money(&cell.text)).unwrap_or(label);
+    let block = left.and_then(|column| page.at(Address::new(label.at.row, column)));
+    let named = block.filter(|cell| cell.means.says_money()).unwrap_or(label);
     FundRow {
         source: super::funds::source(&named.text),
         source_at: Some(named.at),

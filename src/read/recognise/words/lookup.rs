@@ -1,7 +1,6 @@
 //! The tables made ready to be asked: all of their words are looked for in one pass over a text.
 
 use super::tables::{Line, Words};
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::collections::BTreeMap;
 
 /// Lines of all tables, a bit each.
@@ -72,47 +71,86 @@ impl Entry {
     }
 }
 
-/// The words of all tables and where each of them stands.
-pub struct Lexicon {
-    /// The lines that hold a whole word.
-    whole: BTreeMap<&'static str, Lines>,
-    parts: AhoCorasick,
-    /// For each part the lines that want it, and those that it rules out.
-    of_part: Vec<(Lines, Lines)>,
+/// A word of the tables, with the lines that hold it as a whole word, those that want it as a part, and those that it
+/// rules out.
+struct Known {
+    word: &'static str,
+    is: Lines,
+    has: Lines,
+    not: Lines,
 }
 
+impl Known {
+    fn begins(&self, text: &str) -> bool {
+        // The last bytes differ most often.
+        let last = self.word.len().saturating_sub(1);
+        text.as_bytes().get(last) == self.word.as_bytes().get(last) && text.starts_with(self.word)
+    }
+}
+
+/// The words of all tables, side by side where they begin with the same letter.
+pub struct Lexicon {
+    /// For each letter, by the low bits of its number, which words may begin with it.
+    beginnings: [u16; LETTERS],
+    words: Vec<Vec<Known>>,
+}
+
+/// Letters that are told apart; a power of two. The few that fall together only make more words to compare.
+const LETTERS: usize = 4_096;
+
 impl Lexicon {
-    /// # Panics
-    /// If the words are too many for one pass: a fault of the program, which every use would show.
     pub fn of(entries: impl Iterator<Item = Entry>) -> Self {
-        let mut whole: BTreeMap<_, Lines> = BTreeMap::new();
-        let mut parts: BTreeMap<_, (Lines, Lines)> = BTreeMap::new();
+        let mut all: BTreeMap<&'static str, (Lines, Lines, Lines)> = BTreeMap::new();
         for Entry { line, is, has, not } in entries {
-            is.iter().for_each(|word| *whole.entry(word).or_default() |= line);
-            has.iter().for_each(|part| parts.entry(part).or_default().0 |= line);
-            not.iter().for_each(|part| parts.entry(part).or_default().1 |= line);
+            is.iter().for_each(|word| all.entry(word).or_default().0 |= line);
+            has.iter().for_each(|part| all.entry(part).or_default().1 |= line);
+            not.iter().for_each(|part| all.entry(part).or_default().2 |= line);
         }
-        Self {
-            whole,
-            // The kind that is quick to build: a single workbook should not wait for it.
-            parts: AhoCorasick::builder()
-                .kind(Some(AhoCorasickKind::ContiguousNFA))
-                .build(parts.keys())
-                .unwrap_or_else(|cause| panic!("{cause}")),
-            of_part: parts.into_values().collect(),
+        // The first list is for the letters that begin no word.
+        let mut lexicon = Self {
+            beginnings: [0; LETTERS],
+            words: vec![Vec::new()],
+        };
+        for (word, (is, has, not)) in all {
+            lexicon.add(Known { word, is, has, not });
         }
+        lexicon
+    }
+
+    fn add(&mut self, known: Known) {
+        let Some(beginning) = known.word.chars().next().map(place) else {
+            return;
+        };
+        if self.beginnings[beginning] == 0 {
+            self.beginnings[beginning] = self.words.len() as u16;
+            self.words.push(Vec::new());
+        }
+        self.words[usize::from(self.beginnings[beginning])].push(known);
+    }
+
+    /// Whether a word begins with this letter, or with one that falls together with it.
+    pub const fn has_beginning(&self, letter: char) -> bool {
+        self.beginnings[place(letter)] != 0
     }
 
     /// The lines that fit a word.
     pub fn fitting(&self, word: &str) -> Lines {
-        let (mut wanted, mut ruled_out) = (0, 0);
-        for found in self.parts.find_overlapping_iter(word) {
-            if let Some((has, not)) = self.of_part.get(found.pattern().as_usize()) {
-                wanted |= has;
-                ruled_out |= not;
+        let (mut whole, mut wanted, mut ruled_out) = (0, 0, 0);
+        for (at, letter) in word.char_indices() {
+            let rest = &word[at..];
+            let candidates = self.words[usize::from(self.beginnings[place(letter)])].iter();
+            for known in candidates.filter(|known| known.begins(rest)) {
+                wanted |= known.has;
+                ruled_out |= known.not;
+                if known.word == word {
+                    whole |= known.is;
+                }
             }
         }
-        let whole = self.whole.get(word).copied().unwrap_or_default();
         whole | (wanted & !ruled_out)
     }
+}
+
+const fn place(letter: char) -> usize {
+    letter as usize % LETTERS
 }

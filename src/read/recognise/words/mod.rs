@@ -9,14 +9,16 @@ mod tables;
 
 pub use tables::{FundColumn, GoalColumn, IndicatorColumn, Label};
 
+use super::page::Said;
 use crate::domain::memory::{Memory, remembered};
-use crate::domain::text::{folded, folding};
+use crate::domain::text::{folded, folding, holds, is_ideograph};
 use lookup::{Entry, Lexicon, Lines, Table};
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::sync::LazyLock;
 use tables::{
-    FUND_COLUMNS, FUND_TOTALS, GOAL_COLUMNS, INDICATOR_COLUMNS, LABEL_ENDS, LABELS, MONEY, NOTES, OTHER_TITLES,
-    REFINEMENTS, REMARKS, Refined, SUBTOTALS, TITLES, TOTALS,
+    FUND_COLUMNS, FUND_TOTALS, GOAL_COLUMNS, HEADINGS, INDICATOR_COLUMNS, LABEL_ENDS, LABELS, MONEY, NOTES,
+    OTHER_TITLES, REFINEMENTS, REMARKS, Refined, SOURCE_HEADINGS, SUBTOTALS, TITLES, TOTALS, USE_HEADINGS,
 };
 
 /// Longest header word; what is longer is prose.
@@ -36,6 +38,7 @@ const IS_REMARK: Lines = HEADERS + 1;
 const IS_MONEY: Lines = IS_REMARK << 1;
 const IS_TOTAL: Lines = IS_MONEY << 1;
 const IS_SUBTOTAL: Lines = IS_TOTAL << 1;
+const MAY_HEAD_USES: Lines = IS_SUBTOTAL << 1;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let tables = INDICATOR_TABLE
@@ -48,13 +51,16 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         Entry::parts(IS_MONEY, MONEY),
         Entry::words(IS_TOTAL, TOTALS),
         Entry::words(IS_SUBTOTAL, SUBTOTALS),
+        Entry::parts(MAY_HEAD_USES, SOURCE_HEADINGS),
+        Entry::parts(MAY_HEAD_USES, USE_HEADINGS),
+        Entry::parts(MAY_HEAD_USES, HEADINGS),
     ];
     Lexicon::of(tables.chain(lists))
 });
 
 /// What a cell says by the tables.
 #[derive(Debug, Clone, Copy, Default)]
-struct Meaning {
+pub struct Meaning {
     /// The lines that fit its word.
     fitting: Lines,
     /// The label that it is, and whether its value stands behind it.
@@ -72,20 +78,23 @@ thread_local! {
 }
 
 impl Meaning {
-    /// What a text says. A form is asked many times for the same cells, and most of its words stand on every form.
-    fn of(text: &str) -> Self {
-        if text.is_ascii() {
+    /// What a text says. Most words of a form stand on every form.
+    pub fn of(text: &str) -> Self {
+        if !may_say_something(text) {
             return Self::default();
         }
         remembered(&SEEN, text, Self::worked_out)
     }
 
     fn worked_out(text: &str) -> Self {
+        if text.chars().all(is_ideograph) {
+            return Self::of_word(text);
+        }
         let own = Self::of_whole(text);
-        let Some((name, value)) = text.split_once([':', '：']) else {
+        let Some((name, value)) = halves(text) else {
             return own;
         };
-        let named = Self::of_whole(name);
+        let named = Self::of(name);
         let has_value = !value.trim().is_empty();
         Self {
             label: own.label.or(named.label.map(|(label, _)| (label, has_value))),
@@ -99,38 +108,143 @@ impl Meaning {
         if text.is_ascii() || is_prose(text) {
             return Self::default();
         }
-        let word = word(text);
+        let own = Self::of_word(&word(text));
+        match text.len() > LONGEST_CELL {
+            true => own.without_headers(),
+            false => own,
+        }
+    }
+
+    /// What a word says.
+    fn of_word(word: &str) -> Self {
         let length = word.chars().count();
         if word.is_empty() || length > LONGEST {
             return Self::default();
         }
-        let fitting = LEXICON.fitting(&word);
-        let fitting = if text.len() > LONGEST_CELL {
-            fitting & !HEADERS
-        } else {
-            fitting
-        };
+        let fitting = LEXICON.fitting(word);
         Self {
             fitting,
-            label: label_meaning(&word, fitting).map(|label| (label, false)),
+            label: label_meaning(word, fitting).map(|label| (label, false)),
             is_total: fitting & IS_TOTAL != 0,
             is_subtotal: fitting & IS_SUBTOTAL != 0 || (word.ends_with("小计") && length <= LONGEST_SUBTOTAL),
-            is_numbered_goal: is_numbered_goal(&word),
-            heads_uses: fund_heading_of(&word),
+            is_numbered_goal: is_numbered_goal(word),
+            heads_uses: match fitting & MAY_HEAD_USES {
+                0 => None,
+                _ => fund_heading(word),
+            },
+        }
+    }
+
+    /// What is left of it in a cell that is too long for a header.
+    const fn without_headers(self) -> Self {
+        Self {
+            fitting: self.fitting & !HEADERS,
+            label: None,
+            ..self
         }
     }
 
     const fn has(self, line: Lines) -> bool {
         self.fitting & line != 0
     }
+
+    pub fn indicator_column(self) -> Option<IndicatorColumn> {
+        INDICATOR_TABLE.meaning(self.fitting)
+    }
+
+    pub fn fund_column(self) -> Option<FundColumn> {
+        FUND_TABLE.meaning(self.fitting)
+    }
+
+    pub fn goal_column(self) -> Option<GoalColumn> {
+        GOAL_TABLE.meaning(self.fitting)
+    }
+
+    /// A label with a goal or its achievement beside it: 年度总目标, 目标一, 实际完成情况.
+    pub fn goal_label(self) -> Option<GoalColumn> {
+        match self.is_numbered_goal {
+            true => Some(GoalColumn::Expected),
+            false => self.goal_column(),
+        }
+    }
+
+    /// The label a cell is, whether alone or with its value in the same cell (`单位名称：区图书馆`).
+    pub fn label(self) -> Option<Label> {
+        self.label.map(|(label, _)| label)
+    }
+
+    /// The value that stands behind a label in the same cell.
+    pub fn value_in(self, text: &str) -> Option<&str> {
+        let (_, has_value) = self.label?;
+        let (_, value) = halves(text).filter(|_| has_value)?;
+        Some(value.trim())
+    }
+
+    /// A label of a row of the funds: 其中：财政拨款, 上年结转, 基本支出.
+    pub const fn says_money(self) -> bool {
+        self.has(IS_MONEY)
+    }
+
+    /// A label of the closing row.
+    pub const fn is_total(self) -> bool {
+        self.is_total
+    }
+
+    /// What stands behind the label of the closing row in the same cell (`总分：97分`).
+    pub fn total_in(self, text: &str) -> Option<&str> {
+        let (label, value) = halves(text).filter(|_| self.is_total)?;
+        let value = value.trim();
+        (TOTALS.holds(&word(label)) && !value.is_empty()).then_some(value)
+    }
+
+    /// A label of a row that adds up a part.
+    pub const fn is_subtotal(self) -> bool {
+        self.is_subtotal
+    }
+
+    /// A label of free text below the indicators.
+    pub const fn is_remark(self) -> bool {
+        self.has(IS_REMARK)
+    }
+
+    /// 按支出性质分, 资金结构: a heading of rows by use (true), 按收入性质分, 资金来源 of rows by source (false).
+    pub const fn heads_uses(self) -> Option<bool> {
+        self.heads_uses
+    }
+}
+
+/// Whether a text holds a letter with which a word of the tables begins, or one that folding may change into such. Most
+/// figures (`≥95%`, `12次`) do not.
+fn may_say_something(text: &str) -> bool {
+    let is_known = |letter: char| {
+        letter.is_ascii()
+            || is_ideograph(letter)
+            || matches!(letter, '≥' | '≤' | '＞' | '＜' | '＝' | '％' | '—' | '，' | '。' | '、')
+    };
+    text.chars()
+        .any(|letter| LEXICON.has_beginning(letter) || !is_known(letter))
+}
+
+/// A label and what stands behind its colon.
+pub fn halves(text: &str) -> Option<(&str, &str)> {
+    let narrow = text.split_once(':');
+    let wide = text.split_once('：');
+    match (narrow, wide) {
+        (Some((before, _)), Some((name, _))) if name.len() < before.len() => wide,
+        (None, _) => wide,
+        _ => narrow,
+    }
 }
 
 /// The word of a header cell: folded, without brackets and what is in them, without marks around it and formula
 /// letters behind it.
-pub fn word(text: &str) -> String {
+pub fn word(text: &str) -> Cow<'_, str> {
     let plain = folding(text);
     if !plain.contains(|letter| is_opening(letter) || is_closing(letter)) {
-        return bare(&plain).to_owned();
+        return match plain {
+            Cow::Borrowed(plain) => Cow::Borrowed(bare(plain)),
+            Cow::Owned(plain) => Cow::Owned(bare(&plain).to_owned()),
+        };
     }
     let mut depth = 0_usize;
     let mut outside = plain.into_owned();
@@ -146,7 +260,7 @@ pub fn word(text: &str) -> String {
         }
         was_outside
     });
-    bare(&outside).to_owned()
+    Cow::Owned(bare(&outside).to_owned())
 }
 
 const fn is_opening(letter: char) -> bool {
@@ -157,18 +271,19 @@ const fn is_closing(letter: char) -> bool {
     matches!(letter, ')' | ']' | '】' | '〕' | '>')
 }
 
-/// More Chinese characters than a header word has, and nothing among them that folding could make a bracket.
+/// More Chinese characters than a header word has, before anything that folding could make a bracket.
 fn is_prose(text: &str) -> bool {
     let mut characters = 0;
     for letter in text.chars() {
         match letter {
+            '一'..='鿋' if characters == LONGEST => return true,
             '一'..='鿋' => characters += 1,
             '，' | '。' | '、' | '；' | '：' | '“' | '”' | '％' => {}
             _ if letter.is_ascii() && !is_opening(letter) => {}
             _ => return false,
         }
     }
-    characters > LONGEST
+    false
 }
 
 /// Without marks around it and formula letters behind it, if more is left than these.
@@ -199,13 +314,9 @@ fn label_meaning(word: &str, fitting: Lines) -> Option<Label> {
         .then_some(found)
 }
 
-pub fn indicator_column(text: &str) -> Option<IndicatorColumn> {
-    INDICATOR_TABLE.meaning(Meaning::of(text).fitting)
-}
-
 /// What a word in a further line of the header means, below a column or under nothing.
-pub fn refinement(text: &str, upper: Option<IndicatorColumn>) -> Option<IndicatorColumn> {
-    let word = word(text);
+pub fn refinement(cell: &Said, upper: Option<IndicatorColumn>) -> Option<IndicatorColumn> {
+    let word = word(&cell.text);
     let refined = upper.and_then(|upper| {
         let line = REFINEMENTS
             .iter()
@@ -215,7 +326,7 @@ pub fn refinement(text: &str, upper: Option<IndicatorColumn>) -> Option<Indicato
             Refined::To(column) => column,
         })
     });
-    refined.or_else(|| indicator_column(text))
+    refined.or_else(|| cell.means.indicator_column())
 }
 
 /// `3`, `(A)`, `C=B/A`, 栏次: a cell of the line that numbers the columns.
@@ -226,41 +337,33 @@ pub fn is_column_number(text: &str) -> bool {
 }
 
 /// What a word in the second line of the funds' header means: the whole stands for the column above, a part for nothing.
-pub fn fund_refinement(text: &str, upper: FundColumn) -> Option<FundColumn> {
-    let word = word(text);
+pub fn fund_refinement(cell: &Said, upper: FundColumn) -> Option<FundColumn> {
+    let word = word(&cell.text);
     let is_budget = matches!(upper, FundColumn::Adjusted | FundColumn::Initial);
-    Some(match word.as_str() {
+    Some(match &*word {
         "总额" | "合计" | "小计" | "总计" | "金额" | "总金额" | "资金总额" => upper,
         _ if is_budget && word.starts_with("年初") => FundColumn::Initial,
         _ if is_budget && (word.starts_with("调整") || word.starts_with("全年")) => FundColumn::Adjusted,
-        _ => match fund_column(text) {
+        _ => match cell.means.fund_column() {
             Some(column) => column,
-            None if says_money(text) => FundColumn::Ignored,
+            None if cell.means.says_money() => FundColumn::Ignored,
             None => return None,
         },
     })
 }
 
-/// 按支出性质分, 资金结构: a heading of rows by use (true), 按收入性质分, 资金来源 of rows by source (false).
-pub fn fund_heading(text: &str) -> Option<bool> {
-    Meaning::of(text).heads_uses
-}
-
-fn fund_heading_of(word: &str) -> Option<bool> {
+/// 二、按支出性质分: a heading, numbered or not.
+fn fund_heading(word: &str) -> Option<bool> {
     let word = word.trim_start_matches(|letter: char| letter.is_ascii_digit() || "一二三、.".contains(letter));
-    match word {
-        "资金来源" | "收入来源" => Some(false),
-        "资金结构" | "支出结构" | "资金用途" => Some(true),
-        _ if word.contains('分') && ["性质分", "来源分", "用途分"].iter().any(|part| word.contains(part)) => {
-            Some(word.contains("支出") || word.contains("用途"))
-        }
-        _ => None,
+    if SOURCE_HEADINGS.holds(word) {
+        return Some(false);
     }
-}
-
-/// A label of a row of the funds: 其中：财政拨款, 上年结转, 基本支出.
-pub fn says_money(text: &str) -> bool {
-    Meaning::of(text).has(IS_MONEY)
+    if USE_HEADINGS.holds(word) {
+        return Some(true);
+    }
+    HEADINGS
+        .is_part_of(word)
+        .then(|| holds(word, "支出") || holds(word, "用途"))
 }
 
 /// The title of another table about performance: 绩效目标申报表, 绩效运行监控表, 汇总表.
@@ -270,44 +373,21 @@ pub fn is_other_title(text: &str) -> bool {
     is_short && OTHER_TITLES.is_part_of(&folded) && folded.ends_with(['表', ')'])
 }
 
-pub fn fund_column(text: &str) -> Option<FundColumn> {
-    FUND_TABLE.meaning(Meaning::of(text).fitting)
-}
-
-pub fn goal_column(text: &str) -> Option<GoalColumn> {
-    GOAL_TABLE.meaning(Meaning::of(text).fitting)
-}
-
-/// A label with a goal or its achievement beside it: 年度总目标, 目标一, 实际完成情况.
-pub fn goal_label(text: &str) -> Option<GoalColumn> {
-    let meaning = Meaning::of(text);
-    match meaning.is_numbered_goal {
-        true => Some(GoalColumn::Expected),
-        false => GOAL_TABLE.meaning(meaning.fitting),
-    }
-}
-
 fn is_numbered_goal(word: &str) -> bool {
     let is_number = |letter: char| letter.is_ascii_digit() || "一二三四五六七八九十".contains(letter);
     word.strip_prefix("目标")
         .is_some_and(|number| !number.is_empty() && number.chars().all(is_number))
 }
 
-/// The label a cell is, whether alone or with its value in the same cell (`单位名称：区图书馆`).
-pub fn label(text: &str) -> Option<Label> {
-    Meaning::of(text).label.map(|(label, _)| label)
-}
-
-/// The value that stands behind a label in the same cell.
-pub fn value_in_cell(text: &str) -> Option<&str> {
-    let (_, has_value) = Meaning::of(text).label?;
-    let (_, value) = text.split_once([':', '：']).filter(|_| has_value)?;
-    Some(value.trim())
-}
-
 /// Every label of a cell that holds several with their values (`填报单位：甲局   填报日期：3月1日   单位：万元`).
-pub fn labels(text: &str) -> Vec<(Label, Option<String>)> {
-    if let Some((found, _)) = Meaning::of_whole(text).label {
+pub fn labels(cell: &Said) -> Vec<(Label, Option<String>)> {
+    let text = &cell.text;
+    // A text without a colon is one word, and means what it means as a whole.
+    let whole = match text.contains([':', '：']) {
+        true => Meaning::of_whole(text),
+        false => cell.means,
+    };
+    if let Some((found, _)) = whole.label {
         return vec![(found, None)];
     }
     let mut found: Vec<(Label, String)> = Vec::new();
@@ -343,26 +423,6 @@ fn push_to_last(found: &mut [(Label, String)], text: &str) {
     }
 }
 
-pub fn is_total(text: &str) -> bool {
-    Meaning::of(text).is_total
-}
-
-/// What stands behind the label of the closing row in the same cell (`总分：97分`).
-pub fn total_in_cell(text: &str) -> Option<&str> {
-    let (label, value) = text.split_once([':', '：']).filter(|_| is_total(text))?;
-    let value = value.trim();
-    (TOTALS.holds(&word(label)) && !value.is_empty()).then_some(value)
-}
-
-pub fn is_subtotal(text: &str) -> bool {
-    Meaning::of(text).is_subtotal
-}
-
-/// A label of free text below the indicators.
-pub fn is_remark(text: &str) -> bool {
-    Meaning::of(text).has(IS_REMARK)
-}
-
 /// A note or signature line, which ends the indicators.
 pub fn is_note(text: &str) -> bool {
     let folded = folding(text);
@@ -373,7 +433,7 @@ pub fn is_note(text: &str) -> bool {
 /// A form's title; prose that mentions one is too long to be one.
 pub fn is_title(text: &str) -> bool {
     let folded = folding(text);
-    folded.chars().count() <= 60 && TITLES.is_part_of(&folded) && !folded.contains("说明")
+    folded.chars().count() <= 60 && TITLES.is_part_of(&folded) && !holds(&folded, "说明")
 }
 
 pub fn is_fund_total(text: &str) -> bool {
@@ -387,8 +447,9 @@ pub fn is_grade(text: &str) -> bool {
 
 /// Any header word at all: for telling what was found on a sheet that is no form.
 pub fn is_header_word(text: &str) -> bool {
-    indicator_column(text).is_some()
-        || fund_column(text).is_some()
+    let means = Meaning::of(text);
+    means.indicator_column().is_some()
+        || means.fund_column().is_some()
         || matches!(Meaning::of_whole(text).label, Some((found, _)) if found != Label::Ignored)
 }
 
@@ -417,7 +478,27 @@ mod tests {
 
     #[track_caller]
     fn indicator(text: &str, expected: IndicatorColumn) {
-        assert_eq!(indicator_column(text), Some(expected), "{text}");
+        assert_eq!(Meaning::of(text).indicator_column(), Some(expected), "{text}");
+    }
+
+    #[test]
+    fn every_word_that_says_something_holds_a_beginning() {
+        let lists = [
+            REMARKS,
+            MONEY,
+            TOTALS,
+            SUBTOTALS,
+            SOURCE_HEADINGS,
+            USE_HEADINGS,
+            HEADINGS,
+        ];
+        let known = lists.into_iter().flat_map(tables::Words::iter);
+        for word in known.chain(["满意度小计", "目标一", "目标10"]) {
+            assert!(may_say_something(word), "{word}");
+        }
+        for text in ["", "95", "≥95%", "12次", "＞3亩", "—"] {
+            assert!(!may_say_something(text), "{text}");
+        }
     }
 
     #[test]
@@ -447,12 +528,12 @@ mod tests {
         ] {
             indicator(text, expected);
         }
-        assert_eq!(indicator_column("完成防汛、灌区改造、水价改革"), None);
+        assert_eq!(Meaning::of("完成防汛、灌区改造、水价改革").indicator_column(), None);
     }
 
     #[track_caller]
     fn fund(text: &str, expected: FundColumn) {
-        assert_eq!(fund_column(text), Some(expected), "{text}");
+        assert_eq!(Meaning::of(text).fund_column(), Some(expected), "{text}");
     }
 
     #[test]

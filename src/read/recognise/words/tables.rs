@@ -1,6 +1,8 @@
 //! The words themselves: what departments write above columns, in labels, titles and closing rows. In each table of
 //! meanings the first line that fits decides; `is` wants the whole word, `has` a part of it, `not` rules it out.
 
+use crate::domain::text::holds;
+
 /// What a column of the indicator block holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum IndicatorColumn {
@@ -87,7 +89,7 @@ impl Words {
 
     /// One of the words is a part of the text.
     pub fn is_part_of(self, text: &str) -> bool {
-        self.iter().any(|part| text.contains(part))
+        self.iter().any(|part| holds(text, part))
     }
 }
 
@@ -350,6 +352,10 @@ pub const TOTALS: Words = Words(
     "总分 合计 得分合计 总计 总得分 合计得分 自评总分 总分值 综合得分 总评分 评价总分 自评得分合计 合计分值 \
      自评总得分 自评得分总计 总分合计 得分总计",
 );
+/// Headings of rows of the funds by source, by use, and what any other heading holds.
+pub const SOURCE_HEADINGS: Words = Words("资金来源 收入来源");
+pub const USE_HEADINGS: Words = Words("资金结构 支出结构 资金用途");
+pub const HEADINGS: Words = Words("性质分 来源分 用途分");
 /// Labels of rows that add up a part.
 pub const SUBTOTALS: Words = Words("小计 分项合计");
 /// Parts of the labels of free text below the indicators.

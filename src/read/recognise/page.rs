@@ -1,0 +1,195 @@
+//! A sheet as recognition reads it: what each cell says, worked out once, and what stands across each row.
+
+use super::words::Meaning;
+use crate::domain::cell::Cell;
+use crate::domain::place::{Address, Area};
+use crate::read::grid::{Grid, MAX_COLUMNS};
+use std::ops::{Deref, Range};
+
+/// A cell with what it says.
+#[derive(Debug, Clone, Copy)]
+pub struct Said<'grid> {
+    pub cell: &'grid Cell,
+    pub means: Meaning,
+    /// The merged area around the cell, or its own place.
+    pub area: Area,
+}
+
+impl Deref for Said<'_> {
+    type Target = Cell;
+
+    fn deref(&self) -> &Cell {
+        self.cell
+    }
+}
+
+impl<'grid> Said<'grid> {
+    /// The value that stands behind a label in the same cell.
+    pub fn value_in_cell(&self) -> Option<&'grid str> {
+        self.means.value_in(&self.cell.text)
+    }
+}
+
+/// A filled row.
+#[derive(Debug)]
+struct Line {
+    number: u32,
+    /// The cells of its own.
+    own: Range<usize>,
+    /// What stands across it; None where areas overlap, so that only the grid can tell.
+    across: Option<Range<usize>>,
+}
+
+/// What stands across a row from one column to another: a cell of the row, or one that is merged in from above.
+#[derive(Debug, Clone, Copy)]
+struct Stretch {
+    first: u32,
+    last: u32,
+    cell: usize,
+}
+
+/// A sheet, or a part of one.
+#[derive(Debug)]
+pub struct Page<'grid> {
+    grid: &'grid Grid,
+    said: Vec<Said<'grid>>,
+    lines: Vec<Line>,
+    stretches: Vec<Stretch>,
+}
+
+/// Most stretches that are kept: a form has some hundreds, and only a file made for it has more.
+const MOST_STRETCHES: usize = 100_000;
+
+impl<'grid> Page<'grid> {
+    pub fn of(grid: &'grid Grid) -> Self {
+        let said = grid.cells_in_areas().map(|(cell, area)| Said {
+            cell,
+            means: Meaning::of(&cell.text),
+            area,
+        });
+        let mut page = Self {
+            grid,
+            said: said.collect(),
+            lines: Vec::new(),
+            stretches: Vec::new(),
+        };
+        page.draw_lines();
+        page
+    }
+
+    /// Parts the cells into rows, on one way down through cells and merged areas.
+    fn draw_lines(&mut self) {
+        let mut below = self.grid.merged().peekable();
+        // Areas that reach down to the row, each with the cell that fills it.
+        let mut here: Vec<(Area, Option<usize>)> = Vec::new();
+        let mut columns = Vec::new();
+        let mut start = 0;
+        while let Some(first) = self.said.get(start) {
+            let row = first.at.row;
+            let length = self.said[start..].partition_point(|cell| cell.at.row == row);
+            let own = start..start + length;
+            here.retain(|(area, _)| area.last.row >= row);
+            while let Some(area) = below.next_if(|area| area.first.row <= row) {
+                if area.last.row >= row {
+                    let filled = own.clone().find(|index| self.said[*index].at == area.first);
+                    here.push((area, filled));
+                }
+            }
+            let across = self.across(&own, &here, &mut columns);
+            self.lines.push(Line {
+                number: row,
+                own,
+                across,
+            });
+            start += length;
+        }
+    }
+
+    /// Notes what stands across a row, unless areas overlap there. `columns` is room to work in.
+    fn across(
+        &mut self,
+        own: &Range<usize>,
+        here: &[(Area, Option<usize>)],
+        columns: &mut Vec<(u32, u32, Option<usize>)>,
+    ) -> Option<Range<usize>> {
+        let start = self.stretches.len();
+        let is_astray = |index: usize| self.said[index].area.first != self.said[index].at;
+        if start > MOST_STRETCHES || here.len() > MAX_COLUMNS as usize || own.clone().any(is_astray) {
+            return None;
+        }
+        let alone = own.clone().filter(|index| {
+            let cell = &self.said[*index];
+            cell.area.first == cell.area.last
+        });
+        columns.clear();
+        columns.extend(
+            here.iter()
+                .map(|(area, filled)| (area.first.column, area.last.column, *filled)),
+        );
+        columns.extend(alone.map(|index| (self.said[index].at.column, self.said[index].at.column, Some(index))));
+        columns.sort_unstable();
+        if columns.windows(2).any(|pair| pair[0].1 >= pair[1].0) {
+            return None;
+        }
+        let filled = columns.drain(..).filter_map(|(first, last, cell)| {
+            Some(Stretch {
+                first,
+                last,
+                cell: cell?,
+            })
+        });
+        self.stretches.extend(filled);
+        Some(start..self.stretches.len())
+    }
+
+    fn line(&self, row: u32) -> Option<&Line> {
+        let index = self.lines.binary_search_by_key(&row, |line| line.number).ok()?;
+        self.lines.get(index)
+    }
+
+    /// The filled cells of one row whose own place is in that row, from left to right.
+    pub fn row(&self, row: u32) -> &[Said<'grid>] {
+        self.line(row)
+            .and_then(|line| self.said.get(line.own.clone()))
+            .unwrap_or_default()
+    }
+
+    /// Rows that hold a filled cell of their own, from the top.
+    pub fn rows(&self) -> impl Iterator<Item = u32> {
+        self.lines.iter().map(|line| line.number)
+    }
+
+    /// The filled cell at a place, or of the merged area around it.
+    pub fn at(&self, at: Address) -> Option<&Said<'grid>> {
+        match self.stretches_of(at.row) {
+            Some(stretches) => {
+                let next = stretches.partition_point(|stretch| stretch.last < at.column);
+                let stretch = stretches.get(next).filter(|stretch| stretch.first <= at.column)?;
+                self.said.get(stretch.cell)
+            }
+            None => self.said.get(self.grid.index_at(at)?),
+        }
+    }
+
+    /// The filled cells that stand across a row from one column to another, from left to right.
+    pub fn between(&self, row: u32, columns: Range<u32>) -> impl Iterator<Item = &Said<'grid>> {
+        let kept = self.stretches_of(row);
+        let known = kept.map(|stretches| {
+            let start = stretches.partition_point(|stretch| stretch.last < columns.start);
+            let end = columns.end;
+            let met = stretches.iter().skip(start);
+            met.take_while(move |stretch| stretch.first < end)
+        });
+        let asked = if kept.is_some() { 0..0 } else { columns };
+        let asked = asked.filter_map(move |column| self.at(Address::new(row, column)));
+        known
+            .into_iter()
+            .flatten()
+            .filter_map(|stretch| self.said.get(stretch.cell))
+            .chain(asked)
+    }
+
+    fn stretches_of(&self, row: u32) -> Option<&[Stretch]> {
+        self.stretches.get(self.line(row)?.across.clone()?)
+    }
+}
