@@ -92,6 +92,10 @@ fn a_formula_is_its_stored_result() {
     sheet(&[formula([2, 0, 0x17, 0, 0, 0, 0xFF, 0xFF])], "A1 #REF!");
     let text = [0, 0, 0, 0, 0, 0, 0xFF, 0xFF];
     sheet(&[formula(text), record(id::FORMULA_TEXT, &wide("优"))], "A1 优");
+    // Apple Numbers numbers the record as Excel 4 did.
+    let mut old = formula(88.5_f64.to_le_bytes());
+    old[..2].copy_from_slice(&id::FORMULA_4.to_le_bytes());
+    sheet(&[old], "A1 88.5");
     // No text came: the formula was never calculated.
     sheet(&[formula(text), number(1, 0, 1.0)], "A1 ；A2 1");
     // A text without a formula belongs to no cell.
@@ -132,6 +136,7 @@ fn a_record_that_cannot_be_breaks_the_sheet_off_where_it_stands() {
     );
     sheet(&[record(id::MERGED, &words(&[0xFFFF, 0, 1, 0, 1]))], BROKEN);
     sheet(&[record(id::MERGED, &[])], BROKEN);
+    sheet(&[record(0x0003, &words(&[0; 9]))], BROKEN);
     let mut claiming = words(&[0, 0, 0]);
     claiming.extend([0; 14]);
     claiming.extend(words(&[400]));
@@ -139,6 +144,14 @@ fn a_record_that_cannot_be_breaks_the_sheet_off_where_it_stands() {
     // Noughts that were never overwritten with records.
     sheet(&[number(0, 0, 1.0), vec![0; 64]], &format!("{BROKEN}，读到A1为止"));
     sheet(&[label(0, 0, "优\0")], BROKEN);
+}
+
+#[test]
+fn what_some_writers_put_between_cells_is_no_damage() {
+    let one = number(0, 0, 1.0);
+    // Excel: a list of no merged areas. Crystal Reports: a record of noughts.
+    sheet(&[one.clone(), record(id::MERGED, &words(&[0]))], "A1 1");
+    sheet(&[one, record(0, &[]), number(1, 0, 2.0)], "A1 1；A2 2");
 }
 
 #[test]
