@@ -76,6 +76,10 @@ impl<'a> Records<'a> {
             if id == 0 && data.is_empty() && word(self.stream, self.at + 4).is_none_or(|next| next == 0) {
                 return Err(Torn);
             }
+            // An end that goes on was another record: what follows would be lost in silence.
+            if id == id::EOF && !data.is_empty() {
+                return Err(Torn);
+            }
             self.at += 4 + data.len();
             match id {
                 id::BOF => self.depth += 1,

@@ -12,6 +12,14 @@ use crate::read::value::{binary_error, error_cell, number_cell, packed_number, t
 /// Columns of a sheet.
 const COLUMNS: u32 = 256;
 
+/// A sheet of cells in the kind field of BOF.
+const WORKSHEET: u16 = 0x0010;
+
+/// Whether the substream that begins at this place calls itself a sheet of cells.
+pub fn says_worksheet(stream: &[u8], offset: usize) -> bool {
+    Records::at(stream, offset).is_some() && word(stream, offset.saturating_add(6)) == Some(WORKSHEET)
+}
+
 /// What has been read of a sheet so far.
 struct Reading<'a> {
     globals: &'a Globals,

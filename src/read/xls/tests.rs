@@ -144,6 +144,8 @@ fn a_record_that_cannot_be_breaks_the_sheet_off_where_it_stands() {
     // Noughts that were never overwritten with records.
     sheet(&[number(0, 0, 1.0), vec![0; 64]], &format!("{BROKEN}，读到A1为止"));
     sheet(&[label(0, 0, "优\0")], BROKEN);
+    // An end with data was a cell.
+    sheet(&[record(id::EOF, &words(&[0; 5])), number(0, 0, 1.0)], BROKEN);
 }
 
 #[test]
@@ -235,6 +237,7 @@ fn old_texts_are_chinese_where_they_can_be() {
     // A Western page over Chinese bytes, as Chinese systems wrote it.
     assert_eq!(told(&old(1252, &school)), "A1 教育局");
     assert_eq!(told(&old(1252, b"caf\xE9")), "A1 café");
+    assert_eq!(told(&old(1253, &[0xC4, 0xF1, 0xE1])), "A1 Δρα");
 }
 
 #[test]
@@ -242,6 +245,18 @@ fn of_both_generations_the_newer_counts() {
     let new = stream(&[], &[label(0, 0, "新")]);
     let old = stream(&[], &[label(0, 0, "旧")]);
     assert_eq!(told(&container(&[("Book", old), ("Workbook", new)])), "A1 新");
+}
+
+/// One bit of the list makes a form a chart, which nobody would miss.
+#[test]
+fn a_sheet_of_cells_that_is_listed_as_another_kind_is_told() {
+    let mut listed = stream(&[], &[number(0, 0, 1.0)]);
+    let list = listed
+        .windows(2)
+        .position(|bytes| bytes == id::BOUNDSHEET.to_le_bytes())
+        .unwrap();
+    listed[list + 4 + 5] = 2;
+    assert_eq!(told(&container(&[("Workbook", listed)])), "工作表的种类前后不一");
 }
 
 #[test]
