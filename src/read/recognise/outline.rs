@@ -38,7 +38,8 @@ impl Span {
 
     /// The filled cell of a row under this header. A cell that is merged in from further left belongs to another column.
     pub fn cell(self, grid: &Grid, row: u32) -> Option<&Cell> {
-        (self.first..=self.last)
+        // A header may be merged to the end of the sheet.
+        (self.first..=self.last.min(grid.last_column()))
             .filter_map(|column| grid.at(Address::new(row, column)))
             .find(|cell| {
                 (self.first..=self.last).contains(&cell.at.column) && !cell.text.is_empty() || self.holds_unvalued(cell)
