@@ -5,6 +5,7 @@ mod explain;
 mod inspect;
 mod json;
 mod merge;
+pub mod printer;
 mod profile;
 mod progress;
 mod read_one;
