@@ -6,7 +6,7 @@
 //! JIPING_MUTATIONS=1000000 cargo test --release --test mutations -- --nocapture
 //! JIPING_MUTATIONS=250000..251000 cargo test …                        those again
 //! ```
-//! Told is, for each format, how the files ended; and each of them that ended as none may, which is kept.
+//! Told is, for each format, how the files ended. One that ended as none may is kept, and so is one that is run alone.
 
 #[path = "../binary/mod.rs"]
 mod binary;
@@ -68,11 +68,11 @@ fn added(mut one: Counts, other: Counts) -> Counts {
     one
 }
 
-/// Keeps a file that ended as none may.
-fn keep(mutation: u64, original: &Original, damaged: &Damaged, ending: Ending) {
+/// Keeps a file for looking at.
+fn keep(mutation: u64, original: &Original, damaged: &Damaged) {
     let path = std::env::temp_dir().join(format!("jiping-mutation-{mutation}.{}", original.format));
     let _ = std::fs::write(&path, &damaged.bytes);
-    eprintln!("mutation {mutation}: {ending:?} ({})", path.display());
+    eprintln!("mutation {mutation}: {}", path.display());
 }
 
 #[test]
@@ -84,12 +84,18 @@ fn damage_is_told_and_never_changes_a_score_in_silence() {
     let one = |mutation: u64| {
         let original = &originals[(mutation % originals.len() as u64) as usize];
         let damaged = mutated(original, &mut Dice(mutation));
+        if mutations().count() == 1 {
+            keep(mutation, original, &damaged);
+        }
         READING.lock().unwrap().insert(mutation, Instant::now());
         let ending = ending(original, &damaged, &profile);
         READING.lock().unwrap().remove(&mutation);
-        let is_kept = matches!(ending, Ending::Fault(_)) || std::env::var_os("JIPING_KEEP").is_some();
-        if is_kept && matches!(ending, Ending::Fault(_) | Ending::OtherWorkbook(_)) {
-            keep(mutation, original, &damaged, ending);
+        if let Ending::Fault(fault) = ending {
+            eprintln!("{fault}");
+            keep(mutation, original, &damaged);
+        }
+        if let Ending::OtherWorkbook(change) = ending {
+            println!("mutation {mutation} of {}: other {change:?}", original.format);
         }
         Counts::from([(original.format, BTreeMap::from([(ending, 1)]))])
     };

@@ -41,6 +41,7 @@ impl Told {
         }
     }
 
+    /// By form, whatever the order of the files in an archive.
     pub fn scores(&self) -> Vec<Vec<Decimal>> {
         let outcomes = self.scored.iter().flat_map(Scored::forms);
         let scores = outcomes.map(|(_, outcome)| {
@@ -50,7 +51,18 @@ impl Told {
                 .flatten()
                 .collect()
         });
-        scores.collect()
+        let mut scores: Vec<Vec<Decimal>> = scores.collect();
+        scores.sort();
+        scores
+    }
+
+    /// Whether something is told here that was not told before: a finding, or a file that was passed over.
+    fn adds_to(&self, before: &Self) -> bool {
+        let passed = |told: &Self| {
+            let is_passed = |content: &&Content| matches!(content, Content::Passed(_));
+            told.contents.iter().filter(is_passed).count()
+        };
+        !self.findings.is_subset(&before.findings) || passed(self) > passed(before)
     }
 }
 
@@ -90,7 +102,7 @@ pub enum Ending {
     Same,
     /// The forms are others, no score is.
     OtherWords,
-    /// A score is another, and so is what was found.
+    /// A score is another, and something is told that was not.
     Told,
     /// A score is another and nothing was found, since the damage made another sound workbook.
     OtherWorkbook(Change),
@@ -139,7 +151,7 @@ pub fn ending(original: &crate::originals::Original, damaged: &Damaged, profile:
         Ending::Fault("took too long")
     } else if after.scores() == before.scores() {
         Ending::OtherWords
-    } else if after.findings != before.findings {
+    } else if after.adds_to(before) {
         Ending::Told
     } else if damaged.is_below_sums {
         change(&original.bytes, &damaged.bytes).map_or(
