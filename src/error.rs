@@ -17,6 +17,8 @@ pub enum Error {
     OutputFixed { path: PathBuf },
     /// A file or folder of the output cannot be written; nothing was.
     OutputUnwritable { path: PathBuf, cause: String },
+    /// What a command prints could not be printed to the end.
+    Unprinted { cause: String },
     /// The cache was asked for inside an input or the output folder.
     CacheMisplaced { path: PathBuf, within: PathBuf },
     /// No built-in profile and no file of that name.
@@ -102,6 +104,10 @@ impl fmt::Display for Error {
                     path.display()
                 )
             }
+            Self::Unprinted { cause } => write!(
+                out,
+                "无法输出全部内容：{cause}。屏幕上或另存的内容不完整，请检查保存它的磁盘后重新运行；结果文件夹不受影响"
+            ),
             Self::CacheMisplaced { path, within } => write!(
                 out,
                 "无法把「{}」用作缓存：它在「{}」里面，会和报送的文件或结果混在一起。请用 --cache 另指定一个文件夹",

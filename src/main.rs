@@ -2,6 +2,7 @@
 
 use cap::Cap;
 use jiping::cli::{self, Command, Refused};
+use jiping::commands::printer::Printer;
 use jiping::commands::{self, Exit};
 use std::alloc::System;
 use std::io::Write;
@@ -34,10 +35,10 @@ fn main() -> ExitCode {
     }
     // A reader may panic on a damaged file; that file is then refused by name, and the trace helps nobody.
     std::panic::set_hook(Box::new(|_| {}));
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let mut out = Printer::new(std::io::stdout().lock());
     let result = catch_unwind(AssertUnwindSafe(|| commands::execute(cli, &mut out)));
-    let _ = out.flush();
-    let sentence = match result {
+    let printed = out.finish();
+    let sentence = match result.map(|ended| ended.and_then(|exit| printed.map(|()| exit))) {
         Ok(Ok(Exit::Clean)) => return ExitCode::SUCCESS,
         Ok(Ok(Exit::Faulty)) => return ExitCode::FAILURE,
         Ok(Err(error)) => error.to_string(),

@@ -185,7 +185,7 @@ fn third_party_crates_stay_on_their_floor() {
     let mut used = BTreeSet::new();
     for (room, path) in sources() {
         let code = code(&path);
-        for (name, rooms) in CRATES {
+        for &(name, rooms) in CRATES {
             let names_it = code.match_indices(name).any(|(at, _)| {
                 let before = code[..at].chars().next_back().unwrap_or(' ');
                 let after = &code[at + name.len()..];

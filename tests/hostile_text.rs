@@ -314,6 +314,27 @@ fn text_of_data(table: &str, ending: &str) -> &'static str {
     text(&format!("data/{table}.{ending}"))
 }
 
+/// What is printed moves no cursor and turns no line.
+#[test]
+fn the_terminal_only_shows_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("报送.xlsx");
+    fs::write(&file, workbook()).unwrap();
+    for command in ["check", "inspect"] {
+        let run = Command::new(env!("CARGO_BIN_EXE_jiping"))
+            .arg(command)
+            .arg(&file)
+            .output();
+        let printed = String::from_utf8(run.unwrap().stdout).unwrap();
+        assert!(
+            printed.contains("\\u{1f}乙") && printed.contains("\\u{202e}反"),
+            "{command}"
+        );
+        let acts = |letter: char| letter == '\u{202E}' || (letter.is_control() && !matches!(letter, '\n' | '\t'));
+        assert!(!printed.contains(acts), "{command}");
+    }
+}
+
 #[test]
 fn names_of_files_are_plain() {
     for name in outputs().keys() {

@@ -23,6 +23,9 @@ fn every_error() -> Vec<Error> {
             path: path("out/汇总表.xlsx"),
             cause: text("磁盘空间不足"),
         },
+        Error::Unprinted {
+            cause: text("磁盘空间不足"),
+        },
         Error::CacheMisplaced {
             path: path("报送/缓存"),
             within: path("报送"),
@@ -138,6 +141,7 @@ fn no_error_is_left_out() {
             Error::OutputInUse { .. } => "OutputInUse",
             Error::OutputFixed { .. } => "OutputFixed",
             Error::OutputUnwritable { .. } => "OutputUnwritable",
+            Error::Unprinted { .. } => "Unprinted",
             Error::CacheMisplaced { .. } => "CacheMisplaced",
             Error::ProfileUnknown { .. } => "ProfileUnknown",
             Error::ProfileUnreadable { .. } => "ProfileUnreadable",

@@ -144,6 +144,15 @@ fn a_number_that_is_none_is_told_with_its_place() {
     );
 }
 
+/// LibreOffice names the kind of a result that it does not have.
+#[test]
+fn a_formula_without_a_result_is_no_damage() {
+    row(
+        "<table-cell formula='of:=[.B1]' value-type='float'><p/></table-cell><table-cell><p>优</p></table-cell>",
+        "A1 ；B1 优",
+    );
+}
+
 #[test]
 fn content_that_stops_short_is_refused() {
     let whole = "<body><table name='表'><table-row><table-cell><p>优</p></table-cell></table-row></table></body>";

@@ -215,6 +215,28 @@ fn a_write_that_fails_half_way_leaves_nothing() {
     assert_eq!(names(desk.folder.path()), ["out", "报送"]);
 }
 
+/// What is printed into a file on a full disk is told to be incomplete; a reader that went away is not told anything.
+#[test]
+fn what_could_not_be_printed_is_told() {
+    let desk = Desk::new();
+    let printed_to = |stdout: Stdio| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_jiping"));
+        command.args(["check", "--json"]).arg(desk.path("报送"));
+        let mut child = command.stdout(stdout).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        child.wait_with_output().unwrap()
+    };
+    if let Ok(full) = fs::OpenOptions::new().write(true).open("/dev/full") {
+        let told = printed_to(full.into());
+        let words = String::from_utf8_lossy(&told.stderr);
+        assert!(words.contains("无法输出全部内容：磁盘空间不足"), "{words}");
+        assert_eq!(told.status.code(), Some(2));
+    }
+    let told = printed_to(Stdio::piped());
+    assert_eq!(told.status.code(), Some(1));
+    assert!(told.stderr.is_empty());
+}
+
 /// A sequence that is the same on every machine: from 0 up to and without `end`.
 fn delay(state: &mut u64, end: Duration) -> Duration {
     *state = state

@@ -2,7 +2,7 @@
 
 use super::json::{self, ComparisonDocument, Document, WorkbookFindings};
 use super::progress::Progress;
-use super::{Exit, cache, isolation, say, scoring, tell_remarks};
+use super::{Exit, cache, hand_over, isolation, say, scoring, tell_remarks};
 use crate::checks::{Checked, Comparison, comparison};
 use crate::cli::CheckArgs;
 use crate::domain::finding::{Count, Finding, Severity};
@@ -50,14 +50,14 @@ pub fn check(arguments: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Error> 
         Some(earlier) => {
             let found = comparison(earlier.checked(), later.checked(), roster.as_ref());
             if arguments.json {
-                say(out, json::text_of(&ComparisonDocument::of(&later.returns, &found)));
+                hand_over(out, &json::text_of(&ComparisonDocument::of(&later.returns, &found)));
             } else {
                 tell_comparison(&found, out);
             }
         }
         None if arguments.json => {
             let workbooks = later.returns.iter().map(WorkbookFindings::of).collect();
-            say(out, json::text_of(&Document { workbooks }));
+            hand_over(out, &json::text_of(&Document { workbooks }));
         }
         None => tell_findings(&later, out),
     }

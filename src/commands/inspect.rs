@@ -2,7 +2,7 @@
 
 use super::json::{self, Document, WorkbookRecord};
 use super::progress::Progress;
-use super::{Exit, isolation, say, scoring};
+use super::{Exit, hand_over, isolation, say, scoring};
 use crate::cli::InspectArgs;
 use crate::domain::cell::Cell;
 use crate::domain::form::{Form, FormKind, FundRow, Given, Indicator};
@@ -36,7 +36,7 @@ pub fn inspect(arguments: &InspectArgs, out: &mut dyn Write) -> Result<Exit, Err
             .zip(&audit.returns)
             .map(|(path, read)| WorkbookRecord::of(path, read))
             .collect();
-        say(out, json::text_of(&Document { workbooks }));
+        hand_over(out, &json::text_of(&Document { workbooks }));
     } else {
         for (_, read) in sources
             .iter()

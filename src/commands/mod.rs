@@ -5,6 +5,7 @@ mod explain;
 mod inspect;
 mod json;
 mod merge;
+pub mod printer;
 mod profile;
 mod progress;
 mod read_one;
@@ -12,6 +13,7 @@ mod run;
 mod template;
 
 use crate::cli::{Cli, Command, Scoring};
+use crate::domain::text::visible_lines;
 use crate::error::Error;
 use crate::pipeline;
 use crate::profile::Loaded;
@@ -90,7 +92,13 @@ fn tell_remarks(cache: Option<&Cache>) {
     }
 }
 
-/// Writes to the terminal or pipe; a reader that went away is no error of ours.
+/// Writes to the terminal or pipe; a reader that went away is no error of ours. What departments wrote is among it and
+/// must not command the terminal.
 fn say(out: &mut dyn Write, text: impl std::fmt::Display) {
-    let _ = writeln!(out, "{text}");
+    let _ = writeln!(out, "{}", visible_lines(&text.to_string()));
+}
+
+/// Writes a document for other programs, to the letter.
+fn hand_over(out: &mut dyn Write, document: &str) {
+    let _ = writeln!(out, "{document}");
 }

@@ -101,10 +101,23 @@ fn is_invisible(letter: char) -> bool {
 /// The text in one visible line: control characters and marks that turn the direction of writing are spelt out
 /// (`\u{1b}`), so that a name can neither move the cursor nor show itself backwards.
 pub fn visible(text: &str) -> String {
-    let is_unsafe = |letter: char| {
-        letter.is_control()
-            || matches!(letter, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{2028}' | '\u{2029}')
-    };
+    spelt_out(text, moves_the_cursor)
+}
+
+/// The text as lines for a terminal: like [`visible`], but that line breaks and tabs stay.
+pub fn visible_lines(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    spelt_out(&text, |letter| {
+        !matches!(letter, '\n' | '\t') && moves_the_cursor(letter)
+    })
+}
+
+fn moves_the_cursor(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{2028}' | '\u{2029}')
+}
+
+fn spelt_out(text: &str, is_unsafe: impl Fn(char) -> bool) -> String {
     let mut shown = String::with_capacity(text.len());
     for letter in text.chars() {
         if is_unsafe(letter) {
@@ -148,7 +161,7 @@ fn distance(one: &[char], other: &[char]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{folded, folded_alone, folds_to, holds, is_seen, nearest, visible};
+    use super::{folded, folded_alone, folds_to, holds, is_seen, nearest, visible, visible_lines};
     use unicode_normalization::UnicodeNormalization;
 
     #[test]
@@ -167,6 +180,10 @@ mod tests {
         assert_eq!(visible("教育局 （最终版）.xlsx"), "教育局 （最终版）.xlsx");
         assert_eq!(visible("esc\u{1b}[31m\n.xlsx"), "esc\\u{1b}[31m\\u{a}.xlsx");
         assert_eq!(visible("gpj.\u{202e}xcod.xlsx"), "gpj.\\u{202e}xcod.xlsx");
+        assert_eq!(
+            visible_lines("一\r\n二\t三\u{1b}[1A\u{9b}K\r四"),
+            "一\n二\t三\\u{1b}[1A\\u{9b}K\\u{d}四"
+        );
     }
 
     #[test]

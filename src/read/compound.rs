@@ -217,7 +217,8 @@ impl<'a> Compound<'a> {
     /// The sectors from `start` on, joined: to the end of the chain, or as many bytes as the stream has.
     fn chain(&self, start: u32, length: Option<usize>) -> Result<Vec<u8>, Refusal> {
         let sectors = walk(&self.next, start, length.map(|length| length.div_ceil(self.sector)))?;
-        let mut content = Vec::with_capacity(length.unwrap_or(0));
+        // What the chain holds, not what the directory claims.
+        let mut content = Vec::with_capacity(sectors.len() * self.sector);
         for sector in sectors {
             if sector != start && self.starts.contains(&sector) {
                 return Err(torn());
@@ -367,6 +368,16 @@ mod tests {
         case(workbook + 120, &u32::MAX.to_le_bytes(), false);
         case(workbook + 116, &9999_u32.to_le_bytes(), false);
         case(DIRECTORY, &[0; 512], false);
+    }
+
+    #[test]
+    fn the_claimed_length_of_short_streams_reserves_nothing() {
+        let mut file = file();
+        // One stream is short, and the room for short streams is said to be 4 GiB.
+        let workbook = DIRECTORY + ENTRY;
+        file[workbook + 120..][..4].copy_from_slice(&100_u32.to_le_bytes());
+        file[DIRECTORY + 120..][..4].copy_from_slice(&u32::MAX.to_le_bytes());
+        assert!(Compound::open(&file).and_then(|file| file.stream("Workbook")).is_err());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A workbook as a set of bounded, sparse grids: cells with their places, merged areas read as filled.
 
 use crate::domain::cell::Cell;
-use crate::domain::place::{Address, Area};
+use crate::domain::place::{Address, Area, SHEET_COLUMNS, SHEET_ROWS};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -62,6 +62,8 @@ pub struct Grid {
     merged: Vec<Area>,
     /// The tallest merged area, in rows: how far above a row its areas may begin.
     tallest: u32,
+    /// The last column that holds a filled cell of its own.
+    last_column: u32,
     /// The first filled cell outside the bounds.
     pub beyond: Option<Address>,
 }
@@ -103,9 +105,10 @@ impl Grid {
             beyond,
             ..Self::default()
         };
+        grid.last_column = grid.cells.iter().map(|cell| cell.at.column).max().unwrap_or(0);
         let last_row = grid.cells.last().map_or(0, |cell| cell.at.row);
         let is_kept = |area: &Area| within(area.first) && area.first.row <= last_row && area.first != area.last;
-        grid.merged = merged.into_iter().filter(is_kept).collect();
+        grid.merged = merged.into_iter().map(within_sheet).filter(is_kept).collect();
         // Areas that begin in one row stay in the order in which the workbook names them.
         grid.merged.sort_by_key(|area| area.first.row);
         let heights = grid
@@ -190,6 +193,11 @@ impl Grid {
         })
     }
 
+    /// The last column that holds a filled cell of its own.
+    pub const fn last_column(&self) -> u32 {
+        self.last_column
+    }
+
     /// Whether a filled cell or a merged area with content stands in a column.
     pub fn occupies(&self, column: u32) -> bool {
         self.cells.iter().any(|cell| {
@@ -214,6 +222,15 @@ impl Grid {
     fn index(&self, at: Address) -> Option<usize> {
         self.cells.binary_search_by_key(&at, |cell| cell.at).ok()
     }
+}
+
+/// As much of an area as a sheet has room for: some formats count spans instead of naming the last cell.
+fn within_sheet(area: Area) -> Area {
+    let last = Address::new(
+        area.last.row.min(SHEET_ROWS - 1),
+        area.last.column.min(SHEET_COLUMNS - 1),
+    );
+    Area::new(area.first, last)
 }
 
 /// The largest of the areas that hold a place, else the place alone.
@@ -245,6 +262,14 @@ mod tests {
         assert_eq!(at("B10"), None);
         assert_eq!(at("C3"), Some("数量"));
         assert_eq!(grid.area("B5".parse().unwrap()).to_string(), "B2:B9");
+    }
+
+    #[test]
+    fn an_area_ends_with_the_sheet() {
+        let endless = Area::new(Address::new(1, 1), Address::new(u32::MAX, u32::MAX));
+        let grid = Grid::new([cell("B2", "项目资金")], [endless]);
+        assert_eq!(grid.area("B2".parse().unwrap()).to_string(), "B2:XFD1048576");
+        assert_eq!(grid.last_column(), 1);
     }
 
     #[test]

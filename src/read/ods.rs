@@ -350,6 +350,7 @@ impl OpenCell {
         let value = self.value.as_deref().unwrap_or_default();
         Ok(match self.kind.as_deref().unwrap_or("") {
             _ if text.stored == Stored::Error => Some(text),
+            _ if self.is_formula && self.value.is_none() && text.text.is_empty() => Some(unvalued_cell(at)),
             "float" | "percentage" | "currency" => {
                 let number: Option<f64> = value.parse().ok().filter(|number: &f64| number.is_finite());
                 let number = number.ok_or_else(|| format!("单元格{at}的数值「{value}」无法识别"))?;
@@ -377,7 +378,6 @@ impl OpenCell {
             "boolean" => Some(truth_cell(at, value == "true")),
             _ if !text.text.is_empty() => Some(text),
             _ if !value.is_empty() => Some(text_cell(at, value)),
-            _ if self.is_formula => Some(unvalued_cell(at)),
             _ => None,
         })
     }

@@ -12,6 +12,9 @@ const MAX_TEXT: usize = 128 * 1024;
 /// Magnitude under which a result of binary arithmetic is the nought it was meant to be.
 const NOUGHT: f64 = 1e-15;
 
+/// Magnitude under which 15 significant digits reach beyond the 28 places that a decimal has behind its point.
+const SHORTENED: f64 = 1e-14;
+
 /// The number to 15 significant digits, as spreadsheet programs keep it; None if it is not finite or too large.
 pub fn decimal(value: f64) -> Option<Decimal> {
     if !value.is_finite() {
@@ -23,7 +26,8 @@ pub fn decimal(value: f64) -> Option<Decimal> {
     if value.fract() == 0.0 && value.abs() < 1e15 {
         return Some(Decimal::from(value as i64));
     }
-    Decimal::from_scientific(&format!("{value:.14e}"))
+    let behind = if value.abs() < SHORTENED { 13 } else { 14 };
+    Decimal::from_scientific(&format!("{value:.behind$e}"))
         .ok()
         .map(|number| number.normalize())
 }
@@ -306,6 +310,9 @@ mod tests {
         );
         case(0.1 + 0.2, "General", "0.3", Some("0.3"));
         case(5.55e-17, "General", "0", Some("0"));
+        // What is left of 33.3 − 33.2 − 0.1.
+        let left = 33.3 - 33.2 - 0.1;
+        case(left, "0.00", "-0.00", Some("-0.0000000000000056898930012039"));
         case(8.0, "0.00_ ", "8.00", Some("8"));
         case(12.0, "0\"人次\"", "12人次", Some("12"));
         case(0.0, "0.00;-0.00;0.00", "0.00", Some("0"));

@@ -238,7 +238,7 @@ fn unwritable(path: &Path, cause: &io::Error) -> Error {
 const IN_USE: &str = "正被其他程序使用，请先关闭打开它的Excel、WPS或资源管理器窗口";
 
 /// The cause as the user reads it: the system's own words are in its language, or in English.
-fn in_words(cause: &io::Error) -> String {
+pub fn in_words(cause: &io::Error) -> String {
     let words = match cause.kind() {
         io::ErrorKind::PermissionDenied => "没有写入权限",
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "磁盘空间不足",

@@ -40,7 +40,7 @@ pub mod template;
 mod wording;
 mod workshop;
 
-pub use commit::{commit, unused};
+pub use commit::{commit, in_words, unused};
 pub use file_name::{file_name, file_names};
 pub use originals::Originals;
 pub use outputs::{Output, Outputs};

@@ -46,7 +46,9 @@ impl Span {
 
     /// The filled cell of a row under this header. A cell that is merged in from further left belongs to another column.
     pub fn cell<'page, 'grid>(self, page: &'page Page<'grid>, row: u32) -> Option<&'page Said<'grid>> {
-        page.between(row, self.first..self.last + 1).find(|cell| {
+        // A header may be merged to the end of the sheet.
+        let last = self.last.min(page.last_column());
+        page.between(row, self.first..last + 1).find(|cell| {
             let is_filled = !cell.text.is_empty() || cell.stored == Stored::FormulaWithoutValue;
             is_filled && self.holds(cell)
         })

@@ -171,6 +171,11 @@ impl<'grid> Page<'grid> {
         }
     }
 
+    /// The last column that holds a filled cell of its own.
+    pub const fn last_column(&self) -> u32 {
+        self.grid.last_column()
+    }
+
     /// The filled cells that stand across a row from one column to another, from left to right.
     pub fn between(&self, row: u32, columns: Range<u32>) -> impl Iterator<Item = &Said<'grid>> {
         let kept = self.stretches_of(row);

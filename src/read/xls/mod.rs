@@ -43,6 +43,9 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, Refusal> {
             return Err(damaged(format!("有两张同名的工作表「{}」", listed.name)));
         }
         let content = match listed.is_worksheet {
+            false if sheet::says_worksheet(&stream, listed.offset) => {
+                SheetContent::Unreadable("工作表的种类前后不一".to_owned())
+            }
             false => SheetContent::NotAWorksheet,
             true => match sheet::grid(&stream, listed.offset, &globals) {
                 Ok(grid) => SheetContent::Grid(grid),

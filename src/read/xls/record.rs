@@ -4,7 +4,12 @@ use crate::read::compound::word;
 
 /// Record numbers of [MS-XLS] 2.3.
 pub mod id {
+    /// Excel 2: cells in records that no later workbook has.
+    pub const OLD_CELLS: std::ops::RangeInclusive<u16> = 0x0002..=0x0005;
     pub const FORMULA: u16 = 0x0006;
+    /// The numbers of Excel 3 and 4, under which some writers put the formulas of later workbooks.
+    pub const FORMULA_3: u16 = 0x0206;
+    pub const FORMULA_4: u16 = 0x0406;
     pub const EOF: u16 = 0x000A;
     pub const DATEMODE: u16 = 0x0022;
     pub const FILEPASS: u16 = 0x002F;
@@ -66,8 +71,13 @@ impl<'a> Records<'a> {
     fn take(&mut self) -> Result<Option<Record<'a>>, Torn> {
         loop {
             let (id, data) = self.head().ok_or(Torn)?;
-            // Noughts where a record should begin are a part of the file that was never written.
-            if id == 0 && data.is_empty() {
+            // Noughts where records should begin are a part of the file that was never written; one alone is what
+            // Crystal Reports puts between records.
+            if id == 0 && data.is_empty() && word(self.stream, self.at + 4).is_none_or(|next| next == 0) {
+                return Err(Torn);
+            }
+            // An end that goes on was another record: what follows would be lost in silence.
+            if id == id::EOF && !data.is_empty() {
                 return Err(Torn);
             }
             self.at += 4 + data.len();

@@ -12,6 +12,14 @@ use crate::read::value::{binary_error, error_cell, number_cell, packed_number, t
 /// Columns of a sheet.
 const COLUMNS: u32 = 256;
 
+/// A sheet of cells in the kind field of BOF.
+const WORKSHEET: u16 = 0x0010;
+
+/// Whether the substream that begins at this place calls itself a sheet of cells.
+pub fn says_worksheet(stream: &[u8], offset: usize) -> bool {
+    Records::at(stream, offset).is_some() && word(stream, offset.saturating_add(6)) == Some(WORKSHEET)
+}
+
 /// What has been read of a sheet so far.
 struct Reading<'a> {
     globals: &'a Globals,
@@ -93,7 +101,7 @@ impl Reading<'_> {
                 let (at, value) = (place(data)?, *data.get(6)?);
                 self.cells.push(truth_or_error(at, value, *data.get(7)? != 0));
             }
-            id::FORMULA => self.formula(record)?,
+            id::FORMULA | id::FORMULA_3 | id::FORMULA_4 => self.formula(record)?,
             id::FORMULA_TEXT => {
                 let text = self.globals.coding.text(data, &record.more, Counted::Word)?;
                 if let Some(at) = self.awaited.take() {
@@ -101,6 +109,8 @@ impl Reading<'_> {
                 }
             }
             id::MERGED => self.merged.extend(merged(data)?),
+            // A cell that would be lost in silence.
+            kind if id::OLD_CELLS.contains(&kind) => return None,
             _ => {}
         }
         Some(())
@@ -173,7 +183,7 @@ fn truth_or_error(at: Address, value: u8, is_error: bool) -> Cell {
     }
 }
 
-/// How many, then first row, last row, first column, last column of each.
+/// How many, then first row, last row, first column, last column of each. Excel itself writes lists of none.
 fn merged(data: &[u8]) -> Option<Vec<Area>> {
     let count = usize::from(word(data, 0)?);
     let areas = (0..count).map(|index| {
@@ -182,5 +192,5 @@ fn merged(data: &[u8]) -> Option<Vec<Area>> {
         let is_area = first.row <= last.row && first.column <= last.column && last.column < COLUMNS;
         is_area.then_some(Area::new(first, last))
     });
-    (count > 0).then(|| areas.collect())?
+    (count > 0 || data.len() == 2).then(|| areas.collect())?
 }

@@ -92,6 +92,10 @@ fn a_formula_is_its_stored_result() {
     sheet(&[formula([2, 0, 0x17, 0, 0, 0, 0xFF, 0xFF])], "A1 #REF!");
     let text = [0, 0, 0, 0, 0, 0, 0xFF, 0xFF];
     sheet(&[formula(text), record(id::FORMULA_TEXT, &wide("优"))], "A1 优");
+    // Apple Numbers numbers the record as Excel 4 did.
+    let mut old = formula(88.5_f64.to_le_bytes());
+    old[..2].copy_from_slice(&id::FORMULA_4.to_le_bytes());
+    sheet(&[old], "A1 88.5");
     // No text came: the formula was never calculated.
     sheet(&[formula(text), number(1, 0, 1.0)], "A1 ；A2 1");
     // A text without a formula belongs to no cell.
@@ -132,6 +136,7 @@ fn a_record_that_cannot_be_breaks_the_sheet_off_where_it_stands() {
     );
     sheet(&[record(id::MERGED, &words(&[0xFFFF, 0, 1, 0, 1]))], BROKEN);
     sheet(&[record(id::MERGED, &[])], BROKEN);
+    sheet(&[record(0x0003, &words(&[0; 9]))], BROKEN);
     let mut claiming = words(&[0, 0, 0]);
     claiming.extend([0; 14]);
     claiming.extend(words(&[400]));
@@ -139,6 +144,16 @@ fn a_record_that_cannot_be_breaks_the_sheet_off_where_it_stands() {
     // Noughts that were never overwritten with records.
     sheet(&[number(0, 0, 1.0), vec![0; 64]], &format!("{BROKEN}，读到A1为止"));
     sheet(&[label(0, 0, "优\0")], BROKEN);
+    // An end with data was a cell.
+    sheet(&[record(id::EOF, &words(&[0; 5])), number(0, 0, 1.0)], BROKEN);
+}
+
+#[test]
+fn what_some_writers_put_between_cells_is_no_damage() {
+    let one = number(0, 0, 1.0);
+    // Excel: a list of no merged areas. Crystal Reports: a record of noughts.
+    sheet(&[one.clone(), record(id::MERGED, &words(&[0]))], "A1 1");
+    sheet(&[one, record(0, &[]), number(1, 0, 2.0)], "A1 1；A2 2");
 }
 
 #[test]
@@ -222,6 +237,7 @@ fn old_texts_are_chinese_where_they_can_be() {
     // A Western page over Chinese bytes, as Chinese systems wrote it.
     assert_eq!(told(&old(1252, &school)), "A1 教育局");
     assert_eq!(told(&old(1252, b"caf\xE9")), "A1 café");
+    assert_eq!(told(&old(1253, &[0xC4, 0xF1, 0xE1])), "A1 Δρα");
 }
 
 #[test]
@@ -229,6 +245,18 @@ fn of_both_generations_the_newer_counts() {
     let new = stream(&[], &[label(0, 0, "新")]);
     let old = stream(&[], &[label(0, 0, "旧")]);
     assert_eq!(told(&container(&[("Book", old), ("Workbook", new)])), "A1 新");
+}
+
+/// One bit of the list makes a form a chart, which nobody would miss.
+#[test]
+fn a_sheet_of_cells_that_is_listed_as_another_kind_is_told() {
+    let mut listed = stream(&[], &[number(0, 0, 1.0)]);
+    let list = listed
+        .windows(2)
+        .position(|bytes| bytes == id::BOUNDSHEET.to_le_bytes())
+        .unwrap();
+    listed[list + 4 + 5] = 2;
+    assert_eq!(told(&container(&[("Workbook", listed)])), "工作表的种类前后不一");
 }
 
 #[test]

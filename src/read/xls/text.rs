@@ -32,6 +32,13 @@ impl Coding {
             949 => encoding_rs::EUC_KR,
             1250 => encoding_rs::WINDOWS_1250,
             1251 => encoding_rs::WINDOWS_1251,
+            1253 => encoding_rs::WINDOWS_1253,
+            1254 => encoding_rs::WINDOWS_1254,
+            1255 => encoding_rs::WINDOWS_1255,
+            1256 => encoding_rs::WINDOWS_1256,
+            1257 => encoding_rs::WINDOWS_1257,
+            1258 => encoding_rs::WINDOWS_1258,
+            874 => encoding_rs::WINDOWS_874,
             65001 => encoding_rs::UTF_8,
             _ => GBK,
         })
