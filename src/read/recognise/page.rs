@@ -198,3 +198,47 @@ impl<'grid> Page<'grid> {
         self.stretches.get(self.line(row)?.across.clone()?)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::cell::Stored;
+
+    /// A page reads every place as its grid does, asked for one place or for all between two columns.
+    #[track_caller]
+    fn case(cells: &[&str], merged: &[&str]) {
+        let cells = cells.iter().map(|place| Cell {
+            at: place.parse().unwrap(),
+            text: (*place).into(),
+            stored: Stored::Text,
+            hidden: false,
+        });
+        let grid = Grid::new(cells, merged.iter().map(|area| area.parse().unwrap()));
+        let page = Page::of(&grid);
+        for row in 0..9 {
+            let by_grid = (0..9).filter_map(|column| grid.at(Address::new(row, column)));
+            let mut by_grid: Vec<_> = by_grid.map(|cell| cell.at).collect();
+            let by_page = (0..9).filter_map(|column| page.at(Address::new(row, column)));
+            let by_page: Vec<_> = by_page.map(|cell| cell.at).collect();
+            assert_eq!(by_page, by_grid, "row {row}");
+            let mut between: Vec<_> = page.between(row, 0..9).map(|cell| cell.at).collect();
+            by_grid.dedup();
+            between.dedup();
+            assert_eq!(between, by_grid, "row {row}");
+        }
+    }
+
+    #[test]
+    fn merged_areas_read_as_filled() {
+        case(&["A1", "C1", "B2", "C3", "D3"], &["A1:A4", "D3:F3", "B2:B3", "G1:G5"]);
+        case(&["B2"], &["B2:D4"]);
+        case(&["A1", "H8"], &[]);
+    }
+
+    #[test]
+    fn where_areas_overlap_the_largest_counts() {
+        case(&["A1", "B2", "C2"], &["A1:C3", "B2:D2", "C2:C4"]);
+        case(&["A1", "A3", "C3"], &["A1:B3", "A1:B3", "B3:D3"]);
+        case(&["B2"], &["A1:C3"]);
+    }
+}
