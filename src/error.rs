@@ -207,7 +207,7 @@ impl fmt::Display for Error {
 
 /// A path in letters that cannot move the cursor.
 fn shown(path: &Path) -> String {
-    visible(&path.to_string_lossy())
+    visible(&path.to_string_lossy()).into_owned()
 }
 
 impl std::error::Error for Error {}

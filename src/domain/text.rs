@@ -100,24 +100,33 @@ fn is_invisible(letter: char) -> bool {
 
 /// The text in one visible line: control characters and marks that turn the direction of writing are spelt out
 /// (`\u{1b}`), so that a name can neither move the cursor nor show itself backwards.
-pub fn visible(text: &str) -> String {
-    spelt_out(text, moves_the_cursor)
+pub fn visible(text: &str) -> Cow<'_, str> {
+    spelt_out(text.into(), moves_the_cursor)
 }
 
 /// The text as lines for a terminal: like [`visible`], but that line breaks and tabs stay.
-pub fn visible_lines(text: &str) -> String {
-    let text = text.replace("\r\n", "\n");
-    spelt_out(&text, |letter| {
+pub fn visible_lines(text: &str) -> Cow<'_, str> {
+    let plain = if text.contains('\r') {
+        text.replace("\r\n", "\n").into()
+    } else {
+        text.into()
+    };
+    spelt_out(plain, |letter| {
         !matches!(letter, '\n' | '\t') && moves_the_cursor(letter)
     })
 }
 
 fn moves_the_cursor(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{2028}' | '\u{2029}')
+    // Every such letter stands before the Chinese ones.
+    letter < '\u{2070}'
+        && (letter.is_control()
+            || matches!(letter, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{2028}' | '\u{2029}'))
 }
 
-fn spelt_out(text: &str, is_unsafe: impl Fn(char) -> bool) -> String {
+fn spelt_out(text: Cow<'_, str>, is_unsafe: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !text.contains(&is_unsafe) {
+        return text;
+    }
     let mut shown = String::with_capacity(text.len());
     for letter in text.chars() {
         if is_unsafe(letter) {
@@ -126,7 +135,7 @@ fn spelt_out(text: &str, is_unsafe: impl Fn(char) -> bool) -> String {
             shown.push(letter);
         }
     }
-    shown
+    shown.into()
 }
 
 /// The known word that is most like the given one, letter case apart; None if more than half of the letters differ.

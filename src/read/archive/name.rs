@@ -14,7 +14,7 @@ pub fn shown(raw: &[u8]) -> String {
         .collect();
     match parts.as_slice() {
         [] => "（没有名称）".to_owned(),
-        parts => visible(&parts.join("/")),
+        parts => visible(&parts.join("/")).into_owned(),
     }
 }
 
