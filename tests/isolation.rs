@@ -88,12 +88,12 @@ fn an_answer_that_misses_a_byte_is_none() {
 
 #[test]
 fn the_reading_process_keeps_its_own_clock() {
-    let bytes = fs::read(project("tests/cases/formats/yn-yongde-mlzx-2022.ods")).unwrap();
     let none = Limits {
         memory: 1024,
         seconds: 0,
     };
-    let kept: Kept = decoded(&answer(bytes, Asked::Forms, none)).unwrap();
+    // A small file may be read before the clock is looked at for the first time.
+    let kept: Kept = decoded(&answer(large(), Asked::Forms, none)).unwrap();
     assert_eq!(reason(&kept), "读取超过0秒的上限");
 }
 

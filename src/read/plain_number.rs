@@ -123,7 +123,8 @@ impl PlainNumber {
                 self.digits / unit + u64::from(rest > unit / 2)
             }
         };
-        // Binary arithmetic on larger ones may round them to the other side.
+        // The long way multiplies and rounds binary fractions: up to here its errors, and what was dropped beyond the
+        // 15th digit, stay below the half of a unit.
         (scaled < FIFTEEN_DIGITS).then(|| self.written(scaled, places, format))?
     }
 
@@ -203,8 +204,11 @@ mod tests {
     use crate::domain::place::Address;
     use crate::read::value::number_cell;
 
-    const FORMATS: [&str; 14] = [
+    const FORMATS: [&str; 17] = [
         "General",
+        "0.0%",
+        "0.00%_ ",
+        "0.00_￥",
         "@",
         "",
         "0",
