@@ -77,6 +77,7 @@ const CRATES: &[(&str, &[&str])] = &[
     // What was read, in few bytes.
     ("postcard", &["read"]),
     ("cap", &["main"]),
+    ("rustix", &["main"]),
     ("clap", &["cli", "main", "commands"]),
 ];
 

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::pipeline;
 use crate::read::{self, Reading};
 use crate::write::report::Templates;
-use crate::write::{self, Output, Outputs, Wanted};
+use crate::write::{self, Delivery, Output, Outputs, Wanted};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -35,7 +35,7 @@ pub fn run(arguments: &RunArgs, out: &mut dyn Write) -> Result<Exit, Error> {
         .filter_map(|source| Some((source.name.clone(), source.path()?)));
     let originals = write::Originals::seen_from(&folder, files);
     let progress = Progress::new(sources.len());
-    let (district, exit, artifacts) = threads.run(|| {
+    let (district, exit, delivered) = threads.run(|| {
         let audit = pipeline::audit(
             &sources,
             reading,
@@ -46,12 +46,17 @@ pub fn run(arguments: &RunArgs, out: &mut dyn Write) -> Result<Exit, Error> {
         );
         let exit = audit.exit();
         let mut district = pipeline::district(audit, roster.as_ref(), &loaded.profile);
-        let artifacts = pipeline::render(&mut district, &sources, &isolation, &originals, &loaded, &wanted);
-        (district, exit, artifacts)
+        let delivered = Delivery::into(&folder).and_then(|delivery| {
+            let files = (sources.as_slice(), &isolation);
+            let put = |artifact| delivery.put(&artifact);
+            pipeline::render(&mut district, files, &originals, &loaded, &wanted, &put)?;
+            Ok(delivery)
+        });
+        (district, exit, delivered)
     });
     drop(progress);
     tell_remarks(cache.as_ref());
-    let written = write::commit(&artifacts?, &folder)?;
+    let written = delivered?.complete()?;
     let shown = if wanted.outputs.contain(Output::Summary) {
         written.join(write::summary::FILE)
     } else {

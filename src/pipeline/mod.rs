@@ -13,7 +13,7 @@ use crate::profile::{Loaded, Profile};
 use crate::read::isolation::{self, Isolation};
 use crate::read::{self, Reading, Source};
 use crate::regulation;
-use crate::write::{self, Artifact, Originals, Output, Wanted, correction};
+use crate::write::{self, Artifact, Originals, Output, Task, Wanted, correction};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -149,17 +149,17 @@ pub fn district(audit: Audit, roster: Option<&Roster>, profile: &Profile) -> Dis
     regulation::with_findings(district, audit.on_roster, profile)
 }
 
-/// The outputs of a run that are wanted, rendered; nothing is written yet. The sources are read once more for the
-/// marked copies, and what of those could not be made is noted in the district. `originals` says where the sources lie,
-/// for links.
+/// Renders the outputs of a run that are wanted; each is handed over as soon as it is made, in no order. The sources are read
+/// once more for the marked copies, and what of those could not be made is noted in the district. `originals` says
+/// where the sources lie, for links.
 pub fn render(
     district: &mut District,
-    sources: &[Source],
-    isolation: &Isolation,
+    (sources, isolation): (&[Source], &Isolation),
     originals: &Originals,
     loaded: &Loaded,
     wanted: &Wanted,
-) -> Result<Vec<Artifact>, Error> {
+    hand_over: &(dyn Fn(Artifact) -> Result<(), Error> + Sync),
+) -> Result<(), Error> {
     let handbacks = if wanted.outputs.contain(Output::Marked) {
         marking::marked_handbacks(district, sources, isolation)
     } else {
@@ -167,10 +167,11 @@ pub fn render(
     };
     let hash = profile_hash(loaded);
     let tasks = write::tasks(district, &handbacks, originals, &loaded.profile, &hash, wanted)?;
+    let made = |task: Task| task()?.into_iter().try_for_each(hand_over);
     // One by one: the first task takes longer than many of the others.
-    let rendered: Vec<_> = tasks.into_par_iter().with_max_len(1).map(|task| task()).collect();
-    let rendered: Result<Vec<_>, Error> = rendered.into_iter().collect();
-    Ok(rendered?.into_iter().flatten().collect())
+    let ended: Vec<_> = tasks.into_par_iter().with_max_len(1).map(made).collect();
+    // The first failure in the order of the files is told, whichever came first.
+    ended.into_iter().collect()
 }
 
 /// The hash of a profile's text, by which outputs name it.

@@ -141,10 +141,12 @@ fn workbook(bytes: &[u8]) -> Result<Workbook, Refusal> {
     catch_unwind(|| super::workbook(bytes)).unwrap_or_else(|_| Err(broken()))
 }
 
+/// Room for deep nesting, of the thread that reads a file for another process.
+pub const STACK: usize = 64 * 1024 * 1024;
+
 /// The answer to another process, as bytes: reads on a thread with room for deep nesting, for as long as the limits
 /// allow. The cap on memory is the caller's to set: where it is passed the process ends.
 pub fn answer(bytes: Vec<u8>, asked: Asked, limits: Limits) -> Vec<u8> {
-    const STACK: usize = 64 * 1024 * 1024;
     let length = bytes.len();
     let (done, answer) = mpsc::channel();
     let read = move || {

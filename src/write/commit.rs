@@ -1,7 +1,7 @@
 //! The one place that writes to disk.
 //!
 //! ```text
-//! parent/.绩评-XXXXXX/结果/…   everything is written here and brought to disk      workshop
+//! parent/.绩评-XXXXXX/结果/…   files are written here as they are made, then brought to disk      workshop
 //! parent/<folder>              and renamed to this, once, at the end
 //! ```
 //! Whenever the program is stopped, there is either nothing under that name (or the empty folder that was there) or all
@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 /// Files that are brought to disk at once: the disk does many in little more time than one.
@@ -23,26 +24,111 @@ const AT_ONCE: usize = 8;
 /// nothing is visible under that name; a failure leaves nothing behind.
 ///
 /// # Errors
-/// `OutputInUse` if the folder holds anything or is a file; `OutputFixed` if it cannot be replaced as a whole;
-/// `OutputUnwritable` if a file cannot be written.
+/// As [`Delivery`] has them.
 pub fn commit(artifacts: &[Artifact], folder: &Path) -> Result<PathBuf, Error> {
-    let place = Place::of(folder)?;
-    let made: Vec<PathBuf> = place
-        .parent
-        .ancestors()
-        .take_while(|above| !above.as_os_str().is_empty() && !above.exists())
-        .map(Path::to_owned)
-        .collect();
-    let written = fs::create_dir_all(&place.parent)
-        .map_err(|cause| unwritable(&place.parent, &cause))
-        .and_then(|()| write_and_rename(artifacts, folder, &place));
-    if written.is_err() {
-        for above in &made {
+    let delivery = Delivery::into(folder)?;
+    artifacts.iter().try_for_each(|artifact| delivery.put(artifact))?;
+    delivery.complete()
+}
+
+/// A result on its way: files are put into it as they are made, from any thread, and nothing of it is seen before it is
+/// complete. One that is dropped before leaves nothing behind.
+pub struct Delivery {
+    /// As the user named it.
+    folder: PathBuf,
+    place: Place,
+    // Gone before the folders above are.
+    workshop: Workshop,
+    made: Made,
+    /// Paths of the files that were put into it, below the folder.
+    files: Mutex<BTreeSet<String>>,
+}
+
+impl Delivery {
+    /// Into a folder that must not exist or be empty.
+    ///
+    /// # Errors
+    /// `OutputInUse` if the folder holds anything or is a file; `OutputFixed` if it cannot be replaced as a whole;
+    /// `OutputUnwritable` if nothing can be written there.
+    pub fn into(folder: &Path) -> Result<Self, Error> {
+        let place = Place::of(folder)?;
+        let made = Made::down_to(&place.parent).map_err(|cause| unwritable(&place.parent, &cause))?;
+        let workshop = Workshop::open_in(&place.parent).map_err(|cause| match cause.kind() {
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem if place.exists => fixed(folder),
+            _ => unwritable(&place.parent, &cause),
+        })?;
+        Ok(Self {
+            folder: folder.to_owned(),
+            place,
+            workshop,
+            made,
+            files: Mutex::default(),
+        })
+    }
+
+    /// Puts a file into it.
+    ///
+    /// # Errors
+    /// `OutputUnwritable` if it cannot be written.
+    pub fn put(&self, artifact: &Artifact) -> Result<(), Error> {
+        write(artifact, &self.workshop.result())
+            .map_err(|cause| unwritable(&self.folder.join(&artifact.path), &cause))?;
+        // Only a thread that panicked could have left it locked, and then the run is over.
+        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        files.insert(artifact.path.clone());
+        Ok(())
+    }
+
+    /// Brings everything to disk, gives it its name, and tells it.
+    ///
+    /// # Errors
+    /// `OutputUnwritable` if that fails; then there is nothing, or the empty folder that was there.
+    pub fn complete(self) -> Result<PathBuf, Error> {
+        let result = self.workshop.result();
+        let files = self.files.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let files: Vec<String> = files.into_iter().collect();
+        bring_to_disk(&files, &result).map_err(|(path, cause)| unwritable(&self.folder.join(path), &cause))?;
+        if cfg!(unix)
+            && self.place.exists
+            && let Ok(known) = fs::metadata(&self.place.folder)
+        {
+            let _ = fs::set_permissions(&result, known.permissions());
+        }
+        bring_folders_to_disk(&files, &result);
+        rename(&result, &self.place).map_err(|cause| unwritable(&self.folder, &cause))?;
+        self.made.stay();
+        // The result is whole; that a failing disk may forget its name is no reason to call it unwritten.
+        let _ = bring_folder_to_disk(&self.place.parent);
+        Ok(self.folder)
+    }
+}
+
+/// Folders that were made on the way; they go again unless they are to stay.
+struct Made(Vec<PathBuf>);
+
+impl Made {
+    /// Makes the folder and those above it that are missing.
+    fn down_to(folder: &Path) -> io::Result<Self> {
+        let missing = folder
+            .ancestors()
+            .take_while(|above| !above.as_os_str().is_empty() && !above.exists());
+        let made = Self(missing.map(Path::to_owned).collect());
+        fs::create_dir_all(folder)?;
+        Ok(made)
+    }
+
+    fn stay(mut self) {
+        self.0.clear();
+    }
+}
+
+impl Drop for Made {
+    fn drop(&mut self) {
+        for above in &self.0 {
             // Innermost first; one that meanwhile holds something else stays.
             let _ = fs::remove_dir(above);
         }
     }
-    written.map(|()| folder.to_owned())
 }
 
 /// Where the result goes, links followed.
@@ -98,27 +184,6 @@ fn is_mounted(_: &Path, _: &Path) -> bool {
     false
 }
 
-/// Writes everything beside the place and gives it its name.
-fn write_and_rename(artifacts: &[Artifact], folder: &Path, place: &Place) -> Result<(), Error> {
-    let workshop = Workshop::open_in(&place.parent).map_err(|cause| match cause.kind() {
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem if place.exists => fixed(folder),
-        _ => unwritable(&place.parent, &cause),
-    })?;
-    let result = workshop.result();
-    write_all(artifacts, &result).map_err(|(path, cause)| unwritable(&folder.join(path), &cause))?;
-    if cfg!(unix)
-        && place.exists
-        && let Ok(known) = fs::metadata(&place.folder)
-    {
-        let _ = fs::set_permissions(&result, known.permissions());
-    }
-    bring_folders_to_disk(artifacts, &result);
-    rename(&result, place).map_err(|cause| unwritable(folder, &cause))?;
-    // The result is whole; that a failing disk may forget its name is no reason to call it unwritten.
-    let _ = bring_folder_to_disk(&place.parent);
-    Ok(())
-}
-
 /// Renames onto the empty folder that may stand there.
 fn rename(result: &Path, place: &Place) -> io::Result<()> {
     match fs::rename(result, &place.folder) {
@@ -158,25 +223,26 @@ fn is_empty_folder(folder: &Path) -> Result<bool, Error> {
     }
 }
 
-/// Writes every file below `folder` and brings it to disk; errors with the first that cannot be.
-fn write_all<'a>(artifacts: &'a [Artifact], folder: &Path) -> Result<(), (&'a str, io::Error)> {
-    let share = artifacts.len().div_ceil(AT_ONCE).max(1);
-    let write_share = |share: &'a [Artifact]| {
-        share
-            .iter()
-            .try_for_each(|artifact| write(artifact, folder).map_err(|cause| (artifact.path.as_str(), cause)))
+/// Brings every file below `folder` to disk; errors with the first that cannot be.
+fn bring_to_disk<'a>(files: &'a [String], folder: &Path) -> Result<(), (&'a str, io::Error)> {
+    let share = files.len().div_ceil(AT_ONCE).max(1);
+    let bring = |path: &'a String| {
+        // A disk that is full, or gone, may say so only now.
+        let file = OpenOptions::new().write(true).open(folder.join(path));
+        file.and_then(|file| file.sync_all())
+            .map_err(|cause| (path.as_str(), cause))
     };
     thread::scope(|scope| {
-        let writers: Vec<_> = artifacts
+        let bringers: Vec<_> = files
             .chunks(share)
-            .map(|share| scope.spawn(move || write_share(share)))
+            .map(|share| scope.spawn(move || share.iter().try_for_each(bring)))
             .collect();
-        let written = writers.into_iter().map(|writer| {
+        let brought = bringers.into_iter().map(|bringer| {
             let stopped = |_| Err(("", io::Error::other("a writer stopped")));
-            writer.join().unwrap_or_else(stopped)
+            bringer.join().unwrap_or_else(stopped)
         });
         // All are waited for before the first failure is told.
-        written.collect::<Vec<_>>().into_iter().collect()
+        brought.collect::<Vec<_>>().into_iter().collect()
     })
 }
 
@@ -194,16 +260,12 @@ fn write(artifact: &Artifact, folder: &Path) -> io::Result<()> {
         fs::create_dir_all(parent)?;
     }
     let mut file = OpenOptions::new().write(true).create_new(true).open(&path)?;
-    file.write_all(&artifact.bytes)?;
-    // A disk that is full, or gone, may say so only now.
-    file.sync_all()
+    file.write_all(&artifact.bytes)
 }
 
 /// The names of the files: without them a computer that loses its power may find an empty folder.
-fn bring_folders_to_disk(artifacts: &[Artifact], result: &Path) {
-    let inner = artifacts
-        .iter()
-        .filter_map(|artifact| Path::new(&artifact.path).parent());
+fn bring_folders_to_disk(files: &[String], result: &Path) {
+    let inner = files.iter().filter_map(|path| Path::new(path).parent());
     let folders: BTreeSet<PathBuf> = inner
         .map(|inner| result.join(inner))
         .chain([result.to_owned()])

@@ -1,4 +1,4 @@
-//! Everything the program writes: rendered from the district into bytes, then put on disk at once.
+//! Everything the program writes: rendered from the district into bytes, put on disk as it is made, and shown at once.
 //!
 //! ```text
 //! District + Profile ─ summary    ─→ 汇总表.xlsx                  ┐
@@ -40,7 +40,7 @@ pub mod template;
 mod wording;
 mod workshop;
 
-pub use commit::{commit, in_words, unused};
+pub use commit::{Delivery, commit, in_words, unused};
 pub use file_name::{file_name, file_names};
 pub use originals::Originals;
 pub use outputs::{Output, Outputs};

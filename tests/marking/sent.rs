@@ -9,6 +9,7 @@ use jiping::read::isolation::Isolation;
 use jiping::write::correction::FOLDER;
 use jiping::write::{Artifact, Originals, Wanted};
 use std::path::PathBuf;
+use std::sync::Mutex;
 
 /// The outputs of a run over these inputs.
 fn run(inputs: &[&str], roster: Option<&str>, threads: usize) -> (District, Vec<Artifact>) {
@@ -18,15 +19,21 @@ fn run(inputs: &[&str], roster: Option<&str>, threads: usize) -> (District, Vec<
     Threads::new(Some(threads)).run(|| {
         let audit = audit(&sources, &Isolation::Within, roster.as_ref(), None, &luquan(), &|| ());
         let mut district = district(audit, roster.as_ref(), &luquan());
-        let artifacts = render(
+        let artifacts = Mutex::new(Vec::new());
+        render(
             &mut district,
-            &sources,
-            &Isolation::Within,
+            (&sources, &Isolation::Within),
             &Originals::default(),
             &profile::load("luquan").unwrap(),
             &Wanted::default(),
+            &|artifact| {
+                artifacts.lock().unwrap().push(artifact);
+                Ok(())
+            },
         )
         .unwrap();
+        let mut artifacts = artifacts.into_inner().unwrap();
+        artifacts.sort_by(|one, other| one.path.cmp(&other.path));
         (district, artifacts)
     })
 }
