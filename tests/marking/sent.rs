@@ -11,7 +11,7 @@ use jiping::write::{Artifact, Originals, Wanted};
 use std::path::PathBuf;
 use std::sync::Mutex;
 
-/// The outputs of a run over these inputs.
+/// The outputs of a run over these inputs, by name.
 fn run(inputs: &[&str], roster: Option<&str>, threads: usize) -> (District, Vec<Artifact>) {
     let inputs: Vec<PathBuf> = inputs.iter().map(|input| project(input)).collect();
     let sources = read::sources(&inputs).unwrap();
@@ -86,10 +86,10 @@ fn each_file_of_a_department_has_a_copy_and_a_rendering_says_so() {
     assert_eq!(
         sent(&artifacts),
         [
-            "银川市教育局.xlsx",
-            "银川市教育局-标注.xlsx",
+            "银川市教育局-标注-nx-yinchuan-6z-2021.xlsx",
             "银川市教育局-标注-xlsxwriter.xlsx",
-            "银川市教育局-标注-nx-yinchuan-6z-2021.xlsx"
+            "银川市教育局-标注.xlsx",
+            "银川市教育局.xlsx"
         ]
     );
     let rendering = artifacts.iter().find(|one| one.path.ends_with("6z-2021.xlsx")).unwrap();
