@@ -72,11 +72,13 @@ pub fn decoded(bytes: &[u8], encoding: &'static Encoding) -> String {
     encoding.decode_with_bom_removal(bytes).0.into_owned()
 }
 
-/// Whether it holds control characters that no text has.
+/// Whether it holds control characters as no text does: noughts, or more than one in a hundred letters. (Text that was
+/// pasted from elsewhere brings some along: the line breaks of slides, ends of fields.)
 pub fn has_controls(text: &str) -> bool {
     let is_foreign =
-        |letter: char| letter.is_control() && !matches!(letter, '\t' | '\n' | '\r' | '\u{C}' | '\u{1A}' | '\u{85}');
-    text.chars().any(is_foreign)
+        |letter: &char| letter.is_control() && !matches!(letter, '\t' | '\n' | '\r' | '\u{C}' | '\u{1A}' | '\u{85}');
+    let foreign = text.chars().filter(is_foreign).count();
+    text.contains('\0') || foreign * 100 > text.chars().count()
 }
 
 #[cfg(test)]
@@ -108,6 +110,14 @@ mod tests {
         let (big5, ..) =
             encoding_rs::BIG5.encode("<meta http-equiv=x content='text/html; charset=big5'>預算績效評價結果報告");
         case(&big5, Some(encoding_rs::BIG5));
+    }
+
+    #[test]
+    fn a_stray_control_character_leaves_text_text() {
+        let rows = "教育局,校舍维修,95\n".repeat(20);
+        assert!(!has_controls(&format!("部门,项目\u{B}名称,得分\n{rows}")));
+        assert!(has_controls(&format!("部门,项目\0名称,得分\n{rows}")));
+        assert!(has_controls(&format!("{}{rows}", "\u{B}".repeat(9))));
     }
 
     #[test]

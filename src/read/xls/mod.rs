@@ -36,9 +36,13 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, Refusal> {
     if globals.sheets.is_empty() {
         return Err(damaged("文件里没有任何工作表"));
     }
-    let mut names = BTreeSet::new();
+    let (mut names, mut offsets) = (BTreeSet::new(), BTreeSet::new());
     let mut sheets = Vec::with_capacity(globals.sheets.len());
     for listed in &globals.sheets {
+        // One of them has lost its own content, and nobody can say which.
+        if !offsets.insert(listed.offset) {
+            return Err(damaged(format!("工作表「{}」和另一张指向同一处内容", listed.name)));
+        }
         if !names.insert(listed.name.clone()) {
             return Err(damaged(format!("有两张同名的工作表「{}」", listed.name)));
         }
@@ -57,6 +61,10 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, Refusal> {
             hidden: listed.is_hidden,
             content,
         });
+    }
+    let is_lost = |start: &usize| sheet::says_worksheet(&stream, *start) && !offsets.contains(start);
+    if record::substreams(&stream).any(|start| is_lost(&start)) {
+        return Err(damaged("文件里有工作表不在工作表的目录中"));
     }
     Ok(Workbook { sheets })
 }

@@ -45,6 +45,23 @@ pub struct Record<'a> {
 #[derive(Debug)]
 pub struct Torn;
 
+/// Where the substreams begin that are nested in no other.
+pub fn substreams(stream: &[u8]) -> impl Iterator<Item = usize> {
+    let (mut at, mut depth) = (0_usize, 0_usize);
+    let begins = move || {
+        let (id, length) = (word(stream, at)?, word(stream, at + 2)?);
+        let begin = (id == id::BOF && depth == 0).then_some(at);
+        match id {
+            id::BOF => depth += 1,
+            id::EOF => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        at += 4 + usize::from(length);
+        Some(begin)
+    };
+    std::iter::from_fn(begins).flatten()
+}
+
 /// The records of one substream, from its BOF to its EOF. What is nested in it (charts) is walked over.
 pub struct Records<'a> {
     stream: &'a [u8],

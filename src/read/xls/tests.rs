@@ -259,14 +259,37 @@ fn a_sheet_of_cells_that_is_listed_as_another_kind_is_told() {
     assert_eq!(told(&container(&[("Workbook", listed)])), "工作表的种类前后不一");
 }
 
+/// A list that misses a form would not be missed either.
 #[test]
-fn two_sheets_of_one_name_are_refused() {
-    let mut twice = stream(&[], &[]);
-    let list = record(
-        id::BOUNDSHEET,
-        &[&longs(&[0])[..], &[0, 0, 1, 1], &words(&[0x8868])].concat(),
+fn a_sheet_that_no_list_names_is_told() {
+    let mut lost = stream(&[], &[number(0, 0, 1.0)]);
+    lost.extend([bof(0x0600, 0x10), number(0, 0, 2.0), record(id::EOF, &[])].concat());
+    assert_eq!(
+        told(&container(&[("Workbook", lost)])),
+        "文件里有工作表不在工作表的目录中"
     );
+}
+
+/// A workbook of one sheet 表, with these names at these places before it in the list.
+fn listed(more: &[(u32, u16)]) -> Vec<u8> {
+    let mut listed = stream(&[], &[]);
+    let list = |&(offset, name): &(u32, u16)| {
+        record(
+            id::BOUNDSHEET,
+            &[&longs(&[offset])[..], &[0, 0, 1, 1], &words(&[name])].concat(),
+        )
+    };
     let at = bof(0x0600, 5).len();
-    twice.splice(at..at, list);
-    assert_eq!(told(&container(&[("Workbook", twice)])), "有两张同名的工作表「表」");
+    listed.splice(at..at, more.iter().flat_map(list));
+    container(&[("Workbook", listed)])
+}
+
+#[test]
+fn two_sheets_of_one_name_or_place_are_refused() {
+    let (name, other, third) = (0x8868, 0x7532, 0x4E59);
+    assert_eq!(told(&listed(&[(0, name)])), "有两张同名的工作表「表」");
+    assert_eq!(
+        told(&listed(&[(0, other), (0, third)])),
+        "工作表「乙」和另一张指向同一处内容"
+    );
 }

@@ -261,10 +261,11 @@ impl Relations {
     /// Adds a relationship and gives its id.
     pub fn add(&mut self, kind: &str, target: &str) -> String {
         let ids = (1_u32..).map(|number| format!("rId{number}"));
-        let id = ids
-            .into_iter()
-            .find(|id| !self.all.iter().any(|one| one.id.eq_ignore_ascii_case(id)))
-            .unwrap_or_default();
+        // An id that was not understood here may be understood by others.
+        let text = self.text.as_deref().unwrap_or_default();
+        let is_written = |id: &str| text.contains(&format!("\"{id}\"")) || text.contains(&format!("'{id}'"));
+        let is_taken = |id: &str| self.all.iter().any(|one| one.id.eq_ignore_ascii_case(id)) || is_written(id);
+        let id = ids.into_iter().find(|id| !is_taken(id)).unwrap_or_default();
         self.new.push_str(&format!(
             "<Relationship Id=\"{id}\" Type=\"{KINDS}{kind}\" Target=\"/{}\"/>",
             escaped(target)
