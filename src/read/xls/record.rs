@@ -100,7 +100,7 @@ impl<'a> Records<'a> {
             self.at += 4 + data.len();
             match id {
                 id::BOF => self.depth += 1,
-                id::EOF if self.depth <= 1 => return Ok(None),
+                id::EOF if self.depth <= 1 => return self.ended(),
                 id::EOF => self.depth -= 1,
                 _ => {}
             }
@@ -113,6 +113,17 @@ impl<'a> Records<'a> {
                 self.at += 4 + data.len();
             }
             return Ok(Some(Record { id, data, more }));
+        }
+    }
+}
+
+impl Records<'_> {
+    /// What the end of the substream comes to: behind it another one begins, or there is nothing. An end before other
+    /// records is damage, and what follows would be lost in silence.
+    fn ended<Nothing>(&self) -> Result<Option<Nothing>, Torn> {
+        match word(self.stream, self.at) {
+            Some(id::BOF | 0) | None => Ok(None),
+            Some(_) => Err(Torn),
         }
     }
 }

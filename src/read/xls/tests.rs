@@ -146,6 +146,11 @@ fn a_record_that_cannot_be_breaks_the_sheet_off_where_it_stands() {
     sheet(&[label(0, 0, "优\0")], BROKEN);
     // An end with data was a cell.
     sheet(&[record(id::EOF, &words(&[0; 5])), number(0, 0, 1.0)], BROKEN);
+    // So was one that comes before other records.
+    sheet(
+        &[number(0, 0, 1.0), record(id::EOF, &[]), number(1, 0, 2.0)],
+        &format!("{BROKEN}，读到A1为止"),
+    );
 }
 
 #[test]
