@@ -162,8 +162,10 @@ pub fn render(
 ) -> Result<(), Error> {
     let handbacks = if wanted.outputs.contain(Output::Marked) {
         marking::marked_handbacks(district, sources, isolation)
-    } else {
+    } else if wanted.outputs.contain(Output::Correction) {
         correction::handbacks(district)
+    } else {
+        Vec::new()
     };
     let hash = profile_hash(loaded);
     let tasks = write::tasks(district, &handbacks, originals, &loaded.profile, &hash, wanted)?;

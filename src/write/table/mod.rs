@@ -16,6 +16,7 @@ mod cell;
 mod field;
 mod lines;
 mod rows;
+mod slice;
 
 pub use cell::{write, write_proven};
 pub use field::{
@@ -23,9 +24,10 @@ pub use field::{
     share, text, text_of,
 };
 pub use lines::{height, lines_needed};
+pub use slice::Slice;
 
-use super::book::{Link, Page, Piece};
-use super::expression::{Cell, Ledger, List, Sheet};
+use super::book::{Page, Piece};
+use super::expression::{Ledger, List, Sheet};
 use super::package::Packed;
 use super::style::{Kind, Styles, Tone};
 use crate::domain::place::{Address, SHEET_ROWS};
@@ -35,7 +37,7 @@ use lines::TEXT_PADDING;
 use rayon::prelude::*;
 use rows::{Layout, Rows};
 use rust_xlsxwriter::{IgnoreError, Worksheet, XlsxError};
-use std::collections::BTreeSet;
+use slice::{Kept, Rendered, cut};
 
 /// Paper size A4 as Excel numbers it.
 const A4: u8 = 9;
@@ -52,8 +54,6 @@ const EDGE_PIXELS: u32 = 5;
 const MOST_LINKS: u32 = 65_000;
 /// Bytes of rows that are packed as one piece.
 const PIECE: usize = 512 * 1024;
-/// Rows that are rendered as one piece beside others.
-const PIECE_ROWS: usize = 512;
 
 /// A column: its header, and its width in digits (a Chinese character is two wide).
 #[derive(Debug, Clone)]
@@ -90,27 +90,6 @@ pub struct Table<'a> {
     notes_from: u16,
     rows: Rows,
     record: Option<(Kept, &'a mut Ledger)>,
-}
-
-/// What formulas refer to.
-struct Kept {
-    sheet: Sheet,
-    columns: BTreeSet<u16>,
-}
-
-impl Kept {
-    fn note(&self, ledger: &mut Ledger, row: u32, fields: &[Field]) {
-        for (column, field) in (0..).zip(fields) {
-            if self.columns.contains(&column) {
-                let cell = Cell {
-                    sheet: self.sheet,
-                    row,
-                    column,
-                };
-                ledger.note(cell, field.value());
-            }
-        }
-    }
 }
 
 impl<'a> Table<'a> {
@@ -382,76 +361,6 @@ impl<'a> Table<'a> {
         sheet.ignore_error_range(HEADER_ROW, 0, last, self.last_column, IgnoreError::NumberStoredAsText)?;
         Ok(())
     }
-}
-
-/// Rows of a list that are rendered beside others.
-pub struct Slice<'a> {
-    layout: &'a Layout<'a>,
-    first: u32,
-    rows: Rows,
-    record: Option<(&'a Kept, Ledger)>,
-}
-
-/// What came of it.
-struct Rendered {
-    first: u32,
-    /// The row behind.
-    next: u32,
-    packed: Packed,
-    links: Vec<Link>,
-    doubts: Vec<(Address, String)>,
-    ledger: Ledger,
-}
-
-impl<'a> Slice<'a> {
-    fn new(layout: &'a Layout<'a>, kept: Option<&'a Kept>, first: u32, links_left: u32) -> Self {
-        Self {
-            layout,
-            first,
-            rows: Rows::new(first, links_left).with_room_for(PIECE),
-            record: kept.map(|kept| (kept, Ledger::default())),
-        }
-    }
-
-    /// The row that is written next.
-    pub const fn next_row(&self) -> u32 {
-        self.rows.next
-    }
-
-    /// One row, a field for each column.
-    pub fn row(&mut self, fields: &[Field]) {
-        if let Some((kept, ledger)) = &mut self.record {
-            kept.note(ledger, self.rows.next, fields);
-        }
-        let ledger = self.record.as_ref().map(|(_, ledger)| ledger);
-        self.rows.row(self.layout, fields, ledger);
-    }
-
-    fn rendered(self) -> Rendered {
-        Rendered {
-            first: self.first,
-            next: self.rows.next,
-            packed: Packed::of(self.rows.xml.as_bytes()),
-            links: self.rows.links,
-            doubts: self.rows.doubts,
-            ledger: self.record.map(|(_, ledger)| ledger).unwrap_or_default(),
-        }
-    }
-}
-
-/// Items cut into runs of some hundred rows, with the first row of each.
-fn cut<Item>(items: &[Item], rows_of: impl Fn(&Item) -> usize, first: u32) -> Vec<(u32, &[Item])> {
-    let mut runs = Vec::new();
-    let (mut begin, mut rows, mut row) = (0, 0, first);
-    for (end, item) in (1..).zip(items) {
-        rows += rows_of(item);
-        if rows >= PIECE_ROWS || end == items.len() {
-            runs.extend(items.get(begin..end).filter(|_| rows > 0).map(|run| (row, run)));
-            row = row.saturating_add(u32::try_from(rows).unwrap_or(u32::MAX));
-            (begin, rows) = (end, 0);
-        }
-    }
-    runs
 }
 
 /// The scale in percent at which a page holds these columns.

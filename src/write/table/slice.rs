@@ -1,0 +1,109 @@
+//! Slices of a long list: some hundred rows each, rendered and packed beside one another.
+
+use super::field::Field;
+use super::rows::{Layout, Rows};
+use crate::domain::place::Address;
+use crate::write::book::Link;
+use crate::write::expression::{Cell, Ledger, Sheet};
+use crate::write::package::Packed;
+use std::collections::BTreeSet;
+
+/// Rows of a slice, at least.
+const ROWS: usize = 512;
+/// Bytes that they take, more or less.
+const BYTES: usize = 1024 * 1024;
+
+/// What formulas refer to.
+pub struct Kept {
+    pub sheet: Sheet,
+    pub columns: BTreeSet<u16>,
+}
+
+impl Kept {
+    /// Notes what a row holds of it.
+    pub fn note(&self, ledger: &mut Ledger, row: u32, fields: &[Field]) {
+        for (column, field) in (0..).zip(fields) {
+            if self.columns.contains(&column) {
+                let cell = Cell {
+                    sheet: self.sheet,
+                    row,
+                    column,
+                };
+                ledger.note(cell, field.value());
+            }
+        }
+    }
+}
+
+/// Rows of a list that are rendered beside others.
+pub struct Slice<'a> {
+    layout: &'a Layout<'a>,
+    first: u32,
+    rows: Rows,
+    record: Option<(&'a Kept, Ledger)>,
+}
+
+/// What came of it.
+pub struct Rendered {
+    pub first: u32,
+    /// The row behind.
+    pub next: u32,
+    pub packed: Packed,
+    pub links: Vec<Link>,
+    /// Cells whose formulas are told in notes.
+    pub doubts: Vec<(Address, String)>,
+    /// What formulas elsewhere refer to.
+    pub ledger: Ledger,
+}
+
+impl<'a> Slice<'a> {
+    pub fn new(layout: &'a Layout<'a>, kept: Option<&'a Kept>, first: u32, links_left: u32) -> Self {
+        Self {
+            layout,
+            first,
+            rows: Rows::new(first, links_left).with_room_for(BYTES),
+            record: kept.map(|kept| (kept, Ledger::default())),
+        }
+    }
+
+    /// The row that is written next.
+    pub const fn next_row(&self) -> u32 {
+        self.rows.next
+    }
+
+    /// One row, a field for each column.
+    pub fn row(&mut self, fields: &[Field]) {
+        if let Some((kept, ledger)) = &mut self.record {
+            kept.note(ledger, self.rows.next, fields);
+        }
+        let ledger = self.record.as_ref().map(|(_, ledger)| ledger);
+        self.rows.row(self.layout, fields, ledger);
+    }
+
+    /// The rows, packed.
+    pub fn rendered(self) -> Rendered {
+        Rendered {
+            first: self.first,
+            next: self.rows.next,
+            packed: Packed::of(self.rows.xml.as_bytes()),
+            links: self.rows.links,
+            doubts: self.rows.doubts,
+            ledger: self.record.map(|(_, ledger)| ledger).unwrap_or_default(),
+        }
+    }
+}
+
+/// Items cut into runs of some hundred rows, with the first row of each.
+pub fn cut<Item>(items: &[Item], rows_of: impl Fn(&Item) -> usize, first: u32) -> Vec<(u32, &[Item])> {
+    let mut runs = Vec::new();
+    let (mut begin, mut rows, mut row) = (0, 0, first);
+    for (end, item) in (1..).zip(items) {
+        rows += rows_of(item);
+        if rows >= ROWS || end == items.len() {
+            runs.extend(items.get(begin..end).filter(|_| rows > 0).map(|run| (row, run)));
+            row = row.saturating_add(u32::try_from(rows).unwrap_or(u32::MAX));
+            (begin, rows) = (end, 0);
+        }
+    }
+    runs
+}
