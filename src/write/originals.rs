@@ -19,16 +19,15 @@ impl Originals {
         };
         let seen = files
             .into_iter()
-            .filter_map(|(name, path)| Some((name, way(&folder, &real(path)?)?)));
+            .filter_map(|(name, path)| Some((name, place_link::file(&way(&folder, &real(path)?)?)?)));
         Self(seen.collect())
     }
 
     /// A place in a file that was sent in; the file itself where no place is known, or none can be linked to.
     pub(super) fn place(&self, file: &str, place: Option<(&str, Address)>) -> Option<String> {
-        let path = self.0.get(file)?;
-        place
-            .and_then(|(sheet, cell)| place_link::place_in_file(path, sheet, cell))
-            .or_else(|| place_link::file(path))
+        let target = self.0.get(file)?;
+        let within = place.and_then(|(sheet, cell)| place_link::place_within(target, sheet, cell));
+        Some(within.unwrap_or_else(|| target.clone()))
     }
 }
 
@@ -83,7 +82,10 @@ mod tests {
         let name: Arc<str> = Arc::from("报送.xlsx");
         let folder = place.path().join("新/结果");
         let originals = Originals::seen_from(&folder, [(Arc::clone(&name), file.as_path())]);
-        assert_eq!(originals.0.get(&name).map(String::as_str), Some("../../报送.xlsx"));
+        assert_eq!(
+            originals.0.get(&name).map(String::as_str),
+            Some("file:///../../报送.xlsx")
+        );
         let gone = place.path().join("没有/../报送.xlsx");
         assert_eq!(Originals::seen_from(&folder, [(name, gone.as_path())]).0.len(), 0);
     }

@@ -23,9 +23,13 @@ pub fn file(path: &str) -> Option<String> {
 
 /// The target of a link to a place in a workbook.
 pub fn place_in_file(path: &str, sheet: &str, cell: Address) -> Option<String> {
+    place_within(&file(path)?, sheet, cell)
+}
+
+/// The same in a workbook that is the target of a link.
+pub fn place_within(file: &str, sheet: &str, cell: Address) -> Option<String> {
     let is_nameable = !sheet.chars().any(char::is_control);
-    let file = file(path).filter(|_| is_nameable)?;
-    Some(format!("{file}#{}", location(sheet, cell)))
+    is_nameable.then(|| format!("{file}#{}", location(sheet, cell)))
 }
 
 /// The path as a link writes it; None if it cannot be written so that every program reads the same path again.

@@ -33,21 +33,33 @@ fn is_one_line(text: &str, room: usize) -> bool {
 /// Lines of a text without breaks of its own, in a room counted in digits: a Chinese character is two wide.
 fn lines_of(line: &str, room: usize) -> usize {
     let (mut lines, mut filled) = (1, 0);
-    let mut letters = line.chars().peekable();
-    while let Some(letter) = letters.next() {
-        let mut width = if letter.is_ascii() { 1 } else { 2 };
-        while letter.is_ascii_graphic() && letters.next_if(char::is_ascii_graphic).is_some() {
-            width += 1;
-        }
+    let mut rest = line.as_bytes();
+    while let Some((width, letters)) = unbroken(rest) {
         if filled > 0 && filled + width > room {
             lines += 1;
             filled = 0;
         }
+        filled += width;
         // A word longer than the line is broken after all.
-        lines += (filled + width).saturating_sub(1) / room;
-        filled = (filled + width - 1) % room + 1;
+        if filled > room {
+            lines += (filled - 1) / room;
+            filled = (filled - 1) % room + 1;
+        }
+        rest = rest.get(letters..).unwrap_or_default();
     }
     lines
+}
+
+/// The width of what a text in UTF-8 begins with and no line breaks: a word or a single letter; and its bytes.
+fn unbroken(text: &[u8]) -> Option<(usize, usize)> {
+    let first = text.first()?;
+    let word = text.iter().take_while(|byte| byte.is_ascii_graphic()).count();
+    if word > 0 {
+        return Some((word, word));
+    }
+    let is_further = |byte: &&u8| **byte & 0b1100_0000 == 0b1000_0000;
+    let further = text.iter().skip(1).take_while(is_further).count();
+    Some((if first.is_ascii() { 1 } else { 2 }, 1 + further))
 }
 
 #[cfg(test)]
