@@ -213,3 +213,70 @@ fn split_before<'a>(text: &'a str, mark: &str) -> Result<(&'a str, &'a str), Xls
 fn unexpected(cause: impl ToString) -> XlsxError {
     XlsxError::ParameterError(cause.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::place::Address;
+    use crate::profile;
+    use crate::write::book::{Book, Link, Piece};
+    use crate::write::package::Packed;
+    use crate::write::style::Styles;
+    use rust_xlsxwriter::Note;
+    use std::io::{Cursor, Read};
+    use zip::ZipArchive;
+
+    fn part(book: &[u8], name: &str) -> String {
+        let mut text = String::new();
+        let mut package = ZipArchive::new(Cursor::new(book)).unwrap();
+        package.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+        text
+    }
+
+    /// Rows of a list, an empty cell each.
+    fn rows(numbers: std::ops::RangeInclusive<u32>) -> String {
+        let row = |number| format!("<row r=\"{number}\"><c r=\"A{number}\" s=\"1\"/></row>");
+        numbers.map(row).collect()
+    }
+
+    /// Title, two rows packed and one not, a line between, one row more, small print; a note on a row of the list.
+    fn book() -> Vec<u8> {
+        let mut book = Book::new(&Styles::of(&profile::load("luquan").unwrap().profile)).unwrap();
+        let page = book.add_sheet("清单").unwrap();
+        for (row, text) in [(0, "题"), (4, "分组"), (6, "注")] {
+            page.frame.write_string(row, 0, text).unwrap();
+        }
+        page.frame.insert_note(2, 0, &Note::new("算式")).unwrap();
+        page.frame.set_print_center_horizontally(true);
+        page.rows.add((1, 2), Piece::Packed(Packed::of(rows(2..=3).as_bytes())));
+        page.rows.add((3, 3), Piece::Text(rows(4..=4)));
+        page.rows.add((5, 5), Piece::Text(rows(6..=6)));
+        page.rows.link(
+            [("A2", "#'表'!G7"), ("A3", ""), ("A4", "#'乙\"'!A1")].map(|(at, place)| Link {
+                at: at.parse::<Address>().unwrap(),
+                target: format!("file:///../报送/甲&乙.xlsx{place}"),
+            }),
+        );
+        book.packed().unwrap()
+    }
+
+    #[test]
+    fn lists_stand_between_the_rows_of_their_frame() {
+        let sheet = part(&book(), "xl/worksheets/sheet1.xml");
+        let numbers = sheet.split("<row r=\"").skip(1);
+        let numbers: Vec<&str> = numbers.filter_map(|row| row.split('"').next()).collect();
+        assert_eq!(numbers, ["1", "2", "3", "4", "5", "6", "7"]);
+    }
+
+    #[test]
+    fn links_share_their_targets_and_stand_beside_what_the_library_refers_to() {
+        let book = book();
+        let sheet = part(&book, "xl/worksheets/sheet1.xml");
+        assert!(sheet.contains(
+            "<hyperlinks><hyperlink ref=\"A2\" r:id=\"link1\" location=\"'表'!G7\"/><hyperlink ref=\"A3\" r:id=\"link1\"/>\
+             <hyperlink ref=\"A4\" r:id=\"link1\" location=\"'乙&quot;'!A1\"/></hyperlinks><printOptions"
+        ));
+        let relations = part(&book, "xl/worksheets/_rels/sheet1.xml.rels");
+        assert_eq!(relations.matches("Target=\"../报送/甲&amp;乙.xlsx\"").count(), 1);
+        assert!(relations.contains("comments1.xml"), "{relations}");
+    }
+}
