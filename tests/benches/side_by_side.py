@@ -72,11 +72,11 @@ def commands(folder, threads, cache):
         ("jiping check", [JIPING, "check", folder, *jobs]),
         ("jiping check, 1 thread", [JIPING, "check", folder, "--jobs", "1"]),
         ("jiping check --cache", [JIPING, "check", folder, "--cache", cache, *jobs]),
-        ("jiping run --only 汇总表,数据,报告", [*run, "--only", "汇总表,数据,报告"]),
-        ("jiping run --only 汇总表,数据,报告 --cache", [*run, "--only", "汇总表,数据,报告", "--cache", cache]),
+        ("jiping run --only 汇总表,数据,文字报告", [*run, "--only", "汇总表,数据,文字报告"]),
+        ("jiping run --only 汇总表,数据,文字报告 --cache", [*run, "--only", "汇总表,数据,文字报告", "--cache", cache]),
     ]
     listed += [(f"jiping run --only {one}", [*run, "--only", one])
-               for one in ("汇总表", "数据", "报告", "总结", "看板", "修改单", "标注")]
+               for one in ("汇总表", "数据", "文字报告", "报告", "总结", "看板", "修改单", "标注")]
     listed.append(("jiping run", run))
     if importlib.util.find_spec("python_calamine"):
         listed.append(("python-calamine + XlsxWriter", [sys.executable, SCRIPT, "--reader", "calamine", folder, "{out}"]))
@@ -110,7 +110,7 @@ def scale(sizes, folder, threads):
         here = corpus(f"{folder}-{size}", size)
         jobs = ["--jobs", str(threads)]
         check = measured([JIPING, "check", here, *jobs])
-        run = measured([JIPING, "run", here, "-o", "{out}", "--only", "汇总表,数据,报告", *jobs])
+        run = measured([JIPING, "run", here, "-o", "{out}", "--only", "汇总表,数据,文字报告", *jobs])
         print(f"| {size} | {check[0]:.2f} | {check[1]:.0f} | {run[0]:.2f} | {run[1]:.0f} |", flush=True)
 
 

@@ -3,7 +3,7 @@
 use super::{Cell, Range, Sheet};
 use crate::domain::text::is_ideograph;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 /// What stands in a cell.
@@ -73,11 +73,13 @@ impl Ledger {
         self.column_mut(cell.sheet, cell.column).note(cell.row, value);
     }
 
-    /// Takes over what another one noted.
-    pub fn absorb(&mut self, other: Self) {
+    /// Takes over what another one noted, but for some columns.
+    pub fn absorb(&mut self, other: Self, without: &BTreeSet<u16>) {
         for sheet in other.0 {
             for (column, noted) in sheet.columns {
-                self.column_mut(sheet.name, column).absorb(noted);
+                if !without.contains(&column) {
+                    self.column_mut(sheet.name, column).absorb(noted);
+                }
             }
         }
     }

@@ -61,6 +61,7 @@ fn deflated(packer: &mut Compress, piece: &[u8]) -> Vec<u8> {
         let result = packer.compress_vec(rest, &mut packed, FlushCompress::Sync);
         let is_full = packed.len() == packed.capacity();
         if !is_full || result.is_err() {
+            packed.shrink_to_fit();
             return packed;
         }
         packed.reserve(packed.len().max(1024));

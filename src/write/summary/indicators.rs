@@ -103,7 +103,8 @@ pub fn write(
     for (name, forms) in forms.iter() {
         let titles = ("绩效指标得分明细", subtitle.as_str());
         let page = book.page(name)?;
-        let mut table = Table::begin(page, styles, titles, &columns(), 3)?.keeping(ledger, name, kept);
+        let table = Table::begin(page, styles, titles, &columns(), 3)?.keeping(ledger, name, kept);
+        let mut table = table.within_rows([CLAIMED, TARGET, UPPER, ACTUAL]);
         let before = written;
         table.rows_of(forms, (rows_of, LINKS), |form, rows| {
             for measured in form.entry.indicators() {

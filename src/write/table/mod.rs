@@ -38,6 +38,7 @@ use rayon::prelude::*;
 use rows::{Layout, Rows};
 use rust_xlsxwriter::{IgnoreError, Worksheet, XlsxError};
 use slice::{Kept, Rendered, cut};
+use std::collections::BTreeSet;
 
 /// Paper size A4 as Excel numbers it.
 const A4: u8 = 9;
@@ -186,9 +187,25 @@ impl<'a> Table<'a> {
         let columns = columns.into_iter().collect();
         Self {
             layout: self.layout.with_formulas(sheet),
-            record: Some((Kept { sheet, columns }, ledger)),
+            record: Some((
+                Kept {
+                    sheet,
+                    columns,
+                    within_row: BTreeSet::new(),
+                },
+                ledger,
+            )),
             ..self
         }
+    }
+
+    /// The same list, of which these columns are referred to within their row only: they are forgotten with the slice
+    /// that they are rendered in.
+    pub fn within_rows(mut self, columns: impl IntoIterator<Item = u16>) -> Self {
+        if let Some((kept, _)) = &mut self.record {
+            kept.within_row.extend(columns);
+        }
+        self
     }
 
     /// The row that is written next.
@@ -254,8 +271,8 @@ impl<'a> Table<'a> {
                 .rows
                 .add((piece.first, piece.next - 1), Piece::Packed(piece.packed));
             self.page.rows.link(piece.links);
-            if let Some((_, ledger)) = &mut self.record {
-                ledger.absorb(piece.ledger);
+            if let Some((kept, ledger)) = &mut self.record {
+                ledger.absorb(piece.ledger, &kept.within_row);
             }
             self.tell(piece.doubts)?;
         }

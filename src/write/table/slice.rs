@@ -17,6 +17,8 @@ const BYTES: usize = 1024 * 1024;
 pub struct Kept {
     pub sheet: Sheet,
     pub columns: BTreeSet<u16>,
+    /// Those of the columns that only formulas of the same row refer to.
+    pub within_row: BTreeSet<u16>,
 }
 
 impl Kept {
