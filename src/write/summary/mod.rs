@@ -60,8 +60,8 @@ pub fn workbook(
     (profile, profile_hash): (&Profile, &str),
     most_rows: usize,
 ) -> Result<Artifact, Error> {
-    let bytes = rendered(district, handbacks, originals, (profile, profile_hash), most_rows);
-    let bytes = bytes.map_err(|cause| Error::Rendering {
+    let book = filled(district, handbacks, originals, (profile, profile_hash), most_rows);
+    let bytes = book.and_then(Book::packed).map_err(|cause| Error::Rendering {
         name: FILE.to_owned(),
         cause: match cause {
             XlsxError::RowColumnLimitError => "内容超出工作表的行数或列数".to_owned(),
@@ -75,13 +75,14 @@ pub fn workbook(
     })
 }
 
-fn rendered(
+/// The workbook with all its sheets; what formulas referred to is needed no more.
+fn filled(
     district: &District,
     handbacks: &[Handback],
     originals: &Originals,
     (profile, profile_hash): (&Profile, &str),
     most_rows: usize,
-) -> Result<Vec<u8>, XlsxError> {
+) -> Result<Book, XlsxError> {
     let styles = Styles::of(profile);
     let mut book = Book::new(&styles)?;
     book.frames.set_properties(&properties(district, profile)?);
@@ -149,7 +150,7 @@ fn rendered(
     for sheet in book.frames.worksheets_mut() {
         sheet.set_footer(format!("&L&A&C第&P页 共&N页&R{}", year(district)));
     }
-    book.packed()
+    Ok(book)
 }
 
 /// Where the lists stand that counts, sums and means are taken of.
