@@ -304,7 +304,7 @@ fn on_roster(roster: &Listed, batch: &Batch, profile: &Profile) -> Vec<Finding> 
             let name: Arc<str> = Arc::from(entry.name.as_str());
             register().iter().filter_map(move |rule| match rule.trial {
                 Trial::OnRoster(trial) => {
-                    let finding = finding(rule, trial(entry, received, profile)?, profile)?;
+                    let finding = finding(rule, trial(entry, received, profile)?, profile, &[])?;
                     Some(Finding {
                         department: Some(Arc::clone(&name)),
                         ..finding
