@@ -82,13 +82,12 @@ impl Figures {
             formula::points(ratio, case).map(|given| given.points)
         };
         // Every formula runs one way up to the target, and one way behind it.
-        let turns = [high, target.clamp(low, high)];
-        let first = given(low)?;
-        let reached = |(least, most): (Decimal, Decimal), turn| {
-            let points = if turn == low { first } else { given(turn)? };
-            Some((least.min(points), most.max(points)))
-        };
-        let (least, most) = turns.into_iter().try_fold((first, first), reached)?;
+        let turn = Some(target).filter(|turn| low < *turn && *turn < high);
+        let mut reached = [low, high].into_iter().chain(turn).map(given);
+        let first = reached.next()??;
+        let (least, most) = reached.try_fold((first, first), |(least, most), points| {
+            Some((least.min(points?), most.max(points?)))
+        })?;
         Some(distance(points.clamp(least, most), points) <= profile.thresholds.points_equal)
     }
 }

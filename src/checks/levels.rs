@@ -17,6 +17,7 @@ use crate::profile::Profile;
 use crate::profile::model::LevelMarks;
 use crate::regulation::level_marks;
 use rust_decimal::Decimal;
+use std::fmt;
 
 /// Whether a folded name holds a level name without 指标: 产出 of 产出指标.
 fn is_of(name: &str, level: &str) -> bool {
@@ -242,7 +243,7 @@ pub fn levels_missing(form: &Form, rows: &[Row], profile: &Profile) -> Vec<Fault
             .filter(|marks| lacks(marks))
             .map(|marks| marks.name.as_str())
             .collect();
-        faults.extend(absent_fault(form, "一级指标", &names).map(|fault| fault.severity(severity)));
+        faults.extend(absent_fault(form, format_args!("一级指标"), &names).map(|fault| fault.severity(severity)));
     }
     for marks in present {
         let own = rows.iter().filter(|(_, level)| level.name == marks.name);
@@ -252,21 +253,21 @@ pub fn levels_missing(form: &Form, rows: &[Row], profile: &Profile) -> Vec<Fault
         let names: Vec<&str> = lacking
             .filter(|name| !below.iter().any(|level| is_of(&folding(level), name)))
             .collect();
-        let heading = format!("「{}」之下", marks.name);
-        faults.extend(absent_fault(form, &heading, &names).map(|fault| fault.severity(Severity::Hint)));
+        let heading = format_args!("「{}」之下", marks.name);
+        faults.extend(absent_fault(form, heading, &names).map(|fault| fault.severity(Severity::Hint)));
     }
     faults
 }
 
 /// What is missing, told at the head of the indicators.
-fn absent_fault(form: &Form, heading: &str, names: &[&str]) -> Option<Fault> {
-    let first = form.indicators.first()?;
+fn absent_fault(form: &Form, heading: fmt::Arguments<'_>, names: &[&str]) -> Option<Fault> {
+    let first = form.indicators.first().filter(|_| !names.is_empty())?;
     let at = first.level1.as_ref().map_or(first.at(), |level| level.at);
     let list = quoted(names.iter().copied());
-    (!names.is_empty()).then(|| {
+    Some(
         Fault::says(format!("{heading}没有{list}，应当设置"))
             .at(at)
             .expected(names.join("、"))
-            .cure(format!("补设{list}，填写指标值、完成值、分值和得分，并使分值合计不变"))
-    })
+            .cure(format!("补设{list}，填写指标值、完成值、分值和得分，并使分值合计不变")),
+    )
 }
