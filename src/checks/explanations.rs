@@ -78,7 +78,7 @@ pub fn is_explained(form: &Form, words: &Words) -> bool {
 /// Points lost on a target that was not met, or that judgement took off: claimed, weight and the cell.
 fn loss<'a>(row: &Row<'a>) -> Option<(Decimal, Decimal, &'a Cell)> {
     let cell = row.given(SCORE)?;
-    let (claimed, weight) = (row.points?, row.weight_together()?);
+    let (claimed, weight) = (row.points()?, row.weight_together()?);
     let is_filled = !row.form.columns.actual || row.given(ACTUAL).is_some();
     let lost = weight.checked_sub(claimed)?;
     let counts = is_filled
@@ -97,7 +97,7 @@ pub fn deductions_unexplained(form: &Form, rows: &[Row], profile: &Profile) -> V
     let rows: Vec<_> = rows
         .iter()
         .filter_map(|row| loss(row).map(|loss| (row, loss)))
-        .filter(|(row, _)| reason_of_row(row) == Reason::None)
+        .filter(|(row, _)| row.reason() == Reason::None)
         .collect();
     if form.columns.reason {
         return rows
@@ -133,7 +133,7 @@ pub fn deductions_unexplained(form: &Form, rows: &[Row], profile: &Profile) -> V
 /// I14: points were lost, and the reason given is empty talk.
 pub fn explanation_empty(row: &Row) -> Option<Fault> {
     let (claimed, weight, _) = loss(row)?;
-    let Reason::Idle(cell) = reason_of_row(row) else {
+    let Reason::Idle(cell) = row.reason() else {
         return None;
     };
     if is_explained_below(row.form, &row.profile.words) {

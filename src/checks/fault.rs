@@ -2,7 +2,7 @@
 
 use crate::domain::finding::Severity;
 use crate::domain::place::Address;
-use crate::domain::text::Text;
+use crate::domain::text::{Keep, Text};
 
 /// A fault as the check tells it. Built as it is told: where, what, found, expected, what to do.
 #[derive(Debug, Clone)]
@@ -23,12 +23,12 @@ pub struct Fault {
 
 impl Fault {
     /// A fault of the whole file or sheet.
-    pub fn says(message: impl Into<Text>) -> Self {
+    pub fn says(message: impl Keep) -> Self {
         Self {
             sheet: None,
             cell: None,
             severity: None,
-            message: message.into(),
+            message: message.keep(),
             found: None,
             expected: None,
             rule: None,
@@ -50,30 +50,30 @@ impl Fault {
         }
     }
 
-    pub fn found(self, text: impl Into<Text>) -> Self {
+    pub fn found(self, text: impl Keep) -> Self {
         Self {
-            found: Some(text.into()),
+            found: Some(text.keep()),
             ..self
         }
     }
 
-    pub fn expected(self, text: impl Into<Text>) -> Self {
+    pub fn expected(self, text: impl Keep) -> Self {
         Self {
-            expected: Some(text.into()),
+            expected: Some(text.keep()),
             ..self
         }
     }
 
-    pub fn by_rule(self, rule: impl Into<Text>) -> Self {
+    pub fn by_rule(self, rule: impl Keep) -> Self {
         Self {
-            rule: Some(rule.into()),
+            rule: Some(rule.keep()),
             ..self
         }
     }
 
-    pub fn cure(self, advice: impl Into<Text>) -> Self {
+    pub fn cure(self, advice: impl Keep) -> Self {
         Self {
-            advice: advice.into(),
+            advice: advice.keep(),
             ..self
         }
     }

@@ -22,7 +22,7 @@ impl Figures {
     /// None unless target and actual are one figure each and can be compared.
     pub fn of(row: &Row) -> Option<Self> {
         let (target_cell, actual_cell) = (row.given(TARGET)?, row.given(ACTUAL)?);
-        let (read, Term::Quantity(actual)) = (row.target_read.as_ref()?, &row.actual_read.as_ref()?.term) else {
+        let (read, Term::Quantity(actual)) = (row.target_read()?, &row.actual_read()?.term) else {
             return None;
         };
         let Term::Quantity(target) = &read.term else {
@@ -82,9 +82,12 @@ impl Figures {
             formula::points(ratio, case).map(|given| given.points)
         };
         // Every formula runs one way up to the target, and one way behind it.
-        let turns = [low, high, target.clamp(low, high)];
-        let reached = turns.into_iter().map(given).collect::<Option<Vec<_>>>()?;
-        let (least, most) = (*reached.iter().min()?, *reached.iter().max()?);
+        let turn = Some(target).filter(|turn| low < *turn && *turn < high);
+        let mut reached = [low, high].into_iter().chain(turn).map(given);
+        let first = reached.next()??;
+        let (least, most) = reached.try_fold((first, first), |(least, most), points| {
+            Some((least.min(points?), most.max(points?)))
+        })?;
         Some(distance(points.clamp(least, most), points) <= profile.thresholds.points_equal)
     }
 }
@@ -113,6 +116,7 @@ pub fn digits_allow(row: &Row) -> bool {
 mod tests {
     use super::*;
     use crate::checks::tests::Desk;
+    use crate::domain::stated::Stated;
     use crate::regulation::score;
 
     /// Target and actual of an indicator of 20 points, and points that the printed digits allow or not.
@@ -121,8 +125,9 @@ mod tests {
         let mut desk = Desk::sound();
         desk.fill([("D12", target), ("E12", actual), ("G12", claimed)]);
         let profile = desk.profile.clone();
+        let stated = Stated::of(desk.form());
         let outcome = score(desk.form(), &profile);
-        let rows = Row::all(desk.form(), &outcome, &profile);
+        let rows = Row::all(desk.form(), &stated, &outcome, 2, &profile);
         assert_eq!(digits_allow(&rows[3]), allowed, "{target} {actual} {claimed}");
     }
 

@@ -7,90 +7,19 @@
 //! 上年结转资金         0         20        16        -    80%      -
 //! ```
 
+use super::amounts::{ADJUSTED, AMOUNTS, Column, EXECUTED, Funds, INITIAL, Line, Span, sum_of};
 use super::fault::Fault;
-use super::gap::{Gap, decimals_in_use, gap};
+use super::gap::{Gap, gap};
 use super::wording::{distance, percent, plain};
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::finding::Severity;
-use crate::domain::form::{AmountUnit, Form, FundRow};
-use crate::domain::notation::{Notation, Rate, Term, amount, points, rate};
+use crate::domain::notation::Rate;
 use crate::domain::outcome::ExecutionOutcome;
 use crate::domain::place::Address;
 use crate::profile::Profile;
 use crate::regulation::execution::{execution_rate, points as rate_points};
 use crate::regulation::rounded;
 use rust_decimal::Decimal;
-
-/// A column of amounts: its name and how to take it from a row.
-pub type AmountColumn = (&'static str, fn(&FundRow) -> Option<&Cell>);
-
-pub const AMOUNTS: [AmountColumn; 3] = [
-    ("年初预算数", |row| row.initial.as_ref()),
-    ("全年预算数", |row| row.adjusted.as_ref()),
-    ("全年执行数", |row| row.executed.as_ref()),
-];
-
-/// An amount in the unit of the form, with half a unit of its last printed digit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Span {
-    pub value: Decimal,
-    pub tolerance: Decimal,
-}
-
-impl Span {
-    /// Nothing given, or nought: exact, it was not rounded from anything.
-    pub const NOUGHT: Self = Self {
-        value: Decimal::ZERO,
-        tolerance: Decimal::ZERO,
-    };
-
-    /// What the cell says, in the unit in which the form counts; None if it says something that is no amount.
-    pub fn of(cell: Option<&Cell>, form_unit: Option<AmountUnit>) -> Option<Self> {
-        let Some(cell) = cell.filter(|cell| is_given(cell)) else {
-            return Some(Self::NOUGHT);
-        };
-        let read = amount(cell)?;
-        if read.value.is_zero() {
-            return Some(Self::NOUGHT);
-        }
-        let form_unit = form_unit.unwrap_or(AmountUnit::TenThousandYuan);
-        let in_form_unit = |figure: Decimal| match read.unit {
-            Some(unit) => figure.checked_mul(unit.yuan())?.checked_div(form_unit.yuan()),
-            None => Some(figure),
-        };
-        Some(Self {
-            value: in_form_unit(read.value)?,
-            tolerance: in_form_unit(read.tolerance)?,
-        })
-    }
-
-    pub fn plus(self, other: Self) -> Option<Self> {
-        Some(Self {
-            value: self.value.checked_add(other.value)?,
-            tolerance: self.tolerance.checked_add(other.tolerance)?,
-        })
-    }
-
-    /// Whether one true value can stand behind both.
-    pub fn meets(self, other: Self) -> bool {
-        let reach = self.tolerance.checked_add(other.tolerance).unwrap_or(Decimal::MAX);
-        distance(self.value, other.value) <= reach
-    }
-
-    pub fn low(self) -> Option<Decimal> {
-        self.value.checked_sub(self.tolerance)
-    }
-
-    pub fn high(self) -> Option<Decimal> {
-        self.value.checked_add(self.tolerance)
-    }
-}
-
-/// Something is written that is not `—` or 不适用.
-pub fn is_given(cell: &Cell) -> bool {
-    let says_something = || !matches!(Notation::of(cell).term, Term::Blank | Term::NotApplicable);
-    !cell.is_blank() && (cell.number().is_some() || says_something())
-}
 
 /// The cell's text, or what stands for a blank one.
 fn text(cell: Option<&Cell>) -> &str {
@@ -99,33 +28,31 @@ fn text(cell: Option<&Cell>) -> &str {
 }
 
 /// Where a figure of the row stands, or would stand: in the column of the other rows.
-fn place(row: &FundRow, all: &[FundRow], column: fn(&FundRow) -> Option<&Cell>) -> Option<Address> {
-    let own = column(row).map(|cell| cell.at);
+fn place(row: Line, funds: &Funds, column: &Column) -> Option<Address> {
+    let own = row.cell(column).map(|cell| cell.at);
     own.or_else(|| {
-        let other = all.iter().filter_map(column).next()?;
+        let other = funds.lines.iter().find_map(|line| line.cell(column))?;
         Some(Address::new(row.source_at?.row, other.at.column))
     })
     .or(row.source_at)
 }
 
 /// F01: a total of the total row is not the sum of its source rows, for any true values inside the printed digits.
-pub fn total_differs_from_sources(total: &FundRow, sources: &[&FundRow], unit: Option<AmountUnit>) -> Vec<Fault> {
-    let differing = |(name, column): &AmountColumn| {
-        let cell = column(total).filter(|cell| is_given(cell))?;
-        let stated = Span::of(Some(cell), unit)?;
-        let sum = sum_of(sources, *column, unit)?;
+pub fn total_differs_from_sources(funds: &Funds) -> Vec<Fault> {
+    let Some(total) = funds.total() else {
+        return Vec::new();
+    };
+    let differing = |column: &Column| {
+        let cell = total.given(column)?;
+        let stated = total.span(column)?;
+        let sum = sum_of(funds.sources(), column)?;
         // A total of nought over filled rows is F02's.
         if stated == Span::NOUGHT || sum == Span::NOUGHT || stated.meets(sum) {
             return None;
         }
-        let addends: Vec<_> = sources
-            .iter()
-            .filter_map(|row| {
-                let cell = column(row).filter(|cell| is_given(cell))?;
-                Some(format!("{}{}", row.source, cell.text))
-            })
-            .collect();
-        let expected = plain(sum.value);
+        let addend = |row: Line| Some(format!("{}{}", row.source, row.given(column)?.text));
+        let addends: Vec<_> = funds.sources().filter_map(addend).collect();
+        let (name, expected) = (column.name, plain(sum.value));
         Some(
             Fault::says(format!(
                 "{}的{name}填「{}」，按明细{}应为{expected}",
@@ -142,23 +69,16 @@ pub fn total_differs_from_sources(total: &FundRow, sources: &[&FundRow], unit: O
     AMOUNTS.iter().filter_map(differing).collect()
 }
 
-/// The sum of a column; None if one of its cells says something that is no amount.
-pub fn sum_of(rows: &[&FundRow], column: fn(&FundRow) -> Option<&Cell>, unit: Option<AmountUnit>) -> Option<Span> {
-    rows.iter()
-        .try_fold(Span::NOUGHT, |sum, row| sum.plus(Span::of(column(row), unit)?))
-}
-
 /// F02: the total row is zero or blank while its source rows are filled.
-pub fn total_empty_over_sources(total: &FundRow, form: &Form, execution: &ExecutionOutcome) -> Option<Fault> {
-    let unit = execution.unit;
-    let sources: Vec<_> = form.fund_sources().collect();
+pub fn total_empty_over_sources(funds: &Funds) -> Option<Fault> {
+    let total = funds.total()?;
     let empty: Vec<(&str, Option<Address>, &str, String)> = AMOUNTS
         .iter()
-        .filter_map(|(name, column)| {
-            let sum = sum_of(&sources, *column, unit)?;
-            let is_empty = Span::of(column(total), unit)? == Span::NOUGHT && sum != Span::NOUGHT;
-            let at = place(total, &form.funds, *column);
-            is_empty.then(|| (*name, at, text(column(total)), plain(sum.value)))
+        .filter_map(|column| {
+            let sum = sum_of(funds.sources(), column)?;
+            let is_empty = total.span(column)? == Span::NOUGHT && sum != Span::NOUGHT;
+            let at = place(total, funds, column);
+            is_empty.then(|| (column.name, at, text(total.cell(column)), plain(sum.value)))
         })
         .collect();
     let (_, first_at, _, _) = empty.first()?;
@@ -169,7 +89,7 @@ pub fn total_empty_over_sources(total: &FundRow, form: &Form, execution: &Execut
             text => format!("{name}填「{text}」、应为{sum}"),
         })
         .collect();
-    let scored = if execution.from_rows {
+    let scored = if funds.execution.from_rows {
         "，本次按明细之和计分"
     } else {
         ""
@@ -194,23 +114,22 @@ pub fn total_empty_over_sources(total: &FundRow, form: &Form, execution: &Execut
 /// F03: the stated rate is not spent ÷ adjusted budget for any true values inside the printed digits.
 /// The points that follow from it are told where the scored row claims others.
 pub fn execution_rate_disagrees(
-    row: &FundRow,
+    row: Line,
     is_scored: bool,
     execution: &ExecutionOutcome,
     rate_digits: u32,
 ) -> Option<Fault> {
-    let unit = execution.unit;
     let cell = row.rate.as_ref()?;
-    let stated = rate(cell)?;
-    let executed = row.executed.as_ref().filter(|cell| is_given(cell))?;
-    let budget = Span::of(row.adjusted.as_ref(), unit)?;
-    let spent = Span::of(Some(executed), unit)?;
+    let stated = row.stated_rate()?;
+    let executed = row.given(&EXECUTED)?;
+    let budget = row.span(&ADJUSTED)?;
+    let spent = row.span(&EXECUTED)?;
     if budget.value <= Decimal::ZERO || quotient_fits(spent, budget, &stated) != Some(false) {
         return None;
     }
     let quotient = spent.value.checked_div(budget.value)?;
     let expected = as_written(quotient, cell, rate_digits);
-    let initial = Span::of(row.initial.as_ref(), unit).filter(|initial| initial.value > Decimal::ZERO);
+    let initial = row.span(&INITIAL).filter(|initial| initial.value > Decimal::ZERO);
     let (reading, severity) = if initial.is_some_and(|initial| quotient_fits(spent, initial, &stated) == Some(true)) {
         let reading = format!("，所填是执行数÷年初预算数{}的结果", text(row.initial.as_ref()));
         (reading, None)
@@ -276,21 +195,21 @@ fn as_written(ratio: Decimal, cell: &Cell, digits: u32) -> String {
 
 /// F04: more was spent than the adjusted budget, for any true values inside the printed digits. Where the total row
 /// says so, its source rows need not.
-pub fn spending_above_budget(form: &Form, unit: Option<AmountUnit>, profile: &Profile) -> Vec<Fault> {
+pub fn spending_above_budget(funds: &Funds, profile: &Profile) -> Vec<Fault> {
     if profile.execution.over_budget_allowed {
         return Vec::new();
     }
-    let fault = |row: &FundRow| above_budget(row, unit, profile.rounding.rate);
-    match form.fund_total().and_then(fault) {
+    let fault = |row: Line| above_budget(row, profile.rounding.rate);
+    match funds.total().and_then(fault) {
         Some(of_total) => vec![of_total],
-        None => form.fund_sources().filter_map(fault).collect(),
+        None => funds.sources().filter_map(fault).collect(),
     }
 }
 
-fn above_budget(row: &FundRow, unit: Option<AmountUnit>, rate_digits: u32) -> Option<Fault> {
+fn above_budget(row: Line, rate_digits: u32) -> Option<Fault> {
     let executed = row.executed.as_ref()?;
-    let budget = Span::of(row.adjusted.as_ref(), unit)?;
-    let spent = Span::of(Some(executed), unit)?;
+    let budget = row.span(&ADJUSTED)?;
+    let spent = row.span(&EXECUTED)?;
     if budget.value <= Decimal::ZERO || spent.low()? <= budget.high()? {
         return None;
     }
@@ -314,10 +233,11 @@ fn above_budget(row: &FundRow, unit: Option<AmountUnit>, rate_digits: u32) -> Op
 
 /// F05: the adjusted budget is zero or blank; with money spent an error, else a hint. What cannot be read is F10's, a
 /// formula S06's or S07's, and a total row that is empty over filled rows F02's.
-pub fn budget_zero(row: &FundRow, form: &Form, execution: &ExecutionOutcome, profile: &Profile) -> Option<Fault> {
-    let cell = row.adjusted.as_ref().filter(|cell| is_given(cell));
+pub fn budget_zero(row: Line, funds: &Funds, profile: &Profile) -> Option<Fault> {
+    let execution = funds.execution;
+    let cell = row.given(&ADJUSTED);
     let unreadable =
-        cell.is_some_and(|cell| amount(cell).is_none()) || row.adjusted.as_ref().is_some_and(is_formula_failed);
+        (cell.is_some() && row.amount(&ADJUSTED).is_none()) || row.adjusted.as_ref().is_some_and(is_formula_failed);
     if unreadable || execution.budget.is_some_and(|budget| !budget.is_zero()) {
         return None;
     }
@@ -339,7 +259,7 @@ pub fn budget_zero(row: &FundRow, form: &Form, execution: &ExecutionOutcome, pro
         (None, Some(score)) => format!("，没有执行率，执行率得分按{score}计"),
         _ => String::new(),
     };
-    let at = place(row, &form.funds, |row| row.adjusted.as_ref());
+    let at = place(row, funds, &ADJUSTED);
     let in_column = at.filter(|at| Some(*at) != row.source_at);
     let place = in_column.map_or_else(|| format!("在{}一行", row.source), |at| format!("在{at}"));
     let fault = Fault::says(format!("{what}{told}{counted}，{due}"))
@@ -362,15 +282,15 @@ fn is_formula_failed(cell: &Cell) -> bool {
 
 /// F06: the points claimed for execution are not those of the rule, by size; where another calculation fits, it is named.
 pub fn execution_points_disagree(
-    row: &FundRow,
+    row: Line,
     execution: &ExecutionOutcome,
-    form: &Form,
+    decimals_in_use: u32,
     profile: &Profile,
 ) -> Option<Fault> {
     let cell = row.score.as_ref()?;
-    let claimed = points(cell)?;
+    let claimed = row.points()?;
     let computed = execution.score?;
-    let gap = gap(claimed, computed, decimals_in_use(form), &profile.thresholds);
+    let gap = gap(claimed, computed, decimals_in_use, &profile.thresholds);
     let reading = match &gap {
         Gap::Equal => return None,
         Gap::Near(reading) => reading.clone(),
@@ -400,7 +320,7 @@ pub fn execution_points_disagree(
 }
 
 /// How the claimed points may have come about, if not by the rule; empty if nothing known fits.
-fn other_calculation(claimed: Decimal, row: &FundRow, execution: &ExecutionOutcome, profile: &Profile) -> String {
+fn other_calculation(claimed: Decimal, row: Line, execution: &ExecutionOutcome, profile: &Profile) -> String {
     let Some(weight) = execution.weight else {
         return String::new();
     };
@@ -415,22 +335,22 @@ fn other_calculation(claimed: Decimal, row: &FundRow, execution: &ExecutionOutco
     if claimed > weight && fits(execution.rate.and_then(|rate| weight.checked_mul(rate))) {
         return format!("，所填没有以分值{}为上限", plain(weight));
     }
-    if fits(row.rate.as_ref().and_then(|cell| by_rule(rate(cell)?.value))) {
+    if fits(row.stated_rate().and_then(|rate| by_rule(rate.value))) {
         return format!("，所填是按所报执行率「{}」计算的结果", text(row.rate.as_ref()));
     }
     String::new()
 }
 
 /// F10: text that is no amount, or an amount below nought.
-pub fn amounts_unreadable(row: &FundRow) -> Vec<Fault> {
-    let fault = |(name, column): &AmountColumn| {
-        let cell = column(row).filter(|cell| is_given(cell) && cell.stored != Stored::Error)?;
-        let told = match amount(cell) {
+pub fn amounts_unreadable(row: Line) -> Vec<Fault> {
+    let fault = |column: &Column| {
+        let cell = row.given(column).filter(|cell| cell.stored != Stored::Error)?;
+        let told = match row.amount(column) {
             Some(amount) if amount.value >= Decimal::ZERO => return None,
             Some(_) => "应不小于零",
             None => "应为可读取的金额",
         };
-        let (at, text) = (cell.at, &cell.text);
+        let (at, text, name) = (cell.at, &cell.text, column.name);
         Some(
             Fault::says(format!("{}的{name}填「{text}」，{told}", row.source))
                 .at(at)

@@ -3,7 +3,8 @@
 use super::wording::{distance, plain};
 use crate::domain::finding::Severity;
 use crate::domain::form::Form;
-use crate::domain::notation::points;
+use crate::domain::notation::Weight;
+use crate::domain::stated::Stated;
 use crate::profile::model::Thresholds;
 use rust_decimal::Decimal;
 
@@ -52,15 +53,16 @@ pub fn gap(claimed: Decimal, computed: Decimal, decimals_in_use: u32, thresholds
 }
 
 /// Most decimals that the form's claimed points are written with. Full marks tell nothing of the rounding in use.
-pub fn decimals_in_use(form: &Form) -> u32 {
-    let execution = form.fund_total().map(|row| (&row.score, &row.weight));
-    let indicators = form.indicators.iter().map(|row| (&row.score, &row.weight));
+pub fn decimals_in_use(form: &Form, stated: &Stated) -> u32 {
+    let total = stated.funds_of(form).find(|(row, _)| row.is_total);
+    let execution = total.map(|(_, total)| (total.score, total.weight));
+    let indicators = stated.indicators.iter().map(|row| (row.score, row.weight));
     execution
         .into_iter()
         .chain(indicators)
         .filter_map(|(score, weight)| {
-            let score = points(score.as_ref()?)?;
-            let full = weight.as_ref().and_then(points);
+            let score = score?;
+            let full = weight.and_then(Weight::points);
             (full != Some(score)).then_some(score.normalize().scale())
         })
         .max()
@@ -130,8 +132,9 @@ mod tests {
     #[test]
     fn full_marks_tell_nothing_of_the_rounding_in_use() {
         let mut desk = crate::checks::tests::Desk::sound();
-        assert_eq!(decimals_in_use(desk.form()), 2);
+        let in_use = |form: &Form| decimals_in_use(form, &Stated::of(form));
+        assert_eq!(in_use(desk.form()), 2);
         desk.fill([("G9", "19"), ("F10", "12.5"), ("G10", "12.5")]);
-        assert_eq!(decimals_in_use(desk.form()), 0);
+        assert_eq!(in_use(desk.form()), 0);
     }
 }

@@ -5,18 +5,21 @@
 //! 产出指标  数量指标  校舍面积  ≥500平方米    487        10   9.74
 //! ```
 
+use super::explanations::{Reason, reason_of_row};
 use super::fault::Fault;
 use super::figures::{Figures, digits_allow};
-use super::gap::decimals_in_use;
+use super::levels::marks_of_rows;
 use super::score::Disagreement;
 use super::wording::plain;
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::form::{Form, Header, Indicator};
-use crate::domain::notation::{Notation, Term, points};
+use crate::domain::notation::{Notation, Term};
 use crate::domain::outcome::{Basis, FormOutcome, IndicatorOutcome, Obstacle, Unscored};
 use crate::domain::place::Address;
+use crate::domain::stated::{Stated, StatedIndicator};
 use crate::profile::Profile;
-use crate::profile::model::Missing;
+use crate::profile::model::{LevelMarks, Missing, Tier};
+use crate::regulation::tier_of;
 use rust_decimal::Decimal;
 use std::cell::OnceCell;
 
@@ -55,51 +58,80 @@ pub struct Row<'a> {
     pub indicator: &'a Indicator,
     pub outcome: &'a IndicatorOutcome,
     pub profile: &'a Profile,
-    /// The target as it is read; None where nothing is given.
-    pub target_read: Option<Notation>,
-    /// The actual as it is read; None where nothing is given.
-    pub actual_read: Option<Notation>,
-    /// The points of its score cell.
-    pub points: Option<Decimal>,
+    pub stated: &'a StatedIndicator,
     /// Most decimals that the form's claimed points are written with.
     pub decimals_in_use: u32,
     /// The indicators whose points stand in this row's score cell, itself first, with their outcomes: several where the
     /// cell is merged downwards, none where the row is not the first of them.
-    pub scored_together: Vec<(&'a Indicator, &'a IndicatorOutcome)>,
+    pub scored_together: Together<'a>,
+    /// The level-1 indicator of the profile that it stands under; None if the form has levels of its own.
+    pub marks: Option<&'a LevelMarks>,
     figures: OnceCell<Option<Figures>>,
+    reason: OnceCell<Reason<'a>>,
+    tier: OnceCell<Option<&'a Tier>>,
     digits_allow: OnceCell<bool>,
     disagreement: OnceCell<Option<Disagreement<'a>>>,
 }
 
+/// Indicators one below another with their outcomes.
+#[derive(Clone, Copy)]
+pub struct Together<'a> {
+    indicators: &'a [Indicator],
+    outcomes: &'a [IndicatorOutcome],
+}
+
+impl<'a> Together<'a> {
+    pub fn iter(self) -> impl Iterator<Item = (&'a Indicator, &'a IndicatorOutcome)> {
+        self.indicators.iter().zip(self.outcomes)
+    }
+
+    pub const fn len(self) -> usize {
+        self.indicators.len()
+    }
+
+    pub const fn is_empty(self) -> bool {
+        self.indicators.is_empty()
+    }
+}
+
 impl<'a> Row<'a> {
     /// The indicators of a form with their outcomes.
-    pub fn all(form: &'a Form, outcome: &'a FormOutcome, profile: &'a Profile) -> Vec<Self> {
-        let decimals_in_use = decimals_in_use(form);
-        let pairs = || form.indicators.iter().zip(&outcome.indicators);
-        let row = |(position, own): (usize, (&'a Indicator, &'a IndicatorOutcome))| {
-            let (indicator, outcome) = own;
-            let sharing = pairs().skip(position + 1).take_while(|(row, _)| row.shares_score);
-            let together = std::iter::once(own).chain(sharing);
-            let given = |figure: Figure| (figure.cell)(indicator).filter(|cell| !cell.is_blank());
-            Self {
+    pub fn all(
+        form: &'a Form,
+        stated: &'a Stated,
+        outcome: &'a FormOutcome,
+        decimals_in_use: u32,
+        profile: &'a Profile,
+    ) -> Vec<Self> {
+        let mut rows = Vec::with_capacity(form.indicators.len());
+        let stated = stated.indicators.iter().zip(marks_of_rows(form, profile));
+        let pairs = form.indicators.iter().zip(&outcome.indicators).zip(stated);
+        for (position, ((indicator, own), (stated, marks))) in pairs.enumerate() {
+            let below = form.indicators.iter().skip(position + 1);
+            let together = match indicator.shares_score {
+                true => position..position,
+                false => position..position + 1 + below.take_while(|row| row.shares_score).count(),
+            };
+            rows.push(Self {
                 form,
                 indicator,
-                outcome,
+                outcome: own,
                 profile,
-                target_read: given(TARGET).map(Notation::of),
-                actual_read: given(ACTUAL).map(Notation::of),
-                points: match indicator.shares_score {
-                    true => given(SCORE).and_then(points),
-                    false => given(SCORE).and(outcome.claimed),
-                },
+                stated,
                 decimals_in_use,
-                scored_together: together.filter(|_| !indicator.shares_score).collect(),
+                scored_together: Together {
+                    indicators: form.indicators.get(together.clone()).unwrap_or_default(),
+                    outcomes: outcome.indicators.get(together).unwrap_or_default(),
+                },
+                marks,
                 figures: OnceCell::new(),
+                reason: OnceCell::new(),
+                tier: OnceCell::new(),
                 digits_allow: OnceCell::new(),
                 disagreement: OnceCell::new(),
-            }
-        };
-        pairs().enumerate().map(row).collect()
+            });
+        }
+        rows
     }
 
     /// Target and actual as figures in one scale; None unless they can be compared.
@@ -110,6 +142,17 @@ impl<'a> Row<'a> {
     /// Whether the printed digits of the actual leave room for the claimed points.
     pub fn digits_allow(&self) -> bool {
         *self.digits_allow.get_or_init(|| digits_allow(self))
+    }
+
+    /// Why points were lost, as the row says it.
+    pub fn reason(&self) -> Reason<'a> {
+        *self.reason.get_or_init(|| reason_of_row(self))
+    }
+
+    /// The tier that the wording of the actual names.
+    pub fn tier(&self) -> Option<&'a Tier> {
+        let named = || tier_of(&self.given(ACTUAL)?.text, self.profile);
+        *self.tier.get_or_init(named)
     }
 
     /// Claimed points that are not those of the formula.
@@ -136,9 +179,24 @@ impl<'a> Row<'a> {
         (figure.cell)(self.indicator).filter(|cell| !cell.is_blank())
     }
 
+    /// The target as it is read; None where nothing is given.
+    pub fn target_read(&self) -> Option<&'a Notation> {
+        self.given(TARGET).map(|_| &self.stated.target)
+    }
+
+    /// The actual as it is read; None where nothing is given.
+    pub fn actual_read(&self) -> Option<&'a Notation> {
+        self.given(ACTUAL).map(|_| &self.stated.actual)
+    }
+
+    /// The points of its score cell.
+    pub fn points(&self) -> Option<Decimal> {
+        self.given(SCORE).and(self.stated.score)
+    }
+
     /// A target is given that is no dash.
     pub fn has_target(&self) -> bool {
-        let read = self.target_read.as_ref();
+        let read = self.target_read();
         read.is_some_and(|read| read.term != Term::NotApplicable)
     }
 
@@ -257,7 +315,7 @@ pub fn actual_not_numeric(row: &Row) -> Option<Fault> {
 /// I06: more points than the weight, or fewer than none.
 pub fn score_out_of_bounds(row: &Row) -> Option<Fault> {
     let cell = row.given(SCORE)?;
-    let claimed = row.points?;
+    let claimed = row.points()?;
     if row.scored_together.is_empty() || !row.is_out_of_bounds(claimed) {
         return None;
     }
@@ -303,7 +361,7 @@ pub fn score_missing(row: &Row) -> Option<Fault> {
 /// I18: weight and an actual figure, but no target: nothing to compute with.
 pub fn target_missing(row: &Row) -> Option<Fault> {
     let actual = row.given(ACTUAL)?;
-    let is_figure = matches!(row.actual_read.as_ref()?.term, Term::Quantity(_) | Term::Range { .. });
+    let is_figure = matches!(row.actual_read()?.term, Term::Quantity(_) | Term::Range { .. });
     let wanted = row.form.columns.target && row.carries_weight() && !row.has_target();
     let needs_none = matches!(row.outcome.basis, Basis::NotApplicable | Basis::Computed);
     if !wanted || !is_figure || needs_none {

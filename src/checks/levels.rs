@@ -12,16 +12,17 @@ use super::wording::{distance, plain, quoted};
 use crate::domain::finding::Severity;
 use crate::domain::form::{Form, Indicator, Level};
 use crate::domain::outcome::{Basis, FormOutcome};
-use crate::domain::text::folding;
+use crate::domain::text::{folding, holds};
 use crate::profile::Profile;
 use crate::profile::model::LevelMarks;
 use crate::regulation::level_marks;
 use rust_decimal::Decimal;
+use std::fmt;
 
 /// Whether a folded name holds a level name without 指标: 产出 of 产出指标.
 fn is_of(name: &str, level: &str) -> bool {
     let level = folding(level);
-    name.contains(level.strip_suffix("指标").unwrap_or(&level))
+    holds(name, level.strip_suffix("指标").unwrap_or(&level))
 }
 
 /// The level-1 indicator of the profile that goes by this name on the form (`项目产出`); None if it has none such.
@@ -33,20 +34,25 @@ fn counterpart<'a>(level: &Level, profile: &'a Profile) -> Option<&'a LevelMarks
     fitting.next().is_none().then_some(only)
 }
 
+/// For each indicator of a form the level-1 indicator of the profile that it stands under.
+pub fn marks_of_rows<'a>(form: &'a Form, profile: &'a Profile) -> impl Iterator<Item = Option<&'a LevelMarks>> {
+    let mut above: Option<(&Level, Option<&LevelMarks>)> = None;
+    form.indicators.iter().map(move |row| {
+        let level = row.level1.as_deref()?;
+        let marks = match above.filter(|(known, _)| *known == level) {
+            Some((_, marks)) => marks,
+            None => counterpart(level, profile),
+        };
+        above = Some((level, marks));
+        marks
+    })
+}
+
 /// The rows that count, each with its level-1 indicator of the profile; None if the form has levels of its own.
-fn rows_by_level<'r, 'a>(rows: &'r [Row<'a>], profile: &'r Profile) -> Option<Vec<(&'r Row<'a>, &'r LevelMarks)>> {
-    let mut above: Option<(&Level, &LevelMarks)> = None;
+fn rows_by_level<'r, 'a>(rows: &'r [Row<'a>]) -> Option<Vec<(&'r Row<'a>, &'a LevelMarks)>> {
     rows.iter()
         .filter(|row| row.outcome.basis != Basis::NotApplicable)
-        .map(|row| {
-            let level = row.indicator.level1.as_deref()?;
-            let marks = match above.filter(|(known, _)| *known == level) {
-                Some((_, marks)) => marks,
-                None => counterpart(level, profile)?,
-            };
-            above = Some((level, marks));
-            Some((row, marks))
-        })
+        .map(|row| Some((row, row.marks?)))
         .collect()
 }
 
@@ -66,7 +72,7 @@ pub fn level_marks_depart(form: &Form, rows: &[Row], outcome: &FormOutcome, prof
         return None;
     }
     let execution = outcome.execution.weight?;
-    let rows = rows_by_level(rows, profile)?;
+    let rows = rows_by_level(rows)?;
     let mut present: Vec<&str> = Vec::new();
     for (_, marks) in &rows {
         if !present.contains(&marks.name.as_str()) {
@@ -221,7 +227,7 @@ fn printed_fault(level: &Level, printed: Decimal, sum: Decimal) -> Fault {
 
 /// W06: no level-1 indicator that every form must have, or none that is wanted; or no level-2 below one that is there.
 pub fn levels_missing(form: &Form, rows: &[Row], profile: &Profile) -> Vec<Fault> {
-    let Some(rows) = rows_by_level(rows, profile).filter(|rows| !rows.is_empty()) else {
+    let Some(rows) = rows_by_level(rows).filter(|rows| !rows.is_empty()) else {
         return Vec::new();
     };
     let is_present = |marks: &LevelMarks| rows.iter().any(|(_, present)| present.name == marks.name);
@@ -237,7 +243,7 @@ pub fn levels_missing(form: &Form, rows: &[Row], profile: &Profile) -> Vec<Fault
             .filter(|marks| lacks(marks))
             .map(|marks| marks.name.as_str())
             .collect();
-        faults.extend(absent_fault(form, "一级指标", &names).map(|fault| fault.severity(severity)));
+        faults.extend(absent_fault(form, format_args!("一级指标"), &names).map(|fault| fault.severity(severity)));
     }
     for marks in present {
         let own = rows.iter().filter(|(_, level)| level.name == marks.name);
@@ -247,21 +253,21 @@ pub fn levels_missing(form: &Form, rows: &[Row], profile: &Profile) -> Vec<Fault
         let names: Vec<&str> = lacking
             .filter(|name| !below.iter().any(|level| is_of(&folding(level), name)))
             .collect();
-        let heading = format!("「{}」之下", marks.name);
-        faults.extend(absent_fault(form, &heading, &names).map(|fault| fault.severity(Severity::Hint)));
+        let heading = format_args!("「{}」之下", marks.name);
+        faults.extend(absent_fault(form, heading, &names).map(|fault| fault.severity(Severity::Hint)));
     }
     faults
 }
 
 /// What is missing, told at the head of the indicators.
-fn absent_fault(form: &Form, heading: &str, names: &[&str]) -> Option<Fault> {
-    let first = form.indicators.first()?;
+fn absent_fault(form: &Form, heading: fmt::Arguments<'_>, names: &[&str]) -> Option<Fault> {
+    let first = form.indicators.first().filter(|_| !names.is_empty())?;
     let at = first.level1.as_ref().map_or(first.at(), |level| level.at);
     let list = quoted(names.iter().copied());
-    (!names.is_empty()).then(|| {
+    Some(
         Fault::says(format!("{heading}没有{list}，应当设置"))
             .at(at)
             .expected(names.join("、"))
-            .cure(format!("补设{list}，填写指标值、完成值、分值和得分，并使分值合计不变"))
-    })
+            .cure(format!("补设{list}，填写指标值、完成值、分值和得分，并使分值合计不变")),
+    )
 }

@@ -11,6 +11,7 @@
 //!    compare                                                         two versions   → comparison
 //! ```
 
+mod amounts;
 mod batch;
 mod compare;
 mod explanations;
@@ -46,13 +47,16 @@ pub use compare::{Checked, Comparison, comparison};
 pub use register::{Rule, explanation, register};
 
 use crate::domain::finding::Finding;
-use crate::domain::form::{Form, FundRow};
+use crate::domain::form::Form;
 use crate::domain::outcome::FormOutcome;
 use crate::domain::place::Address;
 use crate::domain::roster::{Listed, Roster};
+use crate::domain::stated::Stated;
 use crate::domain::submission::{Scored, Submission};
 use crate::profile::Profile;
 use crate::regulation::{Directory, Duplicate, Evidence, FormIndex, Owner, duplicates, most_frequent_year, owners};
+use amounts::Funds;
+use gap::decimals_in_use;
 use indicators::Row;
 use register::Trial;
 use std::collections::BTreeMap;
@@ -63,15 +67,25 @@ use told::{Named, Told, finding};
 struct Case<'a> {
     form: &'a Form,
     outcome: &'a FormOutcome,
+    funds: Funds<'a>,
     /// Its indicators.
-    rows: &'a [Row<'a>],
+    rows: Vec<Row<'a>>,
+    /// Most decimals that the claimed points are written with.
+    decimals_in_use: u32,
     profile: &'a Profile,
 }
 
 impl<'a> Case<'a> {
-    /// The row of the funds block that is scored: the total row, else the first.
-    fn scored_funds(&self) -> Option<&'a FundRow> {
-        self.form.fund_total().or(self.form.funds.first())
+    fn of(form: &'a Form, stated: &'a Stated, outcome: &'a FormOutcome, profile: &'a Profile) -> Self {
+        let decimals_in_use = decimals_in_use(form, stated);
+        Self {
+            form,
+            outcome,
+            funds: Funds::of(form, stated, &outcome.execution),
+            rows: Row::all(form, stated, outcome, decimals_in_use, profile),
+            decimals_in_use,
+            profile,
+        }
     }
 }
 
@@ -188,18 +202,17 @@ impl Arrived<'_> {
 
 /// The findings on one workbook, in the order sheet, cell, code; the department is left to the district.
 pub fn audit(scored: &Scored, profile: &Profile) -> Vec<Finding> {
+    let stated: Vec<Stated> = scored.submission.forms().iter().map(Stated::of).collect();
+    findings(scored, &stated, profile)
+}
+
+/// The same where it was read before what each form states.
+pub fn findings(scored: &Scored, stated: &[Stated], profile: &Profile) -> Vec<Finding> {
     let submission = &scored.submission;
-    let rows: Vec<Vec<Row>> = scored
-        .forms()
-        .map(|(form, outcome)| Row::all(form, outcome, profile))
+    let forms = scored.forms().zip(stated);
+    let cases: Vec<Case> = forms
+        .map(|((form, outcome), stated)| Case::of(form, stated, outcome, profile))
         .collect();
-    let cases = scored.forms().zip(&rows).map(|((form, outcome), rows)| Case {
-        form,
-        outcome,
-        rows,
-        profile,
-    });
-    let cases: Vec<Case> = cases.collect();
     let named: Vec<Named> = cases.iter().map(|case| Named::of(case.form)).collect();
     let cases = || cases.iter().zip(&named);
     let mut told = Told::new(submission, profile);
@@ -304,7 +317,7 @@ fn on_roster(roster: &Listed, batch: &Batch, profile: &Profile) -> Vec<Finding> 
             let name: Arc<str> = Arc::from(entry.name.as_str());
             register().iter().filter_map(move |rule| match rule.trial {
                 Trial::OnRoster(trial) => {
-                    let finding = finding(rule, trial(entry, received, profile)?, profile)?;
+                    let finding = finding(rule, trial(entry, received, profile)?, profile, &[])?;
                     Some(Finding {
                         department: Some(Arc::clone(&name)),
                         ..finding

@@ -1,43 +1,38 @@
 //! F09: 元 and 万元 mixed up: a cell in another unit than the form, or a factor of 10 000 between two places that tell
 //! the same money.
 
+use super::amounts::{AMOUNTS, Funds};
 use super::fault::Fault;
-use super::funds::{AMOUNTS, is_given};
+use super::indicators::Row;
 use super::wording::{distance, places};
 use crate::domain::cell::Cell;
-use crate::domain::form::{AmountUnit, Form, FundRow, Indicator};
-use crate::domain::notation::{Amount, Notation, Term, amount, amounts_in};
-use crate::domain::outcome::ExecutionOutcome;
+use crate::domain::form::{AmountUnit, Form, Indicator};
+use crate::domain::notation::{Amount, Notation, Term, amounts_in};
 use crate::domain::place::Address;
 use crate::domain::text::{folded, folding, holds};
 use crate::profile::Profile;
 use rust_decimal::Decimal;
 
 /// F09, every way in which it shows.
-pub fn units_mixed_up(
-    form: &Form,
-    row: Option<&FundRow>,
-    execution: &ExecutionOutcome,
-    profile: &Profile,
-) -> Vec<Fault> {
-    let slip = row.and_then(|row| factor_between(form, row, execution, profile));
-    cells_in_another_unit(form).into_iter().chain(slip).collect()
+pub fn units_mixed_up<'a>(form: &'a Form, rows: &[Row<'a>], funds: &Funds, profile: &Profile) -> Vec<Fault> {
+    let slip = factor_between(form, rows, funds, profile);
+    cells_in_another_unit(form, funds).into_iter().chain(slip).collect()
 }
 
 /// Cells of the funds block that name another unit than the form prints.
-fn cells_in_another_unit(form: &Form) -> Option<Fault> {
+fn cells_in_another_unit(form: &Form, funds: &Funds) -> Option<Fault> {
     let unit = form.amount_unit.filter(|_| form.amount_unit_at.is_some())?;
-    let names_other = |cell: &&Cell| {
-        let own = amount(cell).and_then(|amount| amount.unit);
-        // A number format may show 万元 over a figure stored in 元.
-        own.is_some_and(|own| own != unit) && !shows(cell, unit)
-    };
-    let cells: Vec<_> = form
-        .funds
-        .iter()
-        .flat_map(|row| AMOUNTS.iter().filter_map(|(_, column)| column(row)))
-        .filter(names_other)
-        .collect();
+    let cells = funds.lines.iter().flat_map(|row| {
+        let names_other = |column| {
+            row.amount(column)
+                .and_then(|amount| amount.unit)
+                .is_some_and(|own| own != unit)
+        };
+        let others = AMOUNTS.iter().filter(move |column| names_other(column));
+        others.filter_map(|column| row.cell(column))
+    });
+    // A number format may show 万元 over a figure stored in 元.
+    let cells: Vec<_> = cells.filter(|cell| !shows(cell, unit)).collect();
     let first = cells.first()?.at;
     let list = places(cells.iter().map(|cell| (cell.at, cell.text.as_str())));
     let unit = unit.label();
@@ -96,20 +91,17 @@ impl<'a> Told<'a> {
 }
 
 /// A cost indicator or a sum in the goals that is a figure of the funds block multiplied or divided by 10 000.
-fn factor_between(form: &Form, row: &FundRow, execution: &ExecutionOutcome, profile: &Profile) -> Option<Fault> {
-    let unit = execution.unit?;
+fn factor_between<'a>(form: &'a Form, rows: &[Row<'a>], funds: &Funds, profile: &Profile) -> Option<Fault> {
+    let (row, unit) = (funds.scored()?, funds.execution.unit?);
     let funds: Vec<Told> = AMOUNTS
         .iter()
-        .filter_map(|(name, column)| {
-            let cell = column(row).filter(|cell| is_given(cell))?;
-            Told::of(name, cell, amount(cell)?, unit)
-        })
+        .filter_map(|column| Told::of(column.name, row.given(column)?, row.amount(column)?, unit))
         .filter(|told| told.is_telling(profile.thresholds.slip_digits))
         .collect();
     if funds.is_empty() {
         return None;
     }
-    let elsewhere: Vec<Told> = in_goals(form).chain(in_costs(form, profile)).collect();
+    let elsewhere: Vec<Told> = in_goals(form).chain(in_costs(rows, profile)).collect();
     // Where one place tells the same sum in the right unit, a likeness elsewhere is chance.
     let agrees = |told: &Told| {
         let same = |fund: &Told| distance(fund.value, told.value) <= fund.tolerance.max(told.tolerance);
@@ -148,10 +140,14 @@ fn in_goals(form: &Form) -> impl Iterator<Item = Told<'_>> {
 }
 
 /// Targets and actuals in 元 of indicators of cost, those per head or piece left out.
-fn in_costs<'a>(form: &'a Form, profile: &'a Profile) -> impl Iterator<Item = Told<'a>> {
-    let sums = form.indicators.iter().flat_map(|row| {
-        let cells = [row.target.as_ref(), row.actual.as_ref()].into_iter().flatten();
-        cells.filter_map(move |cell| Some((row, cell, sum_of_money(row, cell)?)))
+fn in_costs<'r, 'a>(rows: &'r [Row<'a>], profile: &'r Profile) -> impl Iterator<Item = Told<'a>> {
+    let sums = rows.iter().flat_map(|row| {
+        let (row, stated) = (row.indicator, row.stated);
+        let cells = [(&row.target, &stated.target), (&row.actual, &stated.actual)];
+        cells.into_iter().filter_map(move |(cell, read)| {
+            let cell = cell.as_ref()?;
+            Some((row, cell, sum_of_money(row, cell, read)?))
+        })
     });
     sums.filter(|(row, _, _)| is_whole_cost(row, profile))
         .filter_map(|(row, cell, sum)| Told::of(row.name(), cell, sum, AmountUnit::Yuan))
@@ -169,13 +165,13 @@ fn is_whole_cost(row: &Indicator, profile: &Profile) -> bool {
 }
 
 /// The money that a target or an actual tells, in 元: with its own unit, or that of the row.
-fn sum_of_money(row: &Indicator, cell: &Cell) -> Option<Amount> {
+fn sum_of_money(row: &Indicator, cell: &Cell, read: &Notation) -> Option<Amount> {
     let column = row.unit.as_deref().map(folding);
     let may_be_money = matches!(column.as_deref(), Some("元" | "万元")) || cell.text.contains(['元', '¥', '￥']);
     if !may_be_money {
         return None;
     }
-    let Term::Quantity(quantity) = Notation::of(cell).term else {
+    let Term::Quantity(quantity) = &read.term else {
         return None;
     };
     let unit = match (&*quantity.unit, quantity.percent, column.as_deref()) {

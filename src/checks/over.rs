@@ -1,6 +1,6 @@
 //! I13: the actual exceeds the target by a lot (超额完成).
 
-use super::explanations::{Reason, is_explained, reason_of_row};
+use super::explanations::{Reason, is_explained};
 use super::fault::Fault;
 use super::indicators::{ACTUAL, Row};
 use super::wording::plain;
@@ -20,7 +20,7 @@ pub fn exceeds_target(row: &Row) -> Option<Fault> {
     if is_ceiling || target <= Decimal::ZERO || !row.carries_weight() || !reaches(over.warn) {
         return None;
     }
-    let has_reason = match reason_of_row(row) {
+    let has_reason = match row.reason() {
         Reason::Given => true,
         Reason::None | Reason::Idle(_) => !row.form.columns.reason && is_explained(row.form, &profile.words),
     };

@@ -1,36 +1,25 @@
 //! The execution rate and its points as far as the printed digits tell them.
 
-use super::funds::{Span, is_given, sum_of};
+use super::amounts::{ADJUSTED, Column, EXECUTED, Funds, Line, Span, sum_of};
 use super::wording::distance;
-use crate::domain::cell::Cell;
-use crate::domain::form::{Form, FundRow};
-use crate::domain::notation::{points, rate};
-use crate::domain::outcome::ExecutionOutcome;
 use crate::profile::Profile;
 use crate::regulation::execution;
 use rust_decimal::Decimal;
 
 /// A column of the scored row, or the sum of the source rows where that stands in for it; None if nothing is given.
-pub fn scored_span(
-    form: &Form,
-    execution: &ExecutionOutcome,
-    row: &FundRow,
-    column: fn(&FundRow) -> Option<&Cell>,
-) -> Option<Span> {
-    let given = |row: &FundRow| column(row).is_some_and(is_given);
-    if !execution.from_rows {
-        return given(row).then(|| Span::of(column(row), execution.unit)).flatten();
+pub fn scored_span(funds: &Funds, row: Line, column: &Column) -> Option<Span> {
+    if !funds.execution.from_rows {
+        return row.given(column).and_then(|_| row.span(column));
     }
-    let sources: Vec<_> = form.fund_sources().collect();
-    let any = sources.iter().any(|row| given(row));
-    any.then(|| sum_of(&sources, column, execution.unit)).flatten()
+    let any = funds.sources().any(|source| source.given(column).is_some());
+    any.then(|| sum_of(funds.sources(), column)).flatten()
 }
 
 /// Lowest and highest rate that true values behind the printed amounts give; where an amount is missing, behind the
 /// printed rate. None if there is no rate, or the budget may be nought.
-pub fn rate_between(form: &Form, row: &FundRow, execution: &ExecutionOutcome) -> Option<(Decimal, Decimal)> {
-    let budget = scored_span(form, execution, row, |row| row.adjusted.as_ref());
-    let spent = scored_span(form, execution, row, |row| row.executed.as_ref());
+pub fn rate_between(funds: &Funds, row: Line) -> Option<(Decimal, Decimal)> {
+    let budget = scored_span(funds, row, &ADJUSTED);
+    let spent = scored_span(funds, row, &EXECUTED);
     if let (Some(budget), Some(spent)) = (budget, spent) {
         let least = budget.low().filter(|least| *least > Decimal::ZERO)?;
         return Some((
@@ -38,7 +27,7 @@ pub fn rate_between(form: &Form, row: &FundRow, execution: &ExecutionOutcome) ->
             spent.high()?.checked_div(least)?,
         ));
     }
-    let stated = rate(row.rate.as_ref()?)?;
+    let stated = row.stated_rate()?;
     Some((
         stated.value.checked_sub(stated.tolerance)?,
         stated.value.checked_add(stated.tolerance)?,
@@ -46,11 +35,11 @@ pub fn rate_between(form: &Form, row: &FundRow, execution: &ExecutionOutcome) ->
 }
 
 /// Whether the printed digits leave room for the points claimed for execution.
-pub fn digits_allow_points(form: &Form, row: &FundRow, execution: &ExecutionOutcome, profile: &Profile) -> bool {
+pub fn digits_allow_points(funds: &Funds, row: Line, profile: &Profile) -> bool {
     let allowed = || {
-        let claimed = points(row.score.as_ref()?)?;
-        let (low, high) = rate_between(form, row, execution)?;
-        let weight = execution.weight?;
+        let claimed = row.points()?;
+        let (low, high) = rate_between(funds, row)?;
+        let weight = funds.execution.weight?;
         let least = execution::points(&profile.execution, weight, low)?;
         let most = execution::points(&profile.execution, weight, high)?;
         let nearest = claimed.clamp(least.min(most), most.max(least));

@@ -58,8 +58,10 @@ fn by_other_formula(
         let given = formula::points(ratio, case).filter(|given| name != rule && !given.met)?;
         let sign = Some(sign_of(name)).filter(|sign| *sign != sign_of(rule));
         let takes_part = sign.is_none() || given.points > Decimal::ZERO;
-        let sign = sign.map_or(String::new(), |sign| format!("比较符当作{sign}、"));
-        (takes_part && fits(given.points, claimed, profile)).then(|| format!("，所填是{sign}按{words}计算的结果"))
+        (takes_part && fits(given.points, claimed, profile)).then(|| {
+            let sign = sign.map_or(String::new(), |sign| format!("比较符当作{sign}、"));
+            format!("，所填是{sign}按{words}计算的结果")
+        })
     };
     READINGS.iter().find_map(reading)
 }

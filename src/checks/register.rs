@@ -167,81 +167,79 @@ static REGISTER: &[Rule] = &[
         "资金总额一行与各来源明细之和不符，已考虑各数末位四舍五入的误差",
         "项目支出绩效评价管理办法 · 年度资金总额＝各资金来源之和",
         "核对明细，把合计改为明细之和",
-    ], Form(|it| it.form.fund_total().map_or(Vec::new(), |total| {
-        funds::total_differs_from_sources(total, &it.form.fund_sources().collect::<Vec<_>>(), it.outcome.execution.unit)
-    }))),
+    ], Form(|it| funds::total_differs_from_sources(&it.funds))),
     rule(E, "F02", "资金合计为零而明细有数", [
         "资金总额一行为零或空白，而各来源明细有数；此时按明细之和计分",
         "项目支出绩效评价管理办法 · 年度资金总额＝各资金来源之和",
         "把合计改为明细之和",
-    ], Form(|it| it.form.fund_total().and_then(|total| funds::total_empty_over_sources(total, it.form, &it.outcome.execution)).into_iter().collect())),
+    ], Form(|it| funds::total_empty_over_sources(&it.funds).into_iter().collect())),
     rule(E, "F03", "执行率与预算、执行数不符", [
         "所填执行率不等于全年执行数÷全年预算数，已考虑各数末位四舍五入的误差；只是末位没有四舍五入的为提示",
         "项目支出绩效评价管理办法 · 执行率＝全年执行数÷全年预算数",
         "按全年执行数÷全年预算数（调整后）重新计算执行率，得分相应改正",
-    ], Form(|it| it.form.funds.iter().filter_map(|row| {
-        let is_scored = it.scored_funds().is_some_and(|scored| std::ptr::eq(scored, row));
-        funds::execution_rate_disagrees(row, is_scored, &it.outcome.execution, it.profile.rounding.rate)
+    ], Form(|it| it.funds.lines.iter().filter_map(|row| {
+        let is_scored = it.funds.scored().is_some_and(|scored| std::ptr::eq(*scored, **row));
+        funds::execution_rate_disagrees(*row, is_scored, &it.outcome.execution, it.profile.rounding.rate)
     }).collect())),
     rule(E, "F04", "执行率超过100%", [
         "全年执行数大于全年预算数，已考虑各数末位四舍五入的误差；制度口径允许的不查",
         "项目支出绩效评价管理办法 · 执行率＝全年执行数÷全年预算数，支出以预算为限",
         "核对预算数和执行数；年中追加预算的，把追加数计入全年预算数",
-    ], Form(|it| funds::spending_above_budget(it.form, it.outcome.execution.unit, it.profile))),
+    ], Form(|it| funds::spending_above_budget(&it.funds, it.profile))),
     rule(E, "F05", "预算为零", [
         "全年预算数为0或空白；有支出的为强制，没有支出的为提示，制度口径把两者都为0视同100%的不查",
         "项目支出绩效评价管理办法 · 执行率＝全年执行数÷全年预算数，全年预算数应大于0",
         "填写全年预算数（年初预算数加减调整数）；确无预算的，说明资金来源",
-    ], Form(|it| it.scored_funds().filter(|_| it.outcome.unscored != Some(Unscored::Blank)).and_then(|scored| {
-        funds::budget_zero(scored, it.form, &it.outcome.execution, it.profile)
+    ], Form(|it| it.funds.scored().filter(|_| it.outcome.unscored != Some(Unscored::Blank)).and_then(|scored| {
+        funds::budget_zero(scored, &it.funds, it.profile)
     }).into_iter().collect())),
     rule(E, "F06", "执行率得分有误", [
         "执行率得分与按制度口径计算的不符；相差不大或只是取整的为提示",
         "项目支出绩效评价管理办法 · 执行率得分＝分值×执行率，不超过分值",
         "按分值×执行率重新计算得分，最高为分值",
-    ], Form(|it| it.scored_funds().filter(|row| !rates::digits_allow_points(it.form, row, &it.outcome.execution, it.profile)).and_then(|scored| {
-        funds::execution_points_disagree(scored, &it.outcome.execution, it.form, it.profile)
+    ], Form(|it| it.funds.scored().filter(|row| !rates::digits_allow_points(&it.funds, *row, it.profile)).and_then(|scored| {
+        funds::execution_points_disagree(scored, &it.outcome.execution, it.decimals_in_use, it.profile)
     }).into_iter().collect())),
     rule(W, "F07", "执行率偏低未说明", [
         "执行率低于制度口径的界线，而全表没有说明原因",
         "项目支出绩效评价管理办法 · 预算执行率偏低的应说明原因",
         "在偏差原因一栏或表后说明执行率偏低的原因和改进措施",
-    ], Form(|it| it.scored_funds().and_then(|row| spending::low_rate_unexplained(it.form, row, &it.outcome.execution, it.profile)).into_iter().collect())),
+    ], Form(|it| it.funds.scored().and_then(|row| spending::low_rate_unexplained(it.form, &it.funds, row, it.profile)).into_iter().collect())),
     rule(W, "F08", "预算调整未说明", [
         "全年预算数与年初预算数相差超过制度口径的比例，而全表没有说明原因",
         "项目支出绩效评价管理办法 · 预算调整较大的应说明原因",
         "在偏差原因一栏或表后说明预算调整的依据和原因",
-    ], Form(|it| it.scored_funds().and_then(|row| spending::adjustment_unexplained(it.form, row, &it.outcome.execution, it.profile)).into_iter().collect())),
+    ], Form(|it| it.funds.scored().and_then(|row| spending::adjustment_unexplained(it.form, &it.funds, row, it.profile)).into_iter().collect())),
     rule(W, "F09", "金额单位可疑", [
         "资金与目标、成本指标中的金额恰好相差一万倍，或者单元格自带的单位与本表的不同，疑似元与万元混用",
         "项目支出绩效评价管理办法 · 自评数据应真实、可核对",
         "核对金额单位，全表统一为元或万元",
-    ], Form(|it| money::units_mixed_up(it.form, it.scored_funds(), &it.outcome.execution, it.profile))),
+    ], Form(|it| money::units_mixed_up(it.form, &it.rows, &it.funds, it.profile))),
     rule(E, "F10", "金额无法识别或为负", [
         "预算数或执行数填的不是金额，或者小于零",
         "项目支出绩效评价管理办法 · 自评数据应真实、可核对",
         "核对后改为实际金额，只填数字",
-    ], Form(|it| it.form.funds.iter().flat_map(funds::amounts_unreadable).collect())),
+    ], Form(|it| it.funds.lines.iter().copied().flat_map(funds::amounts_unreadable).collect())),
     rule(W, "F11", "部门资金两表不一致", [
         "部门整体支出自评表按资金来源的合计与按支出用途的合计不一致，已考虑各数末位四舍五入的误差",
         "部门整体支出绩效自评表 · 按资金来源与按支出用途的合计应相等",
         "核对两种口径的明细，使合计相等",
-    ], Form(|it| spending::breakdowns_differ(it.form, &it.outcome.execution))),
+    ], Form(|it| spending::breakdowns_differ(it.form, &it.funds))),
     rule(E, "W01", "分值合计不符", [
         "执行率分值与各指标分值之和不等于满分",
         "项目支出绩效评价管理办法 · 预算执行率与各项绩效指标分值合计为满分",
         "按批复的权重核对各行分值，使合计等于满分",
-    ], Form(|it| weights::weights_off_full_marks(it.form, it.rows, it.outcome, it.profile).into_iter().collect())),
+    ], Form(|it| weights::weights_off_full_marks(it.form, &it.rows, it.outcome, it.profile).into_iter().collect())),
     rule(W, "W02", "一级指标分值偏离规定权重", [
         "一级指标的分值合计与制度口径不同；口径不允许调整的为强制；分值合计或标明的分值另有问题的，先改正那些问题",
         "项目支出绩效评价管理办法 · 一级指标的权重由财政部门统一设置",
         "按制度口径的一级指标分值重新分配；经批准调整的，附批准依据",
-    ], Form(|it| levels::level_marks_depart(it.form, it.rows, it.outcome, it.profile).into_iter().collect())),
+    ], Form(|it| levels::level_marks_depart(it.form, &it.rows, it.outcome, it.profile).into_iter().collect())),
     rule(E, "W03", "上下级分值不符", [
         "一级、二级指标名称中标明的分值不等于其下各项分值之和",
         "项目支出绩效评价管理办法 · 各级指标的分值应上下相符",
         "核对标明的分值和各项分值，使上下相等",
-    ], Form(|it| levels::printed_points_disagree(it.rows, it.profile.thresholds.points_equal))),
+    ], Form(|it| levels::printed_points_disagree(&it.rows, it.profile.thresholds.points_equal))),
     rule(E, "W04", "分值缺失或不为正", [
         "指标填了实际完成值或得分，但没有大于0的分值",
         "项目支出绩效评价管理办法 · 每项绩效指标应设分值",
@@ -251,17 +249,17 @@ static REGISTER: &[Rule] = &[
         "一个指标的分值超过全部指标分值的一定比例",
         "项目支出绩效评价管理办法 · 指标权重应根据重要程度合理设置",
         "按工作内容细分指标，把分值分到各项",
-    ], Form(|it| weights::weights_heavy(it.rows, it.profile.thresholds.heavy_indicator))),
+    ], Form(|it| weights::weights_heavy(&it.rows, it.profile.thresholds.heavy_indicator))),
     rule(E, "W06", "缺少必设指标", [
         "没有制度口径要求每张表必设的一级指标为强制；没有应设的二级指标、或者口径要求提示的一级指标为提示；自成体系的表样不查",
         "项目支出绩效评价管理办法 · 绩效指标应包括产出、效益等指标",
         "补设缺少的指标，并使分值合计不变",
-    ], Form(|it| levels::levels_missing(it.form, it.rows, it.profile))),
+    ], Form(|it| levels::levels_missing(it.form, &it.rows, it.profile))),
     rule(E, "I01", "实际完成值缺失", [
         "指标有分值而没有填写实际完成值；整张表都没有填写的，只提出一次",
         "项目支出绩效评价管理办法 · 自评表应内容完整，逐项填写指标完成情况",
         "填写实际完成值；确不适用的填「不适用」并说明原因",
-    ], Form(|it| indicators::actuals_missing(it.rows, it.outcome))),
+    ], Form(|it| indicators::actuals_missing(&it.rows, it.outcome))),
     rule(E, "I02", "数值指标填了文字", [
         "年度指标值是数值，实际完成值却是文字，无法按公式计分",
         "项目支出绩效评价管理办法 · 定量指标按完成值与指标值对比计分",
@@ -271,7 +269,7 @@ static REGISTER: &[Rule] = &[
         "年度指标值是数值而没有写比较符，实际完成值又不等于指标值，只能按制度口径选定方向；一张表只提出一次",
         "项目支出绩效评价管理办法 · 定量指标应明确、可衡量",
         "在指标值前写明≥、≤或＝",
-    ], Form(|it| targets::comparators_missing(it.rows).into_iter().collect())),
+    ], Form(|it| targets::comparators_missing(&it.rows).into_iter().collect())),
     rule(W, "I04", "比较符与指标含义相反", [
         "合格率、覆盖率、数量等越多越好的指标用了≤，或者成本、投诉、事故等越少越好的指标用了≥",
         "项目支出绩效评价管理办法 · 定量指标应明确、可衡量",
@@ -301,7 +299,7 @@ static REGISTER: &[Rule] = &[
         "指标没有得满分，而没有写偏差原因；表样没有偏差原因一栏的为提示，只提出一次",
         "项目支出绩效评价管理办法 · 未完成绩效目标的应分析原因、提出改进措施",
         "写明没有得满分的具体原因和改进措施",
-    ], Form(|it| explanations::deductions_unexplained(it.form, it.rows, it.profile))),
+    ], Form(|it| explanations::deductions_unexplained(it.form, &it.rows, it.profile))),
     rule(W, "I10", "已达标却扣分", [
         "年度指标值已经完成，得分却低于分值；与另一种算法相符的，由I07写明；因大幅超额而扣分并写明原因的不查",
         "项目支出绩效评价管理办法 · 完成指标值的得满分",
@@ -316,7 +314,7 @@ static REGISTER: &[Rule] = &[
         "定性指标的实际完成值既不是档次用语，也不是照写指标值，看不出属于哪一档；计分时保留自报得分，一张表只提出一次",
         "项目支出绩效评价管理办法 · 定性指标分三档，按档次区间计分",
         "写明属于哪一档，再附具体情况",
-    ], Form(|it| tiers::wordings_in_no_tier(it.rows, it.profile).into_iter().collect())),
+    ], Form(|it| tiers::wordings_in_no_tier(&it.rows, it.profile).into_iter().collect())),
     rule(W, "I13", "超额完成", [
         "实际完成值超过年度指标值较多；超过说明线而没有写原因的为强制",
         "项目支出绩效评价管理办法 · 大幅超过指标值的应分析原因，指标值设定明显偏低的按偏离程度核减得分",
@@ -336,7 +334,7 @@ static REGISTER: &[Rule] = &[
         "数值指标较多，而实际完成值与年度指标值全部一字不差",
         "项目支出绩效评价管理办法 · 自评数据应真实、可核对",
         "对照台账、验收单等资料核对实际完成值",
-    ], Form(|it| targets::targets_copied(it.form, it.profile.thresholds.copied_rows).into_iter().collect())),
+    ], Form(|it| targets::targets_copied(&it.rows, it.profile.thresholds.copied_rows).into_iter().collect())),
     rule(W, "I17", "得分缺失", [
         "指标有分值和实际完成值，但没有填写得分",
         "项目支出绩效评价管理办法 · 自评表应内容完整",
@@ -356,7 +354,7 @@ static REGISTER: &[Rule] = &[
         "总分与各项自报得分之和相符，但与按制度口径复算的总分不符",
         "项目支出绩效评价管理办法 · 总分＝各项指标得分与预算执行率得分之和",
         "改正各项得分后重新合计总分",
-    ], Form(|it| totals::total_differs_from_recomputed(it.form, it.rows, it.outcome, it.profile).into_iter().collect())),
+    ], Form(|it| totals::total_differs_from_recomputed(it.form, (&it.rows, &it.funds), it.outcome, it.profile).into_iter().collect())),
     rule(E, "T03", "等级与总分不符", [
         "所填等级不是总分所在的等级",
         "项目支出绩效评价管理办法 · 评价等级按总分划分",
@@ -371,9 +369,9 @@ static REGISTER: &[Rule] = &[
         "指标得分率高于执行率得分率、相差超过制度口径的警戒线，而资金一栏和表后都没有说明：钱没有花完而任务完成得好，可能是指标值偏低或完成值不实；执行率偏低未说明的，由F07提出",
         "项目支出绩效评价管理办法 · 自评结果应客观、真实",
         "核对各项实际完成值，说明节余或尚未支付的原因",
-    ], Form(|it| it.scored_funds()
-        .filter(|row| spending::low_rate_unexplained(it.form, row, &it.outcome.execution, it.profile).is_none())
-        .and_then(|row| totals::results_outrun_execution(it.form, row, it.outcome, it.profile))
+    ], Form(|it| it.funds.scored()
+        .filter(|row| spending::low_rate_unexplained(it.form, &it.funds, *row, it.profile).is_none())
+        .and_then(|row| totals::results_outrun_execution(it.form, (&it.funds, row), it.outcome, it.profile))
         .into_iter().collect())),
     rule(W, "T06", "总分缺失", [
         "各项有得分，但没有填写总分",

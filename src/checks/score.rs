@@ -1,7 +1,7 @@
 //! I07, I08, I10: the points claimed for an indicator against the formula. A claim that differs is told once, by the
 //! code that says most: full marks for a missed target, marks taken off a met one, else a wrong calculation.
 
-use super::explanations::{Reason, reason_of_row};
+use super::explanations::Reason;
 use super::fault::Fault;
 use super::gap::{Gap, gap};
 use super::indicators::{ACTUAL, Row, SCORE};
@@ -14,6 +14,7 @@ use crate::domain::outcome::Basis;
 use crate::regulation::formula;
 use rust_decimal::Decimal;
 use std::cell::LazyCell;
+use std::fmt;
 
 /// Claimed points that are not those of the formula.
 pub struct Disagreement<'a> {
@@ -38,7 +39,7 @@ impl<'a> Disagreement<'a> {
     pub fn of(row: &Row<'a>) -> Option<Self> {
         let profile = row.profile;
         let cell = row.given(SCORE)?;
-        let claimed = row.points?;
+        let claimed = row.points()?;
         let computed = row.computed_together()?;
         let gap = gap(claimed, computed, row.decimals_in_use, &profile.thresholds);
         if gap == Gap::Equal {
@@ -91,7 +92,7 @@ impl<'a> Disagreement<'a> {
 
     /// What to do where the row's own figures show that the points are wrong.
     fn cure(&self, row: &Row) -> String {
-        let (at, expected) = (self.cell.at, self.computed.to_string());
+        let (at, expected) = (self.cell.at, self.computed);
         match row.given(ACTUAL).filter(|_| self.gap == Gap::Wrong) {
             Some(actual) => format!("{}的实际完成值无误的，把{at}改为{expected}，并重新合计总分", actual.at),
             None => format!("把{at}改为{expected}，并重新合计总分"),
@@ -104,7 +105,7 @@ fn is_for_over_completion(row: &Row) -> bool {
     let profile = row.profile;
     let line = profile.over.warn.checked_sub(Decimal::ONE);
     let exceeds = row.outcome.deviation.zip(line).is_some_and(|(off, line)| off >= line);
-    exceeds && matches!(reason_of_row(row), Reason::Given)
+    exceeds && row.reason() == Reason::Given
 }
 
 /// I07: the claimed points are not those of the formula, by size.
@@ -114,7 +115,7 @@ pub fn score_disagrees(row: &Row) -> Option<Fault> {
         "「{}」的得分填「{}」，{}应为{}{}",
         row.indicator.name(),
         found.cell.text,
-        grounds(row),
+        Grounds(row),
         found.computed,
         found.reading
     );
@@ -137,7 +138,7 @@ pub fn full_though_missed(row: &Row) -> Option<Fault> {
         "「{}」未达标却得满分：得分填「{}」，{}{assumed}应为{}{}",
         row.indicator.name(),
         found.cell.text,
-        grounds(row),
+        Grounds(row),
         found.computed,
         found.reading
     );
@@ -156,7 +157,7 @@ fn late_in_full(row: &Row) -> Option<Fault> {
         "「{}」晚于目标时间却得满分：得分填「{}」，{}，应适当扣分",
         row.indicator.name(),
         cell.text,
-        grounds(row)
+        Grounds(row)
     );
     let actual = row.place(ACTUAL);
     Some(
@@ -174,12 +175,12 @@ fn late_in_full(row: &Row) -> Option<Fault> {
 /// I10: the target was met, and points are taken off all the same.
 pub fn deducted_though_met(row: &Row) -> Option<Fault> {
     let found = Disagreement::told_by(row, Code::I10)?;
-    let (at, expected) = (found.cell.at, found.computed.to_string());
+    let (at, expected) = (found.cell.at, found.computed);
     let message = format!(
         "「{}」已达标却扣分：得分填「{}」，{}应为{expected}",
         row.indicator.name(),
         found.cell.text,
-        grounds(row),
+        Grounds(row),
     );
     let fault = found.fault(row, message);
     Some(fault.severity(Severity::Hint).cure(format!(
@@ -197,14 +198,28 @@ pub fn claim_stands(row: &Row) -> bool {
             .is_some_and(|claimed| !row.is_out_of_bounds(claimed) && row.digits_allow())
 }
 
-/// From what the points follow: target, actual and weight as the form has them.
-fn grounds(row: &Row) -> String {
-    if row.scored_together.len() > 1 {
-        return format!("与以下共{}项合并填写，按各项合计", row.scored_together.len());
+/// From what the points of a row follow: target, actual and weight as the form has them.
+struct Grounds<'row, 'form>(&'row Row<'form>);
+
+impl fmt::Display for Grounds<'_, '_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let row = self.0;
+        if row.scored_together.len() > 1 {
+            return write!(out, "与以下共{}项合并填写，按各项合计", row.scored_together.len());
+        }
+        let mut lead = "按";
+        if let Some(target) = row.target() {
+            write!(out, "{lead}年度指标值「{target}」")?;
+            lead = "、";
+        }
+        if let Some(actual) = row.given(ACTUAL) {
+            write!(out, "{lead}实际完成值「{}」", actual.text)?;
+            lead = "、";
+        }
+        match row.outcome.weight {
+            Some(weight) => write!(out, "{lead}分值{}", plain(weight)),
+            None if lead == "按" => out.write_str(lead),
+            None => Ok(()),
+        }
     }
-    let target = row.target().map(|target| format!("年度指标值「{target}」"));
-    let actual = row.given(ACTUAL).map(|cell| format!("实际完成值「{}」", cell.text));
-    let weight = row.outcome.weight.map(|weight| format!("分值{}", plain(weight)));
-    let grounds: Vec<String> = [target, actual, weight].into_iter().flatten().collect();
-    format!("按{}", grounds.join("、"))
 }

@@ -1,27 +1,21 @@
 //! F07, F08, F11: budget and spending that call for a word, or are told twice and differently.
 
+use super::amounts::{ADJUSTED, AMOUNTS, Column, Funds, INITIAL, Line, Span, sum_of};
 use super::explanations::is_explained;
 use super::fault::Fault;
-use super::funds::{AMOUNTS, Span, is_given, sum_of};
 use super::rates::{rate_between, scored_span};
 use super::wording::{line, percent, plain};
-use crate::domain::cell::Cell;
-use crate::domain::form::{Form, FormKind, FundRow};
-use crate::domain::outcome::ExecutionOutcome;
+use crate::domain::form::{Form, FormKind};
+use crate::domain::stated::is_given;
 use crate::profile::Profile;
 use rust_decimal::Decimal;
 
 /// F07: the execution rate lies below the profile's floor for any true values behind the printed ones, and no reason
 /// stands anywhere on the form.
-pub fn low_rate_unexplained(
-    form: &Form,
-    row: &FundRow,
-    execution: &ExecutionOutcome,
-    profile: &Profile,
-) -> Option<Fault> {
+pub fn low_rate_unexplained(form: &Form, funds: &Funds, row: Line, profile: &Profile) -> Option<Fault> {
     let floor = profile.thresholds.low_execution;
-    let known = execution.rate?;
-    let (_, highest) = rate_between(form, row, execution)?;
+    let known = funds.execution.rate?;
+    let (_, highest) = rate_between(funds, row)?;
     if highest >= floor || is_explained(form, &profile.words) {
         return None;
     }
@@ -45,14 +39,9 @@ pub fn low_rate_unexplained(
 
 /// F08: the adjusted budget departs from the opening one by more than the profile's share for any true values behind
 /// the printed ones, and no reason stands on the form.
-pub fn adjustment_unexplained(
-    form: &Form,
-    row: &FundRow,
-    execution: &ExecutionOutcome,
-    profile: &Profile,
-) -> Option<Fault> {
-    let initial = scored_span(form, execution, row, |row| row.initial.as_ref())?;
-    let adjusted = scored_span(form, execution, row, |row| row.adjusted.as_ref())?;
+pub fn adjustment_unexplained(form: &Form, funds: &Funds, row: Line, profile: &Profile) -> Option<Fault> {
+    let initial = scored_span(funds, row, &INITIAL)?;
+    let adjusted = scored_span(funds, row, &ADJUSTED)?;
     let share = profile.thresholds.budget_adjusted;
     let up = initial.high()?.checked_mul(Decimal::ONE.checked_add(share)?)?;
     let down = initial.low()?.checked_mul(Decimal::ONE.checked_sub(share)?)?;
@@ -60,7 +49,7 @@ pub fn adjustment_unexplained(
     if !departs || is_explained(form, &profile.words) {
         return None;
     }
-    let cell = row.adjusted.as_ref().filter(|cell| is_given(cell));
+    let cell = row.given(&ADJUSTED);
     let at = cell.map(|cell| cell.at).or(row.source_at)?;
     let digits = profile.rounding.rate;
     let apart = adjusted.value.checked_sub(initial.value)?;
@@ -83,17 +72,18 @@ pub fn adjustment_unexplained(
 }
 
 /// F11: on a department form the amounts by use (基本支出, 项目支出) add up to another total than those by source.
-pub fn breakdowns_differ(form: &Form, execution: &ExecutionOutcome) -> Vec<Fault> {
+pub fn breakdowns_differ(form: &Form, funds: &Funds) -> Vec<Fault> {
     if form.kind != FormKind::Department {
         return Vec::new();
     }
-    let sources: Vec<_> = form.fund_sources().collect();
-    let uses = uses(form);
-    let total: Vec<_> = form.fund_total().into_iter().collect();
-    let differing = |(name, column): &(&'static str, fn(&FundRow) -> Option<&Cell>)| {
-        let sum = |rows: &[&FundRow]| {
-            let given = rows.iter().any(|row| column(row).is_some_and(is_given));
-            let sum = given.then(|| sum_of(rows, *column, execution.unit)).flatten();
+    let sources: Vec<_> = funds.sources().collect();
+    let uses = uses(funds);
+    let total: Vec<_> = funds.total().into_iter().collect();
+    let differing = |column: &Column| {
+        let name = column.name;
+        let sum = |rows: &[Line]| {
+            let given = rows.iter().any(|row| row.given(column).is_some());
+            let sum = given.then(|| sum_of(rows.iter().copied(), column)).flatten();
             sum.filter(|sum| *sum != Span::NOUGHT)
         };
         let by_use = sum(&uses)?;
@@ -106,10 +96,10 @@ pub fn breakdowns_differ(form: &Form, execution: &ExecutionOutcome) -> Vec<Fault
         if others.iter().any(|(_, span)| span.meets(by_use)) {
             return None;
         }
-        let at = uses.iter().find_map(|row| column(row)).map(|cell| cell.at)?;
+        let at = uses.iter().find_map(|row| row.cell(column)).map(|cell| cell.at)?;
         let list: Vec<_> = uses
             .iter()
-            .filter_map(|row| Some(format!("{}{}", row.source, column(row)?.text)))
+            .filter_map(|row| Some(format!("{}{}", row.source, row.cell(column)?.text)))
             .collect();
         let (found, expected) = (plain(by_use.value), plain(other.value));
         Some(
@@ -129,12 +119,12 @@ pub fn breakdowns_differ(form: &Form, execution: &ExecutionOutcome) -> Vec<Fault
 }
 
 /// The rows by use that add up: 人员经费 and 公用经费 are parts of 基本支出 where that is given.
-fn uses(form: &Form) -> Vec<&FundRow> {
-    let is_basic = |row: &&FundRow| row.source.contains("基本支出");
-    let rows: Vec<_> = form.funds.iter().filter(|row| row.by_use).collect();
+fn uses<'a>(funds: &Funds<'a>) -> Vec<Line<'a>> {
+    let is_basic = |row: &Line| row.source.contains("基本支出");
+    let rows: Vec<_> = funds.lines.iter().copied().filter(|row| row.by_use).collect();
     if !rows.iter().any(is_basic) {
         return rows;
     }
-    let is_part = |row: &&FundRow| row.source.contains("人员") || row.source.contains("公用");
+    let is_part = |row: &Line| row.source.contains("人员") || row.source.contains("公用");
     rows.into_iter().filter(|row| !is_part(row)).collect()
 }

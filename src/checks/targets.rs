@@ -5,7 +5,7 @@ use super::figures::Figures;
 use super::indicators::{ACTUAL, Row, TARGET};
 use super::wording::{places, plain};
 use crate::domain::cell::Cell;
-use crate::domain::form::{Form, Indicator};
+use crate::domain::form::Indicator;
 use crate::domain::notation::{Comparator, Notation, Quantity, Term};
 use crate::domain::outcome::Obstacle;
 use crate::domain::text::{folding, folds_to, holds};
@@ -48,7 +48,7 @@ pub fn comparators_missing(rows: &[Row]) -> Option<Fault> {
 pub fn comparator_contradicts_name(row: &Row) -> Option<Fault> {
     let words = &row.profile.words;
     let cell = row.given(TARGET)?;
-    let notation = row.target_read.as_ref()?;
+    let notation = row.target_read()?;
     let comparator = row.indicator.direction.or(notation.comparator)?;
     if !matches!(notation.term, Term::Quantity(_)) {
         return None;
@@ -173,15 +173,14 @@ fn looks_like_ratio(ratio: &Quantity, other: &Quantity, ratio_up_to: Decimal) ->
 /// I15: a target of nought has no ratio. Under ≤ or ＝ nought is an ordinary target as long as it is met.
 pub fn target_is_nought(row: &Row) -> Option<Fault> {
     let (target, actual) = (row.given(TARGET)?, row.given(ACTUAL)?);
-    let notation = row.target_read.as_ref()?;
-    let is_nought = matches!(&notation.term, Term::Quantity(quantity) if quantity.value.is_zero());
+    let notation = row.target_read()?;
     let by_sign = matches!(row.outcome.rule, formula::EQ_ZERO | formula::SIGN);
-    if !is_nought || !by_sign {
+    if !is_nought(notation) || !by_sign {
         return None;
     }
     let comparator = row.indicator.direction.or(notation.comparator);
     let is_ceiling = comparator.is_some_and(|sign| sign == Comparator::Equal || comparison::lower_is_better(sign));
-    if row.outcome.met == Some(true) && (is_ceiling || actual_is_nought(actual)) {
+    if row.outcome.met == Some(true) && (is_ceiling || row.actual_read().is_some_and(is_nought)) {
         return None;
     }
     let points = row
@@ -202,36 +201,30 @@ pub fn target_is_nought(row: &Row) -> Option<Fault> {
     )
 }
 
-fn actual_is_nought(actual: &Cell) -> bool {
-    matches!(Notation::of(actual).term, Term::Quantity(quantity) if quantity.value.is_zero())
+fn is_nought(read: &Notation) -> bool {
+    matches!(&read.term, Term::Quantity(quantity) if quantity.value.is_zero())
 }
 
 /// I16: on a form with many figures every actual repeats its target letter for letter.
-pub fn targets_copied(form: &Form, copied_rows: usize) -> Option<Fault> {
-    let pairs: Vec<(&Cell, &Cell)> = form
-        .indicators
-        .iter()
-        .filter_map(|row| {
-            let target = row.target.as_ref()?;
-            let is_figure = matches!(Notation::of(target).term, Term::Quantity(_));
-            let actual = row.actual.as_ref().filter(|cell| !cell.is_blank())?;
-            is_figure.then_some((target, actual))
-        })
-        .collect();
-    let is_copied = |(target, actual): &(&Cell, &Cell)| folding(&target.text) == folding(&actual.text);
-    if pairs.len() < copied_rows || !pairs.iter().all(is_copied) {
+pub fn targets_copied(rows: &[Row], copied_rows: usize) -> Option<Fault> {
+    let pairs = rows.iter().filter_map(|row| {
+        let is_figure = matches!(row.stated.target.term, Term::Quantity(_));
+        let pair = (row.indicator.target.as_ref()?, row.given(ACTUAL)?);
+        is_figure.then_some(pair)
+    });
+    let is_copied = |(target, actual): (&Cell, &Cell)| folding(&target.text) == folding(&actual.text);
+    let count = pairs.clone().count();
+    if count < copied_rows || !pairs.clone().all(is_copied) {
         return None;
     }
-    let (_, first) = pairs.first()?;
+    let actuals = pairs.map(|(_, actual)| actual);
+    let first = actuals.clone().next()?;
     Some(
         Fault::says(format!(
-            "{}个数值指标的实际完成值与年度指标值一字不差，疑似照抄，应为实际完成数",
-            pairs.len()
+            "{count}个数值指标的实际完成值与年度指标值一字不差，疑似照抄，应为实际完成数"
         ))
         .at(first.at)
-        .found(places(
-            pairs.iter().map(|(_, actual)| (actual.at, actual.text.as_str())),
-        ))
+        .found(places(actuals.map(|actual| (actual.at, actual.text.as_str()))))
         .expected("实际完成数")
         .cure("对照台账、验收单等资料核对各项实际完成值，确与指标值相同的保留"),
     )

@@ -7,7 +7,7 @@ use crate::domain::cell::Cell;
 use crate::domain::outcome::Basis;
 use crate::domain::text::folding;
 use crate::profile::Profile;
-use crate::regulation::{TierInterval, tier_interval, tier_of};
+use crate::regulation::{TierInterval, tier_interval};
 
 /// Left to judgement for its wording, with what is worded.
 fn wording<'a>(row: &Row<'a>) -> Option<&'a Cell> {
@@ -21,7 +21,7 @@ pub fn points_outside_tier(row: &Row) -> Option<Fault> {
     let actual = wording(row).filter(|_| row.is_single())?;
     let cell = row.given(SCORE)?;
     let claimed = row.outcome.claimed?;
-    let tier = tier_of(&actual.text, row.profile)?;
+    let tier = row.tier()?;
     let interval = tier_interval(tier, row.outcome.weight?)?;
     if interval.contains(claimed) || row.is_out_of_bounds(claimed) {
         return None;
@@ -67,7 +67,7 @@ pub fn wordings_in_no_tier(rows: &[Row], profile: &Profile) -> Option<Fault> {
             let repeats = row
                 .given(TARGET)
                 .is_some_and(|target| folding(&target.text) == folding(&actual.text));
-            (!repeats && tier_of(&actual.text, profile).is_none()).then_some(actual)
+            (!repeats && row.tier().is_none()).then_some(actual)
         })
         .collect();
     let first = unknown.first()?;

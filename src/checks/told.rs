@@ -6,9 +6,8 @@ use super::register::Rule;
 use crate::domain::finding::Finding;
 use crate::domain::form::Form;
 use crate::domain::submission::Submission;
-use crate::domain::text::Text;
+use crate::domain::text::{Keep, Text};
 use crate::profile::Profile;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A form as its findings name it.
@@ -28,13 +27,11 @@ impl Named {
     }
 }
 
-/// What is told of one file so far. Findings of a file share what they have in common: there may be hundreds.
+/// What is told of one file so far.
 pub struct Told<'a> {
     submission: &'a Submission,
     profile: &'a Profile,
     findings: Vec<Finding>,
-    /// Rules and advice that a finding has.
-    texts: BTreeSet<Text>,
 }
 
 impl<'a> Told<'a> {
@@ -43,17 +40,15 @@ impl<'a> Told<'a> {
             submission,
             profile,
             findings: Vec::new(),
-            texts: BTreeSet::new(),
         }
     }
 
     /// Tells the faults that a check found on the file, or on one of its forms, unless the profile has the check off.
     pub fn take(&mut self, rule: &Rule, form: Option<&Named>, faults: impl IntoIterator<Item = Fault>) {
         for fault in faults {
-            let Some(finding) = finding(rule, fault, self.profile) else {
+            let Some(finding) = finding(rule, fault, self.profile, &self.findings) else {
                 continue;
             };
-            let (basis, advice) = (self.shared(finding.rule), self.shared(finding.advice));
             let (sheet, sheet_index) = match form {
                 Some(form) => (Some(Arc::clone(&form.sheet)), form.sheet_index),
                 None => (finding.sheet, finding.sheet_index),
@@ -63,19 +58,9 @@ impl<'a> Told<'a> {
                 sheet,
                 sheet_index,
                 subject: form.map(|form| Arc::clone(&form.subject)),
-                rule: basis,
-                advice,
                 ..finding
             });
         }
-    }
-
-    fn shared(&mut self, text: Text) -> Text {
-        if let Some(known) = self.texts.get(&text) {
-            return known.clone();
-        }
-        self.texts.insert(text.clone());
-        text
     }
 
     /// The findings in the order of the file, in no more room than they need.
@@ -87,18 +72,26 @@ impl<'a> Told<'a> {
     }
 }
 
-/// The finding of a fault wherever it stands; None if the profile has the check off.
-pub fn finding(rule: &Rule, fault: Fault, profile: &Profile) -> Option<Finding> {
+/// How far back a finding looks for one with the same rule or advice: those of one check follow one another.
+const NEAR: usize = 8;
+
+/// The finding of a fault wherever it stands; None if the profile has the check off. It shares its rule and its advice with
+/// the findings told before it: there may be hundreds of one check.
+pub fn finding(rule: &Rule, fault: Fault, profile: &Profile, before: &[Finding]) -> Option<Finding> {
     let severity = rule.severity_under(profile, fault.severity)?;
     let (sheet, sheet_index) = fault.sheet.unzip();
-    let own = |advice: Text| {
-        if advice.is_empty() { rule.cure.into() } else { advice }
+    let shared = |part: fn(&Finding) -> &Text, own: Option<Text>, usual: &str| {
+        let text = own.as_deref().unwrap_or(usual);
+        let mut near = before.iter().rev().take(NEAR).map(part);
+        let known = near.find(|known| *known == text).cloned();
+        known.or(own).unwrap_or_else(|| usual.keep())
     };
+    let own_advice = Some(fault.advice).filter(|advice| !advice.is_empty());
     Some(Finding {
         code: rule.code,
         severity,
         department: None,
-        file: Arc::from(""),
+        file: Arc::default(),
         sheet: sheet.map(Arc::from),
         sheet_index: sheet_index.unwrap_or_default(),
         cell: fault.cell,
@@ -106,7 +99,7 @@ pub fn finding(rule: &Rule, fault: Fault, profile: &Profile) -> Option<Finding> 
         message: fault.message,
         found: fault.found,
         expected: fault.expected,
-        rule: fault.rule.unwrap_or_else(|| rule.basis.into()),
-        advice: own(fault.advice),
+        rule: shared(|finding| &finding.rule, fault.rule, rule.basis),
+        advice: shared(|finding| &finding.advice, own_advice, rule.cure),
     })
 }

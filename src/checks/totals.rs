@@ -1,5 +1,6 @@
 //! T01–T07: the total and the grade that a form states.
 
+use super::amounts::{Funds, Line};
 use super::explanations::is_spending_explained;
 use super::fault::Fault;
 use super::indicators::Row;
@@ -7,7 +8,7 @@ use super::rates::{digits_allow_points, rate_between};
 use super::score::claim_stands;
 use super::wording::{distance, line, percent, plain};
 use crate::domain::cell::Stored;
-use crate::domain::form::{Form, FundRow};
+use crate::domain::form::Form;
 use crate::domain::notation::points;
 use crate::domain::outcome::{Basis, FormOutcome};
 use crate::domain::place::Address;
@@ -53,7 +54,7 @@ pub fn total_differs_from_sum(form: &Form, outcome: &FormOutcome, profile: &Prof
 /// T02: the stated total agrees with the stated points, but not with the recomputed ones.
 pub fn total_differs_from_recomputed(
     form: &Form,
-    rows: &[Row],
+    (rows, funds): (&[Row], &Funds),
     outcome: &FormOutcome,
     profile: &Profile,
 ) -> Option<Fault> {
@@ -61,7 +62,7 @@ pub fn total_differs_from_recomputed(
     let (at, text, total) = stated_total(form)?;
     let sum = outcome.claimed_sum?;
     let recomputed = outcome.total?;
-    let allowed = || with_claims_that_stand(form, rows, outcome, profile);
+    let allowed = || with_claims_that_stand(rows, funds, outcome, profile);
     if distance(total, sum) > equal
         || distance(total, recomputed) <= equal
         || allowed().is_none_or(|allowed| distance(total, allowed) <= equal)
@@ -80,16 +81,15 @@ pub fn total_differs_from_recomputed(
 }
 
 /// The recomputed total with the claimed points wherever the printed digits allow them.
-fn with_claims_that_stand(form: &Form, rows: &[Row], outcome: &FormOutcome, profile: &Profile) -> Option<Decimal> {
+fn with_claims_that_stand(rows: &[Row], funds: &Funds, outcome: &FormOutcome, profile: &Profile) -> Option<Decimal> {
     let recomputed = outcome.total?;
     if outcome.rescaled_by.is_some() {
         return Some(recomputed);
     }
-    let execution = &outcome.execution;
-    let row = form.fund_total().or(form.funds.first());
-    let execution = row
-        .filter(|row| digits_allow_points(form, row, execution, profile))
-        .and_then(|_| execution.claimed?.checked_sub(execution.score?));
+    let execution = funds
+        .scored()
+        .filter(|row| digits_allow_points(funds, *row, profile))
+        .and_then(|_| outcome.execution.claimed?.checked_sub(outcome.execution.score?));
     let gaps = rows
         .iter()
         .filter_map(|row| Some((row, row.outcome.claimed?.checked_sub(row.outcome.score?)?)));
@@ -185,12 +185,17 @@ pub fn total_missing(form: &Form, outcome: &FormOutcome, profile: &Profile) -> O
 /// T05: results nearly perfect while the money was not spent. Further apart than the profile's line:
 /// (S ÷ its full marks − E ÷ its full marks) ÷ (S ÷ its full marks), S being the points of the indicators, E those of
 /// execution; at the highest rate that the printed digits allow. A reason for the spending silences it.
-pub fn results_outrun_execution(form: &Form, row: &FundRow, outcome: &FormOutcome, profile: &Profile) -> Option<Fault> {
+pub fn results_outrun_execution(
+    form: &Form,
+    (funds, row): (&Funds, Line),
+    outcome: &FormOutcome,
+    profile: &Profile,
+) -> Option<Fault> {
     let execution = &outcome.execution;
     let (rate, lines) = (execution.rate?, &profile.thresholds);
     let results = indicator_share(outcome)?;
     let spending = execution.score?.checked_div(execution.weight?)?;
-    let (_, highest) = rate_between(form, row, execution)?;
+    let (_, highest) = rate_between(funds, row)?;
     let apart_by = |spending: Decimal| results.checked_sub(spending)?.checked_div(results);
     let apart = apart_by(spending)?;
     let is_alarming = apart_by(spending.max(highest.min(Decimal::ONE)))? > lines.alarm;

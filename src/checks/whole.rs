@@ -1,13 +1,14 @@
 //! X01: what a department form says of the department's projects, against their own forms.
 
+use super::amounts::Span;
 use super::fault::Fault;
-use super::funds::{Span, sum_of};
 use super::wording::{distance, percent, plain};
 use crate::domain::cell::Cell;
-use crate::domain::form::{AmountUnit, Form, FormKind, Indicator};
+use crate::domain::form::{AmountUnit, Form, FormKind, FundRow, Indicator};
 use crate::domain::notation::{Notation, Rate, Term, rate};
 use crate::domain::outcome::FormOutcome;
 use crate::domain::place::Address;
+use crate::domain::stated::StatedAmount;
 use crate::domain::text::{folded, folding};
 use crate::profile::Profile;
 use rust_decimal::Decimal;
@@ -188,7 +189,10 @@ fn budget_differs((form, outcome): Scored, projects: &[Scored]) -> Option<Fault>
         .iter()
         .find(|row| row.by_use && row.source.contains("项目支出"))?;
     let cell = row.adjusted.as_ref().filter(|cell| !cell.is_blank())?;
-    let stated = in_yuan(Span::of(Some(cell), outcome.execution.unit)?, outcome)?;
+    let stated = in_yuan(
+        Span::of(&StatedAmount::of(Some(cell)), outcome.execution.unit)?,
+        outcome,
+    )?;
     let sum = projects
         .iter()
         .try_fold(Span::NOUGHT, |sum, project| sum.plus(budget(*project)?))?;
@@ -218,11 +222,14 @@ fn budget_differs((form, outcome): Scored, projects: &[Scored]) -> Option<Fault>
 fn budget((form, outcome): Scored) -> Option<Span> {
     let execution = &outcome.execution;
     execution.budget?;
-    let rows: Vec<_> = match execution.from_rows {
-        true => form.fund_sources().collect(),
-        false => form.fund_total().into_iter().collect(),
+    let budget = |row: &FundRow| Span::of(&StatedAmount::of(row.adjusted.as_ref()), execution.unit);
+    let sum = match execution.from_rows {
+        true => form
+            .fund_sources()
+            .try_fold(Span::NOUGHT, |sum, row| sum.plus(budget(row)?)),
+        false => form.fund_total().map_or(Some(Span::NOUGHT), budget),
     };
-    in_yuan(sum_of(&rows, |row| row.adjusted.as_ref(), execution.unit)?, outcome)
+    in_yuan(sum?, outcome)
 }
 
 /// A span in 元 that was in the unit of its form.

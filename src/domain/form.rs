@@ -79,6 +79,11 @@ pub struct FundRow {
 }
 
 impl FundRow {
+    /// A row by source, as add up to the total row.
+    pub const fn is_source(&self) -> bool {
+        !self.is_total && !self.by_use
+    }
+
     /// What a score rests on: amounts, points and rate, from left to right.
     pub const fn figures(&self) -> [&Option<Cell>; 6] {
         [
@@ -263,7 +268,7 @@ impl Form {
 
     /// The rows by source that should add up to the total row.
     pub fn fund_sources(&self) -> impl Iterator<Item = &FundRow> {
-        self.funds.iter().filter(|row| !row.is_total && !row.by_use)
+        self.funds.iter().filter(|row| row.is_source())
     }
 
     /// Every cell that a score rests on: funds, indicators, total and grade.

@@ -14,5 +14,6 @@ pub mod outcome;
 pub mod place;
 pub mod record;
 pub mod roster;
+pub mod stated;
 pub mod submission;
 pub mod text;

@@ -7,6 +7,43 @@ use unicode_normalization::UnicodeNormalization;
 /// and copies of a longer one share it.
 pub type Text = ecow::EcoString;
 
+/// What can be kept as a [`Text`]: copied as a whole where it must be, which `Text::from` does byte by byte.
+pub trait Keep {
+    fn keep(self) -> Text;
+}
+
+impl Keep for &str {
+    fn keep(self) -> Text {
+        let mut kept = Text::with_capacity(self.len());
+        kept.push_str(self);
+        kept
+    }
+}
+
+impl Keep for String {
+    fn keep(self) -> Text {
+        self.as_str().keep()
+    }
+}
+
+impl Keep for &String {
+    fn keep(self) -> Text {
+        self.as_str().keep()
+    }
+}
+
+impl Keep for Text {
+    fn keep(self) -> Text {
+        self
+    }
+}
+
+impl Keep for &Text {
+    fn keep(self) -> Text {
+        self.clone()
+    }
+}
+
 /// The text in compatibility form (full-width digits and signs become plain ones) without blanks, line breaks
 /// or invisible characters. For comparing and for reading, never for showing.
 pub fn folded(text: &str) -> String {

@@ -7,6 +7,7 @@ use crate::checks::{self, Compared};
 use crate::domain::district::District;
 use crate::domain::finding::Finding;
 use crate::domain::roster::Roster;
+use crate::domain::stated::Stated;
 use crate::domain::submission::{Audited, Content, Scored, Submission};
 use crate::error::Error;
 use crate::profile::{Loaded, Profile};
@@ -115,13 +116,13 @@ fn gathered(scored: Vec<Scored>, findings: Vec<Vec<Finding>>, compared: Compared
 fn read_and_score(source: &Source, reading: Reading<'_>, profile: &Profile) -> (Scored, Vec<Finding>) {
     let steps = || {
         let submission = read::submission(source, reading);
-        let outcomes = submission
-            .forms()
-            .iter()
-            .map(|form| regulation::score(form, profile))
+        let stated: Vec<Stated> = submission.forms().iter().map(Stated::of).collect();
+        let forms = submission.forms().iter().zip(&stated);
+        let outcomes = forms
+            .map(|(form, stated)| regulation::form_outcome(form, stated, profile))
             .collect();
         let scored = Scored { submission, outcomes };
-        let findings = checks::audit(&scored, profile);
+        let findings = checks::findings(&scored, &stated, profile);
         (scored, findings)
     };
     catch_unwind(AssertUnwindSafe(steps)).unwrap_or_else(|_| {

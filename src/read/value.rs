@@ -3,7 +3,7 @@
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::moment::Moment;
 use crate::domain::place::Address;
-use crate::domain::text::Text;
+use crate::domain::text::{Keep, Text};
 use rust_decimal::Decimal;
 
 /// Longest text that is kept of one cell, in bytes: room for the 32767 characters that a spreadsheet allows.
@@ -197,7 +197,7 @@ pub fn kept_text(text: &str) -> &str {
 pub fn kept_text_cell(at: Address, text: &str, is_error: bool) -> Cell {
     Cell {
         at,
-        text: text.into(),
+        text: text.keep(),
         stored: if is_error { Stored::Error } else { Stored::Text },
         hidden: false,
     }

@@ -2,7 +2,7 @@
 //! the workbooks were last saved, else by input order.
 
 use super::directory::Directory;
-use super::execution::amount_in;
+use super::execution::in_unit;
 use super::grouping::owners;
 use super::version::{Version, copy, version};
 use crate::domain::cell::{Cell, Stored};
@@ -261,7 +261,7 @@ fn points(cell: &Cell, _: AmountUnit) -> Option<Decimal> {
 }
 
 fn in_yuan(cell: &Cell, unit: AmountUnit) -> Option<Decimal> {
-    let amount = amount_in(cell, unit)?;
+    let amount = in_unit(notation::amount(cell)?, unit)?;
     amount.checked_mul(unit.yuan())
 }
 

@@ -2,10 +2,10 @@
 
 use super::formula::{held, proportion};
 use super::points::{rounded, weight};
-use crate::domain::cell::Cell;
-use crate::domain::form::{AmountUnit, Form, FundRow};
-use crate::domain::notation;
+use crate::domain::form::{AmountUnit, Form};
+use crate::domain::notation::Amount;
 use crate::domain::outcome::ExecutionOutcome;
+use crate::domain::stated::{Stated, StatedAmount, StatedFunds};
 use crate::profile::Profile;
 use crate::profile::model::{Execution, Missing};
 use rust_decimal::Decimal;
@@ -19,8 +19,8 @@ struct Amounts {
 }
 
 impl Amounts {
-    fn of(row: &FundRow, unit: AmountUnit) -> Self {
-        let amount = |cell: &Option<Cell>| cell.as_ref().and_then(|cell| amount_in(cell, unit));
+    fn of(row: &StatedFunds, unit: AmountUnit) -> Self {
+        let amount = |stated: &StatedAmount| stated.amount.and_then(|amount| in_unit(amount, unit));
         Self {
             initial: amount(&row.initial),
             budget: amount(&row.adjusted),
@@ -55,9 +55,8 @@ pub fn sum(figures: impl IntoIterator<Item = Option<Decimal>>) -> Option<Decimal
         .flatten()
 }
 
-/// The amount of a cell in the given unit; a bare figure is in that unit already.
-pub fn amount_in(cell: &Cell, unit: AmountUnit) -> Option<Decimal> {
-    let amount = notation::amount(cell)?;
+/// An amount in the given unit; a bare figure is in that unit already.
+pub fn in_unit(amount: Amount, unit: AmountUnit) -> Option<Decimal> {
     match amount.unit {
         Some(written) if written != unit => proportion(amount.value, written.yuan(), unit.yuan()),
         _ => Some(amount.value),
@@ -66,9 +65,10 @@ pub fn amount_in(cell: &Cell, unit: AmountUnit) -> Option<Decimal> {
 
 /// The outcome of the funds block of a form. The total row alone is scored; where it is zero or blank over filled
 /// rows, their sums count (F02).
-pub fn execution(form: &Form, profile: &Profile) -> ExecutionOutcome {
-    let total = form.fund_total();
-    let Some(scored) = total.or_else(|| form.funds.first()) else {
+pub fn execution(form: &Form, stated: &Stated, profile: &Profile) -> ExecutionOutcome {
+    let rows = || stated.funds_of(form);
+    let total = rows().find(|(row, _)| row.is_total).map(|(_, total)| total);
+    let Some(scored) = total.or(stated.funds.first()) else {
         return ExecutionOutcome {
             unit: form.amount_unit,
             ..ExecutionOutcome::default()
@@ -76,22 +76,21 @@ pub fn execution(form: &Form, profile: &Profile) -> ExecutionOutcome {
     };
     let unit = form.amount_unit.or_else(|| unit_written(scored));
     let counted_in = unit.unwrap_or(AmountUnit::TenThousandYuan);
-    let stated = total.map(|row| Amounts::of(row, counted_in)).unwrap_or_default();
-    let rows = form
-        .fund_sources()
-        .map(|row| Amounts::of(row, counted_in))
+    let of_total = total.map(|row| Amounts::of(row, counted_in)).unwrap_or_default();
+    let of_sources = rows()
+        .filter(|(row, _)| row.is_source())
+        .map(|(_, stated)| Amounts::of(stated, counted_in))
         .fold(Amounts::default(), Amounts::plus);
-    let from_rows = stated.are_empty() && !rows.are_empty();
-    let amounts = if from_rows { rows } else { stated };
+    let from_rows = of_total.are_empty() && !of_sources.are_empty();
+    let amounts = if from_rows { of_sources } else { of_total };
 
-    let claimed = scored.score.as_ref().and_then(notation::points);
+    let claimed = scored.score;
     let weight = scored
         .weight
-        .as_ref()
-        .and_then(|cell| weight(cell, profile))
+        .and_then(|stated| weight(stated, profile))
         .or_else(|| claimed.map(|_| profile.marks.execution))
         .filter(|weight| *weight > Decimal::ZERO);
-    let stated_rate = scored.rate.as_ref().and_then(notation::rate).map(|rate| rate.value);
+    let stated_rate = scored.rate.map(|rate| rate.value);
     let ratio = ratio(amounts, stated_rate, &profile.execution);
     let digits = profile.rounding.points;
     let score = weight.and_then(|weight| {
@@ -121,11 +120,10 @@ pub fn execution(form: &Form, profile: &Profile) -> ExecutionOutcome {
 }
 
 /// The unit that a cell of the row carries, for a form that names none.
-fn unit_written(row: &FundRow) -> Option<AmountUnit> {
+fn unit_written(row: &StatedFunds) -> Option<AmountUnit> {
     [&row.adjusted, &row.executed, &row.initial]
         .into_iter()
-        .flatten()
-        .find_map(|cell| notation::amount(cell)?.unit)
+        .find_map(|stated| stated.amount?.unit)
 }
 
 /// The execution rate, not yet divided: points in proportion to it are exact only if they are multiplied first.
@@ -208,11 +206,12 @@ fn in_place(gap: Gap, claimed: Option<Decimal>, profile: &Profile) -> Option<Dec
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::form::FundRow;
     use crate::regulation::sample::{form, funds, luquan};
 
     #[track_caller]
     fn case(rows: Vec<FundRow>, rate: Option<&str>, score: Option<&str>) -> ExecutionOutcome {
-        let given = execution(&form(rows, Vec::new()), &luquan());
+        let given = crate::regulation::score(&form(rows, Vec::new()), &luquan()).execution;
         let decimal = |text: &str| text.parse::<Decimal>().unwrap();
         assert_eq!((given.rate, given.score), (rate.map(decimal), score.map(decimal)));
         given
@@ -257,7 +256,10 @@ mod tests {
         let mut profile = luquan();
         profile.execution.zero_budget_is_full = true;
         let zero = form(total(["0", "0", "0", "10", "", ""]), Vec::new());
-        assert_eq!(execution(&zero, &profile).score, Some(Decimal::TEN));
+        assert_eq!(
+            crate::regulation::score(&zero, &profile).execution.score,
+            Some(Decimal::TEN)
+        );
     }
 
     #[test]
@@ -298,7 +300,7 @@ mod tests {
         for (spent, points) in [("95", "10"), ("94.99", "9.50"), ("60", "6"), ("59.99", "0")] {
             let form = form(total(["", "100", spent, "10", "", ""]), Vec::new());
             assert_eq!(
-                execution(&form, &profile).score,
+                crate::regulation::score(&form, &profile).execution.score,
                 Some(points.parse().unwrap()),
                 "{spent}"
             );

@@ -9,6 +9,7 @@ use crate::domain::cell::Cell;
 use crate::domain::form::{Form, Indicator};
 use crate::domain::notation::{self, Comparator, Notation, Period, Quantity, Term};
 use crate::domain::outcome::{Basis, IndicatorOutcome, Measure, Obstacle};
+use crate::domain::stated::StatedIndicator;
 use crate::domain::text::folding;
 use crate::profile::Profile;
 use crate::profile::model::{Late, Missing, Unweighted};
@@ -74,11 +75,16 @@ impl Verdict {
 }
 
 /// The outcome of an indicator of a form.
-pub fn outcome(indicator: &Indicator, claim: Claim, form: &Form, profile: &Profile) -> IndicatorOutcome {
+pub fn outcome(
+    (indicator, stated): (&Indicator, &StatedIndicator),
+    claim: Claim,
+    form: &Form,
+    profile: &Profile,
+) -> IndicatorOutcome {
     let usable = claim
         .weight
         .filter(|weight| *weight > Decimal::ZERO && !claim.weight_shared);
-    let mut verdict = verdict(indicator, usable.unwrap_or_default(), form, profile);
+    let mut verdict = verdict(indicator, stated, usable.unwrap_or_default(), form, profile);
     if usable.is_none() && !matches!(verdict.kind, Kind::NotApplicable) {
         verdict.kind = Kind::Unscorable(Obstacle::NoWeight);
     }
@@ -139,20 +145,14 @@ fn in_place(obstacle: Obstacle, weighted: bool, standing: Option<Decimal>, profi
     }
 }
 
-fn notation(cell: Option<&Cell>) -> Notation {
-    cell.map_or(
-        Notation {
-            comparator: None,
-            term: Term::Blank,
-        },
-        Notation::of,
-    )
-}
-
-fn verdict(indicator: &Indicator, weight: Decimal, form: &Form, profile: &Profile) -> Verdict {
-    let target = notation(indicator.target.as_ref());
-    let actual = notation(indicator.actual.as_ref());
-    if does_not_apply(indicator, &target, &actual) {
+fn verdict(
+    indicator: &Indicator,
+    StatedIndicator { target, actual, .. }: &StatedIndicator,
+    weight: Decimal,
+    form: &Form,
+    profile: &Profile,
+) -> Verdict {
+    if does_not_apply(indicator, target, actual) {
         return Verdict::plain(Kind::NotApplicable);
     }
     if !form.columns.actual {
@@ -171,7 +171,7 @@ fn verdict(indicator: &Indicator, weight: Decimal, form: &Form, profile: &Profil
     }
     let row = Row {
         indicator,
-        target: &target,
+        target,
         weight,
         profile,
     };

@@ -41,4 +41,4 @@ pub use indicator::{NOT_APPLICABLE, UNSCORABLE};
 pub use points::{level_marks, rounded};
 pub use tally::with_findings;
 pub use tier::{TIER, TierInterval, tier_interval, tier_of};
-pub use total::{bands, score};
+pub use total::{bands, form_outcome, score};

@@ -1,7 +1,6 @@
 //! Points: rounding, and the weights that a form or the profile gives.
 
-use crate::domain::cell::Cell;
-use crate::domain::notation;
+use crate::domain::notation::Weight;
 use crate::profile::Profile;
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -12,11 +11,12 @@ pub fn rounded(value: Decimal, digits: u32) -> Decimal {
     rounded
 }
 
-/// The weight that a cell gives: points, or a share of full marks (「20%」).
-pub fn weight(cell: &Cell, profile: &Profile) -> Option<Decimal> {
-    notation::share(cell)
-        .and_then(|share| share.checked_mul(profile.marks.full))
-        .or_else(|| notation::points(cell))
+/// The points of a weight as it is written.
+pub fn weight(stated: Weight, profile: &Profile) -> Option<Decimal> {
+    match stated {
+        Weight::Points(points) => Some(points),
+        Weight::Share(share) => share.checked_mul(profile.marks.full),
+    }
 }
 
 /// The level-1 points that hold for a form with these level-1 indicators: those of a missing one pass to the others

@@ -7,20 +7,25 @@ use super::points::{rounded, weight};
 use crate::domain::form::{Form, FormKind, Indicator};
 use crate::domain::notation;
 use crate::domain::outcome::{Basis, ExecutionOutcome, FormOutcome, IndicatorOutcome, Unscored};
+use crate::domain::stated::Stated;
 use crate::profile::Profile;
 use crate::profile::model::{Band, NotApplicable};
 use rust_decimal::Decimal;
 
 /// Recomputes a form by the profile. The claimed figures stand beside, untouched.
 pub fn score(form: &Form, profile: &Profile) -> FormOutcome {
-    let claims = claims(&form.indicators, profile);
-    let indicators: Vec<IndicatorOutcome> = form
-        .indicators
-        .iter()
+    form_outcome(form, &Stated::of(form), profile)
+}
+
+/// The outcome of a form of which it was read before what it states.
+pub fn form_outcome(form: &Form, stated: &Stated, profile: &Profile) -> FormOutcome {
+    let claims = claims(form, stated, profile);
+    let rows = form.indicators.iter().zip(&stated.indicators);
+    let indicators: Vec<IndicatorOutcome> = rows
         .zip(&claims)
-        .map(|(indicator, claim)| outcome(indicator, *claim, form, profile))
+        .map(|(row, claim)| outcome(row, *claim, form, profile))
         .collect();
-    let execution = execution(form, profile);
+    let execution = execution(form, stated, profile);
     let claimed_sum = claimed_sum(&claims, &execution);
     let stated_total = form.total.score.as_ref().and_then(notation::points);
     let claimed_total = stated_total.or(claimed_sum);
@@ -71,18 +76,18 @@ pub fn bands(kind: FormKind, profile: &Profile) -> &[Band] {
 }
 
 /// Weight and claimed points of every row, each merged cell counted once, on its first row.
-fn claims(indicators: &[Indicator], profile: &Profile) -> Vec<Claim> {
+fn claims(form: &Form, stated: &Stated, profile: &Profile) -> Vec<Claim> {
+    let indicators = &form.indicators;
     let mut claims: Vec<Claim> = indicators
         .iter()
+        .zip(&stated.indicators)
         .enumerate()
-        .map(|(row, indicator)| {
-            let own = |shares: bool| !shares;
+        .map(|(row, (indicator, stated))| {
             let next_shares_weight = indicators.get(row + 1).is_some_and(|next| next.shares_weight);
-            let weight_cell = indicator.weight.as_ref().filter(|_| own(indicator.shares_weight));
-            let score_cell = indicator.score.as_ref().filter(|_| own(indicator.shares_score));
-            let claimed = score_cell.and_then(notation::points);
+            let own_weight = stated.weight.filter(|_| !indicator.shares_weight);
+            let claimed = stated.score.filter(|_| !indicator.shares_score);
             Claim {
-                weight: weight_cell.and_then(|cell| weight(cell, profile)),
+                weight: own_weight.and_then(|stated| weight(stated, profile)),
                 weight_shared: indicator.shares_weight || next_shares_weight,
                 claimed,
                 standing: claimed,

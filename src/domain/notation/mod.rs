@@ -13,7 +13,7 @@ mod tests;
 mod memory;
 pub use grammar::{declares_not_applicable, is_left_over};
 pub use memory::read;
-pub use plain::{Amount, Rate, amount, amounts_in, points, rate, share};
+pub use plain::{Amount, Rate, Weight, amount, amounts_in, points, rate, weight};
 
 use super::text::Text;
 use rust_decimal::Decimal;
@@ -114,6 +114,9 @@ pub struct Notation {
 }
 
 impl Notation {
+    /// What no cell says.
+    pub const BLANK: Self = Self::plain(Term::Blank);
+
     /// Reads a cell: its stored number in the scale of what it shows (`95%` is 95), else its text.
     pub fn of(cell: &super::cell::Cell) -> Self {
         stored::notation(cell)

@@ -31,15 +31,34 @@ pub struct Rate {
 
 /// Points of a weight or score column (`8`, `8分`, `8.00`); None for a percentage and for anything but one figure.
 pub fn points(cell: &Cell) -> Option<Decimal> {
-    let figure = Figure::of(cell)?;
-    let sound = matches!(&*figure.suffix, "" | "分") || (figure.is_stored && !figure.is_percent());
-    sound.then_some(figure.value)
+    Figure::of(cell)?.points()
 }
 
-/// A weight given as a share of full marks, as a ratio: `20%` is 0.20. None without a percent sign.
-pub fn share(cell: &Cell) -> Option<Decimal> {
+/// A weight as it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weight {
+    Points(Decimal),
+    /// Of full marks, as a ratio: `20%` is 0.20.
+    Share(Decimal),
+}
+
+impl Weight {
+    /// The points, where these are written.
+    pub const fn points(self) -> Option<Decimal> {
+        match self {
+            Self::Points(points) => Some(points),
+            Self::Share(_) => None,
+        }
+    }
+}
+
+/// The weight of a cell: a percentage is a share, any other figure points.
+pub fn weight(cell: &Cell) -> Option<Weight> {
     let figure = Figure::of(cell)?;
-    figure.is_percent().then(|| figure.ratio())?.map(|rate| rate.value)
+    match figure.is_percent() {
+        true => figure.ratio().map(|rate| Weight::Share(rate.value)),
+        false => figure.points().map(Weight::Points),
+    }
 }
 
 /// An amount of money (`4753.66`, `4,753.66万元`, `10万`, `2.45亿元`). 万元 is not multiplied out but named; 亿元 and 千元
@@ -173,6 +192,11 @@ impl<'cell> Figure<'cell> {
             suffix,
             is_stored,
         })
+    }
+
+    fn points(&self) -> Option<Decimal> {
+        let sound = matches!(&*self.suffix, "" | "分") || (self.is_stored && !self.is_percent());
+        sound.then_some(self.value)
     }
 
     fn is_percent(&self) -> bool {

@@ -1,7 +1,7 @@
 //! How published forms write targets and actuals, and how each is read.
 
 use super::Comparator::{AtLeast, AtMost, Equal, LessThan, MoreThan, Qualitative};
-use super::{Amount, Comparator, Notation, Period, Rate, Term, amount, points, rate, read, share};
+use super::{Amount, Comparator, Notation, Period, Rate, Term, Weight, amount, points, rate, read, weight};
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::form::AmountUnit;
 use crate::domain::place::Address;
@@ -494,12 +494,14 @@ fn points_of_a_weight_or_score() {
 
 #[test]
 fn shares_of_full_marks() {
-    assert_eq!(share(&text_cell("20%")), Some(decimal("0.20")));
-    assert_eq!(share(&text_cell("２０％")), Some(decimal("0.20")));
-    assert_eq!(share(&number_cell("0.2", "20%")), Some(decimal("0.2")));
-    assert_eq!(share(&number_cell("20", "20%")), Some(decimal("0.2")));
-    assert_eq!(share(&text_cell("20")), None);
-    assert_eq!(share(&number_cell("0.2", "0.2")), None);
+    let share = |text| Some(Weight::Share(decimal(text)));
+    assert_eq!(weight(&text_cell("20%")), share("0.20"));
+    assert_eq!(weight(&text_cell("２０％")), share("0.20"));
+    assert_eq!(weight(&number_cell("0.2", "20%")), share("0.2"));
+    assert_eq!(weight(&number_cell("20", "20%")), share("0.2"));
+    let points = |text| Some(Weight::Points(decimal(text)));
+    assert_eq!(weight(&text_cell("20")), points("20"));
+    assert_eq!(weight(&number_cell("0.2", "0.2")), points("0.2"));
 }
 
 #[test]
@@ -673,7 +675,7 @@ fn try_all(text: &str) {
             assert!(low.value <= high.value, "「{text}」");
         }
         points(&cell);
-        share(&cell);
+        weight(&cell);
         amount(&cell);
         rate(&cell);
     }

@@ -8,7 +8,7 @@ use crate::domain::cell::{Cell, Stored};
 use crate::domain::form::{Columns, Given, Header, Indicator, Level};
 use crate::domain::notation::{self, Comparator, Notation, Term};
 use crate::domain::place::Address;
-use crate::domain::text::Text;
+use crate::domain::text::{Keep, Text};
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -364,7 +364,7 @@ pub fn level(cell: &Cell) -> Level {
     Level {
         name: match name.len() == cell.text.len() {
             true => cell.text.clone(),
-            false => name.into(),
+            false => name.keep(),
         },
         points,
         at: cell.at,

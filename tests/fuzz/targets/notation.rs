@@ -1,7 +1,7 @@
 //! The grammar of targets and actuals.
 
 use jiping::domain::cell::{Cell, Stored};
-use jiping::domain::notation::{self, Notation, Quantity, Term};
+use jiping::domain::notation::{self, Notation, Quantity, Term, Weight};
 use jiping::domain::place::Address;
 use jiping::domain::text::folded;
 
@@ -23,7 +23,10 @@ pub fn text(bytes: &[u8]) {
     assert_eq!(notation::read(&format!(" {text}\n")), notation::read(&text), "{text:?}");
     let amounts = notation::amount(&cell).into_iter().chain(notation::amounts_in(&text));
     let figures = amounts.map(|amount| amount.value);
-    for figure in figures.chain(notation::points(&cell)).chain(notation::share(&cell)) {
+    let weight = notation::weight(&cell).map(|weight| match weight {
+        Weight::Points(figure) | Weight::Share(figure) => figure,
+    });
+    for figure in figures.chain(notation::points(&cell)).chain(weight) {
         assert!(has_digits, "{figure} from {text:?}");
     }
     notation::rate(&cell);

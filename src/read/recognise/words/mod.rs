@@ -12,7 +12,7 @@ pub use meaning::Meaning;
 pub use tables::{FundColumn, GoalColumn, IndicatorColumn, Label};
 
 use super::page::Said;
-use crate::domain::text::{folded, folding, holds};
+use crate::domain::text::{folded, folding, holds, is_ideograph};
 use std::borrow::Cow;
 use tables::{FUND_TOTALS, INDICATOR_COLUMNS, NOTES, OTHER_TITLES, REFINEMENTS, Refined, TITLES};
 
@@ -174,8 +174,14 @@ pub fn is_note(text: &str) -> bool {
 
 /// A form's title; prose that mentions one is too long to be one.
 pub fn is_title(text: &str) -> bool {
+    const LONGEST: usize = 60;
+    // No folding takes a Chinese character away.
+    let mut characters = text.chars().filter(|letter| is_ideograph(*letter));
+    if characters.nth(LONGEST).is_some() {
+        return false;
+    }
     let folded = folding(text);
-    folded.chars().count() <= 60 && TITLES.is_part_of(&folded) && !holds(&folded, "说明")
+    folded.chars().count() <= LONGEST && TITLES.is_part_of(&folded) && !holds(&folded, "说明")
 }
 
 pub fn is_fund_total(text: &str) -> bool {
