@@ -61,7 +61,9 @@ pub fn check(arguments: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Error> 
         }
         None => tell_findings(&later, out),
     }
-    Ok(later.exit())
+    let exit = later.exit();
+    super::leave(later);
+    Ok(exit)
 }
 
 fn tell_findings(audit: &Audit, out: &mut dyn Write) {

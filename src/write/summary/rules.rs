@@ -14,6 +14,7 @@ use crate::checks::{Rule, register};
 use crate::domain::district::District;
 use crate::profile::Profile;
 use rust_xlsxwriter::XlsxError;
+use std::collections::BTreeMap;
 
 pub const SHEET: Sheet = "审核规则";
 const CODE: u16 = 0;
@@ -34,6 +35,7 @@ pub fn write(
     let used = rules.iter().filter(|rule| rule.severity_in(profile).is_some()).count();
     let totals = format!("共{}条，启用{used}条", rules.len());
     let subtitle = subtitle(district, profile, &totals);
+    let found = counts(district);
     let mut table = Table::begin(page, styles, ("审核规则", &subtitle), &columns(), 3)?.keeping(ledger, SHEET, [CODE]);
     for rule in rules {
         let code = Cell {
@@ -42,7 +44,7 @@ pub fn write(
             column: CODE,
         };
         let counted = Expression::CountIfs(vec![findings.of_code(code)]);
-        table.row(&row(rule, district, counted, profile))?;
+        table.row(&row(rule, found.get(rule.code).copied(), counted, profile))?;
     }
     table.close_list()?;
     table.note("级别按本次所用口径：强制须改正后重新报送，提示须核实，不启用的不查。含义中写明按情形从轻或加重的，该情形以含义为准。本次处数含强制和提示，各处见审核问题。")?;
@@ -61,10 +63,17 @@ fn columns() -> [Column; 7] {
     ]
 }
 
-fn row(rule: &Rule, district: &District, counted: Expression, profile: &Profile) -> [Field<'static>; 7] {
+/// How many findings there are of each code that has any.
+fn counts(district: &District) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
+    for finding in &district.findings {
+        *counts.entry(finding.code).or_default() += 1;
+    }
+    counts
+}
+
+fn row(rule: &Rule, found: Option<usize>, counted: Expression, profile: &Profile) -> [Field<'static>; 7] {
     let severity = rule.severity_in(profile);
-    let found = district.findings.iter().filter(|finding| finding.code == rule.code);
-    let found = found.count();
     let told = label(severity.map_or("不启用", |severity| severity.label()));
     [
         label(rule.code),
@@ -73,6 +82,6 @@ fn row(rule: &Rule, district: &District, counted: Expression, profile: &Profile)
         text(rule.meaning),
         text(rule.basis),
         text(rule.cure),
-        serial(severity.map(|_| found)).by(counted),
+        serial(severity.map(|_| found.unwrap_or_default())).by(counted),
     ]
 }
