@@ -17,8 +17,11 @@ use std::sync::LazyLock;
 
 /// Stands in the workbook that is sent in for U+FFFE, which XML cannot hold but the escapes of the format can.
 const STAND_IN: char = 'ㄓ';
+/// Stands for the sign at which the library that writes the test's workbook begins to take a text for markup.
+const MARKUP: char = 'ㄔ';
 
-const HOSTILE: [&str; 17] = [
+const HOSTILE: [&str; 18] = [
+    "<r><t>甲</b></r>",
     "=HYPERLINK(\"http://evil.example/a\",\"点我\")",
     "=DDE(\"cmd\",\"/C calc\")",
     "+cmd|' /C calc'!A0",
@@ -79,6 +82,7 @@ fn workbook() -> Vec<u8> {
         for (row, cells) in (0..).zip(rows) {
             for (column, cell) in (0..).zip(cells).filter(|(_, cell)| !cell.is_empty()) {
                 let sent = cell.replace('\u{FFFE}', &STAND_IN.to_string());
+                let sent = sent.replace("<r>", &format!("{MARKUP}r>"));
                 sheet.write_string(row, column, sent).unwrap();
             }
         }
@@ -86,7 +90,8 @@ fn workbook() -> Vec<u8> {
     let mut parts = package::parts(&book.save_to_buffer().unwrap());
     for (_, content) in &mut parts {
         if let Ok(text) = std::str::from_utf8(content) {
-            *content = text.replace(STAND_IN, "_xFFFE_").into_bytes();
+            let text = text.replace(STAND_IN, "_xFFFE_").replace(MARKUP, "&lt;");
+            *content = text.into_bytes();
         }
     }
     package::stored(&parts)

@@ -76,6 +76,15 @@ pub fn severities(findings: &[&Finding]) -> String {
 /// The text as a workbook cell can hold it: plain line breaks, a mark for the two characters that XML does not hold and
 /// the format knows no escape for, cut with a mark where it is too long.
 pub fn cell_text(text: &str) -> Cow<'_, str> {
+    let text = held(text);
+    // The library takes such a text for formatting of its own, and writes it as markup.
+    if text.starts_with("<r>") && text.ends_with("</r>") {
+        return Cow::Owned(format!("{text} "));
+    }
+    text
+}
+
+fn held(text: &str) -> Cow<'_, str> {
     if text.len() <= CELL_CAPACITY && !has_odd_letters(text.as_bytes()) {
         return Cow::Borrowed(text);
     }

@@ -20,6 +20,7 @@ use crate::domain::notation::Period;
 use crate::write::place_link;
 use crate::write::style::{Kind, Styles, Tone};
 use crate::write::table::{self, Field, height, label, lines_needed, serial, set_up_page, text, write_title};
+use crate::write::wording::cell_text;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 use std::collections::BTreeSet;
 
@@ -101,7 +102,7 @@ fn result(findings: &[&Finding]) -> String {
 fn pair(sheet: &mut Worksheet, styles: &Styles, row: u32, name: &str, value: &str) -> Result<(), XlsxError> {
     table::write(sheet, styles, row, 0, &label(name).toned(Tone::Sum))?;
     let format = styles.cell(Kind::Text, Tone::Plain);
-    sheet.merge_range(row, 1, row, LAST_COLUMN, value, format)?;
+    sheet.merge_range(row, 1, row, LAST_COLUMN, &cell_text(value), format)?;
     sheet.set_row_height(row, height(1).max(22.0))?;
     Ok(())
 }
@@ -109,7 +110,7 @@ fn pair(sheet: &mut Worksheet, styles: &Styles, row: u32, name: &str, value: &st
 /// A line of text over the whole width.
 fn wide(sheet: &mut Worksheet, styles: &Styles, row: u32, text: &str) -> Result<(), XlsxError> {
     let format = styles.cell(Kind::Text, Tone::Plain);
-    sheet.merge_range(row, 0, row, LAST_COLUMN, text, format)?;
+    sheet.merge_range(row, 0, row, LAST_COLUMN, &cell_text(text), format)?;
     let width = WIDTHS.iter().fold(0_u8, |sum, width| sum.saturating_add(*width));
     sheet.set_row_height(row, height(lines_needed(text, width)).max(20.0))?;
     Ok(())

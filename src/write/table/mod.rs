@@ -160,7 +160,7 @@ impl<'a> Table<'a> {
         let mut lines = 1;
         for (at, column) in (0..).zip(columns) {
             sheet.set_column_width(at, f64::from(column.width))?;
-            sheet.write_string_with_format(HEADER_ROW, at, &column.header, &styles.header)?;
+            sheet.write_string_with_format(HEADER_ROW, at, &*cell_text(&column.header), &styles.header)?;
             // Headers are centred and need no room at the edges.
             lines = lines.max(lines_needed(&column.header, column.width.saturating_add(TEXT_PADDING)));
         }

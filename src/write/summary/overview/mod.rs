@@ -153,7 +153,8 @@ impl Page<'_> {
     /// A word and a text over the whole width, as high as the text needs; gives the row after.
     fn wide_row(&mut self, row: u32, word: &str, words: &str) -> Result<u32, XlsxError> {
         let word_format = self.styles.cell(Kind::Label, Tone::Plain);
-        self.sheet.write_string_with_format(row, 0, word, word_format)?;
+        self.sheet
+            .write_string_with_format(row, 0, &*cell_text(word), word_format)?;
         let format = self.styles.cell(Kind::Text, Tone::Plain);
         let words = cell_text(words);
         self.sheet.merge_range(row, 1, row, LAST, &words, format)?;
