@@ -1,28 +1,18 @@
 //! What holds of every score, tried on figures from a fixed sequence: within nought and the weight, and never less for
 //! doing better.
 
+mod dice;
+
+use dice::Dice;
 use jiping::profile::model::Ratio;
 use jiping::regulation::formula::{Case, points, range};
 use rust_decimal::Decimal;
 
-/// A sequence that is the same on every machine.
-struct Dice(u64);
-
-impl Dice {
-    fn throw(&mut self, sides: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % sides
-    }
-
-    /// From 0, small or large, with up to four decimals; sometimes below nought.
-    fn figure(&mut self) -> Decimal {
-        let most = [2, 12, 120, 100_000, 4_000_000_000][self.throw(5) as usize];
-        let figure = Decimal::new(self.throw(most) as i64, self.throw(5) as u32);
-        if self.throw(10) == 0 { -figure } else { figure }
-    }
+/// From 0, small or large, with up to four decimals; sometimes below nought.
+fn figure(dice: &mut Dice) -> Decimal {
+    let most = [2, 12, 120, 100_000, 4_000_000_000][dice.throw(5)];
+    let figure = Decimal::new(dice.throw(most) as i64, dice.throw(5) as u32);
+    if dice.throw(10) == 0 { -figure } else { figure }
 }
 
 const RATIOS: [Ratio; 6] = [
@@ -49,9 +39,9 @@ fn doing_better_never_scores_less() {
     let mut dice = Dice(2025);
     let mut told_apart = 0;
     for round in 0..200_000 {
-        let ratio = RATIOS[dice.throw(6) as usize];
-        let (target, weight) = (dice.figure(), dice.figure().abs() + Decimal::ONE);
-        let actuals = [dice.figure(), dice.figure()];
+        let ratio = RATIOS[dice.throw(6)];
+        let (target, weight) = (figure(&mut dice), figure(&mut dice).abs() + Decimal::ONE);
+        let actuals = [figure(&mut dice), figure(&mut dice)];
         let scores = actuals.map(|actual| points(ratio, Case { target, actual, weight }).map(|told| told.points));
         for score in scores.into_iter().flatten() {
             assert!(
@@ -75,10 +65,14 @@ fn doing_better_never_scores_less() {
 fn nearer_to_a_range_never_scores_less() {
     let mut dice = Dice(7);
     for round in 0..100_000 {
-        let (one, other, weight) = (dice.figure(), dice.figure(), dice.figure().abs() + Decimal::ONE);
+        let (one, other, weight) = (
+            figure(&mut dice),
+            figure(&mut dice),
+            figure(&mut dice).abs() + Decimal::ONE,
+        );
         let (low, high) = (one.min(other), one.max(other));
-        let above = [Ratio::NegativeRatio, Ratio::NegativeLinear][dice.throw(2) as usize];
-        let actuals = [dice.figure(), dice.figure()];
+        let above = [Ratio::NegativeRatio, Ratio::NegativeLinear][dice.throw(2)];
+        let actuals = [figure(&mut dice), figure(&mut dice)];
         let scores = actuals.map(|actual| range(low, high, actual, weight, above).map(|told| told.points));
         for score in scores.into_iter().flatten() {
             assert!(
@@ -102,8 +96,12 @@ fn nearer_to_a_range_never_scores_less() {
 fn a_score_does_not_depend_on_how_a_figure_is_written() {
     let mut dice = Dice(11);
     for _ in 0..20_000 {
-        let ratio = RATIOS[dice.throw(6) as usize];
-        let (target, actual, weight) = (dice.figure(), dice.figure(), dice.figure().abs() + Decimal::ONE);
+        let ratio = RATIOS[dice.throw(6)];
+        let (target, actual, weight) = (
+            figure(&mut dice),
+            figure(&mut dice),
+            figure(&mut dice).abs() + Decimal::ONE,
+        );
         let plain = points(ratio, Case { target, actual, weight });
         let longer = |figure: Decimal| figure + Decimal::new(0, 6);
         let case = Case {

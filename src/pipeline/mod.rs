@@ -150,9 +150,9 @@ pub fn district(audit: Audit, roster: Option<&Roster>, profile: &Profile) -> Dis
     regulation::with_findings(district, audit.on_roster, profile)
 }
 
-/// Renders the outputs of a run that are wanted; each is handed over as soon as it is made, in no order. The sources are read
-/// once more for the marked copies, and what of those could not be made is noted in the district. `originals` says
-/// where the sources lie, for links.
+/// Renders the outputs of a run that are wanted; each is handed over as soon as it is made, in no order. The sources
+/// are read once more for the marked copies, and what of those could not be made is noted in the district. `originals`
+/// says where the sources lie, for links.
 pub fn render(
     district: &mut District,
     (sources, isolation): (&[Source], &Isolation),

@@ -50,7 +50,6 @@ use crate::error::Error;
 use crate::profile::Profile;
 use correction::Handback;
 use report::{Reports, Templates};
-use std::slice::from_ref;
 use std::sync::Arc;
 
 /// One file of the output.
@@ -67,6 +66,9 @@ pub struct Wanted {
     pub outputs: Outputs,
     pub templates: Templates,
 }
+
+/// Correction sheets that one task renders.
+const SHEETS_A_TASK: usize = 16;
 
 /// Something to be rendered; it needs nothing of the others.
 pub type Task<'a> = Box<dyn FnOnce() -> Result<Vec<Artifact>, Error> + Send + 'a>;
@@ -110,10 +112,9 @@ pub fn tasks<'a>(
         }
     }
     if is_wanted(Output::Correction) {
-        for handback in handbacks {
-            tasks.push(Box::new(move || {
-                correction::sheets(district, from_ref(handback), profile)
-            }));
+        // The formats of cells are made once for several departments.
+        for some in handbacks.chunks(SHEETS_A_TASK) {
+            tasks.push(Box::new(move || correction::sheets(district, some, profile)));
         }
     }
     if is_wanted(Output::Marked) {

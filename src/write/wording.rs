@@ -102,6 +102,13 @@ fn has_odd_letters(bytes: &[u8]) -> bool {
 /// How U+FFFE and U+FFFF begin; other letters that begin so are rare.
 const NO_LETTER: [u8; 2] = [0xEF, 0xBF];
 
+/// Whether a text begins as workbooks write a character that XML does not hold: `_x000A_`.
+pub fn is_escape(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let digits = bytes.get(2..6).unwrap_or_default();
+    text.starts_with("_x") && digits.iter().all(u8::is_ascii_hexdigit) && bytes.get(6) == Some(&b'_')
+}
+
 /// The text cut to at most `units` UTF-16 units, the mark included.
 pub fn cut(text: &str, units: usize) -> String {
     if text.encode_utf16().count() <= units {

@@ -6,6 +6,7 @@
 //! ```
 
 use super::refusal::CannotMark;
+use crate::write::wording::is_escape;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use std::ops::Range;
@@ -310,12 +311,6 @@ pub fn escaped(text: &str) -> String {
         }
     }
     result
-}
-
-fn is_escape(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let digits = bytes.get(2..6).unwrap_or_default();
-    text.starts_with("_x") && digits.iter().all(u8::is_ascii_hexdigit) && bytes.get(6) == Some(&b'_')
 }
 
 #[cfg(test)]

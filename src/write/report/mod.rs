@@ -94,7 +94,7 @@ impl<'a> Reports<'a> {
             files.push(self.document(&facts, &values, &told, format!("{FOLDER}/{name}.docx"))?);
         }
         if self.outputs.contain(Output::ReportText) {
-            files.push(text(&told, format!("{FOLDER}/{name}.txt")));
+            files.push(text(format!("{FOLDER}/{name}.txt"), &told.plain()));
         }
         Ok(files)
     }
@@ -112,10 +112,10 @@ impl<'a> Reports<'a> {
     }
 }
 
-/// The text is UTF-8 with its mark and Windows line ends: clerks open it there.
-fn text(told: &Told, path: String) -> Artifact {
+/// A text file in UTF-8 with its mark and Windows line ends: clerks open it there.
+fn text(path: String, text: &str) -> Artifact {
     Artifact {
         path,
-        bytes: format!("\u{FEFF}{}", told.plain().replace('\n', "\r\n")).into_bytes(),
+        bytes: format!("\u{FEFF}{}", text.replace('\n', "\r\n")).into_bytes(),
     }
 }

@@ -1,16 +1,14 @@
 //! The templates of department reports: built in, or the user's own; and what a user is given to start from.
 
 use super::names::NAMES;
-use super::{BUILT_IN, TEMPLATE, tables};
+use super::{BUILT_IN, TEMPLATE, tables, text};
 use crate::error::Error;
 use crate::write::Artifact;
+use crate::write::package::{Package, Packed};
 use crate::write::template::known::{Dictionary, Kind, Known};
 use crate::write::template::{DocumentTemplate, Template, TextTemplate};
 use std::fmt::Write as _;
-use std::io::{Cursor, Write as _};
 use std::path::Path;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
 
 /// Name of a document template.
 pub const DOCUMENT: &str = "部门报告.docx";
@@ -61,17 +59,13 @@ impl Templates {
 /// # Errors
 /// `Rendering` if the document cannot be packed.
 pub fn exported() -> Result<Vec<Artifact>, Error> {
-    let text = |path: &str, text: &str| Artifact {
-        path: path.to_owned(),
-        bytes: format!("\u{FEFF}{}", text.replace('\n', "\r\n")).into_bytes(),
-    };
     Ok(vec![
-        text(TEMPLATE, BUILT_IN),
+        text(TEMPLATE.to_owned(), BUILT_IN),
         Artifact {
             path: DOCUMENT.to_owned(),
             bytes: example()?,
         },
-        text(EXPLANATION, &explanation()),
+        text(EXPLANATION.to_owned(), &explanation()),
     ])
 }
 
@@ -89,15 +83,11 @@ const EXAMPLE: [(&str, &str); 7] = [
 /// A document with placeholders, ready to be used or changed.
 fn example() -> Result<Vec<u8>, Error> {
     let packed = || {
-        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-        let options = SimpleFileOptions::default()
-            .compression_method(CompressionMethod::Deflated)
-            .last_modified_time(DateTime::default());
+        let mut package = Package::with_capacity(0);
         for (path, text) in EXAMPLE {
-            writer.start_file(path, options)?;
-            writer.write_all(text.as_bytes())?;
+            package.add(path, [&Packed::of(text.as_bytes())])?;
         }
-        Ok::<_, zip::result::ZipError>(writer.finish()?.into_inner())
+        package.finish()
     };
     packed().map_err(|cause| Error::Rendering {
         name: DOCUMENT.to_owned(),

@@ -11,7 +11,7 @@ use crate::domain::place::{Address, column_letters};
 use crate::write::book::Link;
 use crate::write::expression::{Cell, Ledger, Sheet, stored};
 use crate::write::style::{Dress, Kind, Styles};
-use crate::write::wording::{NO_FIGURE, cell_text};
+use crate::write::wording::{NO_FIGURE, cell_text, is_escape};
 use rust_decimal::Decimal;
 use std::fmt::Write;
 use std::ops::RangeInclusive;
@@ -55,7 +55,7 @@ impl<'a> Layout<'a> {
 /// Rows that are being written.
 pub struct Rows {
     /// The first row of the run.
-    first: u32,
+    pub first: u32,
     /// The row that is written next.
     pub next: u32,
     pub xml: String,
@@ -257,16 +257,6 @@ fn push_escaped(xml: &mut String, text: &str) {
 
 const fn needs_a_look(byte: u8) -> bool {
     byte < b' ' || matches!(byte, b'&' | b'<' | b'>' | b'_')
-}
-
-/// Whether a text begins with `_x000A_` or its like.
-fn is_escape(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let digits = bytes.get(2..6).unwrap_or_default();
-    bytes.get(1) == Some(&b'x')
-        && bytes.get(6) == Some(&b'_')
-        && digits.len() == 4
-        && digits.iter().all(u8::is_ascii_hexdigit)
 }
 
 /// A height in points as programs keep it: in whole pixels, three quarters of a point each.

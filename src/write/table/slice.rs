@@ -40,7 +40,6 @@ impl Kept {
 /// Rows of a list that are rendered beside others.
 pub struct Slice<'a> {
     layout: &'a Layout<'a>,
-    first: u32,
     rows: Rows,
     record: Option<(&'a Kept, Ledger)>,
 }
@@ -62,7 +61,6 @@ impl<'a> Slice<'a> {
     pub fn new(layout: &'a Layout<'a>, kept: Option<&'a Kept>, first: u32, links_left: u32) -> Self {
         Self {
             layout,
-            first,
             rows: Rows::new(first, links_left).with_room_for(BYTES),
             record: kept.map(|kept| (kept, Ledger::default())),
         }
@@ -85,7 +83,7 @@ impl<'a> Slice<'a> {
     /// The rows, packed.
     pub fn rendered(self) -> Rendered {
         Rendered {
-            first: self.first,
+            first: self.rows.first,
             next: self.rows.next,
             packed: Packed::of(self.rows.xml.as_bytes()),
             links: self.rows.links,
