@@ -9,7 +9,7 @@
 //! 3  edges      read  │  write
 //! 2  audit      checks
 //! 1  law        profile  regulation
-//! 0  words      domain  error
+//! 0  words      domain  error  scratch
 //! ```
 
 pub mod checks;
@@ -21,4 +21,5 @@ pub mod pipeline;
 pub mod profile;
 pub mod read;
 pub mod regulation;
+pub mod scratch;
 pub mod write;

@@ -5,9 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Rooms with their floor; a room may use itself, lower floors, and what `neighbours` allows.
-const ROOMS: [(&str, u8); 12] = [
+const ROOMS: [(&str, u8); 13] = [
     ("domain", 0),
     ("error", 0),
+    ("scratch", 0),
     ("profile", 1),
     ("regulation", 1),
     ("checks", 2),
@@ -64,7 +65,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("sha2", &["write"]),
     ("csv", &["read", "write"]),
     ("encoding_rs", &["read"]),
-    ("tempfile", &["read", "write"]),
+    ("tempfile", &["read", "scratch", "write"]),
     ("serde_json", &["read", "write", "commands"]),
     // In the writer for long lists alone, which are rendered in pieces.
     ("rayon", &["pipeline", "write"]),
