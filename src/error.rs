@@ -17,6 +17,8 @@ pub enum Error {
     OutputFixed { path: PathBuf },
     /// A file or folder of the output cannot be written; nothing was.
     OutputUnwritable { path: PathBuf, cause: String },
+    /// What was put aside during the run cannot be read any more.
+    AsideLost { cause: String },
     /// What a command prints could not be printed to the end.
     Unprinted { cause: String },
     /// The cache was asked for inside an input or the output folder.
@@ -104,6 +106,10 @@ impl fmt::Display for Error {
                     path.display()
                 )
             }
+            Self::AsideLost { cause } => write!(
+                out,
+                "无法完成：运行中暂存的内容读不回来（{cause}）。没有写出任何结果。请检查结果所在的磁盘后重新运行"
+            ),
             Self::Unprinted { cause } => write!(
                 out,
                 "无法输出全部内容：{cause}。屏幕上或另存的内容不完整，请检查保存它的磁盘后重新运行；结果文件夹不受影响"

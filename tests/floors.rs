@@ -22,7 +22,9 @@ const ROOMS: [(&str, u8); 13] = [
 ];
 
 /// Neighbours on one floor that may be used all the same.
-const NEIGHBOURS: [(&str, &str); 5] = [
+const NEIGHBOURS: [(&str, &str); 6] = [
+    // Forms and findings are put aside between the stages.
+    ("domain", "scratch"),
     ("regulation", "profile"),
     ("main", "cli"),
     ("main", "commands"),
@@ -47,7 +49,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ),
     ("unicode_normalization", &["domain"]),
     // In the words, so that what was read travels between processes and is kept.
-    ("serde", &["domain", "profile", "read", "write", "commands"]),
+    ("serde", &["domain", "profile", "read", "scratch", "write", "commands"]),
     // Short texts in place: of a hundred thousand cells nearly all are short.
     ("ecow", &["domain"]),
     ("toml", &["profile"]),
@@ -76,7 +78,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("icu_locale_core", &["pipeline"]),
     ("indicatif", &["commands"]),
     // What was read, in few bytes.
-    ("postcard", &["read"]),
+    ("postcard", &["read", "scratch"]),
     ("cap", &["main"]),
     ("rustix", &["main"]),
     ("clap", &["cli", "main", "commands"]),

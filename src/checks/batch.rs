@@ -4,11 +4,13 @@ use super::Successor;
 use super::fault::Fault;
 use crate::domain::cell::Cell;
 use crate::domain::finding::Severity;
-use crate::domain::form::{Form, FormKind};
+use crate::domain::form::{Form, FormKind, Heading};
+use crate::domain::sent::Sent;
 use crate::regulation::{Difference, Evidence, differences};
+use std::io;
 
 /// S11: no year, or not the year of the batch.
-pub fn year_off(form: &Form, batch: Option<i32>) -> Option<Fault> {
+pub fn year_off(form: &Heading, batch: Option<i32>) -> Option<Fault> {
     if form.year.is_some() && (form.year == batch || batch.is_none()) {
         return None;
     }
@@ -32,34 +34,39 @@ pub fn year_off(form: &Form, batch: Option<i32>) -> Option<Fault> {
 
 /// S12: the same form was sent again and counts in this one's place. An error if the figures differ and nothing but
 /// the order of input tells which is right, else a hint.
-pub fn sent_again(form: &Form, successor: &Successor) -> Fault {
-    let later = format!("{} › {}", successor.file, successor.form.sheet);
+///
+/// # Errors
+/// If one of the two cannot be read any more.
+pub fn sent_again(sent: &Sent, successor: &Successor) -> io::Result<Fault> {
+    let form = &sent.form;
+    let later = format!("{} › {}", successor.file, successor.form.form.sheet);
+    let differing = match successor.same_figures {
+        true => None,
+        false => Some(differing(&sent.open()?.form, &successor.form.open()?.form)),
+    };
     let named = match form.kind {
         FormKind::Project => &form.project,
         FormKind::Department => &form.department,
     };
     let fault = match successor.told_by {
-        Evidence::InputOrder => in_doubt(form, successor, &later),
-        Evidence::Version => superseded(form, successor, &format!("「{later}」（按文件名中的版次）")),
+        Evidence::InputOrder => in_doubt(form, differing, &later),
+        Evidence::Version => superseded(form, differing, &format!("「{later}」（按文件名中的版次）")),
         Evidence::Saved(moment) => superseded(
             form,
-            successor,
+            differing,
             &format!("「{later}」（{moment}保存，晚于本表所在文件）"),
         ),
     };
-    fault
+    Ok(fault
         .at(named.as_ref().map_or(form.area.first, |given| given.at))
-        .found(&later)
+        .found(&later))
 }
 
 /// Sent twice, and which is right nobody says.
-fn in_doubt(form: &Form, successor: &Successor, later: &str) -> Fault {
-    let (told, severity) = match successor.same_figures {
-        true => ("两份数据相同".to_owned(), Severity::Hint),
-        false => {
-            let (_, first) = differing(form, successor.form);
-            (format!("两份数据不同，{first}"), Severity::Error)
-        }
+fn in_doubt(form: &Heading, differing: Option<Differing>, later: &str) -> Fault {
+    let (told, severity) = match differing {
+        None => ("两份数据相同".to_owned(), Severity::Hint),
+        Some(Differing { first, .. }) => (format!("两份数据不同，{first}"), Severity::Error),
     };
     Fault::says(format!(
         "「{}」重复报送，又见于「{later}」，{told}，应只报一份，汇总以后一份为准",
@@ -70,13 +77,10 @@ fn in_doubt(form: &Form, successor: &Successor, later: &str) -> Fault {
 }
 
 /// Sent again, and the later one is known.
-fn superseded(form: &Form, successor: &Successor, later: &str) -> Fault {
-    let told = match successor.same_figures {
-        true => "两份数据相同".to_owned(),
-        false => {
-            let (count, first) = differing(form, successor.form);
-            format!("两份有{count}处数据不同，其中{first}")
-        }
+fn superseded(form: &Heading, differing: Option<Differing>, later: &str) -> Fault {
+    let told = match differing {
+        None => "两份数据相同".to_owned(),
+        Some(Differing { count, first }) => format!("两份有{count}处数据不同，其中{first}"),
     };
     Fault::says(format!(
         "「{}」已重新报送，后一份是{later}，{told}，汇总以后一份为准，本表不计入",
@@ -87,7 +91,12 @@ fn superseded(form: &Form, successor: &Successor, later: &str) -> Fault {
 }
 
 /// In how many figures two forms differ; and the first of them, with its place in each.
-fn differing(form: &Form, successor: &Form) -> (usize, String) {
+struct Differing {
+    count: usize,
+    first: String,
+}
+
+fn differing(form: &Form, successor: &Form) -> Differing {
     let text = |cell: Option<&Cell>| match cell {
         Some(cell) => format!("填「{}」（{}）", cell.text, cell.at),
         None => "没有填写".to_owned(),
@@ -96,5 +105,8 @@ fn differing(form: &Form, successor: &Form) -> (usize, String) {
     let first = all.first().map_or(String::new(), |Difference { figure, one, other }| {
         format!("{figure}本表{}、后一份{}", text(*one), text(*other))
     });
-    (all.len(), first)
+    Differing {
+        count: all.len(),
+        first,
+    }
 }

@@ -14,6 +14,7 @@ use crate::domain::submission::Submission;
 use crate::profile::Profile;
 use crate::profile::model::Setting;
 use std::fmt;
+use std::io;
 
 /// A check as users know it. A code, once released, keeps its meaning for ever.
 pub struct Rule {
@@ -37,7 +38,7 @@ pub(super) enum Trial {
     Form(fn(&Case) -> Vec<Fault>),
     Indicator(fn(&Row) -> Option<Fault>),
     /// A form among all that were sent in.
-    InBatch(fn(&Arrived, &Profile) -> Vec<Fault>),
+    InBatch(fn(&Arrived, &Profile) -> io::Result<Vec<Fault>>),
     /// A department that should have sent in.
     OnRoster(fn(&RosterEntry, &roster::Received, &Profile) -> Option<Fault>),
 }
@@ -157,12 +158,12 @@ static REGISTER: &[Rule] = &[
         "表中没有写明年度，或者不是本批次的年度",
         "项目支出绩效评价管理办法 · 绩效自评按预算年度进行",
         "在标题下方写明本批次的年度",
-    ], InBatch(|it, _| batch::year_off(it.form, it.batch.year).into_iter().collect())),
+    ], InBatch(|it, _| Ok(batch::year_off(&it.sent.form, it.batch.year).into_iter().collect()))),
     rule(E, "S12", "重复报送", [
         "同一部门、同一项目、同一年度报送了两份；数据不同，文件名中的版次和文件保存时间又分不出先后的为强制，其余为提示；汇总以后一份为准",
         "项目支出绩效评价管理办法 · 一个项目每年一份自评表",
         "核对两份自评表，只保留正确的一份",
-    ], InBatch(|it, _| it.successor.iter().map(|successor| batch::sent_again(it.form, successor)).collect())),
+    ], InBatch(|it, _| it.successor.iter().map(|successor| batch::sent_again(it.sent, successor)).collect())),
     rule(E, "F01", "资金合计与明细不符", [
         "资金总额一行与各来源明细之和不符，已考虑各数末位四舍五入的误差",
         "项目支出绩效评价管理办法 · 年度资金总额＝各资金来源之和",
@@ -397,12 +398,12 @@ static REGISTER: &[Rule] = &[
         "报送部门不在部门名录内",
         "部门名录 · 报送部门以名录为准",
         "写错名称的，改为名录内的名称；确应报送的，在名录中补上该部门",
-    ], InBatch(|it, _| it.roster_for_name().and_then(|roster| roster::not_on_roster(it.form, it.owner, roster)).into_iter().collect())),
+    ], InBatch(|it, _| Ok(it.roster_for_name().and_then(|roster| roster::not_on_roster(&it.sent.form, it.owner, roster)).into_iter().collect()))),
     rule(W, "R03", "名称与名录不一致", [
         "去掉编码、括号和行政区划后与名录相同，但写法不同",
         "部门名录 · 报送部门以名录为准",
         "改为名录内的名称；沿用现名的，在名录的简称中补上",
-    ], InBatch(|it, _| it.roster_for_name().and_then(|roster| roster::name_differs_from_roster(it.form, roster)).into_iter().collect())),
+    ], InBatch(|it, _| Ok(it.roster_for_name().and_then(|roster| roster::name_differs_from_roster(&it.sent.form, roster)).into_iter().collect()))),
     rule(W, "R04", "逾期", [
         "部门名录所记的收到日期晚于制度口径的报送截止日期",
         "制度口径 · 报送截止日期",
@@ -412,7 +413,7 @@ static REGISTER: &[Rule] = &[
         "部门整体支出自评表所写的自评项目数、评优项目数、评优率或项目支出预算，与本部门的项目自评表不一致；项目没有报齐的不查",
         "部门整体支出绩效自评 · 部门表与项目表的数据应一致",
         "核对部门表和各项目自评表，使两处一致；缺报的项目补报",
-    ], InBatch(|it, profile| whole::projects_differ((it.form, it.outcome), || it.batch.forms_of(it.owner), it.expected_projects(), profile))),
+    ], InBatch(|it, profile| whole::projects_differ(it.sent, it.batch.forms_of(it.owner), it.expected_projects(), profile))),
 ];
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::Batch;
 use super::fault::Fault;
-use crate::domain::form::{Form, FormKind};
+use crate::domain::form::{FormKind, Heading};
 use crate::domain::name::department_name;
 use crate::domain::notation::Period;
 use crate::domain::roster::{Listed, RosterEntry};
@@ -26,7 +26,7 @@ pub fn received(roster: &Listed, batch: &Batch) -> Vec<Received> {
     let mut all = vec![Received::default(); roster.entries.len()];
     let position = |owner: &Owner| roster.find(&owner.name);
     for (place, submission) in batch.submissions.iter().enumerate() {
-        let owners = batch.owners.get(place).into_iter().flatten();
+        let owners = batch.arrivals.owners.get(place).into_iter().flatten();
         for (index, (form, owner)) in submission.forms().iter().zip(owners).enumerate() {
             let Some(entry) = position(owner).and_then(|position| all.get_mut(position)) else {
                 continue;
@@ -38,10 +38,10 @@ pub fn received(roster: &Listed, batch: &Batch) -> Vec<Received> {
                 })
                 .is_none();
             entry.forms += 1;
-            entry.projects += usize::from(counts && form.kind == FormKind::Project);
+            entry.projects += usize::from(counts && form.form.kind == FormKind::Project);
         }
         let came = !matches!(submission.content, Content::Passed(_));
-        let owner = file_owner(submission, &batch.directory).filter(|_| came && submission.forms().is_empty());
+        let owner = file_owner(submission, &batch.arrivals.directory).filter(|_| came && submission.forms().is_empty());
         if let Some(entry) = owner
             .as_ref()
             .and_then(position)
@@ -83,7 +83,7 @@ pub fn not_received(entry: &RosterEntry, received: &Received) -> Option<Fault> {
 }
 
 /// R02: the department of the form is not on the roster; the nearest name is given.
-pub fn not_on_roster(form: &Form, owner: &Owner, roster: &Listed) -> Option<Fault> {
+pub fn not_on_roster(form: &Heading, owner: &Owner, roster: &Listed) -> Option<Fault> {
     if roster.find(&owner.name).is_some() {
         return None;
     }
@@ -107,7 +107,7 @@ pub fn not_on_roster(form: &Form, owner: &Owner, roster: &Listed) -> Option<Faul
 }
 
 /// R03: the roster has the department, spelled otherwise.
-pub fn name_differs_from_roster(form: &Form, roster: &Listed) -> Option<Fault> {
+pub fn name_differs_from_roster(form: &Heading, roster: &Listed) -> Option<Fault> {
     let given = form.department.as_ref()?;
     let entry = roster.entry(&given.text)?;
     let written = folded(&given.text);

@@ -4,8 +4,7 @@ use super::fault::Fault;
 use super::place_in_file;
 use super::register::Rule;
 use crate::domain::finding::Finding;
-use crate::domain::form::Form;
-use crate::domain::submission::Submission;
+use crate::domain::form::Heading;
 use crate::domain::text::{Keep, Text};
 use crate::profile::Profile;
 use std::sync::Arc;
@@ -18,7 +17,7 @@ pub struct Named {
 }
 
 impl Named {
-    pub fn of(form: &Form) -> Self {
+    pub fn of(form: &Heading) -> Self {
         Self {
             sheet: Arc::from(form.sheet.as_str()),
             sheet_index: form.sheet_index,
@@ -29,15 +28,15 @@ impl Named {
 
 /// What is told of one file so far.
 pub struct Told<'a> {
-    submission: &'a Submission,
+    file: &'a Arc<str>,
     profile: &'a Profile,
     findings: Vec<Finding>,
 }
 
 impl<'a> Told<'a> {
-    pub const fn new(submission: &'a Submission, profile: &'a Profile) -> Self {
+    pub const fn new(file: &'a Arc<str>, profile: &'a Profile) -> Self {
         Self {
-            submission,
+            file,
             profile,
             findings: Vec::new(),
         }
@@ -54,7 +53,7 @@ impl<'a> Told<'a> {
                 None => (finding.sheet, finding.sheet_index),
             };
             self.findings.push(Finding {
-                file: Arc::clone(&self.submission.file),
+                file: Arc::clone(self.file),
                 sheet,
                 sheet_index,
                 subject: form.map(|form| Arc::clone(&form.subject)),

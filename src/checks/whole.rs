@@ -6,35 +6,37 @@ use super::wording::{distance, percent, plain};
 use crate::domain::cell::Cell;
 use crate::domain::form::{AmountUnit, Form, FormKind, FundRow, Indicator};
 use crate::domain::notation::{Notation, Rate, Term, rate};
-use crate::domain::outcome::FormOutcome;
 use crate::domain::place::Address;
+use crate::domain::sent::{Sent, Whole};
 use crate::domain::stated::StatedAmount;
 use crate::domain::text::{folded, folding};
 use crate::profile::Profile;
 use rust_decimal::Decimal;
-
-/// A form with its outcome.
-type Scored<'a> = (&'a Form, &'a FormOutcome);
+use std::io;
 
 /// X01: compared only where nothing is missing: the department has one department form and project forms, and
 /// `expected` of them if the roster says how many.
-pub fn projects_differ<'a>(
-    whole: Scored<'a>,
-    of_department: impl FnOnce() -> Vec<Scored<'a>>,
+///
+/// # Errors
+/// If a form cannot be read any more.
+pub fn projects_differ(
+    whole: &Sent,
+    of_department: &[&Sent],
     expected: Option<usize>,
     profile: &Profile,
-) -> Vec<Fault> {
-    if whole.0.kind != FormKind::Department {
-        return Vec::new();
+) -> io::Result<Vec<Fault>> {
+    if whole.form.kind != FormKind::Department {
+        return Ok(Vec::new());
     }
-    let (projects, wholes): (Vec<Scored>, Vec<Scored>) = of_department()
-        .into_iter()
-        .partition(|(form, _)| form.kind == FormKind::Project);
+    let (projects, wholes): (Vec<&Sent>, Vec<&Sent>) = of_department
+        .iter()
+        .partition(|sent| sent.form.kind == FormKind::Project);
     let is_complete = expected.is_none_or(|expected| projects.len() >= expected);
     if wholes.len() != 1 || projects.is_empty() || !is_complete {
-        return Vec::new();
+        return Ok(Vec::new());
     }
-    let form = whole.0;
+    let whole = whole.open()?;
+    let form = &whole.form;
     let excellent = excellent(&projects, profile);
     let count = Decimal::from(projects.len());
     let excellent_count = excellent.map(Decimal::from);
@@ -52,16 +54,16 @@ pub fn projects_differ<'a>(
             .zip(share)
             .and_then(|(told, due)| share_differs(&told, due, profile)),
     );
-    faults.extend(budget_differs(whole, &projects));
-    faults
+    faults.extend(budget_differs(&whole, &projects)?);
+    Ok(faults)
 }
 
 /// How many projects claim the best grade; None if one claims none.
-fn excellent(projects: &[Scored], profile: &Profile) -> Option<usize> {
+fn excellent(projects: &[&Sent], profile: &Profile) -> Option<usize> {
     let best = folded(&profile.grades.project.first()?.name);
     let grades: Option<Vec<_>> = projects
         .iter()
-        .map(|(_, outcome)| outcome.grade_claimed.as_deref().map(folded))
+        .map(|project| project.outcome.grade_claimed.as_deref().map(folded))
         .collect();
     Some(grades?.iter().filter(|grade| **grade == best).count())
 }
@@ -183,30 +185,39 @@ fn share_differs(told: &Told<Rate>, due: Decimal, profile: &Profile) -> Option<F
 }
 
 /// 项目支出 of the department form against the budgets of its projects, up to the printed digits of all of them.
-fn budget_differs((form, outcome): Scored, projects: &[Scored]) -> Option<Fault> {
-    let row = form
+fn budget_differs(whole: &Whole, projects: &[&Sent]) -> io::Result<Option<Fault>> {
+    let row = whole
+        .form
         .funds
         .iter()
-        .find(|row| row.by_use && row.source.contains("项目支出"))?;
-    let cell = row.adjusted.as_ref().filter(|cell| !cell.is_blank())?;
-    let stated = in_yuan(
-        Span::of(&StatedAmount::of(Some(cell)), outcome.execution.unit)?,
-        outcome,
-    )?;
-    let sum = projects
-        .iter()
-        .try_fold(Span::NOUGHT, |sum, project| sum.plus(budget(*project)?))?;
-    if stated.value.is_zero() || sum.value.is_zero() || stated.meets(sum) {
-        return None;
+        .find(|row| row.by_use && row.source.contains("项目支出"));
+    let cell = row
+        .and_then(|row| row.adjusted.as_ref())
+        .filter(|cell| !cell.is_blank());
+    let Some((row, cell)) = row.zip(cell) else {
+        return Ok(None);
+    };
+    let unit = whole.outcome.execution.unit;
+    let stated = StatedAmount::of(Some(cell));
+    let Some(stated) = Span::of(&stated, unit).and_then(|span| in_yuan(span, unit)) else {
+        return Ok(None);
+    };
+    let mut sum = Some(Span::NOUGHT);
+    for project in projects {
+        let budget = budget(&project.open()?);
+        sum = sum.zip(budget).and_then(|(sum, budget)| sum.plus(budget));
     }
-    let unit = outcome.execution.unit.unwrap_or(AmountUnit::TenThousandYuan);
+    let differing = sum.filter(|sum| !(stated.value.is_zero() || sum.value.is_zero() || stated.meets(*sum)));
+    Ok(differing.and_then(|sum| told_budget(row, cell, (sum, projects.len()), unit)))
+}
+
+fn told_budget(row: &FundRow, cell: &Cell, (sum, projects): (Span, usize), unit: Option<AmountUnit>) -> Option<Fault> {
+    let unit = unit.unwrap_or(AmountUnit::TenThousandYuan);
     let expected = format!("{}{}", plain(sum.value.checked_div(unit.yuan())?), unit.label());
     Some(
         Fault::says(format!(
             "部门表{}的全年预算数填「{}」，{}张项目自评表的全年预算数合计应为{expected}",
-            row.source,
-            cell.text,
-            projects.len()
+            row.source, cell.text, projects
         ))
         .at(cell.at)
         .found(&cell.text)
@@ -219,8 +230,8 @@ fn budget_differs((form, outcome): Scored, projects: &[Scored]) -> Option<Fault>
 }
 
 /// The adjusted budget of a project, in 元, or that of its source rows where these stand in for it.
-fn budget((form, outcome): Scored) -> Option<Span> {
-    let execution = &outcome.execution;
+fn budget(project: &Whole) -> Option<Span> {
+    let (form, execution) = (&project.form, &project.outcome.execution);
     execution.budget?;
     let budget = |row: &FundRow| Span::of(&StatedAmount::of(row.adjusted.as_ref()), execution.unit);
     let sum = match execution.from_rows {
@@ -229,14 +240,14 @@ fn budget((form, outcome): Scored) -> Option<Span> {
             .try_fold(Span::NOUGHT, |sum, row| sum.plus(budget(row)?)),
         false => form.fund_total().map_or(Some(Span::NOUGHT), budget),
     };
-    in_yuan(sum?, outcome)
+    in_yuan(sum?, execution.unit)
 }
 
 /// A span in 元 that was in the unit of its form.
-fn in_yuan(span: Span, outcome: &FormOutcome) -> Option<Span> {
-    let unit = outcome.execution.unit.unwrap_or(AmountUnit::TenThousandYuan).yuan();
+fn in_yuan(span: Span, unit: Option<AmountUnit>) -> Option<Span> {
+    let yuan = unit.unwrap_or(AmountUnit::TenThousandYuan).yuan();
     Some(Span {
-        value: span.value.checked_mul(unit)?,
-        tolerance: span.tolerance.checked_mul(unit)?,
+        value: span.value.checked_mul(yuan)?,
+        tolerance: span.tolerance.checked_mul(yuan)?,
     })
 }

@@ -2,14 +2,15 @@
 
 use super::json::{self, ComparisonDocument, Document, WorkbookFindings};
 use super::progress::Progress;
-use super::{Exit, cache, hand_over, isolation, say, scoring, tell_remarks};
+use super::{Exit, cache, hand_over, isolation, say, scoring, scratch, tell_remarks};
 use crate::checks::{Checked, Comparison, comparison};
 use crate::cli::CheckArgs;
-use crate::domain::finding::{Count, Finding, Severity};
-use crate::domain::submission::{Audited, Content, Passed};
+use crate::domain::finding::{Count, Finding};
+use crate::domain::submission::{Content, Passed, Returned};
 use crate::error::Error;
-use crate::pipeline::{self, Audit};
+use crate::pipeline::{self, Audit, Opened};
 use crate::read::{self, Reading};
+use crate::write::aside_lost;
 use std::io::Write;
 
 /// Tells every finding in four lines, and a closing line with their number.
@@ -31,23 +32,26 @@ pub fn check(arguments: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Error> 
     };
     let roster = arguments.batch.roster.as_deref().map(read::roster).transpose()?;
     let progress = Progress::new(sources.len() + earlier.as_ref().map_or(0, Vec::len));
+    let scratch = scratch(None);
     let audit = |sources: &[read::Source]| {
         threads.run(|| {
             pipeline::audit(
                 sources,
                 reading,
-                roster.as_ref(),
-                arguments.batch.year,
+                (roster.as_ref(), arguments.batch.year),
                 &loaded.profile,
+                &scratch,
                 &|| progress.advance(),
             )
         })
     };
-    let (earlier, later) = (earlier.as_deref().map(audit), audit(&sources));
+    let (earlier, later) = (earlier.as_deref().map(audit).transpose(), audit(&sources));
     drop(progress);
     tell_remarks(cache.as_ref());
-    match earlier {
+    let later = later?;
+    match earlier? {
         Some(earlier) => {
+            let (earlier, later) = (earlier.open()?, later.open()?);
             let found = comparison(earlier.checked(), later.checked(), roster.as_ref());
             if arguments.json {
                 hand_over(out, &json::text_of(&ComparisonDocument::of(&later.returns, &found)));
@@ -56,29 +60,32 @@ pub fn check(arguments: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Error> 
             }
         }
         None if arguments.json => {
-            let workbooks = later.returns.iter().map(WorkbookFindings::of).collect();
+            let workbooks = later.open()?.returns.iter().map(WorkbookFindings::of).collect();
             hand_over(out, &json::text_of(&Document { workbooks }));
         }
-        None => tell_findings(&later, out),
+        None => tell_findings(&later, out)?,
     }
     let exit = later.exit();
     super::leave(later);
     Ok(exit)
 }
 
-fn tell_findings(audit: &Audit, out: &mut dyn Write) {
-    for finding in audit.findings() {
-        say(out, format_args!("{finding}\n"));
+fn tell_findings(audit: &Audit, out: &mut dyn Write) -> Result<(), Error> {
+    for found in audit.findings().filter(|found| !found.kinds.is_empty()) {
+        for finding in found.open().map_err(|cause| aside_lost(&cause))? {
+            say(out, format_args!("{finding}\n"));
+        }
     }
     let returns = audit.returns.iter();
-    let forms: usize = returns.map(|read| read.scored.submission.forms().len()).sum();
-    let Count { errors, hints } = audit.findings().collect();
-    let is_litter = |read: &&Audited| read.scored.submission.content == Content::Passed(Passed::Litter);
+    let forms: usize = returns.map(|read| read.submission.forms().len()).sum();
+    let Count { errors, hints } = audit.count();
+    let is_litter = |read: &&Returned| read.submission.content == Content::Passed(Passed::Litter);
     let files = audit.returns.len() - audit.returns.iter().filter(is_litter).count();
     say(
         out,
         format_args!("共{files}个文件、{forms}张自评表：强制问题{errors}处，提示{hints}处"),
     );
+    Ok(())
 }
 
 /// ```text
@@ -123,7 +130,7 @@ fn tell_comparison(found: &Comparison, out: &mut dyn Write) {
     );
 }
 
-impl Audit {
+impl Opened {
     /// The findings for comparing with those on another version.
     fn checked(&self) -> Checked<'_> {
         Checked {
@@ -131,10 +138,12 @@ impl Audit {
             on_roster: &self.on_roster,
         }
     }
+}
 
+impl Audit<'_> {
     /// What the findings mean for the exit code.
     pub(super) fn exit(&self) -> Exit {
-        if self.findings().any(|finding| finding.severity == Severity::Error) {
+        if self.count().errors > 0 {
             Exit::Faulty
         } else {
             Exit::Clean

@@ -2,12 +2,13 @@
 
 use super::json::{self, Document, WorkbookRecord};
 use super::progress::Progress;
-use super::{Exit, hand_over, isolation, say, scoring};
+use super::{Exit, hand_over, isolation, say, scoring, scratch};
 use crate::cli::InspectArgs;
 use crate::domain::cell::Cell;
 use crate::domain::form::{Form, FormKind, FundRow, Given, Indicator};
 use crate::domain::outcome::{FormOutcome, IndicatorOutcome};
 use crate::domain::submission::{Audited, Content};
+use crate::domain::text::Text;
 use crate::error::Error;
 use crate::pipeline;
 use crate::read;
@@ -21,28 +22,27 @@ pub fn inspect(arguments: &InspectArgs, out: &mut dyn Write) -> Result<Exit, Err
     let isolation = isolation(&arguments.scoring);
     let sources = read::sources(&arguments.inputs)?;
     let progress = Progress::new(sources.len());
+    let scratch = scratch(None);
+    let profile = &loaded.profile;
     let audit = threads.run(|| {
-        pipeline::audit(&sources, &isolation, None, None, &loaded.profile, &|| {
+        pipeline::audit(&sources, &isolation, (None, None), profile, &scratch, &|| {
             progress.advance()
         })
-    });
+    })?;
     drop(progress);
+    let read = audit.open()?.returns;
     if arguments.json {
         let paths = sources.iter().map(|source| match source.path() {
             Some(path) => path.display().to_string(),
             None => source.name.to_string(),
         });
         let workbooks = paths
-            .zip(&audit.returns)
+            .zip(&read)
             .map(|(path, read)| WorkbookRecord::of(path, read))
             .collect();
         hand_over(out, &json::text_of(&Document { workbooks }));
     } else {
-        for (_, read) in sources
-            .iter()
-            .zip(&audit.returns)
-            .filter(|(source, _)| !source.is_litter())
-        {
+        for (_, read) in sources.iter().zip(&read).filter(|(source, _)| !source.is_litter()) {
             tell_workbook(read, out);
         }
     }
@@ -181,7 +181,7 @@ fn tell_result(form: &Form, outcome: &FormOutcome, out: &mut dyn Write) {
                 .unwrap_or_default()
         ),
     );
-    let grade = |grade: &Option<String>| grade.clone().unwrap_or_else(|| "—".to_owned());
+    let grade = |grade: &Option<Text>| grade.clone().unwrap_or_else(|| "—".into());
     say(
         out,
         format_args!(

@@ -100,7 +100,7 @@ struct FormRecord {
     execution: ExecutionRecord,
     total: TotalRecord,
     grade: Option<CellRecord>,
-    grade_recomputed: Option<String>,
+    grade_recomputed: Option<Text>,
 }
 
 #[derive(Serialize)]

@@ -19,8 +19,10 @@ use crate::pipeline;
 use crate::profile::Loaded;
 use crate::read::cache::Cache;
 use crate::read::isolation::Isolation;
+use crate::scratch::Scratch;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +61,20 @@ fn isolation(arguments: &Scoring) -> Isolation {
         program: std::env::current_exe().unwrap_or_default(),
         limits: arguments.limits.limits(),
     }
+}
+
+/// Where a run that writes to this folder puts aside what it needs later; without one, where the system keeps such things.
+fn scratch(output: Option<&Path>) -> Arc<Scratch> {
+    let beside = output
+        .and_then(Path::parent)
+        .filter(|folder| !folder.as_os_str().is_empty());
+    Scratch::in_folders(
+        beside
+            .map(Path::to_owned)
+            .into_iter()
+            .chain([std::env::temp_dir()])
+            .collect(),
+    )
 }
 
 /// The cache that was asked for. Errors if it lies in one of these folders, where its entries would pass for returns or

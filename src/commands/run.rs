@@ -1,7 +1,7 @@
 //! `jiping run`: from returns to the district's workbook, reports and data.
 
 use super::progress::Progress;
-use super::{Exit, cache, isolation, say, scoring, tell_remarks};
+use super::{Exit, cache, isolation, say, scoring, scratch, tell_remarks};
 use crate::cli::RunArgs;
 use crate::domain::district::{District, Fate};
 use crate::error::Error;
@@ -35,27 +35,29 @@ pub fn run(arguments: &RunArgs, out: &mut dyn Write) -> Result<Exit, Error> {
         .filter_map(|source| Some((source.name.clone(), source.path()?)));
     let originals = write::Originals::seen_from(&folder, files);
     let progress = Progress::new(sources.len());
-    let (district, exit, delivered) = threads.run(|| {
+    let scratch = scratch(Some(&folder));
+    let ran = threads.run(|| {
         let audit = pipeline::audit(
             &sources,
             reading,
-            roster.as_ref(),
-            arguments.batch.year,
+            (roster.as_ref(), arguments.batch.year),
             &loaded.profile,
+            &scratch,
             &|| progress.advance(),
-        );
+        )?;
         let exit = audit.exit();
-        let mut district = pipeline::district(audit, roster.as_ref(), &loaded.profile);
+        let mut district = pipeline::district(audit, &loaded.profile);
         let delivered = Delivery::into(&folder).and_then(|delivery| {
             let files = (sources.as_slice(), &isolation);
             let put = |artifact| delivery.put(&artifact);
             pipeline::render(&mut district, files, &originals, &loaded, &wanted, &put)?;
             Ok(delivery)
         });
-        (district, exit, delivered)
+        Ok((district, exit, delivered))
     });
     drop(progress);
     tell_remarks(cache.as_ref());
+    let (district, exit, delivered) = ran?;
     let written = delivered?.complete()?;
     let shown = if wanted.outputs.contain(Output::Summary) {
         written.join(write::summary::FILE)

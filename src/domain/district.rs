@@ -1,18 +1,18 @@
 //! The district (全区) put together from all returns: departments, their figures and places.
 
-use super::finding::Finding;
-use super::form::{Form, Indicator};
-use super::outcome::{FormOutcome, IndicatorOutcome};
+use super::finding::Count;
+use super::found::{FileFindings, Kind};
+use super::sent::Sent;
 use super::text::Text;
 use rust_decimal::Decimal;
+use std::ops::Deref;
 use std::sync::Arc;
 
-/// A form with its outcome and where it came from.
+/// A form with where it came from. What form it is and what it comes to is asked of the entry itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     pub file: Arc<str>,
-    pub form: Form,
-    pub outcome: FormOutcome,
+    pub sent: Sent,
     /// Findings of severity 强制 and 提示 on this form.
     pub errors: usize,
     pub hints: usize,
@@ -29,15 +29,11 @@ pub struct Replacement {
     pub sheet: String,
 }
 
-impl Entry {
-    /// Indicators with their outcomes, in the order of the form.
-    pub fn indicators(&self) -> impl Iterator<Item = (&Indicator, &IndicatorOutcome)> {
-        self.form.indicators.iter().zip(&self.outcome.indicators)
-    }
+impl Deref for Entry {
+    type Target = Sent;
 
-    /// 未完成指标: those whose target was missed.
-    pub fn missed(&self) -> impl Iterator<Item = (&Indicator, &IndicatorOutcome)> {
-        self.indicators().filter(|(_, outcome)| outcome.met == Some(false))
+    fn deref(&self) -> &Sent {
+        &self.sent
     }
 }
 
@@ -45,14 +41,6 @@ impl Department {
     /// Every form of the department, counted or not.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
         self.projects.iter().chain(&self.whole).chain(&self.further_wholes)
-    }
-
-    /// The same, to be changed.
-    pub fn entries_mut(&mut self) -> impl Iterator<Item = &mut Entry> {
-        self.projects
-            .iter_mut()
-            .chain(&mut self.whole)
-            .chain(&mut self.further_wholes)
     }
 }
 
@@ -155,11 +143,21 @@ pub struct District {
     pub not_sent: Vec<Arc<str>>,
     /// Departments on the roster; None without a roster.
     pub roster_size: Option<usize>,
-    /// Every finding: input order, sheet, cell, code; those on the roster last.
-    pub findings: Vec<Finding>,
+    /// The findings of every file that has any, in input order; those on the roster last.
+    pub findings: Vec<FileFindings>,
 }
 
 impl District {
+    /// How many findings there are of each kind, file by file.
+    pub fn kinds(&self) -> impl Iterator<Item = &Kind> {
+        self.findings.iter().flat_map(|found| &found.kinds)
+    }
+
+    /// How many findings there are.
+    pub fn count(&self) -> Count {
+        self.kinds().collect()
+    }
+
     /// Departments by place; those without one last, in the order of the district.
     pub fn ranked(&self) -> Vec<&Department> {
         let mut ranked: Vec<_> = self.departments.iter().collect();

@@ -39,9 +39,13 @@ pub struct Count {
 
 impl Count {
     pub const fn add(&mut self, severity: Severity) {
+        self.add_several(severity, 1);
+    }
+
+    pub const fn add_several(&mut self, severity: Severity, count: usize) {
         match severity {
-            Severity::Error => self.errors += 1,
-            Severity::Hint => self.hints += 1,
+            Severity::Error => self.errors += count,
+            Severity::Hint => self.hints += count,
         }
     }
 

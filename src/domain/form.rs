@@ -6,6 +6,7 @@ use super::place::{Address, Area};
 use super::text::Text;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 /// Which form it is.
@@ -161,6 +162,11 @@ impl Indicator {
         narrowest.map_or("（未命名指标）", |level| level.name.as_str())
     }
 
+    /// The name of the first level that the row stands under; empty if there is none.
+    pub fn level1_name(&self) -> &str {
+        self.level1.as_ref().map_or("", |level| level.name.as_str())
+    }
+
     /// The levels that the row stands under and its own, from the broadest.
     pub fn levels(&self) -> impl DoubleEndedIterator<Item = &Level> {
         let above = [&self.level1, &self.level2].into_iter().flatten().map(Arc::as_ref);
@@ -219,15 +225,14 @@ pub struct Remark {
     pub cell: Cell,
 }
 
-/// A whole form.
+/// What tells a form from all others: where it stands, whose it is, and what it is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Form {
+pub struct Heading {
     pub sheet: Text,
     /// Position of the sheet in the workbook, from zero.
     pub sheet_index: usize,
     pub area: Area,
     pub kind: FormKind,
-    pub title: Option<Given>,
     pub year: Option<i32>,
     pub year_at: Option<Address>,
     /// 主管部门 as written, code split off; for a department form the department itself.
@@ -241,6 +246,13 @@ pub struct Form {
     /// Where the project stands, or would stand beside its label.
     pub project_at: Option<Address>,
     pub project_code: Option<Text>,
+}
+
+/// A whole form. What stands in its heading is asked of the form itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Form {
+    pub heading: Heading,
+    pub title: Option<Given>,
     pub amount_unit: Option<AmountUnit>,
     /// Where the amount unit is printed.
     pub amount_unit_at: Option<Address>,
@@ -258,6 +270,42 @@ pub struct Form {
     pub remarks: Vec<Remark>,
     /// What the form lacks that its kind needs, named: 「实际完成值」栏 …
     pub missing: Vec<MissingColumn>,
+}
+
+impl Heading {
+    /// The name by which people call the form: the project, or the department for a department form.
+    pub fn subject(&self) -> &str {
+        let given = match self.kind {
+            FormKind::Project => self.project.as_ref(),
+            FormKind::Department => self.department.as_ref().or(self.unit.as_ref()),
+        };
+        given.map_or("（未填名称）", |given| given.text.as_str())
+    }
+}
+
+/// What has the heading of a form.
+pub trait Headed {
+    fn heading(&self) -> &Heading;
+}
+
+impl Headed for Form {
+    fn heading(&self) -> &Heading {
+        &self.heading
+    }
+}
+
+impl Deref for Form {
+    type Target = Heading;
+
+    fn deref(&self) -> &Heading {
+        &self.heading
+    }
+}
+
+impl DerefMut for Form {
+    fn deref_mut(&mut self) -> &mut Heading {
+        &mut self.heading
+    }
 }
 
 impl Form {
@@ -280,15 +328,6 @@ impl Form {
             .flat_map(|row| [&row.target, &row.actual, &row.weight, &row.score]);
         let closing = [&self.total.weight, &self.total.score, &self.grade];
         funds.chain(indicators).chain(closing).flatten()
-    }
-
-    /// The name by which people call the form: the project, or the department for a department form.
-    pub fn subject(&self) -> &str {
-        let given = match self.kind {
-            FormKind::Project => self.project.as_ref(),
-            FormKind::Department => self.department.as_ref().or(self.unit.as_ref()),
-        };
-        given.map_or("（未填名称）", |given| given.text.as_str())
     }
 }
 

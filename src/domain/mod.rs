@@ -1,11 +1,12 @@
 //! The words that every floor shares: what a self-evaluation form holds, what a rule makes of it, what is
-//! wrong with it. Pure data, no scoring law and no input or output.
+//! wrong with it. Pure data, no scoring law, and no input or output but of what was put aside.
 
 pub mod cell;
 pub mod city;
 pub mod district;
 pub mod finding;
 pub mod form;
+pub mod found;
 pub mod memory;
 pub mod moment;
 pub mod name;
@@ -14,6 +15,8 @@ pub mod outcome;
 pub mod place;
 pub mod record;
 pub mod roster;
+pub mod sent;
 pub mod stated;
 pub mod submission;
 pub mod text;
+pub mod word;

@@ -2,10 +2,14 @@
 
 use super::form::AmountUnit;
 use super::notation::Comparator;
+use super::text::Text;
+use super::word::{self, Word};
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use std::ops::Deref;
 
 /// On what a recomputed score rests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Basis {
     /// By a formula.
     Computed,
@@ -39,7 +43,7 @@ impl Basis {
 }
 
 /// Why an indicator could not be computed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Obstacle {
     /// No weight of its own.
     NoWeight,
@@ -73,7 +77,7 @@ impl Obstacle {
 }
 
 /// The outcome of one indicator.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IndicatorOutcome {
     /// Points available, as read; None without a weight.
     pub weight: Option<Decimal>,
@@ -82,7 +86,8 @@ pub struct IndicatorOutcome {
     /// Points by the rule (for a judged one the claimed points, held to 0..weight), rounded by the profile.
     pub score: Option<Decimal>,
     /// Name of the rule of the regulation that gave the score: `POS`, `NEG-RATIO`, `TIER` …
-    pub rule: &'static str,
+    #[serde(with = "word")]
+    pub rule: Word,
     pub basis: Basis,
     pub obstacle: Option<Obstacle>,
     /// Whether the target was met; None where that cannot be said.
@@ -96,7 +101,7 @@ pub struct IndicatorOutcome {
 }
 
 /// The figures that a formula was applied to, in one scale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Measure {
     /// A, 年度指标值; of a range its lower end.
     pub target: Decimal,
@@ -109,7 +114,7 @@ pub struct Measure {
 }
 
 /// The outcome of the funds block. Amounts in the unit of the form.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExecutionOutcome {
     /// 年初预算数
     pub initial: Option<Decimal>,
@@ -140,7 +145,7 @@ impl ExecutionOutcome {
 }
 
 /// Why a form has no recomputed total.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Unscored {
     /// The layout has no weight column.
     NoWeights,
@@ -164,11 +169,9 @@ impl Unscored {
     }
 }
 
-/// The outcome of a whole form.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FormOutcome {
-    /// One for each indicator of the form, in order.
-    pub indicators: Vec<IndicatorOutcome>,
+/// What a form as a whole comes to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormResult {
     pub execution: ExecutionOutcome,
     /// 自报总分: the stated total, else the sum of the stated points.
     pub claimed_total: Option<Decimal>,
@@ -180,14 +183,22 @@ pub struct FormOutcome {
     pub total: Option<Decimal>,
     pub unscored: Option<Unscored>,
     /// 自报等级: as written, else the band of the claimed total.
-    pub grade_claimed: Option<String>,
+    pub grade_claimed: Option<Text>,
     /// 复算等级
-    pub grade: Option<String>,
+    pub grade: Option<Text>,
     /// Points of indicators that do not apply were spread over the others (the profile's choice): the factor.
     pub rescaled_by: Option<Decimal>,
 }
 
-impl FormOutcome {
+/// The outcome of a whole form. What it comes to as a whole is asked of the outcome itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormOutcome {
+    pub result: FormResult,
+    /// One for each indicator of the form, in order.
+    pub indicators: Vec<IndicatorOutcome>,
+}
+
+impl FormResult {
     /// 差额: recomputed less claimed total, in points; None unless both are there.
     pub fn difference(&self) -> Option<Decimal> {
         self.total?.checked_sub(self.claimed_total?)
@@ -196,6 +207,14 @@ impl FormOutcome {
     /// The grade changed from claimed to recomputed.
     pub fn regraded(&self) -> bool {
         self.grade.is_some() && self.grade_claimed.is_some() && self.grade != self.grade_claimed
+    }
+}
+
+impl Deref for FormOutcome {
+    type Target = FormResult;
+
+    fn deref(&self) -> &FormResult {
+        &self.result
     }
 }
 

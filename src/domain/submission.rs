@@ -2,10 +2,13 @@
 
 use super::finding::Finding;
 use super::form::Form;
+use super::found::FileFindings;
 use super::moment::Moment;
 use super::outcome::FormOutcome;
 use super::place::Address;
+use super::sent::{Sent, Whole};
 use serde::{Deserialize, Serialize};
+use std::io;
 use std::sync::Arc;
 
 /// A sheet that is no form.
@@ -129,29 +132,26 @@ impl Passed {
 
 /// What became of the content of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Content {
-    Read {
-        forms: Vec<Form>,
-        skipped: Vec<SkippedSheet>,
-    },
+pub enum Content<Of = Form> {
+    Read { forms: Vec<Of>, skipped: Vec<SkippedSheet> },
     Refused(Refusal),
     Passed(Passed),
 }
 
 /// One input file, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Submission {
+pub struct Submission<Of = Form> {
     /// The file as users know it: its path below the input, with `/`.
     pub file: Arc<str>,
     /// blake3 of the bytes, hexadecimal; empty if the file could not be opened.
     pub hash: String,
     /// When the workbook says that it was last saved; part of its content, never the time of the file on disk.
     pub modified: Option<Moment>,
-    pub content: Content,
+    pub content: Content<Of>,
 }
 
-impl Submission {
-    pub fn forms(&self) -> &[Form] {
+impl<Of> Submission<Of> {
+    pub fn forms(&self) -> &[Of] {
         match &self.content {
             Content::Read { forms, .. } => forms,
             Content::Refused(_) | Content::Passed(_) => &[],
@@ -162,6 +162,24 @@ impl Submission {
         match &self.content {
             Content::Read { skipped, .. } => skipped,
             Content::Refused(_) | Content::Passed(_) => &[],
+        }
+    }
+
+    /// The same file with something else in the place of its forms.
+    pub fn with_forms<Other>(self, replaced: impl FnOnce(Vec<Of>) -> Vec<Other>) -> Submission<Other> {
+        let content = match self.content {
+            Content::Read { forms, skipped } => Content::Read {
+                forms: replaced(forms),
+                skipped,
+            },
+            Content::Refused(refusal) => Content::Refused(refusal),
+            Content::Passed(passed) => Content::Passed(passed),
+        };
+        Submission {
+            file: self.file,
+            hash: self.hash,
+            modified: self.modified,
+            content,
         }
     }
 }
@@ -177,6 +195,34 @@ impl Scored {
     /// Forms with their outcomes.
     pub fn forms(&self) -> impl Iterator<Item = (&Form, &FormOutcome)> {
         self.submission.forms().iter().zip(&self.outcomes)
+    }
+}
+
+/// A scored submission with its findings, all put aside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Returned {
+    pub submission: Submission<Sent>,
+    pub findings: FileFindings,
+}
+
+impl Returned {
+    /// The submission with all that was put aside.
+    ///
+    /// # Errors
+    /// If it cannot be read any more.
+    pub fn open(&self) -> io::Result<Audited> {
+        let wholes: Vec<Whole> = self
+            .submission
+            .forms()
+            .iter()
+            .map(Sent::open)
+            .collect::<Result<_, _>>()?;
+        let (forms, outcomes) = wholes.into_iter().map(|whole| (whole.form, whole.outcome)).unzip();
+        let submission = self.submission.clone().with_forms(|_| forms);
+        Ok(Audited {
+            scored: Scored { submission, outcomes },
+            findings: self.findings.open()?,
+        })
     }
 }
 

@@ -7,7 +7,7 @@ use crate::read::isolation::Isolation;
 use crate::write::correction::{Handback, MarkedCopy, ReturnedFile, handbacks};
 use crate::write::marked::{self, CannotMark, Heading, Page};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What goes back to the departments, with its marked copies; a copy that is not the workbook itself, or is missing,
@@ -52,7 +52,10 @@ fn copy_or_rendering(department: &str, file: &ReturnedFile, source: &Source, iso
         Ok(bytes) => bytes,
         Err(refusal) => return MarkedCopy::Failed(refusal.reason()),
     };
-    let findings: Vec<_> = file.findings.iter().collect();
+    let Ok(found) = file.findings() else {
+        return MarkedCopy::Failed("运行中暂存的内容读不回来".to_owned());
+    };
+    let findings: Vec<_> = found.iter().collect();
     let heading = Heading {
         department,
         file: &file.file,
@@ -63,7 +66,9 @@ fn copy_or_rendering(department: &str, file: &ReturnedFile, source: &Source, iso
         Err(cause) => cause,
     };
     let why = original(&cause, &file.file);
-    let pages = pages(&bytes, file, isolation);
+    let named = found.iter().filter_map(|finding| finding.sheet.as_deref());
+    let sheets: BTreeSet<&str> = file.sheets.iter().map(String::as_str).chain(named).collect();
+    let pages = pages(&bytes, &sheets, isolation);
     if pages.is_empty() {
         return MarkedCopy::Failed(format!("{why}，又没有识别出自评表"));
     }
@@ -89,14 +94,14 @@ fn original(cause: &CannotMark, file: &str) -> String {
 }
 
 /// The sheets of the file that hold forms or findings, as they were read.
-fn pages(bytes: &[u8], file: &ReturnedFile, isolation: &Isolation) -> Vec<Page> {
+fn pages(bytes: &[u8], sheets: &BTreeSet<&str>, isolation: &Isolation) -> Vec<Page> {
     let Ok(workbook) = isolation.workbook(bytes) else {
         return Vec::new();
     };
     let wanted = workbook
         .sheets
         .into_iter()
-        .filter(|sheet| file.sheets.contains(&sheet.name));
+        .filter(|sheet| sheets.contains(sheet.name.as_str()));
     let pages = wanted.filter_map(|sheet| match sheet.content {
         SheetContent::Grid(grid) => Some(Page {
             sheet: sheet.name,

@@ -3,20 +3,22 @@
 mod marking;
 mod pinyin;
 
-use crate::checks::{self, Compared};
+use crate::checks::{self, Batch};
 use crate::domain::district::District;
-use crate::domain::finding::Finding;
+use crate::domain::finding::{Count, Finding};
+use crate::domain::found::FileFindings;
 use crate::domain::roster::Roster;
 use crate::domain::stated::Stated;
-use crate::domain::submission::{Audited, Content, Scored, Submission};
+use crate::domain::submission::{Audited, Content, Returned, Scored, Submission};
 use crate::error::Error;
 use crate::profile::{Loaded, Profile};
 use crate::read::isolation::{self, Isolation};
 use crate::read::{self, Reading, Source};
-use crate::regulation;
+use crate::regulation::{self, Arrivals};
+use crate::scratch::Scratch;
 use crate::write::{self, Artifact, Originals, Output, Task, Wanted, correction};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -43,72 +45,126 @@ impl Threads {
     }
 }
 
-/// Returns with their findings, and the findings that belong to no file (departments that sent nothing).
-pub struct Audit {
+/// Returns with their findings, and what shows of them side by side.
+pub struct Audit<'a> {
+    pub returns: Vec<Returned>,
+    /// The findings that belong to no file (departments that sent nothing).
+    pub on_roster: FileFindings,
+    arrivals: Arrivals<'a>,
+}
+
+/// Returns and findings in full.
+pub struct Opened {
     pub returns: Vec<Audited>,
     pub on_roster: Vec<Finding>,
 }
 
-impl Audit {
-    /// Every finding: input order, sheet, cell, code; those on the roster last.
-    pub fn findings(&self) -> impl Iterator<Item = &Finding> + Clone {
+impl Audit<'_> {
+    /// The findings of every file in input order, those on the roster last.
+    pub fn findings(&self) -> impl Iterator<Item = &FileFindings> {
         self.returns
             .iter()
-            .flat_map(|read| &read.findings)
-            .chain(&self.on_roster)
+            .map(|returned| &returned.findings)
+            .chain([&self.on_roster])
+    }
+
+    /// Everything that was put aside.
+    ///
+    /// # Errors
+    /// `AsideLost` if it cannot be read any more.
+    pub fn open(&self) -> Result<Opened, Error> {
+        let opened = || {
+            Ok(Opened {
+                returns: self.returns.iter().map(Returned::open).collect::<io::Result<_>>()?,
+                on_roster: self.on_roster.open()?,
+            })
+        };
+        opened().map_err(|cause| write::aside_lost(&cause))
+    }
+
+    /// How many findings there are.
+    pub fn count(&self) -> Count {
+        self.findings().flat_map(|found| &found.kinds).collect()
     }
 }
 
-/// Reads, scores and checks every source. `done` is told after each file.
-pub fn audit<'a>(
+/// Reads, scores and checks every source; what is not asked for again and again is put aside. `done` is told after each
+/// file.
+///
+/// # Errors
+/// `AsideLost` if what was put aside cannot be read any more.
+pub fn audit<'a, 'roster>(
     sources: &[Source],
     reading: impl Into<Reading<'a>>,
-    roster: Option<&Roster>,
-    year: Option<i32>,
+    (roster, year): (Option<&'roster Roster>, Option<i32>),
     profile: &Profile,
+    scratch: &Arc<Scratch>,
     done: &(dyn Fn() + Sync),
-) -> Audit {
+) -> Result<Audit<'roster>, Error> {
     let reading = reading.into();
-    let read: Vec<(Scored, Vec<Finding>)> = sources
+    let returns: Vec<Returned> = sources
         .par_iter()
         .map(|source| {
-            let read = read_and_score(source, reading, profile);
+            let returned = returned(source, reading, profile, scratch);
             done();
-            read
+            returned
         })
         .collect();
-    let (scored, findings): (Vec<Scored>, Vec<Vec<Finding>>) = read.into_iter().unzip();
-    let compared = checks::audit_batch(&scored, roster, year, profile);
-    gathered(scored, findings, compared)
+    compared(returns, (roster, year), profile, scratch).map_err(|cause| write::aside_lost(&cause))
 }
 
-/// Puts the findings of the comparison beside those on each file, in the order of the file; on a form that a later
-/// version replaces, only that is told.
-fn gathered(scored: Vec<Scored>, findings: Vec<Vec<Finding>>, compared: Compared) -> Audit {
-    let mut by_file: BTreeMap<Arc<str>, Vec<Finding>> = BTreeMap::new();
-    for finding in compared.findings {
-        by_file.entry(finding.file.clone()).or_default().push(finding);
-    }
-    let returns = scored
-        .into_iter()
-        .zip(findings)
+/// The returns with what shows only when they lie side by side.
+fn compared<'roster>(
+    returns: Vec<Returned>,
+    (roster, year): (Option<&'roster Roster>, Option<i32>),
+    profile: &Profile,
+    scratch: &Arc<Scratch>,
+) -> io::Result<Audit<'roster>> {
+    let submissions: Vec<_> = returns.iter().map(|returned| &returned.submission).collect();
+    let arrivals = Arrivals::of(&submissions, roster)?;
+    let batch = Batch::of(&submissions, &arrivals, year, profile);
+    let findings: Vec<FileFindings> = returns
+        .par_iter()
         .enumerate()
-        .map(|(place, (scored, mut findings))| {
-            let forms = scored.submission.forms();
-            let first = compared.replaced.partition_point(|index| index.submission < place);
-            let here = compared.replaced.iter().skip(first);
-            let here = here.take_while(|index| index.submission == place);
-            for replaced in here.filter_map(|index| forms.get(index.form)) {
-                findings.retain(|finding| !checks::is_on(finding, replaced));
-            }
-            findings.extend(by_file.remove(&scored.submission.file).unwrap_or_default());
-            findings.sort_by(|one, other| checks::place_in_file(one).cmp(&checks::place_in_file(other)));
-            findings.shrink_to_fit();
-            Audited { scored, findings }
-        });
-    Audit {
-        returns: returns.collect(),
-        on_roster: by_file.into_values().flatten().collect(),
+        .map(|(place, returned)| with_batch(place, returned, &batch, scratch))
+        .collect::<io::Result<_>>()?;
+    let on_roster = FileFindings::new(&Arc::default(), batch.on_roster(), std::iter::empty(), scratch);
+    let submissions = returns.into_iter().map(|returned| returned.submission);
+    Ok(Audit {
+        returns: submissions
+            .zip(findings)
+            .map(|(submission, findings)| Returned { submission, findings })
+            .collect(),
+        on_roster,
+        arrivals,
+    })
+}
+
+/// The findings on a file with those of the comparison, in the order of the file; on a form that a later version
+/// replaces, only that is told.
+fn with_batch(place: usize, returned: &Returned, batch: &Batch, scratch: &Arc<Scratch>) -> io::Result<FileFindings> {
+    let further = batch.on_file(place)?;
+    let replaced: Vec<_> = batch.replaced(place).collect();
+    if further.is_empty() && replaced.is_empty() {
+        return Ok(returned.findings.clone());
+    }
+    let mut findings = returned.findings.open()?;
+    findings.retain(|finding| !replaced.iter().any(|sent| checks::is_on(finding, &sent.form)));
+    findings.extend(further);
+    findings.sort_by(|one, other| checks::place_in_file(one).cmp(&checks::place_in_file(other)));
+    let Submission { file, .. } = &returned.submission;
+    let forms = returned.submission.forms().iter().map(|sent| &sent.form);
+    Ok(FileFindings::new(file, findings, forms, scratch))
+}
+
+/// One file from its bytes to its findings, put aside.
+fn returned(source: &Source, reading: Reading<'_>, profile: &Profile, scratch: &Arc<Scratch>) -> Returned {
+    let (scored, findings) = read_and_score(source, reading, profile);
+    let submission = scored.put_aside(scratch);
+    let forms = submission.forms().iter().map(|sent| &sent.form);
+    Returned {
+        findings: FileFindings::new(&submission.file, findings, forms, scratch),
+        submission,
     }
 }
 
@@ -145,9 +201,14 @@ fn broken(source: &Source) -> Submission {
 }
 
 /// The district from all returns; departments in the order of the roster, else by pinyin.
-pub fn district(audit: Audit, roster: Option<&Roster>, profile: &Profile) -> District {
-    let district = regulation::consolidate(audit.returns, roster, &pinyin::by_name, profile);
-    regulation::with_findings(district, audit.on_roster, profile)
+pub fn district(audit: Audit, profile: &Profile) -> District {
+    regulation::consolidate(
+        audit.returns,
+        &audit.arrivals,
+        audit.on_roster,
+        &pinyin::by_name,
+        profile,
+    )
 }
 
 /// Renders the outputs of a run that are wanted; each is handed over as soon as it is made, in no order. The sources

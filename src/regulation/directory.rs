@@ -1,5 +1,6 @@
 //! Who is who: under which key the spellings of one department meet, over a whole batch.
 
+use crate::domain::form::Headed;
 use crate::domain::name::{DepartmentName, department_name};
 use crate::domain::roster::{Listed, Roster};
 use crate::domain::submission::Submission;
@@ -24,9 +25,10 @@ pub struct Directory<'a> {
 
 impl<'a> Directory<'a> {
     /// The directory of every name on the forms, on the roster and in the paths of the files.
-    pub fn of(submissions: &[&Submission], roster: Option<&'a Roster>) -> Self {
+    pub fn of<Of: Headed>(submissions: &[&Submission<Of>], roster: Option<&'a Roster>) -> Self {
         let forms = submissions.iter().flat_map(|submission| submission.forms());
-        let given = forms
+        let headings = forms.map(Headed::heading);
+        let given = headings
             .flat_map(|form| [&form.department, &form.unit])
             .flatten()
             .map(|given| given.text.as_str());
@@ -102,9 +104,15 @@ mod tests {
     use crate::regulation::sample::{form, given, submission};
 
     fn batch(names: &[&str]) -> Vec<Submission> {
-        let named = |name: &&str| Form {
-            department: given(name),
-            ..form(Vec::new(), Vec::new())
+        let named = |name: &&str| {
+            let base = form(Vec::new(), Vec::new());
+            Form {
+                heading: Heading {
+                    department: given(name),
+                    ..base.heading
+                },
+                ..base
+            }
         };
         vec![submission("a.xlsx", names.iter().map(named).collect())]
     }

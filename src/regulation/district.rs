@@ -1,89 +1,96 @@
 //! All returns put together: whose form is whose, what counts, the figures and the places.
 
+use super::arrivals::Arrivals;
 use super::directory::{Directory, Owner, path_names};
-use super::duplicates::{Duplicate, FormIndex, duplicates};
-use super::grouping::{file_owner, most_frequent_year, owners};
-use super::tally::with_findings;
+use super::duplicates::{Duplicate, FormIndex};
+use super::grouping::file_owner;
+use super::tally::tally;
 use crate::domain::district::{Department, District, Entry, Fate, Figures, Intake, Replacement};
-use crate::domain::form::{Form, FormKind};
-use crate::domain::outcome::FormOutcome;
-use crate::domain::roster::{Listed, Roster};
-use crate::domain::submission::{Audited, Content, Passed, Submission};
+use crate::domain::finding::Count;
+use crate::domain::form::FormKind;
+use crate::domain::found::FileFindings;
+use crate::domain::roster::Listed;
+use crate::domain::sent::Sent;
+use crate::domain::submission::{Content, Passed, Returned, Submission};
 use crate::domain::text::Text;
 use crate::profile::Profile;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The district of these returns. Departments stand in the order of the roster, those that it does not list after them
-/// by `name_order`; places, figures and counts of findings are set.
+/// The district of these returns, with the findings on the roster. Departments stand in the order of the roster, those
+/// that it does not list after them by `name_order`; places, figures and counts of findings are set.
 pub fn consolidate(
-    audited: Vec<Audited>,
-    roster: Option<&Roster>,
+    returns: Vec<Returned>,
+    arrivals: &Arrivals,
+    on_roster: FileFindings,
     name_order: &dyn Fn(&str, &str) -> Ordering,
     profile: &Profile,
 ) -> District {
-    let submissions: Vec<&Submission> = audited.iter().map(|audited| &audited.scored.submission).collect();
-    let directory = Directory::of(&submissions, roster);
-    let mut superseded = superseded(&submissions, &directory);
-    let forms = submissions.iter().flat_map(|submission| submission.forms());
-    let year = profile.year.or_else(|| most_frequent_year(forms));
-    let mut groups = Groups::of(&submissions, &directory);
-    let intake = submissions
+    let directory = &arrivals.directory;
+    let submissions: Vec<&Submission<Sent>> = returns.iter().map(|returned| &returned.submission).collect();
+    let mut superseded = superseded(&submissions, &arrivals.duplicates);
+    let mut groups = Groups::of(&submissions, arrivals);
+    let mut intake: Vec<Intake> = submissions
         .iter()
-        .zip(&audited)
-        .map(|(submission, audited)| groups.intake(submission, &audited.scored.outcomes, &directory))
+        .map(|submission| groups.intake(submission, directory))
         .collect();
 
     let mut findings = Vec::new();
-    for (submission, audited) in audited.into_iter().enumerate() {
-        findings.extend(audited.findings);
-        let scored = audited.scored;
-        let owners = owners(&scored.submission, &directory);
-        let file = scored.submission.file;
-        let Content::Read { forms, .. } = scored.submission.content else {
-            continue;
-        };
-        for (form, ((read, outcome), owner)) in forms.into_iter().zip(scored.outcomes).zip(owners).enumerate() {
-            let replacement = superseded.remove(&FormIndex { submission, form });
-            groups.add(&owner, entry(&file, read, outcome, replacement));
+    for (place, ((returned, owners), intake)) in returns.into_iter().zip(&arrivals.owners).zip(&mut intake).enumerate()
+    {
+        let mut found = returned.findings;
+        found.belong(groups.names(owners), intake.department.clone());
+        let Count { errors, hints } = found.count();
+        (intake.errors, intake.hints) = (errors, hints);
+        let file = returned.submission.file;
+        if let Content::Read { forms, .. } = returned.submission.content {
+            for (form, (sent, owner)) in forms.into_iter().zip(owners).enumerate() {
+                let superseded_by = superseded.remove(&FormIndex {
+                    submission: place,
+                    form,
+                });
+                groups.add(owner, entry(&file, sent, found.count_on(form), superseded_by));
+            }
         }
+        findings.push(found);
     }
-    let not_sent = groups.not_sent(&directory);
-    let district = District {
-        year,
+    findings.push(on_roster);
+    findings.retain(|found| !found.kinds.is_empty());
+    let mut district = District {
+        year: profile.year.or(arrivals.most_frequent_year),
+        not_sent: groups.not_sent(directory),
         departments: groups.departments(directory.roster(), name_order),
         figures: Figures::default(),
         intake,
-        not_sent,
-        roster_size: roster.map(|roster| roster.entries.len()),
-        findings: Vec::new(),
+        roster_size: directory.roster().map(|roster| roster.entries.len()),
+        findings,
     };
-    with_findings(district, findings, profile)
+    tally(&mut district, profile);
+    district
 }
 
 /// The forms that do not count, each with what counts in its place.
-fn superseded(submissions: &[&Submission], directory: &Directory) -> BTreeMap<FormIndex, Replacement> {
-    let found = duplicates(submissions, directory).into_iter();
-    found
+fn superseded(submissions: &[&Submission<Sent>], duplicates: &[Duplicate]) -> BTreeMap<FormIndex, Replacement> {
+    duplicates
+        .iter()
         .filter_map(|Duplicate { earlier, later, .. }| {
             let submission = submissions.get(later.submission)?;
             let replacement = Replacement {
                 file: Arc::clone(&submission.file),
-                sheet: submission.forms().get(later.form)?.sheet.to_string(),
+                sheet: submission.forms().get(later.form)?.form.sheet.to_string(),
             };
-            Some((earlier, replacement))
+            Some((*earlier, replacement))
         })
         .collect()
 }
 
-fn entry(file: &Arc<str>, form: Form, outcome: FormOutcome, superseded_by: Option<Replacement>) -> Entry {
+fn entry(file: &Arc<str>, sent: Sent, count: Count, superseded_by: Option<Replacement>) -> Entry {
     Entry {
         file: Arc::clone(file),
-        form,
-        outcome,
-        errors: 0,
-        hints: 0,
+        sent,
+        errors: count.errors,
+        hints: count.hints,
         duplicate: superseded_by.is_some(),
         superseded_by,
     }
@@ -98,14 +105,17 @@ struct Groups {
 impl Groups {
     /// Empty departments for every owner that the submissions name, each with its display name: the roster's, else the
     /// most frequent spelling.
-    fn of(submissions: &[&Submission], directory: &Directory) -> Self {
+    fn of(submissions: &[&Submission<Sent>], arrivals: &Arrivals) -> Self {
+        let directory = &arrivals.directory;
         let mut order: Vec<String> = Vec::new();
         let mut spellings: BTreeMap<String, Vec<(String, usize)>> = BTreeMap::new();
-        let named = submissions.iter().flat_map(|submission| {
-            let forms = owners(submission, directory);
-            let file = forms.is_empty().then(|| file_owner(submission, directory)).flatten();
-            forms.into_iter().chain(file)
-        });
+        let named = submissions
+            .iter()
+            .zip(&arrivals.owners)
+            .flat_map(|(submission, forms)| {
+                let file = forms.is_empty().then(|| file_owner(submission, directory)).flatten();
+                forms.iter().cloned().chain(file)
+            });
         for owner in named {
             if !spellings.contains_key(&owner.key) {
                 order.push(owner.key.clone());
@@ -126,6 +136,15 @@ impl Groups {
         Self { order, by_key }
     }
 
+    /// The display names of the departments of these owners.
+    fn names(&self, owners: &[Owner]) -> Vec<Arc<str>> {
+        let name = |owner: &Owner| match self.by_key.get(&owner.key) {
+            Some(department) => Arc::clone(&department.name),
+            None => Arc::from(owner.name.as_str()),
+        };
+        owners.iter().map(name).collect()
+    }
+
     fn add(&mut self, owner: &Owner, entry: Entry) {
         let Some(department) = self.by_key.get_mut(&owner.key) else {
             return;
@@ -144,7 +163,7 @@ impl Groups {
     }
 
     /// What became of a file. One without forms belongs to the department whose name its folders or its own name bear.
-    fn intake(&self, submission: &Submission, outcomes: &[FormOutcome], directory: &Directory) -> Intake {
+    fn intake(&self, submission: &Submission<Sent>, directory: &Directory) -> Intake {
         let key = match submission.content {
             Content::Passed(_) => None,
             Content::Read { .. } | Content::Refused(_) => {
@@ -160,7 +179,7 @@ impl Groups {
             Content::Read { forms, .. } if forms.is_empty() => Fate::NoForm,
             Content::Read { forms, .. } => Fate::Read {
                 forms: forms.len(),
-                scored: outcomes.iter().filter(|outcome| outcome.total.is_some()).count(),
+                scored: forms.iter().filter(|sent| sent.outcome.total.is_some()).count(),
             },
             Content::Refused(refusal) => Fate::Refused {
                 reason: refusal.reason(),
@@ -251,21 +270,33 @@ mod tests {
 
     /// A project of a department: claimed and recomputed points are the same.
     fn project(department: &str, name: &str, points: &str, budget: &str, spent: &str) -> Form {
-        Form {
-            department: given(department),
-            project: given(name),
-            ..form(
+        {
+            let base = form(
                 vec![funds(true, ["", budget, spent, "", "", ""])],
                 vec![indicator("制度健全", "健全", "健全", "100", points)],
-            )
+            );
+            Form {
+                heading: Heading {
+                    department: given(department),
+                    project: given(name),
+                    ..base.heading
+                },
+                ..base
+            }
         }
     }
 
     fn whole(department: &str, points: &str) -> Form {
-        Form {
-            kind: FormKind::Department,
-            project: None,
-            ..project(department, "", points, "1000", "900")
+        {
+            let base = project(department, "", points, "1000", "900");
+            Form {
+                heading: Heading {
+                    kind: FormKind::Department,
+                    project: None,
+                    ..base.heading
+                },
+                ..base
+            }
         }
     }
 

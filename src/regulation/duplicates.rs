@@ -1,18 +1,19 @@
 //! 重复报送: the same form sent again. The latest counts: by the version in the names (版次), else by the time at which
 //! the workbooks were last saved, else by input order.
 
-use super::directory::Directory;
+use super::directory::{Directory, Owner};
 use super::execution::in_unit;
-use super::grouping::owners;
 use super::version::{Version, copy, version};
 use crate::domain::cell::{Cell, Stored};
-use crate::domain::form::{AmountUnit, Form, FormKind};
+use crate::domain::form::{AmountUnit, Form, FormKind, Heading};
 use crate::domain::moment::Moment;
 use crate::domain::notation::{self, Notation, Term};
+use crate::domain::sent::Sent;
 use crate::domain::submission::Submission;
 use crate::domain::text::folded;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
+use std::io;
 
 /// Which form of which submission, counted from zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,13 +62,21 @@ pub struct Difference<'a> {
 }
 
 /// Every form that a later one repeats, with the one that counts in its place. Forms of different units, or with
-/// different project codes, are different projects of one name; a form without project name repeats nothing.
-pub fn duplicates(submissions: &[&Submission], directory: &Directory) -> Vec<Duplicate> {
+/// different project codes, are different projects of one name; a form without project name repeats nothing. `owners`
+/// are those of the forms of each submission.
+///
+/// # Errors
+/// If a form that is sent again cannot be read any more.
+pub fn duplicates(
+    submissions: &[&Submission<Sent>],
+    owners: &[Vec<Owner>],
+    directory: &Directory,
+) -> io::Result<Vec<Duplicate>> {
     let mut groups: BTreeMap<Subject, Vec<Arrival>> = BTreeMap::new();
-    for (submission, sent) in submissions.iter().enumerate() {
-        for (form, (read, owner)) in sent.forms().iter().zip(owners(sent, directory)).enumerate() {
-            if let Some(project) = project_key(read) {
-                let group = groups.entry((read.kind, owner.key, project)).or_default();
+    for (submission, (sent, owners)) in submissions.iter().zip(owners).enumerate() {
+        for (form, (read, owner)) in sent.forms().iter().zip(owners).enumerate() {
+            if let Some(project) = project_key(&read.form) {
+                let group = groups.entry((read.form.kind, &owner.key, project)).or_default();
                 group.push(Arrival {
                     version: version(&sent.file),
                     saved: sent.modified,
@@ -78,13 +87,12 @@ pub fn duplicates(submissions: &[&Submission], directory: &Directory) -> Vec<Dup
             }
         }
     }
-    let mut found: Vec<Duplicate> = groups
-        .into_values()
-        .filter(|group| group.len() > 1)
-        .flat_map(|group| superseded(group, directory))
-        .collect();
+    let mut found = Vec::new();
+    for group in groups.into_values().filter(|group| group.len() > 1) {
+        found.extend(superseded(group, directory)?);
+    }
     found.sort_by_key(|duplicate| duplicate.earlier);
-    found
+    Ok(found)
 }
 
 /// A form with all that tells when it was sent.
@@ -93,11 +101,11 @@ struct Arrival<'a> {
     saved: Option<Moment>,
     copy: u32,
     index: FormIndex,
-    form: &'a Form,
+    form: &'a Sent,
 }
 
 /// Those of a group that a later one repeats. A form that another one of its group does not repeat counts beside it.
-fn superseded(mut group: Vec<Arrival>, directory: &Directory) -> Vec<Duplicate> {
+fn superseded(mut group: Vec<Arrival>, directory: &Directory) -> io::Result<Vec<Duplicate>> {
     // One workbook without a time leaves open where it stands among the others of its version.
     let undated: Vec<Version> = group
         .iter()
@@ -116,18 +124,18 @@ fn superseded(mut group: Vec<Arrival>, directory: &Directory) -> Vec<Duplicate> 
     for earlier in group.iter().rev() {
         match counted
             .iter()
-            .find(|later| is_same(earlier.form, later.form, directory))
+            .find(|later| is_same(&earlier.form.form, &later.form.form, directory))
         {
             Some(later) => found.push(Duplicate {
                 earlier: earlier.index,
                 later: later.index,
                 told_by: evidence(earlier, later),
-                same_figures: differences(earlier.form, later.form).is_empty(),
+                same_figures: differences(&earlier.form.open()?.form, &later.form.open()?.form).is_empty(),
             }),
             None => counted.push(earlier),
         }
     }
-    found
+    Ok(found)
 }
 
 fn evidence(earlier: &Arrival, later: &Arrival) -> Evidence {
@@ -139,10 +147,10 @@ fn evidence(earlier: &Arrival, later: &Arrival) -> Evidence {
 }
 
 /// What a form is about: its kind, and the keys of its department and its project.
-type Subject = (FormKind, String, String);
+type Subject<'a> = (FormKind, &'a str, String);
 
 /// The key under which spellings of a project's name meet; empty for a department form, which has none and needs none.
-pub fn project_key(form: &Form) -> Option<String> {
+pub fn project_key(form: &Heading) -> Option<String> {
     if form.kind == FormKind::Department {
         return Some(String::new());
     }
@@ -152,8 +160,8 @@ pub fn project_key(form: &Form) -> Option<String> {
 }
 
 /// The same year, and no unit or project code that tells them apart.
-fn is_same(one: &Form, other: &Form, directory: &Directory) -> bool {
-    let unit = |form: &Form| form.unit.as_ref().map(|unit| directory.key(&unit.text));
+fn is_same(one: &Heading, other: &Heading, directory: &Directory) -> bool {
+    let unit = |form: &Heading| form.unit.as_ref().map(|unit| directory.key(&unit.text));
     one.year == other.year
         && agree(unit(one), unit(other))
         && agree(one.project_code.as_ref(), other.project_code.as_ref())
@@ -279,10 +287,16 @@ mod tests {
     use crate::regulation::sample::{cell, form, funds, given, indicator, submission};
 
     fn sent(project: &str, unit: &str, score: &str) -> Form {
-        Form {
-            project: given(project),
-            unit: given(unit),
-            ..form(Vec::new(), vec![indicator("改造面积", "≥500", "500", "50", score)])
+        {
+            let base = form(Vec::new(), vec![indicator("改造面积", "≥500", "500", "50", score)]);
+            Form {
+                heading: Heading {
+                    project: given(project),
+                    unit: given(unit),
+                    ..base.heading
+                },
+                ..base
+            }
         }
     }
 
@@ -441,9 +455,15 @@ mod tests {
 
     #[test]
     fn a_form_without_code_does_not_do_away_with_two_projects() {
-        let coded = |code: Option<&str>| Form {
-            project_code: code.map(Text::from),
-            ..sent("公用经费", "", "50")
+        let coded = |code: Option<&str>| {
+            let base = sent("公用经费", "", "50");
+            Form {
+                heading: Heading {
+                    project_code: code.map(Text::from),
+                    ..base.heading
+                },
+                ..base
+            }
         };
         case([coded(Some("100")), coded(None), coded(Some("200"))], &[(1, 2, true)]);
     }

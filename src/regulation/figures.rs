@@ -51,7 +51,7 @@ pub struct Counted<'a> {
 
 impl<'a> Counted<'a> {
     fn of(entry: &'a Entry) -> Self {
-        let Entry { outcome, .. } = entry;
+        let outcome = &entry.outcome;
         let execution = &outcome.execution;
         Self {
             total: outcome.total,

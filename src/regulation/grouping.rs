@@ -1,21 +1,21 @@
 //! Whose form it is: the department that every form of a submission belongs to.
 
 use super::directory::{Directory, Owner, path_names};
-use crate::domain::form::{Form, Given};
+use crate::domain::form::{Given, Headed, Heading};
 use crate::domain::submission::Submission;
 use std::collections::BTreeMap;
 
 /// The owner of every form of a submission, in order: the department that the form names, else that of most forms of
 /// the workbook, else the unit, else the folder or the name of the file.
-pub fn owners(submission: &Submission, directory: &Directory) -> Vec<Owner> {
-    let forms = submission.forms();
+pub fn owners<Of: Headed>(submission: &Submission<Of>, directory: &Directory) -> Vec<Owner> {
+    let forms = submission.forms().iter().map(Headed::heading);
     let mut named = Named {
         directory,
         known: BTreeMap::new(),
     };
-    let departments: Vec<Option<Owner>> = forms.iter().map(|form| named.owner(&form.department)).collect();
+    let departments: Vec<Option<Owner>> = forms.clone().map(|form| named.owner(&form.department)).collect();
     let home = most_frequent(&departments);
-    let units: Vec<Option<Owner>> = forms.iter().map(|form| named.owner(&form.unit)).collect();
+    let units: Vec<Option<Owner>> = forms.map(|form| named.owner(&form.unit)).collect();
     let unit = most_frequent(&units);
     let file = by_file(&submission.file, directory);
     departments
@@ -33,7 +33,7 @@ pub fn owners(submission: &Submission, directory: &Directory) -> Vec<Owner> {
 
 /// The owner of a file as a whole: of most of its forms; without forms, the department of the roster that its folders
 /// or its name give.
-pub fn file_owner(submission: &Submission, directory: &Directory) -> Option<Owner> {
+pub fn file_owner<Of: Headed>(submission: &Submission<Of>, directory: &Directory) -> Option<Owner> {
     let owners: Vec<Option<Owner>> = owners(submission, directory).into_iter().map(Some).collect();
     most_frequent(&owners).or_else(|| {
         let roster = directory.roster()?;
@@ -83,7 +83,7 @@ fn by_file(file: &str, directory: &Directory) -> Owner {
 }
 
 /// The year that most forms name; the first of equals.
-pub fn most_frequent_year<'a>(forms: impl Iterator<Item = &'a Form>) -> Option<i32> {
+pub fn most_frequent_year<'a>(forms: impl Iterator<Item = &'a Heading>) -> Option<i32> {
     let years: Vec<i32> = forms.filter_map(|form| form.year).collect();
     let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
     for year in &years {
@@ -102,10 +102,16 @@ mod tests {
     /// 主管部门 and 实施单位 of each form → the key of each form's owner.
     #[track_caller]
     fn case(file: &str, forms: &[(&str, &str)], roster: Option<&Roster>, expected: &[&str]) {
-        let forms = forms.iter().map(|(department, unit)| Form {
-            department: given(department),
-            unit: given(unit),
-            ..form(Vec::new(), Vec::new())
+        let forms = forms.iter().map(|(department, unit)| {
+            let base = form(Vec::new(), Vec::new());
+            Form {
+                heading: Heading {
+                    department: given(department),
+                    unit: given(unit),
+                    ..base.heading
+                },
+                ..base
+            }
         });
         let submission = submission(file, forms.collect());
         let owners = owners(&submission, &Directory::of(&[&submission], roster));

@@ -8,6 +8,7 @@
 //! ```
 
 mod alarm;
+mod arrivals;
 mod city;
 pub mod comparison;
 mod directory;
@@ -30,15 +31,16 @@ mod version;
 pub(crate) mod sample;
 
 pub use alarm::alarming_total;
+pub use arrivals::Arrivals;
 pub use city::{DepartmentRecord, Gathered, RegionRecord, city};
 pub use directory::{Directory, Owner};
 pub use district::consolidate;
-pub use duplicates::{Difference, Duplicate, Evidence, FormIndex, differences, duplicates, project_key};
+pub use duplicates::{Difference, Duplicate, Evidence, FormIndex, differences, project_key};
 pub use figures::Counted;
 pub use grade::{excellence_rate, grade, is_grade_word};
 pub use grouping::{file_owner, most_frequent_year, owners};
 pub use indicator::{NOT_APPLICABLE, UNSCORABLE};
 pub use points::{level_marks, rounded};
-pub use tally::with_findings;
+pub use tally::tally;
 pub use tier::{TIER, TierInterval, tier_interval, tier_of};
 pub use total::{bands, form_outcome, score};

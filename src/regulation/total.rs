@@ -6,8 +6,9 @@ use super::indicator::{Claim, claims_stand_unweighted, outcome};
 use super::points::{rounded, weight};
 use crate::domain::form::{Form, FormKind, Indicator};
 use crate::domain::notation;
-use crate::domain::outcome::{Basis, ExecutionOutcome, FormOutcome, IndicatorOutcome, Unscored};
+use crate::domain::outcome::{Basis, ExecutionOutcome, FormOutcome, FormResult, IndicatorOutcome, Unscored};
 use crate::domain::stated::Stated;
+use crate::domain::text::Text;
 use crate::profile::Profile;
 use crate::profile::model::{Band, NotApplicable};
 use rust_decimal::Decimal;
@@ -38,9 +39,10 @@ pub fn form_outcome(form: &Form, stated: &Stated, profile: &Profile) -> FormOutc
         },
     };
     let bands = bands(form.kind, profile);
-    let band_of = |score: Decimal| grade(rounded(score, profile.rounding.points), bands).map(|band| band.name.clone());
+    let band_of =
+        |score: Decimal| grade(rounded(score, profile.rounding.points), bands).map(|band| Text::from(&band.name));
     let written = form.grade.as_ref().map(|cell| cell.text.trim());
-    FormOutcome {
+    let result = FormResult {
         weight_sum: form
             .columns
             .weight
@@ -52,13 +54,13 @@ pub fn form_outcome(form: &Form, stated: &Stated, profile: &Profile) -> FormOutc
         unscored,
         grade_claimed: written
             .filter(|text| is_grade_word(text))
-            .map(str::to_owned)
+            .map(Text::from)
             .or_else(|| claimed_total.and_then(band_of)),
         grade: total.and_then(band_of),
         rescaled_by,
-        indicators,
         execution,
-    }
+    };
+    FormOutcome { result, indicators }
 }
 
 /// The sum of the stated points. Those of execution alone, with not one indicator scored, are no sum of a form.

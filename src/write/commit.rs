@@ -297,6 +297,11 @@ fn unwritable(path: &Path, cause: &io::Error) -> Error {
     }
 }
 
+/// What was put aside during the run cannot be read any more.
+pub fn aside_lost(cause: &io::Error) -> Error {
+    Error::AsideLost { cause: in_words(cause) }
+}
+
 const IN_USE: &str = "正被其他程序使用，请先关闭打开它的Excel、WPS或资源管理器窗口";
 
 /// The cause as the user reads it: the system's own words are in its language, or in English.

@@ -5,24 +5,15 @@ use crate::domain::district::Entry;
 
 /// Why the form's 全年预算数 or 全年执行数 is in no sum: `全年执行数填“4,05.6,50”，不能识别`. Empty if both are there.
 pub fn missing_amounts(entry: &Entry) -> Vec<String> {
-    let total = entry.form.fund_total();
     let execution = &entry.outcome.execution;
     let needed = [
-        (
-            "全年预算数",
-            execution.budget,
-            total.and_then(|row| row.adjusted.as_ref()),
-        ),
-        (
-            "全年执行数",
-            execution.spent,
-            total.and_then(|row| row.executed.as_ref()),
-        ),
+        ("全年预算数", execution.budget, &entry.unread_budget),
+        ("全年执行数", execution.spent, &entry.unread_spent),
     ];
     let missing = needed.into_iter().filter(|(_, figure, _)| figure.is_none());
     missing
-        .map(|(name, _, cell)| match cell.filter(|cell| !cell.is_blank()) {
-            Some(cell) => format!("{name}填“{}”，不能识别", one_line(&cell.text)),
+        .map(|(name, _, unread)| match unread {
+            Some(text) => format!("{name}填“{}”，不能识别", one_line(text)),
             None => format!("没有填{name}"),
         })
         .collect()

@@ -15,6 +15,7 @@
 pub mod annual;
 pub mod board;
 mod book;
+mod by_department;
 pub mod city;
 mod commit;
 pub mod correction;
@@ -40,7 +41,7 @@ pub mod template;
 mod wording;
 mod workshop;
 
-pub use commit::{Delivery, commit, in_words, unused};
+pub use commit::{Delivery, aside_lost, commit, in_words, unused};
 pub use file_name::{file_name, file_names};
 pub use originals::Originals;
 pub use outputs::{Output, Outputs};

@@ -135,20 +135,22 @@ impl Desk {
 /// ```
 pub fn sound_form() -> Form {
     Form {
-        sheet: "校舍维修".into(),
-        sheet_index: 0,
-        area: Area::new(at("A1"), at("H16")),
-        kind: FormKind::Project,
+        heading: Heading {
+            sheet: "校舍维修".into(),
+            sheet_index: 0,
+            area: Area::new(at("A1"), at("H16")),
+            kind: FormKind::Project,
+            year: Some(2022),
+            year_at: Some(at("A2")),
+            department: given("D3", "教育局"),
+            department_at: Some(at("D3")),
+            department_code: None,
+            unit: None,
+            project: given("B3", "校舍维修"),
+            project_at: Some(at("B3")),
+            project_code: None,
+        },
         title: given("A1", "项目支出绩效自评表"),
-        year: Some(2022),
-        year_at: Some(at("A2")),
-        department: given("D3", "教育局"),
-        department_at: Some(at("D3")),
-        department_code: None,
-        unit: None,
-        project: given("B3", "校舍维修"),
-        project_at: Some(at("B3")),
-        project_code: None,
         amount_unit: Some(AmountUnit::TenThousandYuan),
         amount_unit_at: None,
         funds: vec![
@@ -239,12 +241,18 @@ pub fn whole_form() -> Form {
         by_use: true,
         ..amounts(row, source, figures)
     };
-    let mut form = Form {
-        sheet: "部门整体".into(),
-        kind: FormKind::Department,
-        title: given("A1", "部门整体支出绩效自评表"),
-        project: None,
-        ..sound_form()
+    let mut form = {
+        let base = sound_form();
+        Form {
+            heading: Heading {
+                sheet: "部门整体".into(),
+                kind: FormKind::Department,
+                project: None,
+                ..base.heading
+            },
+            title: given("A1", "部门整体支出绩效自评表"),
+            ..base
+        }
     };
     let total = FundRow {
         weight: cell("F5", "10"),

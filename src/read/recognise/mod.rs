@@ -15,7 +15,7 @@ mod words;
 
 use super::grid::{Grid, Sheet, SheetContent, Workbook};
 use crate::domain::cell::{Cell, Stored};
-use crate::domain::form::{AmountUnit, Form, FormKind, FundRow, Given, MissingColumn};
+use crate::domain::form::{AmountUnit, Form, FormKind, FundRow, Given, Heading, MissingColumn};
 use crate::domain::name::coded_name;
 use crate::domain::notation;
 use crate::domain::place::{Address, Area};
@@ -164,29 +164,31 @@ fn form(sheet: &Sheet, sheet_index: usize, page: &Page, section: &Section) -> Fo
         text: coded.name.as_str().into(),
     });
     let mut form = Form {
-        sheet: sheet.name.as_str().into(),
-        sheet_index,
-        area: area(page, section),
-        kind,
+        heading: Heading {
+            sheet: sheet.name.as_str().into(),
+            sheet_index,
+            area: area(page, section),
+            kind,
+            year: labels
+                .year
+                .map(|(year, _)| year)
+                .or_else(|| labels::year_in(&sheet.name)),
+            year_at: labels.year.map(|(_, at)| at),
+            department_at: department_given.as_ref().map(|given| given.at).or(labels.department_at),
+            department: department_given,
+            department_code: department.and_then(|(_, coded)| coded.code).map(Text::from),
+            unit,
+            project_code: labels
+                .project_code
+                .or_else(|| project.as_ref().and_then(|(_, coded)| coded.code.clone()))
+                .map(Text::from),
+            project_at: project.as_ref().map(|(given, _)| given.at).or(labels.project_at),
+            project: project.map(|(given, coded)| Given {
+                at: given.at,
+                text: coded.name.into(),
+            }),
+        },
         title: labels.title,
-        year: labels
-            .year
-            .map(|(year, _)| year)
-            .or_else(|| labels::year_in(&sheet.name)),
-        year_at: labels.year.map(|(_, at)| at),
-        department_at: department_given.as_ref().map(|given| given.at).or(labels.department_at),
-        department: department_given,
-        department_code: department.and_then(|(_, coded)| coded.code).map(Text::from),
-        unit,
-        project_code: labels
-            .project_code
-            .or_else(|| project.as_ref().and_then(|(_, coded)| coded.code.clone()))
-            .map(Text::from),
-        project_at: project.as_ref().map(|(given, _)| given.at).or(labels.project_at),
-        project: project.map(|(given, coded)| Given {
-            at: given.at,
-            text: coded.name.into(),
-        }),
         amount_unit,
         amount_unit_at: named.map(|(_, at)| at),
         funds,
@@ -203,8 +205,9 @@ fn form(sheet: &Sheet, sheet_index: usize, page: &Page, section: &Section) -> Fo
     };
     if kind == FormKind::Department {
         // On a department form the department itself is the unit, whichever of the two labels it has.
-        form.unit = form.unit.or_else(|| form.department.clone());
-        form.department = form.department.or_else(|| form.unit.clone());
+        let heading = &mut form.heading;
+        heading.unit = heading.unit.take().or_else(|| heading.department.clone());
+        heading.department = heading.department.take().or_else(|| heading.unit.clone());
         if form.department.is_none() {
             form.department = form.title.as_ref().and_then(labels::department_in_title);
             form.unit = form.department.clone();

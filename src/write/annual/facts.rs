@@ -9,6 +9,7 @@ use crate::write::summary::ranking_basis;
 use crate::write::wording::{fixed, one_line, percent};
 use rust_decimal::Decimal;
 use serde::Serialize;
+use std::io;
 
 /// Departments that the text names at either end of the ranking.
 const NAMED: usize = 5;
@@ -94,7 +95,9 @@ impl Facts {
         self.title.clone()
     }
 
-    pub fn of(district: &District, profile: &Profile) -> Self {
+    /// # Errors
+    /// If a finding cannot be read any more.
+    pub fn of(district: &District, profile: &Profile) -> io::Result<Self> {
         let figures = &district.figures;
         let words = Words { profile };
         let counted = counted(district);
@@ -108,7 +111,7 @@ impl Facts {
         let best = profile.grades.project.first();
         let regraded = counted.iter().filter(|entry| entry.outcome.regraded());
         let (first, last) = words.ends_of_ranking(district);
-        Self {
+        Ok(Self {
             title: format!("{year}预算绩效自评工作总结"),
             year,
             profile: profile.title.clone(),
@@ -141,9 +144,9 @@ impl Facts {
             ranked: district.departments.iter().filter(|one| one.place.is_some()).count(),
             first,
             last,
-            problems: Problems::of(district),
+            problems: Problems::of(district)?,
             to_correct: district.departments.iter().filter(|one| one.figures.errors > 0).count(),
-        }
+        })
     }
 }
 

@@ -16,9 +16,9 @@ mod problems;
 mod spread;
 mod tables;
 
-use super::Artifact;
 use super::document::{Document, Stationery};
 use super::prose::Prose;
+use super::{Artifact, aside_lost};
 use crate::domain::district::District;
 use crate::error::Error;
 use crate::profile::Profile;
@@ -34,9 +34,10 @@ pub const FILE: &str = "工作总结.docx";
 /// The account of the year.
 ///
 /// # Errors
-/// `Template` if the template asks for something that there is not; `Rendering` if the document cannot be packed.
+/// `Template` if the template asks for something that there is not; `Rendering` if the document cannot be packed;
+/// `AsideLost` if what was put aside cannot be read any more.
 pub fn account(district: &District, profile: &Profile) -> Result<Artifact, Error> {
-    let facts = Facts::of(district, profile);
+    let facts = Facts::of(district, profile).map_err(|cause| aside_lost(&cause))?;
     let told = Prose::new(NAME, TEMPLATE)?.told(&Value::from(Serde(&facts)))?;
     let document = Document {
         name: facts.title(),

@@ -3,10 +3,13 @@
 use crate::checks::{explanation, register};
 use crate::domain::district::District;
 use crate::domain::finding::{Count, Finding};
+use crate::domain::found;
 use crate::write::wording::{cut, one_line};
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::sync::Arc;
 
 /// Kinds that are told with examples; the table holds all.
 const KINDS_TOLD: usize = 5;
@@ -24,67 +27,97 @@ pub struct Problems {
     departments: usize,
     pub kinds: Vec<Kind>,
     /// Those that occur most.
-    frequent: Vec<Kind>,
+    frequent: Vec<Frequent>,
 }
 
 /// Findings of one code.
 #[derive(Debug, Clone, Serialize)]
 pub struct Kind {
+    code: &'static str,
     pub name: &'static str,
     pub errors: usize,
     pub hints: usize,
     pub count: usize,
     /// Departments that have it.
     pub departments: usize,
+}
+
+/// Such findings with examples.
+#[derive(Debug, Serialize)]
+struct Frequent {
+    #[serde(flatten)]
+    kind: Kind,
     examples: Vec<String>,
 }
 
 impl Problems {
-    pub fn of(district: &District) -> Self {
-        let mut by_code: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
-        for finding in &district.findings {
-            by_code.entry(finding.code).or_default().push(finding);
+    /// # Errors
+    /// If a finding cannot be read any more.
+    pub fn of(district: &District) -> io::Result<Self> {
+        let mut by_code: BTreeMap<&str, Vec<&found::Kind>> = BTreeMap::new();
+        for kind in district.kinds() {
+            by_code.entry(kind.code).or_default().push(kind);
         }
-        let in_order = register().iter().filter_map(|rule| by_code.get(rule.code));
-        let mut kinds: Vec<Kind> = in_order.filter_map(|findings| kind(findings)).collect();
+        let in_order = register().iter().filter_map(|rule| by_code.get_key_value(rule.code));
+        let mut kinds: Vec<Kind> = in_order.filter_map(|(code, found)| kind(code, found)).collect();
         kinds.sort_by_key(|kind| (Reverse(kind.count), Reverse(kind.errors)));
-        let all: Count = district.findings.iter().collect();
-        Self {
+        let all = district.count();
+        let frequent = kinds.iter().take(KINDS_TOLD).map(|kind| {
+            Ok(Frequent {
+                kind: kind.clone(),
+                examples: examples(kind.code, district)?,
+            })
+        });
+        Ok(Self {
             errors: all.errors,
             hints: all.hints,
-            departments: owners(&district.findings).len(),
-            frequent: kinds.iter().take(KINDS_TOLD).cloned().collect(),
+            departments: owners(district.kinds()).len(),
+            frequent: frequent.collect::<io::Result<_>>()?,
             kinds,
-        }
+        })
     }
 }
 
-fn kind(findings: &[&Finding]) -> Option<Kind> {
-    let rule = explanation(findings.first()?.code)?;
-    let count: Count = findings.iter().copied().collect();
+fn kind(code: &'static str, found: &[&found::Kind]) -> Option<Kind> {
+    let count: Count = found.iter().copied().collect();
     Some(Kind {
-        name: rule.name,
+        code,
+        name: explanation(code)?.name,
         errors: count.errors,
         hints: count.hints,
         count: count.all(),
-        departments: owners(findings.iter().copied()).len(),
-        examples: examples(findings),
+        departments: owners(found.iter().copied()).len(),
     })
 }
 
-fn owners<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> BTreeSet<&'a str> {
-    let owners = findings.into_iter();
-    owners.filter_map(|finding| finding.department.as_deref()).collect()
+fn owners<'a>(kinds: impl Iterator<Item = &'a found::Kind>) -> BTreeSet<&'a str> {
+    kinds.filter_map(|kind| kind.department.as_deref()).collect()
 }
 
 /// The first findings of different departments, else simply the first.
-fn examples(findings: &[&Finding]) -> Vec<String> {
-    let mut seen = BTreeSet::new();
-    let (mut first, more): (Vec<&Finding>, Vec<&Finding>) = findings
-        .iter()
-        .partition(|finding| seen.insert(finding.department.as_deref()));
+fn examples(code: &str, district: &District) -> io::Result<Vec<String>> {
+    let mut seen: BTreeSet<Option<Arc<str>>> = BTreeSet::new();
+    let (mut first, mut more): (Vec<Finding>, Vec<Finding>) = (Vec::new(), Vec::new());
+    for found in &district.findings {
+        if first.len() >= EXAMPLES {
+            break;
+        }
+        let has_room = first.len() + more.len() < EXAMPLES;
+        let is_wanted = |kind: &found::Kind| kind.code == code && (has_room || !seen.contains(&kind.department));
+        if !found.kinds.iter().any(is_wanted) {
+            continue;
+        }
+        for finding in found.open()?.into_iter().filter(|finding| finding.code == code) {
+            let list = if seen.insert(finding.department.clone()) {
+                &mut first
+            } else {
+                &mut more
+            };
+            list.push(finding);
+        }
+    }
     first.extend(more);
-    first.into_iter().take(EXAMPLES).map(example).collect()
+    Ok(first.iter().take(EXAMPLES).map(example).collect())
 }
 
 /// `教育局“校舍维修”项目执行率填“100%”…`

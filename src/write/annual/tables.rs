@@ -4,7 +4,7 @@ use super::facts::counted;
 use super::problems::Kind;
 use super::spread::{self, Share};
 use crate::domain::district::{Department, District, Entry, Fate, Figures};
-use crate::domain::outcome::FormOutcome;
+use crate::domain::outcome::FormResult;
 use crate::profile::Profile;
 use crate::profile::model::Band;
 use crate::write::document::Align::{Centre, Left, Right};
@@ -35,7 +35,7 @@ pub fn of(district: &District, profile: &Profile, kinds: &[Kind]) -> Tables {
 
 /// How many have each grade, recomputed beside claimed, then 未定级.
 fn grades(entries: &[&Entry], bands: &[Band], profile: &Profile) -> Table {
-    let count = |grade: fn(&FormOutcome) -> Option<&str>, name: &str| {
+    let count = |grade: fn(&FormResult) -> Option<&str>, name: &str| {
         entries
             .iter()
             .filter(|entry| grade(&entry.outcome) == Some(name))
@@ -156,7 +156,7 @@ fn ranked(department: &Department, profile: &Profile) -> Row {
     cells.extend(figures(&department.figures, profile));
     cells.extend([
         known(score.map(|score| fixed(score, profile.rounding.points))),
-        known(grade),
+        known(grade.map(String::from)),
         cell(department.figures.errors.to_string()),
     ]);
     Row::Cells(cells)

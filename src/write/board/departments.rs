@@ -1,14 +1,17 @@
 //! The ranking: a row for each department, and what it opens to.
 
-use super::matters::{Findings, Matter, by_department, name};
+use super::matters::{Findings, Matter, name};
 use crate::domain::district::{Department, District, Entry, Figures};
 use crate::domain::finding::Finding;
 use crate::domain::form::FormKind;
+use crate::domain::text::Text;
 use crate::profile::Profile;
+use crate::write::by_department::by_department;
 use crate::write::summary::{department_remarks, project_remark};
 use crate::write::wording::{NO_FIGURE, amount, fixed, one_line, percent};
 use rust_decimal::Decimal;
 use serde::Serialize;
+use std::io;
 
 /// How the profile wants figures printed; 「—」 where there is none.
 pub struct Print<'a> {
@@ -101,24 +104,27 @@ struct FormFacts {
 }
 
 /// The departments by place, each with its findings.
-pub fn ranking(district: &District, print: &Print) -> Vec<DepartmentFacts> {
+///
+/// # Errors
+/// If a form or finding cannot be read any more.
+pub fn ranking(district: &District, print: &Print) -> io::Result<Vec<DepartmentFacts>> {
     let findings = by_department(district);
     let ranked = district.ranked().into_iter();
     let rows = ranked.map(|department| {
-        let own = findings.get(&Some(&*department.name));
-        facts(department, own.map_or(&[], Vec::as_slice), print)
+        let own = findings.of(&department.name)?;
+        facts(department, &own, print)
     });
     rows.collect()
 }
 
-fn facts(department: &Department, findings: &[&Finding], print: &Print) -> DepartmentFacts {
+fn facts(department: &Department, findings: &[Finding], print: &Print) -> io::Result<DepartmentFacts> {
     let findings = Findings::of(department, findings);
     let (wholes, projects): (Vec<_>, Vec<_>) = department
         .entries()
         .enumerate()
         .partition(|(_, entry)| entry.form.kind == FormKind::Department);
     let forms = wholes.into_iter().chain(projects);
-    DepartmentFacts {
+    Ok(DepartmentFacts {
         place: or_mark(department.place.map(|place| place.to_string())),
         tied: department.tied,
         name: name(&department.name),
@@ -126,17 +132,17 @@ fn facts(department: &Department, findings: &[&Finding], print: &Print) -> Depar
         row: Row::of(&department.figures, print),
         remarks: one_line(&department_remarks(department)),
         forms: forms
-            .map(|(at, entry)| form(entry, findings.matters(at, entry), print))
-            .collect(),
+            .map(|(at, entry)| Ok(form(entry, findings.matters(at, entry)?, print)))
+            .collect::<io::Result<_>>()?,
         rest: findings.rest(),
-    }
+    })
 }
 
 fn form(entry: &Entry, matters: Vec<Matter>, print: &Print) -> FormFacts {
     let (form, outcome) = (&entry.form, &entry.outcome);
     let execution = &outcome.execution;
     let money = |figure| or_mark(execution.in_ten_thousand(figure).map(amount));
-    let grade = |grade: &Option<String>| or_mark(grade.as_deref().map(name));
+    let grade = |grade: &Option<Text>| or_mark(grade.as_deref().map(name));
     FormFacts {
         name: match form.kind {
             FormKind::Project => name(form.subject()),

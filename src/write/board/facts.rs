@@ -4,7 +4,6 @@ use super::bars::{Bars, Counts};
 use super::departments::{DepartmentFacts, Print, Row, or_mark, ranking};
 use super::matters::{Matter, elsewhere, name};
 use crate::domain::district::{District, Fate};
-use crate::domain::finding::Finding;
 use crate::profile::Profile;
 use crate::write::gaps::without_amounts;
 use crate::write::intervals::Intervals;
@@ -13,6 +12,7 @@ use crate::write::wording::{amount, one_line};
 use rust_decimal::Decimal;
 use serde::Serialize;
 use std::collections::BTreeSet;
+use std::io;
 
 /// What the template may print.
 #[derive(Debug, Serialize)]
@@ -40,21 +40,23 @@ struct KeyFigure {
 }
 
 impl Facts {
-    pub fn of(district: &District, profile: &Profile) -> Self {
+    /// # Errors
+    /// If a form or finding cannot be read any more.
+    pub fn of(district: &District, profile: &Profile) -> io::Result<Self> {
         let print = Print { profile };
-        Self {
+        Ok(Self {
             title: format!("{}预算绩效自评看板", year(district)),
             profile: profile.title.clone(),
             basis: ranking_basis(profile),
             version: env!("CARGO_PKG_VERSION"),
             figures: key_figures(district, &print),
             charts: [grades(district, profile), scores(district, profile)],
-            departments: ranking(district, &print),
+            departments: ranking(district, &print)?,
             sums: Row::of(&district.figures, &print),
             not_sent: district.not_sent.iter().map(|one| name(one)).collect(),
             useless: useless(district),
-            others: others(district).map(elsewhere).collect(),
-        }
+            others: others(district)?,
+        })
     }
 }
 
@@ -160,13 +162,19 @@ fn useless(district: &District) -> Vec<String> {
     useless.map(|told| one_line(&told)).collect()
 }
 
-fn others(district: &District) -> impl Iterator<Item = &Finding> {
+/// What belongs to no department that sent something.
+fn others(district: &District) -> io::Result<Vec<Matter>> {
     let received: BTreeSet<&str> = district.departments.iter().map(|one| &*one.name).collect();
-    let findings = district.findings.iter();
-    findings.filter(move |finding| {
-        finding
-            .department
-            .as_deref()
-            .is_none_or(|name| !received.contains(name))
-    })
+    let is_other = |department: Option<&str>| department.is_none_or(|name| !received.contains(name));
+    let mut others = Vec::new();
+    for found in &district.findings {
+        if found.kinds.iter().any(|kind| is_other(kind.department.as_deref())) {
+            let findings = found.open()?;
+            let own = findings
+                .iter()
+                .filter(|finding| is_other(finding.department.as_deref()));
+            others.extend(own.map(elsewhere));
+        }
+    }
+    Ok(others)
 }

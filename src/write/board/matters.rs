@@ -1,11 +1,12 @@
 //! What there is to look at on a form: findings and indicators missed, each with its cell.
 
-use crate::domain::district::{Department, District, Entry};
+use crate::domain::district::{Department, Entry};
 use crate::domain::finding::{Finding, Severity};
 use crate::write::indicator::{actual, target};
 use crate::write::wording::{NO_FIGURE, one_line, plain};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::io;
 
 /// Characters of a text that the page shows; the whole of it stands in the workbook.
 const LONGEST: usize = 110;
@@ -31,13 +32,13 @@ pub struct Findings<'a> {
 }
 
 impl<'a> Findings<'a> {
-    pub fn of(department: &Department, findings: &[&'a Finding]) -> Self {
+    pub fn of(department: &Department, findings: &'a [Finding]) -> Self {
         let entries: Vec<_> = department.entries().collect();
         let mut sorted = Self {
             of_form: BTreeMap::new(),
             rest: Vec::new(),
         };
-        for &finding in findings {
+        for finding in findings {
             let on_sheet = |entry: &&Entry| {
                 entry.file == finding.file && finding.sheet.as_deref() == Some(entry.form.sheet.as_str())
             };
@@ -53,30 +54,25 @@ impl<'a> Findings<'a> {
     }
 
     /// What there is on the form at this position: 强制 first, then what was missed, then 提示, by code.
-    pub fn matters(&self, at: usize, entry: &Entry) -> Vec<Matter> {
+    ///
+    /// # Errors
+    /// If the form cannot be read any more.
+    pub fn matters(&self, at: usize, entry: &Entry) -> io::Result<Vec<Matter>> {
         let findings = || self.of_form.get(&at).into_iter().flatten();
         let of = |severity| {
             let mut such: Vec<_> = findings().filter(|finding| finding.severity == severity).collect();
             such.sort_by_key(|finding| finding.code);
             such.into_iter().map(|finding| on_form(finding))
         };
-        let matters = of(Severity::Error).chain(missed(entry)).chain(of(Severity::Hint));
-        matters.collect()
+        let missed = missed(entry)?.into_iter();
+        let matters = of(Severity::Error).chain(missed).chain(of(Severity::Hint));
+        Ok(matters.collect())
     }
 
     /// What there is besides the forms.
     pub fn rest(&self) -> Vec<Matter> {
         self.rest.iter().map(|finding| elsewhere(finding)).collect()
     }
-}
-
-/// Findings by the department that they name.
-pub fn by_department(district: &District) -> BTreeMap<Option<&str>, Vec<&Finding>> {
-    let mut sorted: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for finding in &district.findings {
-        sorted.entry(finding.department.as_deref()).or_default().push(finding);
-    }
-    sorted
 }
 
 fn on_form(finding: &Finding) -> Matter {
@@ -95,8 +91,12 @@ pub fn elsewhere(finding: &Finding) -> Matter {
     }
 }
 
-fn missed(entry: &Entry) -> impl Iterator<Item = Matter> {
-    entry.missed().map(|(indicator, outcome)| {
+fn missed(entry: &Entry) -> io::Result<Vec<Matter>> {
+    if entry.missed == 0 {
+        return Ok(Vec::new());
+    }
+    let whole = entry.open()?;
+    let matters = whole.missed().map(|(indicator, outcome)| {
         let text = |given: Option<String>| shortened(&one_line(&given.unwrap_or_default()), LONGEST_NAME);
         let points = |points: Option<_>| points.map_or_else(|| NO_FIGURE.to_owned(), plain);
         Matter {
@@ -112,7 +112,8 @@ fn missed(entry: &Entry) -> impl Iterator<Item = Matter> {
                 points(outcome.score),
             ),
         }
-    })
+    });
+    Ok(matters.collect())
 }
 
 /// A name on one line, cut where it is too long to be one.

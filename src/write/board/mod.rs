@@ -15,7 +15,7 @@ mod facts;
 mod matters;
 mod policy;
 
-use super::Artifact;
+use super::{Artifact, aside_lost};
 use crate::domain::district::District;
 use crate::error::Error;
 use crate::profile::Profile;
@@ -39,9 +39,11 @@ const LISTED: [usize; 8] = [1_000_000, 10, 6, 4, 3, 2, 1, 0];
 /// The page.
 ///
 /// # Errors
-/// `Template` if the template asks for something that there is not.
+/// `Template` if the template asks for something that there is not; `AsideLost` if what was put aside cannot be read any
+/// more.
 pub fn page(district: &District, profile: &Profile) -> Result<Artifact, Error> {
-    let html = rendered(district, profile).map_err(|cause| Error::Template {
+    let facts = Facts::of(district, profile).map_err(|cause| aside_lost(&cause))?;
+    let html = rendered(&facts, district.figures.projects).map_err(|cause| Error::Template {
         name: FILE.to_owned(),
         cause: cause.to_string(),
     })?;
@@ -52,15 +54,14 @@ pub fn page(district: &District, profile: &Profile) -> Result<Artifact, Error> {
 }
 
 /// The page with as many matters a form told in full as it has room for; of the rest it names code and place.
-fn rendered(district: &District, profile: &Profile) -> Result<String, minijinja::Error> {
-    let facts = Facts::of(district, profile);
+fn rendered(facts: &Facts, projects: usize) -> Result<String, minijinja::Error> {
     let environment = environment()?;
     let template = environment.get_template(FILE)?;
-    let room = BYTES_A_PROJECT * district.figures.projects.max(PROJECTS_AT_LEAST);
+    let room = BYTES_A_PROJECT * projects.max(PROJECTS_AT_LEAST);
     let mut html = String::new();
     for listed in LISTED {
         html = template.render(context! {
-            facts => Serde(&facts),
+            facts => Serde(facts),
             listed => listed,
             policy => policy::policy(STYLE, SCRIPT),
             style => STYLE,

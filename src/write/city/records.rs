@@ -29,11 +29,7 @@ const REGION_KEYS: [&str; 19] = [
 
 /// One record a district, in the order given.
 pub fn regions(city: &City) -> Table<'_> {
-    Table {
-        name: "regions",
-        keys: REGION_KEYS.to_vec(),
-        rows: Box::new(city.regions.iter().map(region)),
-    }
+    Table::of("regions", REGION_KEYS.to_vec(), city.regions.iter().map(region))
 }
 
 fn region(region: &Region) -> Vec<Value<'_>> {
@@ -85,11 +81,11 @@ pub fn departments(city: &City) -> Table<'_> {
         .regions
         .iter()
         .flat_map(|region| region.members.iter().map(move |member| (region, member)));
-    Table {
-        name: DEPARTMENTS,
-        keys: DEPARTMENT_KEYS.into_iter().chain(["schema", "profile_hash"]).collect(),
-        rows: Box::new(members.map(|(region, member)| department(region, member))),
-    }
+    Table::of(
+        DEPARTMENTS,
+        DEPARTMENT_KEYS.into_iter().chain(["schema", "profile_hash"]).collect(),
+        members.map(|(region, member)| department(region, member)),
+    )
 }
 
 fn department<'a>(region: &'a Region, member: &'a Member) -> Vec<Value<'a>> {

@@ -15,7 +15,7 @@
 //! ```
 
 use super::{Handback, MarkedCopy, ReturnedFile};
-use crate::domain::finding::{Finding, Severity};
+use crate::domain::finding::Count;
 use crate::domain::notation::Period;
 use crate::write::place_link;
 use crate::write::style::{Kind, Styles, Tone};
@@ -23,6 +23,7 @@ use crate::write::table::{self, Field, height, label, lines_needed, serial, set_
 use crate::write::wording::cell_text;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 use std::collections::BTreeSet;
+use std::io;
 
 const WIDTHS: [u8; 6] = [12, 50, 10, 8, 8, 46];
 const HEADERS: [&str; 6] = ["序号", "文件", "有问题的\n工作表", "强制", "提示", "标注件"];
@@ -53,9 +54,13 @@ pub fn write(
     sheet.set_screen_gridlines(false);
     set_up_page(sheet);
 
-    let findings: Vec<&Finding> = handback.files.iter().flat_map(|file| &file.findings).collect();
+    let counts = handback.files.iter().map(ReturnedFile::count);
+    let all = counts.fold(Count::default(), |all, own| Count {
+        errors: all.errors + own.errors,
+        hints: all.hints + own.hints,
+    });
     pair(sheet, styles, 3, "退回部门", &handback.department)?;
-    pair(sheet, styles, 4, "审核结果", &result(&findings))?;
+    pair(sheet, styles, 4, "审核结果", &result(all))?;
     let mut row = 5;
     if let Some(day) = deadline {
         pair(sheet, styles, row, "报送截止", &day.to_string())?;
@@ -85,11 +90,10 @@ pub fn write(
 }
 
 /// `强制问题3处，须改正后重新报送；提示问题2处，须核实`; only what there is.
-fn result(findings: &[&Finding]) -> String {
-    let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+fn result(all: Count) -> String {
     let said = [
-        (of(Severity::Error), "强制问题", "须改正后重新报送"),
-        (of(Severity::Hint), "提示问题", "须核实"),
+        (all.errors, "强制问题", "须改正后重新报送"),
+        (all.hints, "提示问题", "须核实"),
     ];
     let said = said.iter().filter(|(count, _, _)| *count > 0);
     let said: Vec<String> = said
@@ -124,7 +128,7 @@ fn files(sheet: &mut Worksheet, styles: &Styles, first: u32, handback: &Handback
     sheet.set_row_height(first, height(2))?;
     let mut row = first + 1;
     for (number, file) in (1..).zip(&handback.files) {
-        let fields = fields(number, file);
+        let fields = fields(number, file)?;
         for (column, field) in (0..).zip(&fields) {
             table::write(sheet, styles, row, column, field)?;
         }
@@ -135,31 +139,23 @@ fn files(sheet: &mut Worksheet, styles: &Styles, first: u32, handback: &Handback
     Ok(row)
 }
 
-fn fields(number: usize, file: &ReturnedFile) -> [Field<'_>; 6] {
-    let of = |severity| {
-        file.findings
-            .iter()
-            .filter(|finding| finding.severity == severity)
-            .count()
-    };
-    let sheets: BTreeSet<_> = file
-        .findings
-        .iter()
-        .filter_map(|finding| finding.sheet.as_ref())
-        .collect();
+fn fields(number: usize, file: &ReturnedFile) -> io::Result<[Field<'_>; 6]> {
+    let findings = file.findings()?;
+    let sheets: BTreeSet<_> = findings.iter().filter_map(|finding| finding.sheet.as_ref()).collect();
+    let Count { errors, hints } = file.count();
     let name = if file.file.is_empty() {
         "（与部门名录核对）"
     } else {
         &file.file
     };
-    [
+    Ok([
         serial(Some(number)),
         text(name),
         serial(Some(sheets.len())),
-        serial(Some(of(Severity::Error))),
-        serial(Some(of(Severity::Hint))),
+        serial(Some(errors)),
+        serial(Some(hints)),
         copy(file),
-    ]
+    ])
 }
 
 fn copy(file: &ReturnedFile) -> Field<'_> {

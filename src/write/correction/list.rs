@@ -29,7 +29,7 @@ pub fn write(page: Page, styles: &Styles, handback: &Handback, subtitle: &str) -
     let mut number = 0;
     for file in &handback.files {
         let mut group = None;
-        for finding in &file.findings {
+        for finding in &file.findings()? {
             let heading = heading(finding);
             if group.as_ref() != Some(&heading) {
                 table.group(&heading)?;

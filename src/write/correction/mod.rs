@@ -16,11 +16,14 @@ use super::marked::Copy;
 use super::style::Styles;
 use super::{Artifact, file_names};
 use crate::domain::district::{Department, District, Fate, Intake};
-use crate::domain::finding::Finding;
+use crate::domain::finding::{Count, Finding};
+use crate::domain::found::FileFindings;
 use crate::error::Error;
 use crate::profile::Profile;
+use crate::write::by_department::{by_department, of_department};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, XlsxError};
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::sync::Arc;
 
 /// Name of the folder.
@@ -43,9 +46,10 @@ pub struct ReturnedFile {
     pub file: Arc<str>,
     /// Name of the marked copy, without ending.
     pub name: String,
-    /// In the order sheet, cell, code.
-    pub findings: Vec<Finding>,
-    /// Sheets that hold a form of the department or a finding.
+    department: Arc<str>,
+    /// The findings of all departments on the file.
+    found: FileFindings,
+    /// Sheets that hold a form of the department.
     pub sheets: BTreeSet<String>,
     pub copy: MarkedCopy,
 }
@@ -71,6 +75,21 @@ impl Handback {
 }
 
 impl ReturnedFile {
+    /// The findings of the department, in the order sheet, cell, code.
+    ///
+    /// # Errors
+    /// If they cannot be read any more.
+    pub fn findings(&self) -> io::Result<Vec<Finding>> {
+        of_department(&self.found, &self.department)
+    }
+
+    /// How many they are.
+    fn count(&self) -> Count {
+        let kinds = self.found.kinds.iter();
+        let own = kinds.filter(|kind| kind.department.as_ref() == Some(&self.department));
+        own.collect()
+    }
+
     /// The file of the marked copy in the folder, if there is one.
     fn copy(&self) -> Option<(String, &Copy)> {
         match &self.copy {
@@ -88,22 +107,17 @@ pub fn handbacks(district: &District) -> Vec<Handback> {
         .rev()
         .map(|intake| (&*intake.file, intake))
         .collect();
-    let mut by_owner: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
-    for finding in &district.findings {
-        if let Some(owner) = owner(&intake, finding) {
-            by_owner.entry(owner).or_default().push(finding);
-        }
-    }
-    let mut handbacks: Vec<Handback> = district
+    let findings = by_department(district);
+    let with_findings = district
         .departments
         .iter()
-        .filter_map(|department| {
-            let findings = by_owner.get(&*department.name)?;
-            Some(Handback {
-                department: Arc::clone(&department.name),
-                name: String::new(),
-                files: returned_files(findings, department, &intake),
-            })
+        .map(|department| (department, findings.files(&department.name)))
+        .filter(|(_, files)| !files.is_empty());
+    let mut handbacks: Vec<Handback> = with_findings
+        .map(|(department, files)| Handback {
+            department: Arc::clone(&department.name),
+            name: String::new(),
+            files: returned_files(files, department, &intake),
         })
         .collect();
     name_files(&mut handbacks);
@@ -113,28 +127,19 @@ pub fn handbacks(district: &District) -> Vec<Handback> {
 /// What was received, by file.
 type Received<'a> = BTreeMap<&'a str, &'a Intake>;
 
-fn returned_files(findings: &[&Finding], department: &Department, intake: &Received) -> Vec<ReturnedFile> {
-    let mut files: Vec<ReturnedFile> = Vec::new();
-    for &finding in findings {
-        match files.iter_mut().find(|known| known.file == finding.file) {
-            Some(known) => known.findings.push(finding.clone()),
-            None => files.push(ReturnedFile {
-                file: Arc::clone(&finding.file),
-                name: String::new(),
-                findings: vec![finding.clone()],
-                sheets: BTreeSet::new(),
-                copy: awaited(intake, &finding.file),
-            }),
+fn returned_files(found: &[&FileFindings], department: &Department, intake: &Received) -> Vec<ReturnedFile> {
+    let files = found.iter().map(|&found| {
+        let forms = department.entries().filter(|entry| entry.file == found.file);
+        ReturnedFile {
+            file: Arc::clone(&found.file),
+            name: String::new(),
+            department: Arc::clone(&department.name),
+            found: found.clone(),
+            sheets: forms.map(|entry| entry.form.sheet.to_string()).collect(),
+            copy: awaited(intake, &found.file),
         }
-    }
-    for file in &mut files {
-        let forms = department.entries().filter(|entry| entry.file == file.file);
-        file.sheets.extend(forms.map(|entry| entry.form.sheet.to_string()));
-        let named = file.findings.iter().filter_map(|finding| finding.sheet.as_deref());
-        file.sheets.extend(named.map(str::to_owned));
-    }
-    files.sort_by_key(|file| file.file.is_empty());
-    files
+    });
+    files.collect()
 }
 
 /// Whether a file can have a marked copy: it was opened.
@@ -143,12 +148,6 @@ fn awaited(intake: &Received, file: &str) -> MarkedCopy {
         Some(Fate::Read { .. } | Fate::NoForm) => MarkedCopy::Awaited,
         Some(Fate::Refused { .. } | Fate::Passed { .. } | Fate::Litter) | None => MarkedCopy::NotDue,
     }
-}
-
-/// Whose the finding is: the department that it names, else that of its file.
-fn owner<'a>(intake: &Received<'a>, finding: &'a Finding) -> Option<&'a str> {
-    let of_file = || intake.get(&*finding.file)?.department.as_deref();
-    finding.department.as_deref().or_else(of_file)
 }
 
 /// Names for all files of the folder, no two the same; those of the correction sheets come first, so that they stay

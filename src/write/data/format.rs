@@ -9,7 +9,23 @@ pub struct Table<'a> {
     /// File name without ending.
     pub name: &'static str,
     pub keys: Vec<&'static str>,
-    pub rows: Box<dyn Iterator<Item = Vec<Value<'a>>> + 'a>,
+    /// Hands over each record in turn, as a value for each key; errs with the cause where one cannot be made or taken.
+    pub rows: Box<dyn FnOnce(&mut Receive) -> Result<(), String> + 'a>,
+}
+
+/// What takes records.
+pub type Receive<'a> = dyn FnMut(&[Value]) -> Result<(), String> + 'a;
+
+impl<'a> Table<'a> {
+    /// A table of records that are at hand.
+    pub fn of(name: &'static str, keys: Vec<&'static str>, rows: impl Iterator<Item = Vec<Value<'a>>> + 'a) -> Self {
+        let mut rows = rows;
+        Self {
+            name,
+            keys,
+            rows: Box::new(move |receive| rows.try_for_each(|values| receive(&values))),
+        }
+    }
 }
 
 /// The value of a key.
@@ -115,15 +131,14 @@ pub fn written(table: Table) -> Result<Written, String> {
     let text = |cause: csv::Error| cause.to_string();
     let keys = &table.keys;
     writer.write_record(keys).map_err(text)?;
-    for values in table.rows {
-        let values = &values;
+    (table.rows)(&mut |values| {
         serde_json::to_writer(&mut json_lines, &Record { keys, values }).map_err(|cause| cause.to_string())?;
         json_lines.push(b'\n');
         for value in values {
             writer.write_field(&*value.cell()).map_err(text)?;
         }
-        writer.write_record(None::<&[u8]>).map_err(text)?;
-    }
+        writer.write_record(None::<&[u8]>).map_err(text)
+    })?;
     let csv = writer.into_inner().map_err(|cause| cause.to_string())?;
     Ok(Written { json_lines, csv })
 }
@@ -161,11 +176,7 @@ mod tests {
 
     #[test]
     fn a_table_without_rows_keeps_its_header() {
-        let table = Table {
-            name: "empty",
-            keys: vec!["a", "b"],
-            rows: Box::new(std::iter::empty()),
-        };
+        let table = Table::of("empty", vec!["a", "b"], std::iter::empty());
         let written = written(table).unwrap();
         assert_eq!(written.csv, "\u{FEFF}a,b\r\n".as_bytes());
         assert_eq!(written.json_lines, b"");

@@ -1,11 +1,12 @@
 //! The four tables: which key holds what. Amounts in 万元, rates and shares as ratios, scores in points.
 
-use super::format::{Table, Value};
+use super::format::{Receive, Table, Value};
 use crate::domain::district::{Department, District, Entry};
 use crate::domain::finding::Finding;
 use crate::domain::form::{FormKind, Given, Indicator, Level};
 use crate::domain::outcome::IndicatorOutcome;
 use crate::domain::record::{DEPARTMENTS, PROJECTS, SCHEMA};
+use crate::write::in_words;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -71,7 +72,7 @@ pub fn departments<'a>(district: &'a District, origin: &'a Origin) -> Table<'a> 
         let values = department_values(department);
         values.into_iter().chain(origin.of_department(department)).collect()
     });
-    table(DEPARTMENTS, &DEPARTMENT_KEYS, rows)
+    Table::of(DEPARTMENTS, keys(&DEPARTMENT_KEYS), rows)
 }
 
 fn department_values(department: &Department) -> [Value<'_>; 18] {
@@ -131,7 +132,7 @@ pub fn projects<'a>(district: &'a District, origin: &'a Origin) -> Table<'a> {
             values.into_iter().chain(origin.of_file(&entry.file)).collect()
         })
     });
-    table(PROJECTS, &PROJECT_KEYS, rows)
+    Table::of(PROJECTS, keys(&PROJECT_KEYS), rows)
 }
 
 fn project_values<'a>(department: &'a Department, entry: &'a Entry) -> [Value<'a>; 21] {
@@ -153,8 +154,8 @@ fn project_values<'a>(department: &'a Department, entry: &'a Entry) -> [Value<'a
         Value::Decimal(outcome.total),
         text_of(outcome.grade_claimed.as_deref()),
         text_of(outcome.grade.as_deref()),
-        count(form.indicators.len()),
-        count(entry.missed().count()),
+        count(entry.indicators),
+        count(entry.missed),
         count(entry.errors),
         count(entry.hints),
         text(&entry.file),
@@ -185,15 +186,23 @@ const INDICATOR_KEYS: [&str; 17] = [
 
 /// One record an indicator; those of a department form have no project.
 pub fn indicators<'a>(district: &'a District, origin: &'a Origin) -> Table<'a> {
-    let rows = district.departments.iter().flat_map(move |department| {
-        department.entries().flat_map(move |entry| {
-            entry.indicators().map(move |(indicator, outcome)| {
-                let values = indicator_values(department, entry, indicator, outcome);
-                values.into_iter().chain(origin.of_file(&entry.file)).collect()
-            })
-        })
-    });
-    table("indicators", &INDICATOR_KEYS, rows)
+    let rows = move |receive: &mut Receive| {
+        for department in &district.departments {
+            for entry in department.entries() {
+                let whole = entry.open().map_err(|cause| in_words(&cause))?;
+                for (indicator, outcome) in whole.indicators() {
+                    let values = indicator_values(department, entry, indicator, outcome).into_iter();
+                    receive(&values.chain(origin.of_file(&entry.file)).collect::<Vec<_>>())?;
+                }
+            }
+        }
+        Ok(())
+    };
+    Table {
+        name: "indicators",
+        keys: keys(&INDICATOR_KEYS),
+        rows: Box::new(rows),
+    }
 }
 
 fn indicator_values<'a>(
@@ -240,11 +249,20 @@ const FINDING_KEYS: [&str; 11] = [
 
 /// One record a finding; one on the roster has no file.
 pub fn findings<'a>(district: &'a District, origin: &'a Origin) -> Table<'a> {
-    let rows = district.findings.iter().map(|finding| {
-        let values = finding_values(finding);
-        values.into_iter().chain(origin.of_file(&finding.file)).collect()
-    });
-    table("findings", &FINDING_KEYS, rows)
+    let rows = move |receive: &mut Receive| {
+        for found in &district.findings {
+            for finding in found.open().map_err(|cause| in_words(&cause))? {
+                let values = finding_values(&finding).into_iter();
+                receive(&values.chain(origin.of_file(&finding.file)).collect::<Vec<_>>())?;
+            }
+        }
+        Ok(())
+    };
+    Table {
+        name: "findings",
+        keys: keys(&FINDING_KEYS),
+        rows: Box::new(rows),
+    }
 }
 
 fn finding_values(finding: &Finding) -> [Value<'_>; 11] {
@@ -263,12 +281,8 @@ fn finding_values(finding: &Finding) -> [Value<'_>; 11] {
     ]
 }
 
-fn table<'a>(name: &'static str, keys: &[&'static str], rows: impl Iterator<Item = Vec<Value<'a>>> + 'a) -> Table<'a> {
-    Table {
-        name,
-        keys: keys.iter().copied().chain(ORIGIN_KEYS).collect(),
-        rows: Box::new(rows),
-    }
+fn keys(own: &[&'static str]) -> Vec<&'static str> {
+    own.iter().copied().chain(ORIGIN_KEYS).collect()
 }
 
 fn text(text: &str) -> Value<'_> {

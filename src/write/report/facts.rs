@@ -5,7 +5,8 @@ use super::measures::measure;
 use super::quotes::{Quote, Quotes};
 use crate::domain::district::{Department, District, Entry, Figures};
 use crate::domain::form::{Form, FormKind, Goal};
-use crate::domain::outcome::{Basis, FormOutcome, IndicatorOutcome, Unscored};
+use crate::domain::outcome::{Basis, FormResult, IndicatorOutcome, Unscored};
+use crate::domain::text::Text;
 use crate::profile::Profile;
 use crate::profile::model::Band;
 use crate::write::gaps::{missing_amounts, without_amounts};
@@ -13,6 +14,7 @@ use crate::write::indicator::{actual, target};
 use crate::write::wording::{amount, fixed, one_line, percent, plain, sentence};
 use rust_decimal::Decimal;
 use serde::Serialize;
+use std::io;
 
 /// Everything that the template may print.
 #[derive(Debug)]
@@ -160,21 +162,25 @@ impl Facts {
         format!("{}{}部门整体支出绩效自评报告", self.department, self.year)
     }
 
-    pub fn of(department: &Department, district: &District, profile: &Profile) -> Self {
+    /// # Errors
+    /// If a form cannot be read any more.
+    pub fn of(department: &Department, district: &District, profile: &Profile) -> io::Result<Self> {
         let figures = &department.figures;
         let counted: Vec<_> = department.projects.iter().filter(|entry| !entry.duplicate).collect();
-        let forms: Vec<_> = counted.iter().copied().chain(&department.whole).collect();
+        let forms = counted.iter().copied().chain(&department.whole);
+        let forms = forms.map(Opened::of).collect::<io::Result<Vec<_>>>()?;
         let words = Words { profile };
         let quotes = Quotes::of(&forms);
-        let missed: Vec<_> = forms.iter().flat_map(|entry| words.missed(entry)).collect();
+        let missed: Vec<_> = forms.iter().flat_map(|form| words.missed(form)).collect();
         let without_measure = missed.iter().filter(|missed| missed.measure.is_none()).count();
         let lacking = without_amounts(&department.projects);
-        Self {
+        let whole = forms.iter().find(|form| form.entry.form.kind == FormKind::Department);
+        Ok(Self {
             department: one_line(&department.name),
             year: year(department, district),
             profile: profile.title.clone(),
             funds: funds::sums(&counted),
-            whole: department.whole.as_ref().map(|entry| words.whole(entry)),
+            whole: whole.map(|form| words.whole(form)),
             methods: methods(&forms),
             projects: counted.iter().map(|entry| words.project(entry)).collect(),
             duplicates: department.projects.len().saturating_sub(counted.len()),
@@ -203,7 +209,27 @@ impl Facts {
             low_execution: words.low_execution(&counted),
             errors: figures.errors,
             hints: figures.hints,
-        }
+        })
+    }
+}
+
+/// A form with all that stands on it.
+pub struct Opened<'a> {
+    pub entry: &'a Entry,
+    pub form: Form,
+    outcomes: Vec<IndicatorOutcome>,
+}
+
+impl<'a> Opened<'a> {
+    /// # Errors
+    /// If the form cannot be read any more.
+    fn of(entry: &'a Entry) -> io::Result<Self> {
+        let whole = entry.open()?;
+        Ok(Self {
+            entry,
+            form: whole.form,
+            outcomes: whole.outcome.indicators,
+        })
     }
 }
 
@@ -221,8 +247,9 @@ impl Words<'_> {
         percent(rate, self.profile.rounding.rate)
     }
 
-    fn whole(&self, entry: &Entry) -> Whole {
-        let (form, outcome) = (&entry.form, &entry.outcome);
+    fn whole(&self, opened: &Opened) -> Whole {
+        let (entry, form) = (opened.entry, &opened.form);
+        let outcome = &entry.outcome;
         Whole {
             funds: self.funds(entry),
             uses: funds::uses(form),
@@ -234,14 +261,14 @@ impl Words<'_> {
             unscored: outcome.unscored.map(Unscored::label),
             execution: outcome.execution.rate.map(|rate| self.rate(rate)),
             score_claimed: outcome.claimed_total.map(|score| self.points(score)),
-            grade_claimed: outcome.grade_claimed.clone(),
+            grade_claimed: outcome.grade_claimed.as_ref().map(Text::to_string),
             score: outcome.total.map(|score| self.points(score)),
-            grade: outcome.grade.clone(),
+            grade: outcome.grade.as_ref().map(Text::to_string),
         }
     }
 
     /// Score and grade, claimed and recomputed; None if the form has neither.
-    fn result(&self, outcome: &FormOutcome) -> Option<String> {
+    fn result(&self, outcome: &FormResult) -> Option<String> {
         let claimed = self.score_and_grade("自评", outcome.claimed_total, outcome.grade_claimed.as_deref());
         let recomputed = self.score_and_grade("复算", outcome.total, outcome.grade.as_deref());
         let unscored = outcome.unscored.map(|why| why.label().to_owned());
@@ -279,16 +306,21 @@ impl Words<'_> {
             spent: amount(execution.spent),
             rate: execution.rate.map(|rate| self.rate(rate)),
             score_claimed: points(outcome.claimed_total),
-            grade_claimed: outcome.claimed_total.and(outcome.grade_claimed.clone()),
+            grade_claimed: outcome
+                .claimed_total
+                .and(outcome.grade_claimed.as_ref())
+                .map(Text::to_string),
             score: points(outcome.total),
-            grade: outcome.total.and(outcome.grade.clone()),
+            grade: outcome.total.and(outcome.grade.as_ref()).map(Text::to_string),
             unscored: outcome.unscored.map(Unscored::label),
             missing: missing_amounts(entry),
         }
     }
 
-    fn missed(&self, entry: &Entry) -> Vec<Missed> {
-        let lost = entry.indicators().filter(|(_, outcome)| lost_points(outcome));
+    fn missed(&self, opened: &Opened) -> Vec<Missed> {
+        let entry = opened.entry;
+        let indicators = opened.form.indicators.iter().zip(&opened.outcomes);
+        let lost = indicators.filter(|(_, outcome)| lost_points(outcome));
         let next = entry.form.year.and_then(|year| year.checked_add(1));
         lost.map(|(indicator, outcome)| {
             let reason = indicator.reason.as_ref().and_then(|cell| sentence(&cell.text));
@@ -377,8 +409,8 @@ fn year(department: &Department, district: &District) -> String {
     }
 }
 
-fn methods(entries: &[&Entry]) -> Methods {
-    let outcomes: Vec<_> = entries.iter().flat_map(|entry| &entry.outcome.indicators).collect();
+fn methods(forms: &[Opened]) -> Methods {
+    let outcomes: Vec<_> = forms.iter().flat_map(|form| &form.outcomes).collect();
     let all = [Basis::Computed, Basis::Judged, Basis::Unscorable, Basis::NotApplicable];
     let kinds = all.into_iter().filter_map(|basis| {
         let count = outcomes.iter().filter(|outcome| outcome.basis == basis).count();
@@ -389,7 +421,7 @@ fn methods(entries: &[&Entry]) -> Methods {
         (count > 0).then(|| format!("{name}{count}个"))
     });
     Methods {
-        forms: entries.len(),
+        forms: forms.len(),
         all: outcomes.len(),
         kinds: kinds.collect::<Vec<_>>().join("、"),
     }

@@ -28,7 +28,7 @@ pub use templates::{DICTIONARY, Templates, exported};
 use super::document::{Document, Stationery};
 use super::prose::{Prose, Told};
 use super::template::Filling;
-use super::{Artifact, Output, Outputs, Wanted, file_names};
+use super::{Artifact, Output, Outputs, Wanted, aside_lost, file_names};
 use crate::domain::district::{Department, District};
 use crate::error::Error;
 use crate::profile::Profile;
@@ -84,9 +84,10 @@ impl<'a> Reports<'a> {
     /// The report of a department, as a document and as text where these are wanted.
     ///
     /// # Errors
-    /// `Template` if a template asks for something that there is not; `Rendering` if a document cannot be packed.
+    /// `Template` if a template asks for something that there is not; `Rendering` if a document cannot be packed;
+    /// `AsideLost` if a form cannot be read any more.
     pub fn files(&self, department: &Department, name: &str) -> Result<Vec<Artifact>, Error> {
-        let facts = Facts::of(department, self.district, self.profile);
+        let facts = Facts::of(department, self.district, self.profile).map_err(|cause| aside_lost(&cause))?;
         let values = names::values(&facts);
         let told = self.prose.told(&values)?;
         let mut files = Vec::new();

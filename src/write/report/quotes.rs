@@ -1,7 +1,6 @@
 //! What departments write around their figures (存在问题, 改进措施, 评价结论, 原因), sorted to where a report says it.
 
-use super::facts::form_name;
-use crate::domain::district::Entry;
+use super::facts::{Opened, form_name};
 use crate::domain::form::Form;
 use crate::write::wording::sentence;
 
@@ -30,11 +29,11 @@ enum About {
 
 impl Quotes {
     /// Remarks of the forms, and the reasons that stand in their funds blocks.
-    pub fn of(entries: &[&Entry]) -> Self {
+    pub fn of(forms: &[Opened]) -> Self {
         let mut quotes = Self::default();
-        for entry in entries {
-            let form = form_name(entry);
-            for (label, words) in remarks(&entry.form) {
+        for opened in forms {
+            let form = form_name(opened.entry);
+            for (label, words) in remarks(&opened.form) {
                 let Some(text) = sentence(words).filter(|text| !is_nothing(text)) else {
                     continue;
                 };

@@ -112,13 +112,17 @@ impl<'a> Tally<'a> {
     fn of(district: &'a District) -> Self {
         let mut counts: BTreeMap<_, Count> = BTreeMap::new();
         let mut codes = BTreeSet::new();
-        for finding in &district.findings {
-            let department = Some(finding.department.as_deref());
-            for code in [Some(finding.code), None] {
-                counts.entry((code, department)).or_default().add(finding.severity);
-                counts.entry((code, None)).or_default().add(finding.severity);
+        for kind in district.kinds() {
+            let department = Some(kind.department.as_deref());
+            for key in [
+                (Some(kind.code), department),
+                (Some(kind.code), None),
+                (None, department),
+                (None, None),
+            ] {
+                counts.entry(key).or_default().add_several(kind.severity, kind.count);
             }
-            codes.insert(finding.code);
+            codes.insert(kind.code);
         }
         let kinds = codes.into_iter().map(|code| Kind {
             code,
@@ -146,7 +150,7 @@ impl<'a> Tally<'a> {
 
 /// The departments that have findings.
 fn departments(district: &District) -> Vec<Sender<'_>> {
-    let owners = || district.findings.iter().map(|finding| finding.department.as_deref());
+    let owners = || district.kinds().map(|kind| kind.department.as_deref());
     let received = district.departments.iter().map(|department| &*department.name);
     let listed = received.chain(district.not_sent.iter().map(|name| &**name));
     let mut left: BTreeSet<Sender> = owners().collect();

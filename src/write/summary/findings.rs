@@ -13,7 +13,8 @@ use super::table::{Column, FIRST_ROW, Field, Table, column, label, label_of, ser
 use super::{subtitle, tone_of};
 use crate::checks::explanation;
 use crate::domain::district::District;
-use crate::domain::finding::{Finding, Severity};
+use crate::domain::finding::{Count, Finding, Severity};
+use crate::domain::found::FileFindings;
 use crate::profile::Profile;
 use crate::write::Originals;
 use crate::write::correction::Handback;
@@ -103,6 +104,38 @@ impl<'a> Links<'a> {
     }
 }
 
+/// Findings that stay together: those on one file, or a part of them where they are more than a sheet should take at once.
+pub struct Stretch<'a> {
+    found: &'a FileFindings,
+    from: usize,
+    count: usize,
+}
+
+/// Findings that stay together at most.
+const LONGEST: usize = 50_000;
+
+impl Stretch<'_> {
+    /// Rows that they take.
+    pub const fn rows(&self) -> usize {
+        self.count
+    }
+}
+
+/// The findings of the district, of which a sheet takes so many rows at most.
+pub fn stretches(district: &District, most_rows: usize) -> Vec<Stretch<'_>> {
+    let longest = LONGEST.min(most_rows).max(1);
+    let of_file = |found: &'_ FileFindings| {
+        let all = found.count().all();
+        (0..all)
+            .step_by(longest)
+            .map(move |from| (from, longest.min(all - from)))
+    };
+    let files = district.findings.iter();
+    files
+        .flat_map(|found| of_file(found).map(move |(from, count)| Stretch { found, from, count }))
+        .collect()
+}
+
 /// Writes the sheets and says where the findings stand.
 ///
 /// # Errors
@@ -110,13 +143,12 @@ impl<'a> Links<'a> {
 pub fn write(
     book: &mut Book,
     styles: &Styles,
-    (district, findings): (&District, &Parts<Finding>),
+    (district, findings): (&District, &Parts<Stretch>),
     links: &Links,
     profile: &Profile,
     ledger: &mut Ledger,
 ) -> Result<FindingList, XlsxError> {
-    let errors = of_severity(district, Severity::Error);
-    let hints = of_severity(district, Severity::Hint);
+    let Count { errors, hints } = district.count();
     let totals = format!("强制问题{errors}处，须改正后重新报送；提示问题{hints}处，须核实");
     let subtitle = subtitle(district, profile, &totals);
     let mut stands = NOWHERE;
@@ -128,11 +160,15 @@ pub fn write(
             table = table.keeping(ledger, name, [SEVERITY, CODE, DEPARTMENT]);
         }
         let before = written;
-        table.rows_of(findings_here, (|_| 1, LINKS), |finding, rows| {
-            let number = before + (rows.next_row() - FIRST_ROW) as usize + 1;
-            rows.row(&fields(number, finding, links));
+        table.rows_of(findings_here, (Stretch::rows, LINKS), |stretch, rows| {
+            let all = stretch.found.open()?;
+            for finding in all.iter().skip(stretch.from).take(stretch.count) {
+                let number = before + (rows.next_row() - FIRST_ROW) as usize + 1;
+                rows.row(&fields(number, finding, links));
+            }
+            Ok(())
         })?;
-        written += findings_here.len();
+        written += findings_here.iter().map(Stretch::rows).sum::<usize>();
         let list = table.close_list()?;
         if findings.is_one() {
             stands = list;
@@ -154,11 +190,6 @@ const NOWHERE: List = List {
     first: 1,
     last: 0,
 };
-
-fn of_severity(district: &District, severity: Severity) -> usize {
-    let of_it = district.findings.iter().filter(|finding| finding.severity == severity);
-    of_it.count()
-}
 
 fn columns() -> Vec<Column> {
     vec![

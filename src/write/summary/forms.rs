@@ -19,8 +19,9 @@ use super::table::{
 };
 use super::{difference_of, grade_field, indicators, subtitle};
 use crate::domain::district::{Department, District, Entry};
-use crate::domain::form::{FormKind, Given, Indicator};
+use crate::domain::form::{Form, FormKind, Given, Indicator};
 use crate::domain::outcome::Basis;
+use crate::domain::sent::Whole;
 use crate::profile::Profile;
 use crate::write::Originals;
 use crate::write::gaps::missing_amounts;
@@ -228,7 +229,8 @@ pub fn write(
     );
     for (number, form) in (1..).zip(forms.iter().filter(|form| form.entry.form.kind == kind)) {
         let at = table.next_row();
-        table.row(&row((number, at), form, &list, sources))?;
+        let whole = form.entry.open()?;
+        table.row(&row((number, at), (form, &whole), &list, sources))?;
     }
     list.rows = table.close_list()?;
     table.note(&note(kind))?;
@@ -289,7 +291,12 @@ fn columns(kind: FormKind, levels: &Levels) -> Vec<Column> {
     columns
 }
 
-fn row<'a>((number, at): (usize, u32), form: &'a Numbered, list: &'a FormList, sources: &'a Sources) -> Vec<Field<'a>> {
+fn row<'a>(
+    (number, at): (usize, u32),
+    (form, whole): (&'a Numbered, &'a Whole),
+    list: &'a FormList,
+    sources: &'a Sources,
+) -> Vec<Field<'a>> {
     let entry = form.entry;
     let mut fields = vec![
         serial(Some(number)),
@@ -300,11 +307,11 @@ fn row<'a>((number, at): (usize, u32), form: &'a Numbered, list: &'a FormList, s
         },
     ];
     fields.extend(funds(entry, at, list, sources.profile));
-    fields.extend(group_points(form, at, list, sources));
+    fields.extend(group_points((form, whole), at, list, sources));
     fields.extend(results(entry, at, list, sources));
     fields.extend([
-        count(entry.form.indicators.len()).by(Expression::CountIfs(vec![of_form(form, at, list, sources)])),
-        count(entry.missed().count()).by(Expression::CountIfs(vec![
+        count(entry.indicators).by(Expression::CountIfs(vec![of_form(form, at, list, sources)])),
+        count(entry.missed).by(Expression::CountIfs(vec![
             of_form(form, at, list, sources),
             Criterion::is(sources.indicators.of(form).column(indicators::MET), "否"),
         ])),
@@ -312,7 +319,7 @@ fn row<'a>((number, at): (usize, u32), form: &'a Numbered, list: &'a FormList, s
         count(entry.hints).toned_if(entry.hints > 0, Tone::Hint),
         text(remark_of(form)),
     ]);
-    fields.extend(on_screen(form, at, list, sources));
+    fields.extend(on_screen((form, whole), at, list, sources));
     fields
 }
 
@@ -351,13 +358,13 @@ fn of_form(form: &Numbered, at: u32, list: &FormList, sources: &Sources) -> Crit
 
 /// The points below each level-1 indicator.
 fn group_points<'a>(
-    form: &'a Numbered,
+    (form, whole): (&'a Numbered, &'a Whole),
     at: u32,
     list: &'a FormList,
     sources: &'a Sources,
 ) -> impl Iterator<Item = Field<'a>> {
     let indicators = sources.indicators.of(form);
-    let sums = form.levels.headings().zip(form.levels.scores(form.entry));
+    let sums = form.levels.headings().zip(form.levels.scores(whole));
     sums.map(move |(heading, sum)| {
         let criteria = vec![
             of_form(form, at, list, sources),
@@ -405,9 +412,14 @@ fn total_of(entry: &Entry, at: u32, list: &FormList, sources: &Sources) -> Expre
 }
 
 /// The columns to the right of the print area.
-fn on_screen<'a>(form: &'a Numbered, at: u32, list: &FormList, sources: &Sources) -> [Field<'a>; 10] {
+fn on_screen<'a>(
+    (form, whole): (&'a Numbered, &'a Whole),
+    at: u32,
+    list: &FormList,
+    sources: &Sources,
+) -> [Field<'a>; 10] {
     let entry = form.entry;
-    let weights = entry.outcome.indicators.iter();
+    let weights = whole.outcome.indicators.iter();
     let dropped = weights.filter(|outcome| outcome.basis == Basis::NotApplicable);
     let dropped = dropped
         .filter_map(|outcome| outcome.weight)
@@ -435,7 +447,7 @@ fn on_screen<'a>(form: &'a Numbered, at: u32, list: &FormList, sources: &Sources
                 .or(form.department.code.as_deref()),
         ),
         text_of(entry.form.project_code.as_deref()),
-        text(reasons(entry)),
+        text(reasons(&whole.form)),
         text(&*entry.file).linked(
             sources
                 .originals
@@ -454,8 +466,8 @@ fn given(given: Option<&Given>) -> Option<String> {
 }
 
 /// The reasons that the department gives, each with its indicator.
-fn reasons(entry: &Entry) -> String {
-    let given = entry.form.indicators.iter().filter_map(|indicator| {
+fn reasons(form: &Form) -> String {
+    let given = form.indicators.iter().filter_map(|indicator| {
         let reason = one_line(&indicator.reason.as_ref()?.text);
         (!reason.is_empty()).then(|| format!("{}：{reason}", indicator.name()))
     });

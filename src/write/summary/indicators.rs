@@ -107,11 +107,12 @@ pub fn write(
         let mut table = table.within_rows([CLAIMED, TARGET, UPPER, ACTUAL]);
         let before = written;
         table.rows_of(forms, (rows_of, LINKS), |form, rows| {
-            for measured in form.entry.indicators() {
+            for measured in form.entry.open()?.indicators() {
                 let row = rows.next_row();
                 let number = before + (row - FIRST_ROW) as usize + 1;
                 rows.row(&fields(number, (name, row), form, measured, originals, profile));
             }
+            Ok(())
         })?;
         written += (table.next_row() - FIRST_ROW) as usize;
         let last = forms.last().map_or(0, |form| form.number);
@@ -157,7 +158,7 @@ fn columns() -> Vec<Column> {
 
 /// Rows that a form takes.
 fn rows_of(form: &Numbered) -> usize {
-    form.entry.indicators().count()
+    form.entry.indicators
 }
 
 /// Links of a row: to the place in the file.

@@ -1,7 +1,9 @@
 //! The columns of points below level-1 indicators on 项目汇总 and 部门整体.
 
-use crate::domain::district::{District, Entry};
+use crate::domain::district::District;
 use crate::domain::form::{FormKind, Indicator};
+use crate::domain::sent::Whole;
+use crate::domain::text::Text;
 use crate::profile::Profile;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -23,11 +25,8 @@ impl<'a> Levels<'a> {
         let keys: Vec<_> = keys.collect();
         let entries = district.departments.iter().flat_map(|department| department.entries());
         let entries = entries.filter(|entry| entry.form.kind == kind);
-        let scored = entries
-            .flat_map(Entry::indicators)
-            .filter(|(_, outcome)| outcome.score.is_some());
-        let strangers: BTreeSet<&str> = scored
-            .map(|(indicator, _)| level1(indicator))
+        let strangers: BTreeSet<&str> = entries
+            .flat_map(|entry| entry.levels.iter().map(Text::as_str))
             .filter(|name| !keys.iter().any(|key| name.contains(key)))
             .collect();
         let only = strangers
@@ -49,15 +48,15 @@ impl<'a> Levels<'a> {
     }
 
     fn position(&self, indicator: &Indicator) -> usize {
-        let name = level1(indicator);
+        let name = indicator.level1_name();
         let known = self.keys.iter().position(|key| name.contains(key));
         known.unwrap_or(self.keys.len())
     }
 
     /// Recomputed points of a form for each column; None where there is nothing.
-    pub fn scores(&self, entry: &Entry) -> Vec<Option<Decimal>> {
+    pub fn scores(&self, form: &Whole) -> Vec<Option<Decimal>> {
         let mut scores = vec![None; self.headings().count()];
-        for (indicator, outcome) in entry.indicators() {
+        for (indicator, outcome) in form.indicators() {
             let sum = scores.get_mut(self.position(indicator));
             if let (Some(sum), Some(score)) = (sum, outcome.score) {
                 *sum = sum.unwrap_or(Decimal::ZERO).checked_add(score);
@@ -65,8 +64,4 @@ impl<'a> Levels<'a> {
         }
         scores
     }
-}
-
-fn level1(indicator: &Indicator) -> &str {
-    indicator.level1.as_ref().map_or("", |level| level.name.as_str())
 }

@@ -31,7 +31,7 @@ use super::correction::Handback;
 use super::expression::{Cell, Expression, Ledger, Sheet};
 use super::{Artifact, Originals, style, table};
 use crate::domain::district::District;
-use crate::domain::finding::{Finding, Severity};
+use crate::domain::finding::Severity;
 use crate::domain::form::FormKind;
 use crate::error::Error;
 use crate::profile::Profile;
@@ -89,13 +89,9 @@ fn filled(
     let levels_of = |kind| Levels::of(district, kind, profile);
     let levels = (levels_of(FormKind::Project), levels_of(FormKind::Department));
     let forms = forms::numbered(district, &levels.0, &levels.1);
-    let measured = Parts::of(
-        &forms,
-        |form| form.entry.indicators().count(),
-        most_rows,
-        &indicators::PARTS,
-    )?;
-    let found = Parts::of(&district.findings, |_| 1, most_rows, &findings::PARTS)?;
+    let measured = Parts::of(&forms, |form| form.entry.indicators, most_rows, &indicators::PARTS)?;
+    let stretches = findings::stretches(district, most_rows);
+    let found = Parts::of(&stretches, findings::Stretch::rows, most_rows, &findings::PARTS)?;
     for name in sheets(&measured, &found) {
         book.add_sheet(name)?;
     }
@@ -177,7 +173,7 @@ const SHEETS: [Sheet; 11] = [
 ];
 
 /// The same with the sheets that long lists go on to.
-fn sheets(indicators: &Parts<Numbered>, findings: &Parts<Finding>) -> Vec<Sheet> {
+fn sheets(indicators: &Parts<Numbered>, findings: &Parts<findings::Stretch>) -> Vec<Sheet> {
     let with_parts = SHEETS.into_iter().flat_map(|name| match name {
         indicators::SHEET => indicators.sheets().collect(),
         findings::SHEET => findings.sheets().collect(),

@@ -66,8 +66,8 @@ fn columns() -> [Column; 7] {
 /// How many findings there are of each code that has any.
 fn counts(district: &District) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
-    for finding in &district.findings {
-        *counts.entry(finding.code).or_default() += 1;
+    for kind in district.kinds() {
+        *counts.entry(kind.code).or_default() += kind.count;
     }
     counts
 }

@@ -243,12 +243,12 @@ impl<'a> Table<'a> {
     /// `rows_of` says, and a row has `links` links at most.
     ///
     /// # Errors
-    /// More rows than a worksheet has.
+    /// More rows than a worksheet has; whatever `render` errs with.
     pub fn rows_of<Item: Sync>(
         &mut self,
         items: &[Item],
         (rows_of, links): (impl Fn(&Item) -> usize, u32),
-        render: impl Fn(&Item, &mut Slice) + Sync,
+        render: impl Fn(&Item, &mut Slice) -> Result<(), XlsxError> + Sync,
     ) -> Result<(), XlsxError> {
         let first = self.next_row();
         let all: usize = items.iter().map(&rows_of).sum();
@@ -257,15 +257,15 @@ impl<'a> Table<'a> {
         let kept = self.record.as_ref().map(|(kept, _)| kept);
         let layout = &self.layout;
         let slices = cut(items, rows_of, first).into_par_iter().with_max_len(1);
-        let rendered: Vec<Rendered> = slices
+        let rendered: Result<Vec<Rendered>, XlsxError> = slices
             .map(|(row, items)| {
                 let links_left = MOST_LINKS.saturating_sub((row - first).saturating_mul(links));
                 let mut slice = Slice::new(layout, kept, row, links_left);
-                items.iter().for_each(|item| render(item, &mut slice));
-                slice.rendered()
+                items.iter().try_for_each(|item| render(item, &mut slice))?;
+                Ok(slice.rendered())
             })
             .collect();
-        for piece in rendered {
+        for piece in rendered? {
             self.rows.next = piece.next;
             self.page
                 .rows

@@ -6,6 +6,7 @@ use super::super::style::Tone;
 use super::super::table::{Field, count, label, share, text};
 use super::{Page, RIGHT, cell, column_of, ratio, summed};
 use crate::domain::district::{District, Figures};
+use crate::domain::text::Text;
 use crate::profile::Profile;
 use crate::write::wording::percent;
 use rust_xlsxwriter::XlsxError;
@@ -93,7 +94,7 @@ pub fn write_departments(page: &mut Page, row: u32, district: &District, profile
         .map(|band| band.name.as_str())
         .collect();
     let of_band = |name: &&str| {
-        let has = |grade: &Option<String>| grade.as_deref() == Some(name);
+        let has = |grade: &Option<Text>| grade.as_deref() == Some(name);
         let recomputed = outcomes.iter().filter(|outcome| has(&outcome.grade)).count();
         let claimed = outcomes.iter().filter(|outcome| has(&outcome.grade_claimed)).count();
         (recomputed, claimed)

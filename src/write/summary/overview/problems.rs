@@ -53,17 +53,15 @@ pub fn write_findings(page: &mut Page, row: u32, district: &District) -> Result<
 
 fn frequencies(district: &District) -> Vec<Frequency<'_>> {
     let mut kinds: BTreeMap<(Severity, &'static str), Frequency> = BTreeMap::new();
-    for finding in &district.findings {
-        let kind = kinds
-            .entry((finding.severity, finding.code))
-            .or_insert_with(|| Frequency {
-                code: finding.code,
-                severity: finding.severity,
-                count: 0,
-                departments: BTreeSet::new(),
-            });
-        kind.count += 1;
-        kind.departments.extend(finding.department.as_deref());
+    for found in district.kinds() {
+        let kind = kinds.entry((found.severity, found.code)).or_insert_with(|| Frequency {
+            code: found.code,
+            severity: found.severity,
+            count: 0,
+            departments: BTreeSet::new(),
+        });
+        kind.count += found.count;
+        kind.departments.extend(found.department.as_deref());
     }
     let mut sorted: Vec<_> = kinds.into_values().collect();
     sorted.sort_by_key(|kind| std::cmp::Reverse(kind.count));

@@ -1,6 +1,10 @@
 //! What a run puts aside for later: in memory while it is little, else in a file without a name, which goes with the
 //! run. A province's returns are more than a computer's memory, and each is wanted only now and then.
 
+mod shelved;
+
+pub use shelved::Shelved;
+
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};

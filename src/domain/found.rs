@@ -1,0 +1,267 @@
+//! The findings on a file as they wait for the district to be complete: their numbers at hand, the rest put aside.
+
+use super::finding::{Count, Finding, Severity};
+use super::form::Heading;
+use super::place::Address;
+use super::text::{Keep, Text};
+use super::word::{self, Word};
+use crate::scratch::{Scratch, Shelved};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::Arc;
+
+/// How many findings of a check, of one severity, there are on one form; or on none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kind {
+    pub code: Word,
+    pub severity: Severity,
+    /// Which form of the file, counted from zero; None for what is on no form.
+    pub form: Option<usize>,
+    /// Display name of the department; None until it is known.
+    pub department: Option<Arc<str>>,
+    pub count: usize,
+}
+
+/// The findings on one file; or those on no file, which are on the roster.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileFindings {
+    /// Empty for those on the roster.
+    pub file: Arc<str>,
+    pub kinds: Vec<Kind>,
+    /// Whose the forms of the file are, and whose is what is on no form.
+    owners: Vec<Arc<str>>,
+    owner: Option<Arc<str>>,
+    all: Shelved<List>,
+}
+
+impl<'a> FromIterator<&'a Kind> for Count {
+    fn from_iter<Kinds: IntoIterator<Item = &'a Kind>>(kinds: Kinds) -> Self {
+        let mut count = Self::default();
+        kinds
+            .into_iter()
+            .for_each(|kind| count.add_several(kind.severity, kind.count));
+        count
+    }
+}
+
+impl FileFindings {
+    /// Puts the findings on a file aside, which has these forms. They stand in the order sheet, cell, code.
+    pub fn new<'a>(
+        file: &Arc<str>,
+        findings: Vec<Finding>,
+        forms: impl Iterator<Item = &'a Heading> + Clone,
+        scratch: &Arc<Scratch>,
+    ) -> Self {
+        let list = List {
+            forms: findings.iter().map(|finding| form_of(finding, forms.clone())).collect(),
+            findings,
+        };
+        Self {
+            file: Arc::clone(file),
+            kinds: list.kinds(),
+            owners: Vec::new(),
+            owner: None,
+            all: Shelved::new(&list, scratch),
+        }
+    }
+
+    /// Tells whose the forms of the file are, in their order, and whose is what is on no form.
+    pub fn belong(&mut self, forms: Vec<Arc<str>>, other: Option<Arc<str>>) {
+        (self.owners, self.owner) = (forms, other);
+        let (owners, owner) = (&self.owners, &self.owner);
+        for kind in &mut self.kinds {
+            kind.department = kind
+                .department
+                .take()
+                .or_else(|| owner_of(kind.form, owners, owner.as_ref()));
+        }
+    }
+
+    pub fn count(&self) -> Count {
+        self.kinds.iter().collect()
+    }
+
+    /// How many there are on a form, counted from zero.
+    pub fn count_on(&self, form: usize) -> Count {
+        self.kinds.iter().filter(|kind| kind.form == Some(form)).collect()
+    }
+
+    /// The findings, each with its department where that is known.
+    ///
+    /// # Errors
+    /// If they cannot be read any more.
+    pub fn open(&self) -> io::Result<Vec<Finding>> {
+        let List { forms, mut findings } = self.all.open()?;
+        for (finding, form) in findings.iter_mut().zip(forms) {
+            finding.file = Arc::clone(&self.file);
+            let known = finding.department.take();
+            finding.department = known.or_else(|| owner_of(form, &self.owners, self.owner.as_ref()));
+        }
+        Ok(findings)
+    }
+}
+
+fn owner_of(form: Option<usize>, owners: &[Arc<str>], owner: Option<&Arc<str>>) -> Option<Arc<str>> {
+    form.and_then(|form| owners.get(form)).or(owner).cloned()
+}
+
+/// The form that a finding is on: the only one of its sheet, else by the cell, else by the subject.
+fn form_of<'a>(finding: &Finding, forms: impl Iterator<Item = &'a Heading> + Clone) -> Option<usize> {
+    finding.sheet.as_ref()?;
+    let on_sheet = forms
+        .enumerate()
+        .filter(|(_, form)| form.sheet_index == finding.sheet_index);
+    let mut first = on_sheet.clone();
+    if let (Some((only, _)), None) = (first.next(), first.next()) {
+        return Some(only);
+    }
+    let find = |is_it: &dyn Fn(&Heading) -> bool| on_sheet.clone().find(|(_, form)| is_it(form)).map(|(form, _)| form);
+    let by_cell = finding.cell.and_then(|cell| find(&|form| form.area.contains(cell)));
+    by_cell.or_else(|| {
+        let subject = finding.subject.as_ref()?;
+        find(&|form| *form.subject() == **subject)
+    })
+}
+
+/// Findings on one file, each with the form that it is on.
+#[derive(Debug, PartialEq, Eq)]
+struct List {
+    findings: Vec<Finding>,
+    forms: Vec<Option<usize>>,
+}
+
+impl List {
+    /// The kinds, in the order in which each occurs first.
+    fn kinds(&self) -> Vec<Kind> {
+        let mut known: BTreeMap<(Option<usize>, &str, Severity, Option<&str>), usize> = BTreeMap::new();
+        let mut kinds: Vec<Kind> = Vec::new();
+        for (finding, &form) in self.findings.iter().zip(&self.forms) {
+            let key = (form, finding.code, finding.severity, finding.department.as_deref());
+            let place = *known.entry(key).or_insert(kinds.len());
+            match kinds.get_mut(place) {
+                Some(kind) => kind.count += 1,
+                None => kinds.push(Kind {
+                    code: finding.code,
+                    severity: finding.severity,
+                    form,
+                    department: finding.department.clone(),
+                    count: 1,
+                }),
+            }
+        }
+        kinds
+    }
+}
+
+/// What a list is as bytes: every text once, since hundreds of findings share their rule and their advice.
+#[derive(Serialize, Deserialize)]
+struct Packed<'a> {
+    #[serde(borrow)]
+    texts: Vec<&'a str>,
+    findings: Vec<Row>,
+}
+
+/// A finding; its texts by their place among all, of which the first counts as one.
+#[derive(Serialize, Deserialize)]
+struct Row {
+    #[serde(with = "word")]
+    code: Word,
+    is_error: bool,
+    form: Option<usize>,
+    department: Option<usize>,
+    sheet: Option<usize>,
+    sheet_index: usize,
+    cell: Option<Address>,
+    subject: Option<usize>,
+    message: usize,
+    found: Option<usize>,
+    expected: Option<usize>,
+    rule: usize,
+    advice: usize,
+}
+
+/// Texts in the order in which they are first met, with their places.
+#[derive(Default)]
+struct Texts<'a> {
+    all: Vec<&'a str>,
+    places: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> Texts<'a> {
+    fn place(&mut self, text: &'a str) -> usize {
+        let Self { all, places } = self;
+        *places.entry(text).or_insert_with(|| {
+            all.push(text);
+            all.len() - 1
+        })
+    }
+
+    fn place_of(&mut self, text: Option<&'a str>) -> Option<usize> {
+        text.map(|text| self.place(text))
+    }
+}
+
+impl Serialize for List {
+    fn serialize<Into: Serializer>(&self, into: Into) -> Result<Into::Ok, Into::Error> {
+        let mut texts = Texts::default();
+        let both = self.findings.iter().zip(&self.forms);
+        let findings = both.map(|(finding, &form)| Row {
+            code: finding.code,
+            is_error: finding.severity == Severity::Error,
+            form,
+            department: texts.place_of(finding.department.as_deref()),
+            sheet: texts.place_of(finding.sheet.as_deref()),
+            sheet_index: finding.sheet_index,
+            cell: finding.cell,
+            subject: texts.place_of(finding.subject.as_deref()),
+            message: texts.place(&finding.message),
+            found: texts.place_of(finding.found.as_deref()),
+            expected: texts.place_of(finding.expected.as_deref()),
+            rule: texts.place(&finding.rule),
+            advice: texts.place(&finding.advice),
+        });
+        let findings = findings.collect();
+        let texts = texts.all;
+        Packed { texts, findings }.serialize(into)
+    }
+}
+
+impl<'de> Deserialize<'de> for List {
+    fn deserialize<From: Deserializer<'de>>(from: From) -> Result<Self, From::Error> {
+        let Packed { texts, findings } = Packed::deserialize(from)?;
+        let kept: Vec<Text> = texts.iter().map(|text| text.keep()).collect();
+        let mut names = Names::default();
+        let forms = findings.iter().map(|row| row.form).collect();
+        let text = |place: usize| kept.get(place).cloned().unwrap_or_default();
+        let name = |names: &mut Names, place: Option<usize>| place.map(|place| names.of(&texts, place));
+        let findings = findings.into_iter().map(|row| Finding {
+            code: row.code,
+            severity: if row.is_error { Severity::Error } else { Severity::Hint },
+            department: name(&mut names, row.department),
+            file: Arc::default(),
+            sheet: name(&mut names, row.sheet),
+            sheet_index: row.sheet_index,
+            cell: row.cell,
+            subject: name(&mut names, row.subject),
+            message: text(row.message),
+            found: row.found.map(text),
+            expected: row.expected.map(text),
+            rule: text(row.rule),
+            advice: text(row.advice),
+        });
+        let findings = findings.collect();
+        Ok(Self { findings, forms })
+    }
+}
+
+/// Names that many findings share.
+#[derive(Default)]
+struct Names(BTreeMap<usize, Arc<str>>);
+
+impl Names {
+    fn of(&mut self, texts: &[&str], place: usize) -> Arc<str> {
+        let name = self.0.entry(place);
+        Arc::clone(name.or_insert_with(|| Arc::from(texts.get(place).copied().unwrap_or_default())))
+    }
+}

@@ -1,0 +1,98 @@
+//! A form as it waits for the district to be complete: what is asked of it again and again at hand, the rest put aside.
+
+use super::cell::Cell;
+use super::form::{Form, FundRow, Headed, Heading, Indicator};
+use super::outcome::{FormOutcome, FormResult, IndicatorOutcome};
+use super::submission::{Scored, Submission};
+use super::text::Text;
+use crate::scratch::{Scratch, Shelved};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::io;
+use std::sync::Arc;
+
+/// A form with its outcome.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Whole {
+    pub form: Form,
+    pub outcome: FormOutcome,
+}
+
+impl Whole {
+    /// Indicators with their outcomes, in the order of the form.
+    pub fn indicators(&self) -> impl Iterator<Item = (&Indicator, &IndicatorOutcome)> {
+        self.form.indicators.iter().zip(&self.outcome.indicators)
+    }
+
+    /// 未完成指标: those whose target was missed.
+    pub fn missed(&self) -> impl Iterator<Item = (&Indicator, &IndicatorOutcome)> {
+        self.indicators().filter(|(_, outcome)| outcome.met == Some(false))
+    }
+}
+
+/// A form with its outcome of which only the outlines are at hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    pub form: Heading,
+    pub outcome: FormResult,
+    /// How many indicators it has, and how many of them are 未完成.
+    pub indicators: usize,
+    pub missed: usize,
+    /// The names under which its scored indicators stand on the first level, each once; empty for one without.
+    pub levels: Box<[Text]>,
+    /// What is written for 全年预算数 and 全年执行数 and is no figure.
+    pub unread_budget: Option<Text>,
+    pub unread_spent: Option<Text>,
+    whole: Shelved<Whole>,
+}
+
+impl Sent {
+    /// Puts a form aside.
+    pub fn new(form: Form, outcome: FormOutcome, scratch: &Arc<Scratch>) -> Self {
+        let whole = Whole { form, outcome };
+        let scored = whole.indicators().filter(|(_, outcome)| outcome.score.is_some());
+        let levels: BTreeSet<&str> = scored.map(|(indicator, _)| indicator.level1_name()).collect();
+        let total = whole.form.fund_total();
+        let unread = |cell: fn(&FundRow) -> &Option<Cell>, figure: Option<Decimal>| {
+            let cell = total.and_then(|row| cell(row).as_ref()).filter(|cell| !cell.is_blank());
+            cell.filter(|_| figure.is_none()).map(|cell| cell.text.clone())
+        };
+        let execution = &whole.outcome.execution;
+        Self {
+            unread_budget: unread(|row| &row.adjusted, execution.budget),
+            unread_spent: unread(|row| &row.executed, execution.spent),
+            indicators: whole.indicators().count(),
+            missed: whole.missed().count(),
+            levels: levels.into_iter().map(Text::from).collect(),
+            whole: Shelved::new(&whole, scratch),
+            form: whole.form.heading,
+            outcome: whole.outcome.result,
+        }
+    }
+
+    /// The form with all that stands on it.
+    ///
+    /// # Errors
+    /// If it cannot be read any more.
+    pub fn open(&self) -> io::Result<Whole> {
+        self.whole.open()
+    }
+}
+
+impl Headed for Sent {
+    fn heading(&self) -> &Heading {
+        &self.form
+    }
+}
+
+impl Scored {
+    /// The submission with its forms put aside.
+    pub fn put_aside(self, scratch: &Arc<Scratch>) -> Submission<Sent> {
+        let outcomes = self.outcomes.into_iter();
+        self.submission.with_forms(|forms| {
+            let both = forms.into_iter().zip(outcomes);
+            both.map(|(form, outcome)| Sent::new(form, outcome, scratch)).collect()
+        })
+    }
+}

@@ -1,0 +1,35 @@
+//! Words of the program itself (the code of a check, the name of a rule) on their way through bytes: what comes back is the
+//! word again that never left the program. To be named in `#[serde(with)]`.
+
+use serde::{Deserialize, Deserializer, Serializer};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::sync::{PoisonError, RwLock};
+
+/// A word of the program. By this name a field of a type that is read from bytes does not seem to borrow from them.
+pub type Word = &'static str;
+
+/// Every word that came back once. There are as many as the program has: only its own bytes are read here.
+static WORDS: RwLock<BTreeSet<&'static str>> = RwLock::new(BTreeSet::new());
+
+/// The word of these letters.
+pub fn word(letters: &str) -> &'static str {
+    if let Some(known) = WORDS.read().unwrap_or_else(PoisonError::into_inner).get(letters) {
+        return known;
+    }
+    let mut words = WORDS.write().unwrap_or_else(PoisonError::into_inner);
+    // Another thread may have been faster.
+    words.get(letters).copied().unwrap_or_else(|| {
+        let word = &*Box::leak(Box::from(letters));
+        words.insert(word);
+        word
+    })
+}
+
+pub fn serialize<Into: Serializer>(word: &str, into: Into) -> Result<Into::Ok, Into::Error> {
+    into.serialize_str(word)
+}
+
+pub fn deserialize<'de, From: Deserializer<'de>>(from: From) -> Result<&'static str, From::Error> {
+    Cow::<str>::deserialize(from).map(|letters| word(&letters))
+}

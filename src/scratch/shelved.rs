@@ -1,0 +1,60 @@
+//! A value put aside: as bytes, from which it is made anew each time it is asked for.
+
+use super::{Aside, Scratch};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::fmt;
+use std::io;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+/// A value that was put aside.
+pub struct Shelved<Value> {
+    aside: Aside,
+    of: PhantomData<fn() -> Value>,
+}
+
+impl<Value: Serialize + DeserializeOwned> Shelved<Value> {
+    /// Puts a value aside.
+    pub fn new(value: &Value, scratch: &Arc<Scratch>) -> Self {
+        // A value that cannot be told in bytes leaves none, and opening it errs; none of ours is such.
+        let bytes = postcard::to_allocvec(value).unwrap_or_default();
+        Self {
+            aside: scratch.put(bytes),
+            of: PhantomData,
+        }
+    }
+
+    /// The value as it was put aside.
+    ///
+    /// # Errors
+    /// If it cannot be read any more.
+    pub fn open(&self) -> io::Result<Value> {
+        let bytes = self.aside.bytes()?;
+        postcard::from_bytes(&bytes).map_err(|_| io::ErrorKind::InvalidData.into())
+    }
+}
+
+impl<Value> Clone for Shelved<Value> {
+    fn clone(&self) -> Self {
+        Self {
+            aside: self.aside.clone(),
+            of: PhantomData,
+        }
+    }
+}
+
+impl<Value> fmt::Debug for Shelved<Value> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_tuple("Shelved").field(&self.aside).finish()
+    }
+}
+
+/// Whether they are the same bytes, which the same values give; ones that cannot be read are equal to none.
+impl<Value> PartialEq for Shelved<Value> {
+    fn eq(&self, other: &Self) -> bool {
+        matches!((self.aside.bytes(), other.aside.bytes()), (Ok(one), Ok(other)) if one == other)
+    }
+}
+
+impl<Value> Eq for Shelved<Value> {}
