@@ -6,6 +6,7 @@ use jiping::pipeline;
 use jiping::profile;
 use jiping::read::isolation::Isolation;
 use jiping::read::{self, Source};
+use jiping::scratch::Scratch;
 use std::path::{Path, PathBuf};
 
 fn cases() -> PathBuf {
@@ -46,12 +47,14 @@ fn errors(profile: &str) -> Vec<String> {
         let audit = pipeline::audit(
             std::slice::from_ref(source),
             &Isolation::Within,
-            None,
-            None,
+            (None, None),
             &profile,
+            &Scratch::in_memory(),
             &|| {},
         );
-        let errors = audit.findings().filter(|finding| finding.severity == Severity::Error);
+        let audit = audit.unwrap();
+        let findings = audit.findings().flat_map(|found| found.open().unwrap());
+        let errors = findings.filter(|finding| finding.severity == Severity::Error);
         errors
             .map(|finding| {
                 let sheet = finding.sheet.as_deref().unwrap_or_default();

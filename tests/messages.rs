@@ -23,6 +23,9 @@ fn every_error() -> Vec<Error> {
             path: path("out/汇总表.xlsx"),
             cause: text("磁盘空间不足"),
         },
+        Error::AsideLost {
+            cause: text("系统没有完成读写（错误代码5）"),
+        },
         Error::Unprinted {
             cause: text("磁盘空间不足"),
         },
@@ -141,6 +144,7 @@ fn no_error_is_left_out() {
             Error::OutputInUse { .. } => "OutputInUse",
             Error::OutputFixed { .. } => "OutputFixed",
             Error::OutputUnwritable { .. } => "OutputUnwritable",
+            Error::AsideLost { .. } => "AsideLost",
             Error::Unprinted { .. } => "Unprinted",
             Error::CacheMisplaced { .. } => "CacheMisplaced",
             Error::ProfileUnknown { .. } => "ProfileUnknown",
@@ -161,5 +165,5 @@ fn no_error_is_left_out() {
         })
         .collect();
     seen.dedup();
-    assert_eq!(seen.len(), 22);
+    assert_eq!(seen.len(), 23);
 }

@@ -124,6 +124,9 @@ fn form_of<'a>(finding: &Finding, forms: impl Iterator<Item = &'a Heading> + Clo
     })
 }
 
+/// What tells kinds apart: form, code, severity and department.
+type Key<'a> = (Option<usize>, Word, Severity, Option<&'a str>);
+
 /// Findings on one file, each with the form that it is on.
 #[derive(Debug, PartialEq, Eq)]
 struct List {
@@ -134,7 +137,7 @@ struct List {
 impl List {
     /// The kinds, in the order in which each occurs first.
     fn kinds(&self) -> Vec<Kind> {
-        let mut known: BTreeMap<(Option<usize>, &str, Severity, Option<&str>), usize> = BTreeMap::new();
+        let mut known: BTreeMap<Key, usize> = BTreeMap::new();
         let mut kinds: Vec<Kind> = Vec::new();
         for (finding, &form) in self.findings.iter().zip(&self.forms) {
             let key = (form, finding.code, finding.severity, finding.department.as_deref());

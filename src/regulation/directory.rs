@@ -99,7 +99,7 @@ pub(super) fn path_names(file: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::form::Form;
+    use crate::domain::form::{Form, Heading};
     use crate::domain::roster::RosterEntry;
     use crate::regulation::sample::{form, given, submission};
 

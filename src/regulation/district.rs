@@ -261,51 +261,56 @@ fn department(key: &str, spellings: &[(String, usize)], roster: Option<&Listed>)
 mod tests {
     use super::*;
     use crate::domain::finding::{Finding, Severity};
+    use crate::domain::form::{Form, Heading};
     use crate::domain::place::Address;
-    use crate::domain::roster::RosterEntry;
-    use crate::domain::submission::{Refusal, Scored};
-    use crate::regulation::sample::{cell, form, funds, given, indicator, luquan, submission};
-    use crate::regulation::score;
+    use crate::domain::roster::{Roster, RosterEntry};
+    use crate::domain::submission::Refusal;
+    use crate::regulation::sample::{cell, form, funds, given, indicator, luquan, sent, submission};
+    use crate::scratch::Scratch;
     use rust_decimal::Decimal;
 
     /// A project of a department: claimed and recomputed points are the same.
     fn project(department: &str, name: &str, points: &str, budget: &str, spent: &str) -> Form {
-        {
-            let base = form(
-                vec![funds(true, ["", budget, spent, "", "", ""])],
-                vec![indicator("制度健全", "健全", "健全", "100", points)],
-            );
-            Form {
-                heading: Heading {
-                    department: given(department),
-                    project: given(name),
-                    ..base.heading
-                },
-                ..base
-            }
+        let base = form(
+            vec![funds(true, ["", budget, spent, "", "", ""])],
+            vec![indicator("制度健全", "健全", "健全", "100", points)],
+        );
+        Form {
+            heading: Heading {
+                department: given(department),
+                project: given(name),
+                ..base.heading
+            },
+            ..base
         }
     }
 
     fn whole(department: &str, points: &str) -> Form {
-        {
-            let base = project(department, "", points, "1000", "900");
-            Form {
-                heading: Heading {
-                    kind: FormKind::Department,
-                    project: None,
-                    ..base.heading
-                },
-                ..base
-            }
+        let base = project(department, "", points, "1000", "900");
+        Form {
+            heading: Heading {
+                kind: FormKind::Department,
+                project: None,
+                ..base.heading
+            },
+            ..base
         }
     }
 
-    fn audited(submission: Submission, findings: Vec<Finding>) -> Audited {
-        let outcomes = submission.forms().iter().map(|form| score(form, &luquan())).collect();
-        Audited {
-            scored: Scored { submission, outcomes },
-            findings,
+    fn returned(submission: Submission, findings: Vec<Finding>) -> Returned {
+        let submission = sent(submission);
+        let forms = submission.forms().iter().map(|sent| &sent.form);
+        Returned {
+            findings: FileFindings::new(&submission.file, findings, forms, &Scratch::in_memory()),
+            submission,
         }
+    }
+
+    fn together(returns: Vec<Returned>, roster: Option<&Roster>, on_roster: Vec<Finding>) -> District {
+        let submissions: Vec<_> = returns.iter().map(|returned| &returned.submission).collect();
+        let arrivals = Arrivals::of(&submissions, roster).unwrap();
+        let on_roster = FileFindings::new(&Arc::default(), on_roster, std::iter::empty(), &Scratch::in_memory());
+        consolidate(returns, &arrivals, on_roster, &|one, other| one.cmp(other), &luquan())
     }
 
     fn finding(file: &str, sheet: Option<&str>, severity: Severity) -> Finding {
@@ -329,9 +334,9 @@ mod tests {
     fn district(forms: Vec<Form>, roster: Option<&Roster>) -> District {
         let files = forms.into_iter().enumerate().map(|(number, form)| {
             let file = format!("{number}.xlsx");
-            audited(submission(&file, vec![form]), Vec::new())
+            returned(submission(&file, vec![form]), Vec::new())
         });
-        consolidate(files.collect(), roster, &|one, other| one.cmp(other), &luquan())
+        together(files.collect(), roster, Vec::new())
     }
 
     fn roster(names: &[&str]) -> Roster {
@@ -393,20 +398,20 @@ mod tests {
     fn execution_then_errors_part_equal_scores() {
         let equal = |department| project(department, "一", "90", "100", "80");
         let files = vec![
-            audited(
+            returned(
                 submission("0.xlsx", vec![equal("甲局")]),
                 vec![finding("0.xlsx", Some("自评表"), Severity::Error)],
             ),
-            audited(
+            returned(
                 submission("1.xlsx", vec![equal("乙局")]),
                 vec![finding("1.xlsx", Some("自评表"), Severity::Hint)],
             ),
-            audited(
+            returned(
                 submission("2.xlsx", vec![project("丙局", "一", "90", "100", "81")]),
                 Vec::new(),
             ),
         ];
-        let district = consolidate(files, None, &|one, other| one.cmp(other), &luquan());
+        let district = together(files, None, Vec::new());
         let expected = [
             ("丙局", Some(1), false),
             ("乙局", Some(2), false),
@@ -416,7 +421,8 @@ mod tests {
         let last = &district.departments[2];
         assert_eq!((last.figures.errors, last.projects[0].errors), (1, 1));
         assert_eq!((district.figures.errors, district.figures.hints), (1, 1));
-        assert_eq!(district.findings[0].department.as_deref(), Some("甲局"));
+        let first = &district.findings[0].open().unwrap()[0];
+        assert_eq!(first.department.as_deref(), Some("甲局"));
     }
 
     #[test]
@@ -502,9 +508,9 @@ mod tests {
     fn a_later_version_counts_though_it_was_read_first() {
         let files = [("修改后_教育局.xlsx", "90"), ("教育局.xlsx", "60")].map(|(file, points)| {
             let forms = vec![project("教育局", "一", points, "100", "100"), whole("教育局", points)];
-            audited(submission(file, forms), Vec::new())
+            returned(submission(file, forms), Vec::new())
         });
-        let district = consolidate(files.into(), None, &|one, other| one.cmp(other), &luquan());
+        let district = together(files.into(), None, Vec::new());
         let department = &district.departments[0];
         let total = |entry: &Entry| (entry.outcome.total, entry.superseded_by.clone().map(|later| later.file));
         let later = Some(Arc::from("修改后_教育局.xlsx"));
@@ -521,14 +527,14 @@ mod tests {
     #[test]
     fn the_roster_names_orders_and_misses_departments() {
         let roster = roster(&["石家庄市鹿泉区水利局", "教育局", "财政局"]);
-        let mut files: Vec<Audited> = [
+        let mut files: Vec<Returned> = [
             project("教育局", "一", "90", "1", "1"),
             project("气象局", "一", "90", "1", "1"),
         ]
         .into_iter()
-        .map(|form| audited(submission("a.xlsx", vec![form]), Vec::new()))
+        .map(|form| returned(submission("a.xlsx", vec![form]), Vec::new()))
         .collect();
-        files.push(audited(
+        files.push(returned(
             Submission {
                 file: "水利局/坏.xls".into(),
                 hash: String::new(),
@@ -537,7 +543,7 @@ mod tests {
             },
             vec![finding("水利局/坏.xls", None, Severity::Error)],
         ));
-        let district = consolidate(files, Some(&roster), &|one, other| one.cmp(other), &luquan());
+        let district = together(files, Some(&roster), Vec::new());
         let expected = [
             ("石家庄市鹿泉区水利局", None, false),
             ("教育局", Some(1), true),
@@ -557,8 +563,7 @@ mod tests {
     }
 
     #[test]
-    fn further_findings_are_counted_and_those_on_the_roster_come_last() {
-        let before = district(vec![project("甲局", "一", "90", "1", "1")], None);
+    fn findings_are_counted_and_those_on_the_roster_come_last() {
         let missing = Finding {
             code: "R01",
             department: Some("财政局".into()),
@@ -566,8 +571,9 @@ mod tests {
             ..finding("", None, Severity::Error)
         };
         let late = finding("0.xlsx", Some("自评表"), Severity::Hint);
-        let after = with_findings(before, vec![missing, late], &luquan());
-        let codes: Vec<_> = after.findings.iter().map(|finding| finding.code).collect();
+        let sent = submission("0.xlsx", vec![project("甲局", "一", "90", "1", "1")]);
+        let after = together(vec![returned(sent, vec![late])], None, vec![missing]);
+        let codes: Vec<_> = after.kinds().map(|kind| kind.code).collect();
         assert_eq!(codes, ["I01", "R01"]);
         assert_eq!(after.departments[0].projects[0].hints, 1);
         assert_eq!((after.figures.errors, after.figures.hints), (1, 1));
@@ -585,8 +591,8 @@ mod tests {
             cell: Some(Address::new(60, 2)),
             ..finding("a.xlsx", Some("自评表"), Severity::Error)
         };
-        let file = audited(submission("a.xlsx", forms), vec![below]);
-        let district = consolidate(vec![file], None, &|one, other| one.cmp(other), &luquan());
+        let file = returned(submission("a.xlsx", forms), vec![below]);
+        let district = together(vec![file], None, Vec::new());
         let errors: Vec<usize> = district.departments[0]
             .projects
             .iter()

@@ -284,28 +284,31 @@ fn value(cell: &Cell, _: AmountUnit) -> Option<Decimal> {
 mod tests {
     use super::*;
     use crate::domain::text::Text;
-    use crate::regulation::sample::{cell, form, funds, given, indicator, submission};
+    use crate::regulation::Arrivals;
+    use crate::regulation::sample::{cell, form, funds, given, indicator, sent as put_aside, submission};
 
     fn sent(project: &str, unit: &str, score: &str) -> Form {
-        {
-            let base = form(Vec::new(), vec![indicator("改造面积", "≥500", "500", "50", score)]);
-            Form {
-                heading: Heading {
-                    project: given(project),
-                    unit: given(unit),
-                    ..base.heading
-                },
-                ..base
-            }
+        let base = form(Vec::new(), vec![indicator("改造面积", "≥500", "500", "50", score)]);
+        Form {
+            heading: Heading {
+                project: given(project),
+                unit: given(unit),
+                ..base.heading
+            },
+            ..base
         }
+    }
+
+    fn found(submissions: &[&Submission<Sent>]) -> Vec<Duplicate> {
+        Arrivals::of(submissions, None).unwrap().duplicates
     }
 
     /// The forms of three files, one each → earlier, later, same figures.
     #[track_caller]
     fn case(forms: [Form; 3], expected: &[(usize, usize, bool)]) {
-        let submissions = forms.map(|form| submission("a.xlsx", vec![form]));
-        let submissions: Vec<&Submission> = submissions.iter().collect();
-        let found: Vec<_> = duplicates(&submissions, &Directory::of(&submissions, None))
+        let submissions = forms.map(|form| put_aside(submission("a.xlsx", vec![form])));
+        let submissions: Vec<_> = submissions.iter().collect();
+        let found: Vec<_> = found(&submissions)
             .iter()
             .map(|found| (found.earlier.submission, found.later.submission, found.same_figures))
             .collect();
@@ -382,8 +385,9 @@ mod tests {
             if reversed {
                 sent.reverse();
             }
-            let submissions: Vec<&Submission> = sent.iter().collect();
-            let mut found: Vec<_> = duplicates(&submissions, &Directory::of(&submissions, None))
+            let sent: Vec<_> = sent.into_iter().map(put_aside).collect();
+            let submissions: Vec<_> = sent.iter().collect();
+            let mut found: Vec<_> = found(&submissions)
                 .iter()
                 .map(|found| {
                     let file = |index: FormIndex| submissions[index.submission].file.to_string();
@@ -434,15 +438,14 @@ mod tests {
     #[test]
     fn without_version_and_time_the_order_of_input_tells() {
         let sent = |saved: [&str; 3]| -> Vec<_> {
-            let sent: Vec<Submission> = saved
-                .iter()
-                .map(|saved| Submission {
+            let sent = saved.map(|saved| {
+                put_aside(Submission {
                     modified: Moment::parse(saved),
                     ..submission("a.xlsx", vec![sent("校舍维修", "", "50")])
                 })
-                .collect();
-            let submissions: Vec<&Submission> = sent.iter().collect();
-            duplicates(&submissions, &Directory::of(&submissions, None))
+            });
+            let submissions: Vec<_> = sent.iter().collect();
+            found(&submissions)
                 .iter()
                 .map(|found| (found.earlier.submission, found.later.submission, found.told_by))
                 .collect()

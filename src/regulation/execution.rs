@@ -211,7 +211,9 @@ mod tests {
 
     #[track_caller]
     fn case(rows: Vec<FundRow>, rate: Option<&str>, score: Option<&str>) -> ExecutionOutcome {
-        let given = crate::regulation::score(&form(rows, Vec::new()), &luquan()).execution;
+        let given = crate::regulation::score(&form(rows, Vec::new()), &luquan())
+            .result
+            .execution;
         let decimal = |text: &str| text.parse::<Decimal>().unwrap();
         assert_eq!((given.rate, given.score), (rate.map(decimal), score.map(decimal)));
         given

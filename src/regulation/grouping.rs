@@ -96,6 +96,7 @@ pub fn most_frequent_year<'a>(forms: impl Iterator<Item = &'a Heading>) -> Optio
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::form::Form;
     use crate::domain::roster::{Roster, RosterEntry};
     use crate::regulation::sample::{form, given, submission};
 

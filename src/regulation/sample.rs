@@ -1,10 +1,13 @@
 //! Forms for tests, told as a clerk would fill them in: every cell is text.
 
 use crate::domain::cell::{Cell, Stored};
-use crate::domain::form::{AmountUnit, Columns, Form, FormKind, FundRow, Given, Indicator, Level, Total};
+use crate::domain::form::{AmountUnit, Columns, Form, FormKind, FundRow, Given, Heading, Indicator, Level, Total};
 use crate::domain::place::{Address, Area};
-use crate::domain::submission::{Content, Submission};
+use crate::domain::sent::Sent;
+use crate::domain::submission::{Content, Scored, Submission};
 use crate::profile::{self, Profile};
+use crate::regulation::score;
+use crate::scratch::Scratch;
 use std::sync::Arc;
 
 /// The default profile.
@@ -128,4 +131,10 @@ pub fn submission(file: &str, forms: Vec<Form>) -> Submission {
             skipped: Vec::new(),
         },
     }
+}
+
+/// The same scored and put aside.
+pub fn sent(submission: Submission) -> Submission<Sent> {
+    let outcomes = submission.forms().iter().map(|form| score(form, &luquan())).collect();
+    Scored { submission, outcomes }.put_aside(&Scratch::in_memory())
 }

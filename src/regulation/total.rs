@@ -326,7 +326,7 @@ mod tests {
             row.score = None;
         }
         let given = score(&form, &luquan());
-        assert_eq!((given.claimed_sum, given.grade_claimed), (None, None));
+        assert_eq!((given.claimed_sum, &given.grade_claimed), (None, &None));
     }
 
     #[test]
@@ -355,7 +355,7 @@ mod tests {
     fn a_form_that_cannot_be_scored_says_why() {
         let reason = |form: &Form| {
             let given = score(form, &luquan());
-            assert_eq!((given.total, given.grade), (None, None));
+            assert_eq!((given.total, &given.grade), (None, &None));
             given.unscored
         };
         assert_eq!(reason(&form(Vec::new(), Vec::new())), Some(Unscored::NoIndicators));

@@ -325,7 +325,7 @@ pub fn in_words(cause: &io::Error) -> String {
             let code = cause.raw_os_error();
             return code.map_or_else(
                 || "没有写完".to_owned(),
-                |code| format!("系统没有完成写入（错误代码{code}）"),
+                |code| format!("系统没有完成读写（错误代码{code}）"),
             );
         }
     };

@@ -15,6 +15,7 @@ use jiping::profile::{Loaded, load};
 use jiping::read::isolation::Isolation;
 use jiping::read::kept::{Kept, decoded, encoded};
 use jiping::read::{self, Source, package, recognise};
+use jiping::scratch::Scratch;
 use jiping::write::{Originals, correction, summary};
 use jiping::{checks, regulation};
 use std::path::{Path, PathBuf};
@@ -78,8 +79,9 @@ fn scored() -> Vec<Scored> {
 
 fn district() -> District {
     let profile = profile().profile;
-    let audit = pipeline::audit(&returns(), &Isolation::Within, None, None, &profile, &|| {});
-    pipeline::district(audit, None, &profile)
+    let scratch = Scratch::in_memory();
+    let audit = pipeline::audit(&returns(), &Isolation::Within, (None, None), &profile, &scratch, &|| {});
+    pipeline::district(audit.unwrap(), &profile)
 }
 
 /// Every target and actual of the returns.

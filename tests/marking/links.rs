@@ -4,7 +4,9 @@ use crate::{HEADING, attribute, findings, fixture, parts, project, text, tokens}
 use jiping::domain::cell::{Cell, Stored};
 use jiping::domain::district::{District, Fate};
 use jiping::domain::finding::Finding;
+use jiping::domain::found::FileFindings;
 use jiping::domain::place::Address;
+use jiping::scratch::Scratch;
 use jiping::write::correction::{FOLDER, MarkedCopy, copies, handbacks, sheets};
 use jiping::write::marked::{Copy, Page, copy, rendering};
 use std::fs;
@@ -141,7 +143,12 @@ fn district(message: &str) -> District {
         intake: vec![intake],
         not_sent: Vec::new(),
         roster_size: None,
-        findings: vec![finding],
+        findings: vec![FileFindings::new(
+            &finding.file.clone(),
+            vec![finding],
+            std::iter::empty(),
+            &Scratch::in_memory(),
+        )],
     }
 }
 
@@ -149,7 +156,8 @@ fn district(message: &str) -> District {
 fn the_correction_sheet_links_into_the_marked_copy() {
     let district = district("执行率有误");
     let mut handbacks = handbacks(&district);
-    let findings: Vec<&Finding> = district.findings.iter().collect();
+    let findings = district.findings[0].open().unwrap();
+    let findings: Vec<&Finding> = findings.iter().collect();
     handbacks[0].files[0].copy = MarkedCopy::Made {
         copy: rendering(&[page("表'一")], &HEADING, &findings).unwrap(),
         anew: None,

@@ -6,6 +6,7 @@ use jiping::pipeline::{Threads, audit, district, render};
 use jiping::profile;
 use jiping::read;
 use jiping::read::isolation::Isolation;
+use jiping::scratch::Scratch;
 use jiping::write::correction::FOLDER;
 use jiping::write::{Artifact, Originals, Wanted};
 use std::path::PathBuf;
@@ -17,8 +18,9 @@ fn run(inputs: &[&str], roster: Option<&str>, threads: usize) -> (District, Vec<
     let sources = read::sources(&inputs).unwrap();
     let roster = roster.map(|path| read::roster(&project(path)).unwrap());
     Threads::new(Some(threads)).run(|| {
-        let audit = audit(&sources, &Isolation::Within, roster.as_ref(), None, &luquan(), &|| ());
-        let mut district = district(audit, roster.as_ref(), &luquan());
+        let (asked, scratch) = ((roster.as_ref(), None), Scratch::in_memory());
+        let audit = audit(&sources, &Isolation::Within, asked, &luquan(), &scratch, &|| ()).unwrap();
+        let mut district = district(audit, &luquan());
         let artifacts = Mutex::new(Vec::new());
         render(
             &mut district,

@@ -1,6 +1,6 @@
 //! A district with everything that departments should not write and do.
 
-use crate::town::{department, district, finding, form, indicator, luquan, remarked, stated};
+use crate::town::{department, district, finding, form, indicator, luquan, raise, remarked, stated};
 use jiping::domain::district::{District, Fate, Intake};
 use jiping::domain::finding::Severity;
 use jiping::domain::form::{Form, FormKind};
@@ -91,7 +91,7 @@ pub fn awkward() -> District {
     fault.found = Some("=1+1".into());
     fault.expected = Some("长".repeat(40_000).into());
     let mut district = district(departments, &profile);
-    district.findings = vec![fault];
+    raise(&mut district, vec![fault]);
     district.roster_size = Some(5);
     district.not_sent = vec![Arc::from("财政局")];
     district.intake.push(Intake {

@@ -1,7 +1,7 @@
 //! A believable district of twelve departments and forty projects, put on disk to be looked at:
 //! `LOOK=folder cargo test --test writing -- --ignored` writes there.
 
-use crate::town::{aimed, department, district, finding, form, indicator, luquan, remarked, stated};
+use crate::town::{aimed, department, district, finding, form, indicator, luquan, raise, remarked, stated};
 use jiping::domain::district::{District, Fate, Intake};
 use jiping::domain::finding::Severity;
 use jiping::domain::form::{Form, FormKind};
@@ -170,7 +170,7 @@ pub fn believable() -> District {
     let mut district = district(departments, &profile);
     district.figures.errors = findings.len() / 2;
     district.figures.hints = findings.len() / 2;
-    district.findings = findings;
+    raise(&mut district, findings);
     district.roster_size = Some(14);
     district.not_sent = vec![Arc::from("石家庄市鹿泉区审计局"), Arc::from("石家庄市鹿泉区统计局")];
     district.intake.push(Intake {

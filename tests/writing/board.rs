@@ -1,7 +1,7 @@
 //! 看板.html, read back.
 
 use crate::awkward::awkward;
-use crate::town::{department, district, finding, form, indicator, luquan, stated};
+use crate::town::{department, district, finding, form, indicator, luquan, raise, stated};
 use crate::{rendered, text};
 use jiping::domain::district::District;
 use jiping::domain::finding::Severity;
@@ -38,19 +38,21 @@ fn large() -> District {
         department(&name, projects.collect(), None, &profile)
     });
     let mut large = district(departments.collect(), &profile);
+    let mut findings = Vec::new();
     for one in &large.departments {
         for entry in &one.projects {
             let of = |code, severity, message| jiping::domain::finding::Finding {
                 file: entry.file.clone(),
                 ..finding(code, severity, one, message)
             };
-            large.findings.extend([
+            findings.extend([
                 of("F03", Severity::Error, "年度资金总额的执行率填「100%」，按执行数1003.21÷全年预算数1234.56应为81.26%"),
                 of("I08", Severity::Error, "「年度建设（维修）任务完成数量」未完成年度指标值（指标值「≥100公里」，实际完成值「73公里」），得分填满分50，应为36.50"),
                 of("T05", Severity::Hint, "指标得分率98.33%，执行率得分率81.26%（执行率81.26%），相差17.36%，一般应不超过5%"),
             ]);
         }
     }
+    raise(&mut large, findings);
     large
 }
 
@@ -87,13 +89,11 @@ fn what_a_department_wrote_stays_text() {
     let mut told = finding("F03", Severity::Error, &one, HOSTILE);
     told.sheet = Some(Arc::from(HOSTILE));
     let mut hostile = district(vec![one], &profile);
-    hostile.findings = vec![
-        told.clone(),
-        jiping::domain::finding::Finding {
-            department: None,
-            ..told
-        },
-    ];
+    let of_nobody = jiping::domain::finding::Finding {
+        department: None,
+        ..told.clone()
+    };
+    raise(&mut hostile, vec![told, of_nobody]);
     hostile.not_sent = vec![Arc::from(HOSTILE)];
     hostile.year = None;
     let page = page(&hostile);

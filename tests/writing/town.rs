@@ -4,12 +4,15 @@ use jiping::domain::cell::{Cell, Stored};
 use jiping::domain::district::{Department, District, Entry, Fate, Figures, GradeCounts, Intake};
 use jiping::domain::finding::{Finding, Severity};
 use jiping::domain::form::{
-    AmountUnit, Columns, Form, FormKind, FundRow, Given, Goal, Indicator, Level, Remark, Total,
+    AmountUnit, Columns, Form, FormKind, FundRow, Given, Goal, Heading, Indicator, Level, Remark, Total,
 };
-use jiping::domain::outcome::FormOutcome;
+use jiping::domain::found::FileFindings;
+use jiping::domain::outcome::FormResult;
 use jiping::domain::place::{Address, Area};
+use jiping::domain::sent::Sent;
 use jiping::profile::{self, Profile};
 use jiping::regulation;
+use jiping::scratch::Scratch;
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -186,8 +189,7 @@ fn entry(file: String, form: Form, profile: &Profile) -> Entry {
     let outcome = regulation::score(&form, profile);
     Entry {
         file: Arc::from(file),
-        form,
-        outcome,
+        sent: Sent::new(form, outcome, &Scratch::in_memory()),
         errors: 0,
         hints: 0,
         duplicate: false,
@@ -224,7 +226,7 @@ fn figures(entries: &[Entry], profile: &Profile) -> Figures {
     }
 }
 
-fn graded(outcomes: &[&FormOutcome], grade: fn(&FormOutcome) -> Option<&str>, profile: &Profile) -> Vec<usize> {
+fn graded(outcomes: &[&FormResult], grade: fn(&FormResult) -> Option<&str>, profile: &Profile) -> Vec<usize> {
     let bands = &profile.grades.project;
     let mut counts = vec![0; bands.len() + 1];
     for outcome in outcomes {
@@ -278,6 +280,22 @@ pub fn district(mut departments: Vec<Department>, profile: &Profile) -> District
         roster_size: None,
         findings: Vec::new(),
     }
+}
+
+/// Puts these findings into the district, file by file.
+pub fn raise(district: &mut District, findings: Vec<Finding>) {
+    let mut files: Vec<(Arc<str>, Vec<Finding>)> = Vec::new();
+    for finding in findings {
+        match files.iter_mut().find(|(file, _)| *file == finding.file) {
+            Some((_, own)) => own.push(finding),
+            None => files.push((finding.file.clone(), vec![finding])),
+        }
+    }
+    let put_aside = files.into_iter().map(|(file, findings)| {
+        let forms = district.entries_of(&file).map(|entry| &entry.form).collect::<Vec<_>>();
+        FileFindings::new(&file, findings, forms.into_iter(), &Scratch::in_memory())
+    });
+    district.findings = put_aside.collect();
 }
 
 /// A finding on a cell of a department's first form.

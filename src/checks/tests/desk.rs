@@ -1,13 +1,17 @@
 //! A desk with returns on it, sound until a test spoils something.
 
+use crate::checks::Batch;
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::finding::Finding;
-use crate::domain::form::{AmountUnit, Columns, Form, FormKind, FundRow, Given, Header, Indicator, Level, Total};
+use crate::domain::form::{
+    AmountUnit, Columns, Form, FormKind, FundRow, Given, Header, Heading, Indicator, Level, Total,
+};
 use crate::domain::place::{Address, Area};
 use crate::domain::roster::{Roster, RosterEntry};
 use crate::domain::submission::{Audited, Content, Refusal, Scored, SkipReason, SkippedSheet, Submission};
 use crate::profile::Profile;
-use crate::regulation::score;
+use crate::regulation::{Arrivals, score};
+use crate::scratch::Scratch;
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -110,7 +114,13 @@ impl Desk {
     }
 
     fn compared(&self, scored: &[Scored]) -> Vec<Finding> {
-        crate::checks::audit_batch(scored, Some(&self.roster), self.year, &self.profile).findings
+        let scratch = Scratch::in_memory();
+        let sent: Vec<_> = scored.iter().map(|scored| scored.clone().put_aside(&scratch)).collect();
+        let submissions: Vec<_> = sent.iter().collect();
+        let arrivals = Arrivals::of(&submissions, Some(&self.roster)).unwrap();
+        let batch = Batch::of(&submissions, &arrivals, self.year, &self.profile);
+        let on_files = (0..submissions.len()).flat_map(|place| batch.on_file(place).unwrap());
+        on_files.chain(batch.on_roster()).collect()
     }
 }
 

@@ -10,8 +10,11 @@ pub struct Table<'a> {
     pub name: &'static str,
     pub keys: Vec<&'static str>,
     /// Hands over each record in turn, as a value for each key; errs with the cause where one cannot be made or taken.
-    pub rows: Box<dyn FnOnce(&mut Receive) -> Result<(), String> + 'a>,
+    pub rows: Rows<'a>,
 }
+
+/// What hands records over.
+type Rows<'a> = Box<dyn FnOnce(&mut Receive) -> Result<(), String> + 'a>;
 
 /// What takes records.
 pub type Receive<'a> = dyn FnMut(&[Value]) -> Result<(), String> + 'a;
