@@ -7,6 +7,7 @@ use crate::domain::district::{District, Fate};
 use crate::error::Error;
 use crate::pipeline;
 use crate::read::{self, Reading};
+use crate::scratch::Scratch;
 use crate::write::report::Templates;
 use crate::write::{self, Delivery, Output, Outputs, Wanted};
 use std::io::Write;
@@ -34,6 +35,7 @@ pub fn run(arguments: &RunArgs, out: &mut dyn Write) -> Result<Exit, Error> {
         .iter()
         .filter_map(|source| Some((source.name.clone(), source.path()?)));
     let originals = write::Originals::seen_from(&folder, files);
+    let scratch = Scratch::in_folders(vec![write::above(&folder).to_owned(), std::env::temp_dir()]);
     let progress = Progress::new(sources.len());
     let (district, exit, delivered) = threads.run(|| {
         let audit = pipeline::audit(
@@ -48,8 +50,7 @@ pub fn run(arguments: &RunArgs, out: &mut dyn Write) -> Result<Exit, Error> {
         let mut district = pipeline::district(audit, roster.as_ref(), &loaded.profile);
         let delivered = Delivery::into(&folder).and_then(|delivery| {
             let files = (sources.as_slice(), &isolation);
-            let put = |artifact| delivery.put(&artifact);
-            pipeline::render(&mut district, files, &originals, &loaded, &wanted, &put)?;
+            pipeline::render(&mut district, files, &originals, &loaded, &wanted, &scratch, &delivery)?;
             Ok(delivery)
         });
         (district, exit, delivered)
