@@ -8,7 +8,7 @@ use crate::pipeline;
 use crate::profile::{self, Loaded};
 use crate::read::results::{self, Outcome};
 use crate::regulation::{self, Gathered};
-use crate::write;
+use crate::write::{self, Delivery};
 use std::collections::BTreeSet;
 use std::io::Write;
 
@@ -20,8 +20,9 @@ pub fn merge(arguments: &MergeArgs, out: &mut dyn Write) -> Result<Exit, Error> 
     let outcomes = results::outcomes(&arguments.inputs)?;
     distinct(&outcomes)?;
     let city = city(&outcomes, &loaded, arguments.mixed_profiles)?;
-    let artifacts = write::city::files(&city, &loaded.profile)?;
-    let written = write::commit(&artifacts, &arguments.output)?;
+    let delivery = Delivery::into(&arguments.output)?;
+    write::city::write(&city, &loaded.profile, &delivery)?;
+    let written = delivery.complete()?;
     let members: usize = city.regions.iter().map(|region| region.members.len()).sum();
     say(
         out,

@@ -20,6 +20,7 @@ use crate::profile::Loaded;
 use crate::read::cache::Cache;
 use crate::read::isolation::Isolation;
 use crate::scratch::Scratch;
+use crate::write::above;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -65,16 +66,8 @@ fn isolation(arguments: &Scoring) -> Isolation {
 
 /// Where a run that writes to this folder puts aside what it needs later; without one, where the system keeps such things.
 fn scratch(output: Option<&Path>) -> Arc<Scratch> {
-    let beside = output
-        .and_then(Path::parent)
-        .filter(|folder| !folder.as_os_str().is_empty());
-    Scratch::in_folders(
-        beside
-            .map(Path::to_owned)
-            .into_iter()
-            .chain([std::env::temp_dir()])
-            .collect(),
-    )
+    let beside = output.map(|folder| above(folder).to_owned());
+    Scratch::in_folders(beside.into_iter().chain([std::env::temp_dir()]).collect())
 }
 
 /// The cache that was asked for. Errors if it lies in one of these folders, where its entries would pass for returns or

@@ -49,8 +49,7 @@ pub fn run(arguments: &RunArgs, out: &mut dyn Write) -> Result<Exit, Error> {
         let mut district = pipeline::district(audit, &loaded.profile);
         let delivered = Delivery::into(&folder).and_then(|delivery| {
             let files = (sources.as_slice(), &isolation);
-            let put = |artifact| delivery.put(&artifact);
-            pipeline::render(&mut district, files, &originals, &loaded, &wanted, &put)?;
+            pipeline::render(&mut district, files, &originals, &loaded, &wanted, &scratch, &delivery)?;
             Ok(delivery)
         });
         Ok((district, exit, delivered))

@@ -16,7 +16,7 @@ use crate::read::isolation::{self, Isolation};
 use crate::read::{self, Reading, Source};
 use crate::regulation::{self, Arrivals};
 use crate::scratch::Scratch;
-use crate::write::{self, Artifact, Originals, Output, Task, Wanted, correction};
+use crate::write::{self, Originals, Outbox, Output, Wanted, correction};
 use rayon::prelude::*;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -211,16 +211,17 @@ pub fn district(audit: Audit, profile: &Profile) -> District {
     )
 }
 
-/// Renders the outputs of a run that are wanted; each is handed over as soon as it is made, in no order. The sources
-/// are read once more for the marked copies, and what of those could not be made is noted in the district. `originals`
-/// says where the sources lie, for links.
+/// Renders the outputs of a run that are wanted; each goes into the outbox as it is made, in no order. The sources are
+/// read once more for the marked copies, and what of those could not be made is noted in the district. `originals` says
+/// where the sources lie, for links.
 pub fn render(
     district: &mut District,
     (sources, isolation): (&[Source], &Isolation),
     originals: &Originals,
     loaded: &Loaded,
     wanted: &Wanted,
-    hand_over: &(dyn Fn(Artifact) -> Result<(), Error> + Sync),
+    scratch: &Arc<Scratch>,
+    outbox: &dyn Outbox,
 ) -> Result<(), Error> {
     let handbacks = if wanted.outputs.contain(Output::Marked) {
         marking::marked_handbacks(district, sources, isolation)
@@ -230,10 +231,10 @@ pub fn render(
         Vec::new()
     };
     let hash = profile_hash(loaded);
-    let tasks = write::tasks(district, &handbacks, originals, &loaded.profile, &hash, wanted)?;
-    let made = |task: Task| task()?.into_iter().try_for_each(hand_over);
+    let tasks = write::tasks(district, &handbacks, originals, &loaded.profile, &hash, wanted, scratch)?;
     // One by one: the first task takes longer than many of the others.
-    let ended: Vec<_> = tasks.into_par_iter().with_max_len(1).map(made).collect();
+    let tasks = tasks.into_par_iter().with_max_len(1);
+    let ended: Vec<_> = tasks.map(|task| task(outbox)).collect();
     // The first failure in the order of the files is told, whichever came first.
     ended.into_iter().collect()
 }

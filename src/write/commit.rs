@@ -8,12 +8,14 @@
 //! of the result.
 
 use super::Artifact;
+use super::outbox::{Outbox, Outgoing, inner};
+use super::unwritable::unwritable;
 use super::workshop::Workshop;
 use crate::error::Error;
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
-use std::path::{Component, Path, PathBuf};
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
@@ -66,19 +68,6 @@ impl Delivery {
         })
     }
 
-    /// Puts a file into it.
-    ///
-    /// # Errors
-    /// `OutputUnwritable` if it cannot be written.
-    pub fn put(&self, artifact: &Artifact) -> Result<(), Error> {
-        write(artifact, &self.workshop.result())
-            .map_err(|cause| unwritable(&self.folder.join(&artifact.path), &cause))?;
-        // Only a thread that panicked could have left it locked, and then the run is over.
-        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
-        files.insert(artifact.path.clone());
-        Ok(())
-    }
-
     /// Brings everything to disk, gives it its name, and tells it.
     ///
     /// # Errors
@@ -100,6 +89,17 @@ impl Delivery {
         // The result is whole; that a failing disk may forget its name is no reason to call it unwritten.
         let _ = bring_folder_to_disk(&self.place.parent);
         Ok(self.folder)
+    }
+}
+
+impl Outbox for Delivery {
+    fn begin(&self, path: &str) -> Result<Outgoing<'_>, Error> {
+        let named = self.folder.join(path);
+        let file = begin(path, &self.workshop.result()).map_err(|cause| unwritable(&named, &cause))?;
+        // Only a thread that panicked could have left it locked, and then the run is over.
+        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        files.insert(path.to_owned());
+        Ok(Outgoing::new(named, file))
     }
 }
 
@@ -143,13 +143,9 @@ struct Place {
 impl Place {
     fn of(folder: &Path) -> Result<Self, Error> {
         if !is_empty_folder(folder)? {
-            let parent = match folder.parent() {
-                Some(parent) if !parent.as_os_str().is_empty() => parent,
-                _ => Path::new("."),
-            };
             return Ok(Self {
                 folder: folder.to_owned(),
-                parent: parent.to_owned(),
+                parent: above(folder).to_owned(),
                 exists: false,
             });
         }
@@ -169,6 +165,12 @@ impl Place {
             _ => Err(fixed(folder)),
         }
     }
+}
+
+/// The folder in which one of this name lies.
+pub fn above(folder: &Path) -> &Path {
+    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty());
+    parent.unwrap_or(Path::new("."))
 }
 
 /// Whether the folder is the root of a file system, which cannot be renamed over.
@@ -246,21 +248,13 @@ fn bring_to_disk<'a>(files: &'a [String], folder: &Path) -> Result<(), (&'a str,
     })
 }
 
-/// Writes one file below `folder`; never over another, never outside.
-fn write(artifact: &Artifact, folder: &Path) -> io::Result<()> {
-    let inner = Path::new(&artifact.path);
-    let stays_inside = inner
-        .components()
-        .all(|component| matches!(component, Component::Normal(_)));
-    if !stays_inside || artifact.path.is_empty() {
-        return Err(io::ErrorKind::InvalidInput.into());
-    }
-    let path = folder.join(inner);
+/// Begins a file below `folder`; never over another, never outside.
+fn begin(path: &str, folder: &Path) -> io::Result<File> {
+    let path = folder.join(inner(path)?);
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent)?;
     }
-    let mut file = OpenOptions::new().write(true).create_new(true).open(&path)?;
-    file.write_all(&artifact.bytes)
+    OpenOptions::new().write(true).create_new(true).open(&path)
 }
 
 /// The names of the files: without them a computer that loses its power may find an empty folder.
@@ -290,51 +284,11 @@ fn fixed(folder: &Path) -> Error {
     }
 }
 
-fn unwritable(path: &Path, cause: &io::Error) -> Error {
-    Error::OutputUnwritable {
-        path: path.to_owned(),
-        cause: in_words(cause),
-    }
-}
-
-/// What was put aside during the run cannot be read any more.
-pub fn aside_lost(cause: &io::Error) -> Error {
-    Error::AsideLost { cause: in_words(cause) }
-}
-
-const IN_USE: &str = "正被其他程序使用，请先关闭打开它的Excel、WPS或资源管理器窗口";
-
-/// The cause as the user reads it: the system's own words are in its language, or in English.
-pub fn in_words(cause: &io::Error) -> String {
-    let words = match cause.kind() {
-        io::ErrorKind::PermissionDenied => "没有写入权限",
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "磁盘空间不足",
-        io::ErrorKind::FileTooLarge => "文件超过磁盘格式允许的大小",
-        io::ErrorKind::ReadOnlyFilesystem => "磁盘只读",
-        io::ErrorKind::AlreadyExists => "同名文件已存在",
-        io::ErrorKind::DirectoryNotEmpty => "文件夹已有内容",
-        io::ErrorKind::NotFound => "上级文件夹不存在或已被移走",
-        io::ErrorKind::NotADirectory => "路径中有一级不是文件夹",
-        io::ErrorKind::InvalidFilename => "文件名过长或含有不能使用的字符",
-        io::ErrorKind::InvalidInput => "路径不能使用",
-        io::ErrorKind::ResourceBusy | io::ErrorKind::ExecutableFileBusy => IN_USE,
-        // Windows: open in another program, wholly or in part.
-        _ if cfg!(windows) && matches!(cause.raw_os_error(), Some(32 | 33)) => IN_USE,
-        io::ErrorKind::TimedOut | io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkDown => "网络位置没有响应",
-        _ => {
-            let code = cause.raw_os_error();
-            return code.map_or_else(
-                || "没有写完".to_owned(),
-                |code| format!("系统没有完成读写（错误代码{code}）"),
-            );
-        }
-    };
-    words.to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::write::Tray;
+    use std::io::Write;
 
     fn artifact(path: &str, text: &str) -> Artifact {
         Artifact {
@@ -362,6 +316,70 @@ mod tests {
         assert_eq!(fs::read_to_string(out.join("部门报告/教育局.txt")).unwrap(), "b");
         assert_eq!(listing(&out), ["汇总表.xlsx", "部门报告"]);
         assert_eq!(listing(out.parent().unwrap()), ["结果"]);
+    }
+
+    /// Puts files into an outbox, whole and piece by piece, side by side.
+    fn fill(outbox: &dyn Outbox) {
+        let mut lines = outbox.begin("data/projects.jsonl").unwrap();
+        let mut csv = outbox.begin("data/projects.csv").unwrap();
+        for number in 0..20_000 {
+            writeln!(lines, "{{\"project\":\"{number}\"}}").unwrap();
+            writeln!(csv, "{number}").unwrap();
+        }
+        outbox.put(&artifact("汇总表.xlsx", "a")).unwrap();
+        csv.end(lines.end(Ok(()))).unwrap();
+        outbox.put(&artifact("空.txt", "")).unwrap();
+    }
+
+    #[test]
+    fn files_are_the_same_on_disk_and_in_memory() {
+        let parent = tempfile::tempdir().unwrap();
+        let (tray, delivery) = (Tray::default(), Delivery::into(&parent.path().join("out")).unwrap());
+        fill(&tray);
+        fill(&delivery);
+        let out = delivery.complete().unwrap();
+        let artifacts = tray.into_artifacts();
+        assert_eq!(listing(&out), ["data", "汇总表.xlsx", "空.txt"]);
+        assert_eq!(listing(&out.join("data")), ["projects.csv", "projects.jsonl"]);
+        assert_eq!(artifacts.len(), 4);
+        for artifact in artifacts {
+            let bytes = fs::read(out.join(&artifact.path)).unwrap();
+            assert!(bytes == artifact.bytes, "{}", artifact.path);
+        }
+    }
+
+    #[test]
+    fn no_file_is_begun_twice_or_outside() {
+        let parent = tempfile::tempdir().unwrap();
+        let out = parent.path().join("out");
+        let (tray, delivery) = (Tray::default(), Delivery::into(&out).unwrap());
+        for outbox in [&tray as &dyn Outbox, &delivery] {
+            outbox.put(&artifact("data/a.csv", "甲")).unwrap();
+            for path in ["data/a.csv", "", "../b.csv", "data/../../b.csv", "/b.csv"] {
+                let begun = outbox.begin(path).map(|_| ());
+                assert!(
+                    matches!(begun, Err(Error::OutputUnwritable { .. })),
+                    "{path}: {begun:?}"
+                );
+                let put = outbox.put(&artifact(path, "乙"));
+                assert!(matches!(put, Err(Error::OutputUnwritable { .. })), "{path}: {put:?}");
+            }
+        }
+        assert_eq!(tray.into_artifacts(), [artifact("data/a.csv", "甲")]);
+        delivery.complete().unwrap();
+        assert_eq!(listing(parent.path()), ["out"]);
+        assert_eq!(fs::read_to_string(out.join("data/a.csv")).unwrap(), "甲");
+    }
+
+    #[test]
+    fn a_file_that_is_begun_and_never_ended_leaves_nothing() {
+        let parent = tempfile::tempdir().unwrap();
+        let delivery = Delivery::into(&parent.path().join("out")).unwrap();
+        let mut file = delivery.begin("汇总表.xlsx").unwrap();
+        file.write_all(&[0; 100_000]).unwrap();
+        drop(file);
+        drop(delivery);
+        assert_eq!(listing(parent.path()), [""; 0]);
     }
 
     #[test]
@@ -408,20 +426,5 @@ mod tests {
             assert!(matches!(failed, Err(Error::OutputUnwritable { .. })), "{second}");
             assert_eq!(listing(parent.path()), [""; 0], "{second}");
         }
-    }
-
-    #[test]
-    fn the_cause_is_told_in_the_users_language() {
-        for cause in [
-            io::Error::from_raw_os_error(i32::MAX),
-            io::Error::from_raw_os_error(5),
-            io::ErrorKind::WriteZero.into(),
-            io::ErrorKind::NotFound.into(),
-            io::Error::other("connection lost"),
-        ] {
-            let words = in_words(&cause);
-            assert!(!words.contains(|letter: char| letter.is_ascii_alphabetic()), "{words}");
-        }
-        assert!(in_words(&io::Error::from_raw_os_error(i32::MAX)).contains("2147483647"));
     }
 }

@@ -5,7 +5,7 @@
 //!                    ─ board      ─→ 看板.html                    │
 //!                    ─ annual     ─→ 工作总结.docx                │
 //!                    ─ report     ─→ 部门报告/<部门>.docx .txt    │
-//!                    ─ correction ─→ 退回修改单/<部门>.xlsx       │ Vec<Artifact> ─ commit ─→ OUT/
+//!                    ─ correction ─→ 退回修改单/<部门>.xlsx       │ Outbox ─ Delivery ─→ OUT/
 //! original bytes     ─ marked     ─→ 退回修改单/<部门>-标注.xlsx  │
 //!                    ─ data       ─→ data/*.jsonl, *.csv          │
 //!                    ─ manifest   ─→ 运行记录.json                ┘
@@ -29,6 +29,7 @@ mod intervals;
 pub mod manifest;
 pub mod marked;
 mod originals;
+mod outbox;
 mod outputs;
 mod package;
 mod place_link;
@@ -38,17 +39,21 @@ mod style;
 pub mod summary;
 mod table;
 pub mod template;
+mod unwritable;
 mod wording;
 mod workshop;
 
-pub use commit::{Delivery, aside_lost, commit, in_words, unused};
+pub use commit::{Delivery, above, commit, unused};
 pub use file_name::{file_name, file_names};
 pub use originals::Originals;
+pub use outbox::{Outbox, Outgoing, Tray};
 pub use outputs::{Output, Outputs};
+pub use unwritable::{aside_lost, in_words};
 
 use crate::domain::district::District;
 use crate::error::Error;
 use crate::profile::Profile;
+use crate::scratch::Scratch;
 use correction::Handback;
 use report::{Reports, Templates};
 use std::sync::Arc;
@@ -71,12 +76,13 @@ pub struct Wanted {
 /// Correction sheets that one task renders.
 const SHEETS_A_TASK: usize = 16;
 
-/// Something to be rendered; it needs nothing of the others.
-pub type Task<'a> = Box<dyn FnOnce() -> Result<Vec<Artifact>, Error> + Send + 'a>;
+/// Something to be rendered and put into an outbox; it needs nothing of the others.
+pub type Task<'a> = Box<dyn FnOnce(&dyn Outbox) -> Result<(), Error> + Send + 'a>;
 
 /// What renders every file of a run that is wanted, in the order of the files; the longest task comes first. The
 /// handbacks are those of this district, with their marked copies made; `originals` says where the input files lie, for
-/// links. A task errs with `Rendering` or `Template` if its files cannot be made.
+/// links; what is large is put aside in the scratch until its turn. A task errs with `Rendering` or `Template` if its
+/// files cannot be made, and with `OutputUnwritable` if they cannot be written.
 ///
 /// # Errors
 /// `Template` if a template is none.
@@ -87,52 +93,64 @@ pub fn tasks<'a>(
     profile: &'a Profile,
     profile_hash: &'a str,
     wanted: &'a Wanted,
+    scratch: &Arc<Scratch>,
 ) -> Result<Vec<Task<'a>>, Error> {
     let is_wanted = |output| wanted.outputs.contain(output);
     let mut tasks: Vec<Task> = Vec::new();
     if is_wanted(Output::Summary) {
         // Links lead to correction sheets only if there are any.
         let linked = if is_wanted(Output::Correction) { handbacks } else { &[] };
-        let law = (profile, profile_hash);
-        tasks.push(Box::new(move || {
-            let book = summary::workbook(district, linked, originals, law, summary::MOST_ROWS)?;
-            Ok(vec![book])
+        let (law, scratch) = ((profile, profile_hash), Arc::clone(scratch));
+        tasks.push(Box::new(move |outbox| {
+            summary::write(district, linked, originals, law, summary::MOST_ROWS, scratch, outbox)
         }));
     }
     if is_wanted(Output::Annual) {
-        tasks.push(Box::new(move || Ok(vec![annual::account(district, profile)?])));
+        tasks.push(Box::new(move |outbox| outbox.put(&annual::account(district, profile)?)));
     }
     if is_wanted(Output::Board) {
-        tasks.push(Box::new(move || Ok(vec![board::page(district, profile)?])));
+        tasks.push(Box::new(move |outbox| outbox.put(&board::page(district, profile)?)));
     }
     if is_wanted(Output::Report) || is_wanted(Output::ReportText) {
         let reports = Arc::new(Reports::of(district, profile, wanted)?);
         for (department, name) in reports.departments() {
             let reports = Arc::clone(&reports);
-            tasks.push(Box::new(move || reports.files(department, &name)));
+            tasks.push(Box::new(move |outbox| {
+                put_all(&reports.files(department, &name)?, outbox)
+            }));
         }
     }
     if is_wanted(Output::Correction) {
         // The formats of cells are made once for several departments.
         for some in handbacks.chunks(SHEETS_A_TASK) {
-            tasks.push(Box::new(move || correction::sheets(district, some, profile)));
+            tasks.push(Box::new(move |outbox| {
+                put_all(&correction::sheets(district, some, profile)?, outbox)
+            }));
         }
     }
     if is_wanted(Output::Marked) {
-        tasks.push(Box::new(move || Ok(correction::copies(handbacks))));
+        tasks.push(Box::new(move |outbox| {
+            correction::copies(handbacks).try_for_each(|copy| outbox.put(&copy))
+        }));
     }
     if is_wanted(Output::Data) {
         for kept in data::RECORDS {
-            tasks.push(Box::new(move || data::files(kept, district, profile_hash)));
+            tasks.push(Box::new(move |outbox| {
+                data::write(kept, district, profile_hash, outbox)
+            }));
         }
     }
-    tasks.push(Box::new(move || {
-        Ok(vec![manifest::record(district, profile, profile_hash)?])
+    tasks.push(Box::new(move |outbox| {
+        outbox.put(&manifest::record(district, profile, profile_hash)?)
     }));
     Ok(tasks)
 }
 
-/// Every file of a run that is wanted, rendered one after the other.
+fn put_all(artifacts: &[Artifact], outbox: &dyn Outbox) -> Result<(), Error> {
+    artifacts.iter().try_for_each(|artifact| outbox.put(artifact))
+}
+
+/// Every file of a run that is wanted, rendered one after the other into memory.
 ///
 /// # Errors
 /// `Rendering` or `Template` if one of them cannot be made; then there are none.
@@ -144,7 +162,8 @@ pub fn render(
     profile_hash: &str,
     wanted: &Wanted,
 ) -> Result<Vec<Artifact>, Error> {
-    let tasks = tasks(district, handbacks, originals, profile, profile_hash, wanted)?;
-    let rendered: Result<Vec<_>, Error> = tasks.into_iter().map(|task| task()).collect();
-    Ok(rendered?.into_iter().flatten().collect())
+    let (tray, scratch) = (Tray::default(), Scratch::in_memory());
+    let tasks = tasks(district, handbacks, originals, profile, profile_hash, wanted, &scratch)?;
+    tasks.into_iter().try_for_each(|task| task(&tray))?;
+    Ok(tray.into_artifacts())
 }

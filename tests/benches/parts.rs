@@ -16,7 +16,7 @@ use jiping::read::isolation::Isolation;
 use jiping::read::kept::{Kept, decoded, encoded};
 use jiping::read::{self, Source, package, recognise};
 use jiping::scratch::Scratch;
-use jiping::write::{Originals, correction, summary};
+use jiping::write::{Originals, Tray, correction, summary};
 use jiping::{checks, regulation};
 use std::path::{Path, PathBuf};
 
@@ -176,12 +176,14 @@ fn summary_workbook(bencher: Bencher) {
     let originals = Originals::seen_from(Path::new("out"), []);
     let hash = pipeline::profile_hash(&loaded);
     bencher.bench(|| {
-        summary::workbook(
+        summary::write(
             &district,
             &handbacks,
             &originals,
             (&loaded.profile, &hash),
             summary::MOST_ROWS,
+            Scratch::in_memory(),
+            &Tray::default(),
         )
         .unwrap()
     });

@@ -8,9 +8,8 @@ use jiping::read;
 use jiping::read::isolation::Isolation;
 use jiping::scratch::Scratch;
 use jiping::write::correction::FOLDER;
-use jiping::write::{Artifact, Originals, Wanted};
+use jiping::write::{Artifact, Originals, Tray, Wanted};
 use std::path::PathBuf;
-use std::sync::Mutex;
 
 /// The outputs of a run over these inputs, by name.
 fn run(inputs: &[&str], roster: Option<&str>, threads: usize) -> (District, Vec<Artifact>) {
@@ -21,20 +20,18 @@ fn run(inputs: &[&str], roster: Option<&str>, threads: usize) -> (District, Vec<
         let (asked, scratch) = ((roster.as_ref(), None), Scratch::in_memory());
         let audit = audit(&sources, &Isolation::Within, asked, &luquan(), &scratch, &|| ()).unwrap();
         let mut district = district(audit, &luquan());
-        let artifacts = Mutex::new(Vec::new());
+        let tray = Tray::default();
         render(
             &mut district,
             (&sources, &Isolation::Within),
             &Originals::default(),
             &profile::load("luquan").unwrap(),
             &Wanted::default(),
-            &|artifact| {
-                artifacts.lock().unwrap().push(artifact);
-                Ok(())
-            },
+            &Scratch::in_memory(),
+            &tray,
         )
         .unwrap();
-        let mut artifacts = artifacts.into_inner().unwrap();
+        let mut artifacts = tray.into_artifacts();
         artifacts.sort_by(|one, other| one.path.cmp(&other.path));
         (district, artifacts)
     })

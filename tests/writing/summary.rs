@@ -5,8 +5,9 @@ use crate::believable::believable;
 use crate::rendered;
 use crate::town::luquan;
 use calamine::{Data, Range, Reader, Xlsx};
-use jiping::write::Originals;
-use jiping::write::summary::{MOST_ROWS, workbook};
+use jiping::scratch::Scratch;
+use jiping::write::summary::{MOST_ROWS, write};
+use jiping::write::{Originals, Tray};
 use std::io::Cursor;
 
 fn sheets() -> Xlsx<Cursor<Vec<u8>>> {
@@ -169,7 +170,9 @@ fn listed(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, cells: usize) -> Vec<Vec
 fn lists_longer_than_a_sheet_go_on_and_hold_the_same() {
     let (district, profile, originals) = (believable(), luquan(), Originals::default());
     let book = |most_rows| {
-        let artifact = workbook(&district, &[], &originals, (&profile, ""), most_rows).unwrap();
+        let (tray, scratch) = (Tray::default(), Scratch::in_memory());
+        write(&district, &[], &originals, (&profile, ""), most_rows, scratch, &tray).unwrap();
+        let artifact = tray.into_artifacts().remove(0);
         Xlsx::new(Cursor::new(artifact.bytes)).unwrap()
     };
     let (mut whole, mut cut): (Xlsx<_>, Xlsx<_>) = (book(MOST_ROWS), book(40));

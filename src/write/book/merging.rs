@@ -6,7 +6,7 @@ use quick_xml::escape::partial_escape;
 use rust_xlsxwriter::XlsxError;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 use zip::ZipArchive;
 
 const LINKS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink";
@@ -14,16 +14,14 @@ const RELATIONS: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"y
 /// What begins a target that is a file.
 const FILE: &str = "file:///";
 
-/// The workbook with the rows of its lists.
+/// Writes the workbook with the rows of its lists; gives back what it went to.
 ///
 /// # Errors
-/// Frames in another shape than the library has.
-pub fn with_rows(frames: &[u8], lists: Vec<ListedRows>) -> Result<Vec<u8>, XlsxError> {
+/// Frames in another shape than the library has, or what it goes to fails.
+pub fn with_rows<To: Write>(frames: &[u8], lists: Vec<ListedRows>, to: To) -> Result<To, XlsxError> {
     let mut archive = ZipArchive::new(Cursor::new(frames)).map_err(unexpected)?;
     let mut own = own_parts(&mut archive, lists)?;
-    let pieces = own.values().flatten();
-    let length: usize = pieces.map(|piece| piece.bytes().len()).sum();
-    let mut package = Package::with_capacity(frames.len() + length);
+    let mut package = Package::new(to);
     for position in 0..archive.len() {
         let mut part = archive.by_index_raw(position).map_err(unexpected)?;
         let name = part.name().map_err(unexpected)?.into_owned();
@@ -33,9 +31,7 @@ pub fn with_rows(frames: &[u8], lists: Vec<ListedRows>) -> Result<Vec<u8>, XlsxE
                 let mut bytes = Vec::new();
                 part.read_to_end(&mut bytes)?;
                 let before = (part.crc32(), part.size());
-                package
-                    .add_deflated(&name, [bytes.as_slice()], before)
-                    .map_err(unexpected)?;
+                package.add_deflated(&name, &bytes, before).map_err(unexpected)?;
             }
         }
     }
@@ -218,6 +214,7 @@ fn unexpected(cause: impl ToString) -> XlsxError {
 mod tests {
     use crate::domain::place::Address;
     use crate::profile;
+    use crate::scratch::Scratch;
     use crate::write::book::{Book, Link, Piece};
     use crate::write::package::Packed;
     use crate::write::style::Styles;
@@ -240,7 +237,8 @@ mod tests {
 
     /// Title, two rows packed and one not, a line between, one row more, small print; a note on a row of the list.
     fn book() -> Vec<u8> {
-        let mut book = Book::new(&Styles::of(&profile::load("luquan").unwrap().profile)).unwrap();
+        let styles = Styles::of(&profile::load("luquan").unwrap().profile);
+        let mut book = Book::new(&styles, Scratch::in_memory()).unwrap();
         let page = book.add_sheet("清单").unwrap();
         for (row, text) in [(0, "题"), (4, "分组"), (6, "注")] {
             page.frame.write_string(row, 0, text).unwrap();
@@ -256,7 +254,7 @@ mod tests {
                 target: format!("file:///../报送/甲&乙.xlsx{place}"),
             }),
         );
-        book.packed().unwrap()
+        book.packed(Vec::new()).unwrap()
     }
 
     #[test]

@@ -12,7 +12,10 @@ mod merging;
 use super::package::{LEVEL, Packed};
 use super::style::Styles;
 use crate::domain::place::Address;
+use crate::scratch::Scratch;
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+use std::io::Write;
+use std::sync::Arc;
 
 /// Pixels of a row and a column in the workbook's own font.
 pub const ROW_PIXELS: u32 = 18;
@@ -24,6 +27,7 @@ pub struct Book {
     pub frames: Workbook,
     /// Rows of each sheet, in the order of the sheets.
     rows: Vec<ListedRows>,
+    scratch: Arc<Scratch>,
 }
 
 /// A sheet that is being written.
@@ -33,10 +37,11 @@ pub struct Page<'a> {
 }
 
 /// The rows of a sheet that the library does not write, and what goes with them.
-#[derive(Default)]
 pub struct ListedRows {
     runs: Vec<Run>,
     links: Vec<Link>,
+    /// Where pieces are put aside.
+    pub scratch: Arc<Scratch>,
 }
 
 /// Rows that follow one another.
@@ -60,18 +65,21 @@ pub struct Link {
 }
 
 impl Book {
-    /// A workbook without sheets that knows the formats of cells.
+    /// A workbook without sheets that knows the formats of cells, and puts rows aside here.
     ///
     /// # Errors
     /// What the library refuses.
-    pub fn new(styles: &Styles) -> Result<Self, XlsxError> {
+    pub fn new(styles: &Styles, scratch: Arc<Scratch>) -> Result<Self, XlsxError> {
         let mut frames = Workbook::new();
         frames.set_zip_compression_level(LEVEL);
         frames.set_default_format(&Styles::base(), ROW_PIXELS, COLUMN_PIXELS)?;
         // In this order they get the numbers by which rows name them.
         styles.different().for_each(|format| frames.register_format(format));
-        let rows = Vec::new();
-        Ok(Self { frames, rows })
+        Ok(Self {
+            frames,
+            rows: Vec::new(),
+            scratch,
+        })
     }
 
     /// Adds a sheet.
@@ -79,7 +87,11 @@ impl Book {
     /// # Errors
     /// A name that sheets cannot have, or that another one has.
     pub fn add_sheet(&mut self, name: &str) -> Result<Page<'_>, XlsxError> {
-        self.rows.push(ListedRows::default());
+        self.rows.push(ListedRows {
+            runs: Vec::new(),
+            links: Vec::new(),
+            scratch: Arc::clone(&self.scratch),
+        });
         self.frames.add_worksheet().set_name(name)?;
         self.page(name)
     }
@@ -95,13 +107,15 @@ impl Book {
         Ok(Page { frame, rows })
     }
 
-    /// The whole workbook as bytes.
+    /// The whole workbook, packed; gives back what it went to.
     ///
     /// # Errors
-    /// What the library refuses.
-    pub fn packed(mut self) -> Result<Vec<u8>, XlsxError> {
+    /// What the library refuses, or what it goes to.
+    pub fn packed<To: Write>(mut self, to: To) -> Result<To, XlsxError> {
         let frames = self.frames.save_to_buffer()?;
-        merging::with_rows(&frames, self.rows)
+        // The library's own picture of the workbook is needed no more.
+        drop(self.frames);
+        merging::with_rows(&frames, self.rows, to)
     }
 }
 

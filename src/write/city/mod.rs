@@ -9,40 +9,35 @@ mod members;
 mod records;
 mod regions;
 
-use super::{Artifact, book::Book, data, style::Styles};
+use super::{Artifact, Outbox, book::Book, data, style::Styles, summary::unfit};
 use crate::domain::city::City;
 use crate::domain::district::Figures;
 use crate::error::Error;
 use crate::profile::Profile;
+use crate::scratch::Scratch;
 use crate::write::table::{Column, Field, column, count};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, XlsxError};
 
 /// Name of the workbook.
 pub const FILE: &str = "各地区汇总表.xlsx";
 
-/// Every file of the city's summary.
+/// Writes every file of the city's summary.
 ///
 /// # Errors
-/// `Rendering` if one of them cannot be made; then there are none.
-pub fn files(city: &City, profile: &Profile) -> Result<Vec<Artifact>, Error> {
-    let bytes = workbook(city, profile).map_err(|cause| Error::Rendering {
-        name: FILE.to_owned(),
-        cause: match cause {
-            XlsxError::RowColumnLimitError => "内容超出工作表的行数或列数".to_owned(),
-            other => format!("工作簿内部错误（{other}）"),
-        },
-    })?;
-    let mut artifacts = vec![Artifact {
+/// `Rendering` if one of them cannot be made; `OutputUnwritable` if one cannot be written.
+pub fn write(city: &City, profile: &Profile, outbox: &dyn Outbox) -> Result<(), Error> {
+    let bytes = workbook(city, profile).map_err(|cause| unfit(FILE, cause))?;
+    outbox.put(&Artifact {
         path: FILE.to_owned(),
         bytes,
-    }];
-    artifacts.extend(data::artifacts([records::regions(city), records::departments(city)])?);
-    Ok(artifacts)
+    })?;
+    data::write_table(records::regions(city), outbox)?;
+    data::write_table(records::departments(city), outbox)
 }
 
 fn workbook(city: &City, profile: &Profile) -> Result<Vec<u8>, XlsxError> {
     let styles = Styles::of(profile);
-    let mut book = Book::new(&styles)?;
+    let mut book = Book::new(&styles, Scratch::in_memory())?;
     // The date is fixed, so that the same records give the same bytes.
     let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
     let properties = DocProperties::new()
@@ -54,7 +49,7 @@ fn workbook(city: &City, profile: &Profile) -> Result<Vec<u8>, XlsxError> {
     regions::write(book.add_sheet("地区排名")?, &styles, city, profile)?;
     members::write(book.add_sheet("部门排名")?, &styles, city, profile)?;
     basis::write(book.add_sheet("口径说明")?, &styles, city, profile)?;
-    book.packed()
+    book.packed(Vec::new())
 }
 
 fn title(city: &City) -> String {

@@ -20,6 +20,7 @@ use crate::domain::finding::{Count, Finding};
 use crate::domain::found::FileFindings;
 use crate::error::Error;
 use crate::profile::Profile;
+use crate::scratch::Scratch;
 use crate::write::by_department::{by_department, of_department};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, XlsxError};
 use std::collections::{BTreeMap, BTreeSet};
@@ -201,13 +202,12 @@ pub fn sheets(district: &District, handbacks: &[Handback], profile: &Profile) ->
 }
 
 /// The marked copies that were made.
-pub fn copies(handbacks: &[Handback]) -> Vec<Artifact> {
+pub fn copies(handbacks: &[Handback]) -> impl Iterator<Item = Artifact> {
     let files = handbacks.iter().flat_map(|handback| &handback.files);
-    let copies = files.filter_map(ReturnedFile::copy).map(|(name, copy)| Artifact {
+    files.filter_map(ReturnedFile::copy).map(|(name, copy)| Artifact {
         path: format!("{FOLDER}/{name}"),
         bytes: copy.bytes.clone(),
-    });
-    copies.collect()
+    })
 }
 
 fn workbook(
@@ -218,7 +218,7 @@ fn workbook(
 ) -> Result<Vec<u8>, XlsxError> {
     // The date is fixed, so that the same returns give the same bytes.
     let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    let mut book = Book::new(styles)?;
+    let mut book = Book::new(styles, Scratch::in_memory())?;
     book.frames.set_properties(
         &DocProperties::new()
             .set_title(format!("{}{FOLDER}", handback.department))
@@ -230,7 +230,7 @@ fn workbook(
     let heading = (subtitle.as_str(), profile.deadline());
     cover::write(book.add_sheet(FOLDER)?.frame, styles, handback, heading)?;
     list::write(book.add_sheet(list::SHEET)?, styles, handback, &subtitle)?;
-    book.packed()
+    book.packed(Vec::new())
 }
 
 /// Year and profile.

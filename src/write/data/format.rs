@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::borrow::Cow;
+use std::io::Write;
 
 /// A table of records that all have the same keys.
 pub struct Table<'a> {
@@ -74,6 +75,7 @@ impl Value<'_> {
 /// Signs that begin a formula, in either width.
 const FORMULA_STARTS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 const APOSTROPHE: char = '\'';
+const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 
 /// The text as a cell that no spreadsheet program runs. CSV knows no text that is not looked into, so that what would
 /// begin a formula gets an apostrophe in front (the way OWASP describes); figures (`-5`, `+3.2%`) and a lone dash run
@@ -114,36 +116,31 @@ impl Serialize for Record<'_> {
     }
 }
 
-/// A table as it is written, in both formats.
-pub struct Written {
-    /// One JSON object a line.
-    pub json_lines: Vec<u8>,
-    /// Comma-separated values with a header line, in UTF-8 with the mark by which spreadsheet programs know it.
-    pub csv: Vec<u8>,
-}
-
-/// Writes the records, each into both formats before the next is made.
+/// Writes the records, each in both formats before the next is made: one JSON object a line, and comma-separated values
+/// with a header line, in UTF-8 with the mark by which spreadsheet programs know it.
 ///
 /// # Errors
 /// The cause, where a record cannot be written.
-pub fn written(table: Table) -> Result<Written, String> {
-    let mut json_lines = Vec::new();
-    let mut writer = csv::WriterBuilder::new()
+pub fn write(table: Table, json_lines: &mut impl Write, csv: &mut impl Write) -> Result<(), String> {
+    csv.write_all(BYTE_ORDER_MARK.as_bytes()).map_err(in_words)?;
+    let mut csv = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
-        .from_writer("\u{FEFF}".as_bytes().to_vec());
-    let text = |cause: csv::Error| cause.to_string();
+        .from_writer(csv);
     let keys = &table.keys;
-    writer.write_record(keys).map_err(text)?;
+    csv.write_record(keys).map_err(in_words)?;
     (table.rows)(&mut |values| {
-        serde_json::to_writer(&mut json_lines, &Record { keys, values }).map_err(|cause| cause.to_string())?;
-        json_lines.push(b'\n');
+        serde_json::to_writer(&mut *json_lines, &Record { keys, values }).map_err(in_words)?;
+        json_lines.write_all(b"\n").map_err(in_words)?;
         for value in values {
-            writer.write_field(&*value.cell()).map_err(text)?;
+            csv.write_field(&*value.cell()).map_err(in_words)?;
         }
-        writer.write_record(None::<&[u8]>).map_err(text)
+        csv.write_record(None::<&[u8]>).map_err(in_words)
     })?;
-    let csv = writer.into_inner().map_err(|cause| cause.to_string())?;
-    Ok(Written { json_lines, csv })
+    csv.flush().map_err(in_words)
+}
+
+fn in_words(cause: impl ToString) -> String {
+    cause.to_string()
 }
 
 #[cfg(test)]
@@ -180,8 +177,9 @@ mod tests {
     #[test]
     fn a_table_without_rows_keeps_its_header() {
         let table = Table::of("empty", vec!["a", "b"], std::iter::empty());
-        let written = written(table).unwrap();
-        assert_eq!(written.csv, "\u{FEFF}a,b\r\n".as_bytes());
-        assert_eq!(written.json_lines, b"");
+        let (mut json_lines, mut csv) = (Vec::new(), Vec::new());
+        write(table, &mut json_lines, &mut csv).unwrap();
+        assert_eq!(csv, "\u{FEFF}a,b\r\n".as_bytes());
+        assert_eq!(json_lines, b"");
     }
 }

@@ -6,7 +6,7 @@ mod records;
 
 pub use format::{Table, Value};
 
-use super::Artifact;
+use super::Outbox;
 use crate::domain::district::District;
 use crate::domain::record::FOLDER;
 use crate::error::Error;
@@ -28,11 +28,11 @@ pub const RECORDS: [Records; 4] = [
     Records::Findings,
 ];
 
-/// The files of these records.
+/// Writes the files of these records.
 ///
 /// # Errors
-/// `Rendering` if a record cannot be written.
-pub fn files(kept: Records, district: &District, profile_hash: &str) -> Result<Vec<Artifact>, Error> {
+/// `Rendering` if a record cannot be written; `OutputUnwritable` if a file cannot.
+pub fn write(kept: Records, district: &District, profile_hash: &str, outbox: &dyn Outbox) -> Result<(), Error> {
     let origin = records::Origin::of(district, profile_hash);
     let table = match kept {
         Records::Departments => records::departments(district, &origin),
@@ -40,30 +40,17 @@ pub fn files(kept: Records, district: &District, profile_hash: &str) -> Result<V
         Records::Indicators => records::indicators(district, &origin),
         Records::Findings => records::findings(district, &origin),
     };
-    artifacts([table])
+    write_table(table, outbox)
 }
 
-/// The files of these tables.
+/// Writes the files of a table side by side, each record into both before the next is made.
 ///
 /// # Errors
-/// `Rendering` if a record cannot be written.
-pub fn artifacts<'a>(tables: impl IntoIterator<Item = Table<'a>>) -> Result<Vec<Artifact>, Error> {
-    let mut artifacts = Vec::new();
-    for table in tables {
-        let path = |ending: &str| format!("{FOLDER}/{}.{ending}", table.name);
-        let (json_lines, csv) = (path("jsonl"), path("csv"));
-        let written = format::written(table).map_err(|cause| Error::Rendering {
-            name: json_lines.clone(),
-            cause,
-        })?;
-        artifacts.push(Artifact {
-            path: json_lines,
-            bytes: written.json_lines,
-        });
-        artifacts.push(Artifact {
-            path: csv,
-            bytes: written.csv,
-        });
-    }
-    Ok(artifacts)
+/// `Rendering` if a record cannot be written; `OutputUnwritable` if a file cannot.
+pub fn write_table(table: Table, outbox: &dyn Outbox) -> Result<(), Error> {
+    let path = |ending: &str| format!("{FOLDER}/{}.{ending}", table.name);
+    let name = path("jsonl");
+    let (mut json_lines, mut csv) = (outbox.begin(&name)?, outbox.begin(&path("csv"))?);
+    let written = format::write(table, &mut json_lines, &mut csv).map_err(|cause| Error::Rendering { name, cause });
+    json_lines.end(csv.end(written))
 }

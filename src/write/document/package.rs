@@ -60,7 +60,7 @@ impl Stationery {
     /// What the archive refuses.
     pub fn with(&self, name: &str, document: &str) -> Result<Vec<u8>, rawzip::Error> {
         let document = Packed::of(document.as_bytes());
-        let mut package = Package::with_capacity(2 * document.bytes().len());
+        let mut package = Package::new(Vec::new());
         for (path, part) in &self.0 {
             package.add(path, [part])?;
         }

@@ -1,7 +1,11 @@
 //! Bytes as a package keeps them, deflated piece by piece: pieces are made side by side and joined as they are.
 
+use crate::scratch::{Aside, Scratch};
 use flate2::{Compress, Compression, FlushCompress};
+use std::borrow::Cow;
 use std::cell::RefCell;
+use std::io;
+use std::sync::Arc;
 
 /// Packs in a third of the time of the usual 6, to a quarter more bytes.
 pub const LEVEL: u8 = 2;
@@ -17,7 +21,7 @@ thread_local! {
 /// Deflated bytes that others can follow, with what the package says of them.
 #[derive(Debug, Clone)]
 pub struct Packed {
-    bytes: Vec<u8>,
+    bytes: Aside,
     length: u64,
     crc: crc32fast::Hasher,
 }
@@ -25,18 +29,30 @@ pub struct Packed {
 impl Packed {
     /// Packs a piece.
     pub fn of(piece: &[u8]) -> Self {
+        Self::kept(piece, |bytes| Aside::Held(bytes.into()))
+    }
+
+    /// Packs a piece and puts it aside.
+    pub fn aside(piece: &[u8], scratch: &Arc<Scratch>) -> Self {
+        Self::kept(piece, |bytes| scratch.put(bytes))
+    }
+
+    fn kept(piece: &[u8], keep: impl FnOnce(Vec<u8>) -> Aside) -> Self {
         let mut crc = crc32fast::Hasher::new();
         crc.update(piece);
         Self {
-            bytes: PACKER.with_borrow_mut(|packer| deflated(packer, piece)),
+            bytes: keep(PACKER.with_borrow_mut(|packer| deflated(packer, piece))),
             length: piece.len() as u64,
             crc,
         }
     }
 
     /// The bytes, as they stand in a package.
-    pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+    ///
+    /// # Errors
+    /// If they were put aside and cannot be had again.
+    pub fn bytes(&self) -> io::Result<Cow<'_, [u8]>> {
+        self.bytes.bytes()
     }
 
     /// Bytes before packing.
@@ -81,7 +97,8 @@ mod tests {
             .collect();
         let pieces = ["甲", "", &long, &noise, "乙"];
         let packed = pieces.map(|piece| Packed::of(piece.as_bytes()));
-        let joined: Vec<u8> = packed.iter().flat_map(Packed::bytes).chain(&END).copied().collect();
+        let bytes: Vec<_> = packed.iter().map(|piece| piece.bytes().unwrap()).collect();
+        let joined = [bytes.concat(), END.to_vec()].concat();
         let mut crc = crc32fast::Hasher::new();
         packed.iter().for_each(|piece| piece.checked_after(&mut crc));
         let whole = pieces.concat();

@@ -83,7 +83,7 @@ const EXAMPLE: [(&str, &str); 7] = [
 /// A document with placeholders, ready to be used or changed.
 fn example() -> Result<Vec<u8>, Error> {
     let packed = || {
-        let mut package = Package::with_capacity(0);
+        let mut package = Package::new(Vec::new());
         for (path, text) in EXAMPLE {
             package.add(path, [&Packed::of(text.as_bytes())])?;
         }

@@ -29,13 +29,14 @@ pub use ranking::remarks as department_remarks;
 use super::book::Book;
 use super::correction::Handback;
 use super::expression::{Cell, Expression, Ledger, Sheet};
-use super::{Artifact, Originals, style, table};
+use super::{Originals, Outbox, style, table};
 use crate::domain::district::District;
 use crate::domain::finding::Severity;
 use crate::domain::form::FormKind;
 use crate::error::Error;
 use crate::profile::Profile;
 use crate::profile::model::{RankBy, RankScore};
+use crate::scratch::Scratch;
 use findings::FindingList;
 use forms::{FormList, Numbered};
 use intake::IntakeList;
@@ -43,36 +44,44 @@ use levels::Levels;
 use parts::Parts;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, XlsxError};
+use std::sync::Arc;
 use style::{Styles, Tone};
 use table::{Field, label};
 
 /// Name of the file.
 pub const FILE: &str = "汇总表.xlsx";
-/// The summary workbook; 指标明细 and 审核问题 go on to further sheets after so many rows (`MOST_ROWS` for programs that
-/// open it).
+
+/// Writes the summary workbook; 指标明细 and 审核问题 go on to further sheets after so many rows (`MOST_ROWS` for programs
+/// that open it). Rows are put aside in the scratch until it is packed.
 ///
 /// # Errors
-/// `Rendering` if the district does not fit into a workbook.
-pub fn workbook(
+/// `Rendering` if the district does not fit into a workbook; `OutputUnwritable` if the file cannot be written.
+pub fn write(
     district: &District,
     handbacks: &[Handback],
     originals: &Originals,
-    (profile, profile_hash): (&Profile, &str),
+    law: (&Profile, &str),
     most_rows: usize,
-) -> Result<Artifact, Error> {
-    let book = filled(district, handbacks, originals, (profile, profile_hash), most_rows);
-    let bytes = book.and_then(Book::packed).map_err(|cause| Error::Rendering {
-        name: FILE.to_owned(),
+    scratch: Arc<Scratch>,
+    outbox: &dyn Outbox,
+) -> Result<(), Error> {
+    let book = filled(district, handbacks, originals, law, most_rows, scratch);
+    let book = book.map_err(|cause| unfit(FILE, cause))?;
+    let mut file = outbox.begin(FILE)?;
+    let packed = book.packed(&mut file).map(|_| ());
+    file.end(packed.map_err(|cause| unfit(FILE, cause)))
+}
+
+/// The error for a workbook that cannot be made.
+pub fn unfit(name: &str, cause: XlsxError) -> Error {
+    Error::Rendering {
+        name: name.to_owned(),
         cause: match cause {
             XlsxError::RowColumnLimitError => "内容超出工作表的行数或列数".to_owned(),
             // A fault of the program: whoever mends it needs the library's own words.
             other => format!("工作簿内部错误（{other}）"),
         },
-    })?;
-    Ok(Artifact {
-        path: FILE.to_owned(),
-        bytes,
-    })
+    }
 }
 
 /// The workbook with all its sheets; what formulas referred to is needed no more.
@@ -82,9 +91,10 @@ fn filled(
     originals: &Originals,
     (profile, profile_hash): (&Profile, &str),
     most_rows: usize,
+    scratch: Arc<Scratch>,
 ) -> Result<Book, XlsxError> {
     let styles = Styles::of(profile);
-    let mut book = Book::new(&styles)?;
+    let mut book = Book::new(&styles, scratch)?;
     book.frames.set_properties(&properties(district, profile)?);
     let levels_of = |kind| Levels::of(district, kind, profile);
     let levels = (levels_of(FormKind::Project), levels_of(FormKind::Department));

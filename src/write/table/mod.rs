@@ -39,6 +39,7 @@ use rows::{Layout, Rows};
 use rust_xlsxwriter::{IgnoreError, Worksheet, XlsxError};
 use slice::{Kept, Rendered, cut};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Paper size A4 as Excel numbers it.
 const A4: u8 = 9;
@@ -234,7 +235,8 @@ impl<'a> Table<'a> {
         let ledger = self.record.as_ref().map(|(_, ledger)| &**ledger);
         self.rows.row(&self.layout, fields, ledger);
         if self.rows.xml.len() > PIECE {
-            self.close_run(|xml| Piece::Packed(Packed::of(xml.as_bytes())));
+            let scratch = Arc::clone(&self.page.rows.scratch);
+            self.close_run(|xml| Piece::Packed(Packed::aside(xml.as_bytes(), &scratch)));
         }
         Ok(())
     }
@@ -255,14 +257,14 @@ impl<'a> Table<'a> {
         self.make_room_for(all)?;
         self.close_run(Piece::Text);
         let kept = self.record.as_ref().map(|(kept, _)| kept);
-        let layout = &self.layout;
+        let (layout, scratch) = (&self.layout, &self.page.rows.scratch);
         let slices = cut(items, rows_of, first).into_par_iter().with_max_len(1);
         let rendered: Result<Vec<Rendered>, XlsxError> = slices
             .map(|(row, items)| {
                 let links_left = MOST_LINKS.saturating_sub((row - first).saturating_mul(links));
                 let mut slice = Slice::new(layout, kept, row, links_left);
                 items.iter().try_for_each(|item| render(item, &mut slice))?;
-                Ok(slice.rendered())
+                Ok(slice.rendered(scratch))
             })
             .collect();
         for piece in rendered? {

@@ -3,10 +3,12 @@
 use super::field::Field;
 use super::rows::{Layout, Rows};
 use crate::domain::place::Address;
+use crate::scratch::Scratch;
 use crate::write::book::Link;
 use crate::write::expression::{Cell, Ledger, Sheet};
 use crate::write::package::Packed;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Rows of a slice, at least.
 const ROWS: usize = 512;
@@ -80,12 +82,12 @@ impl<'a> Slice<'a> {
         self.rows.row(self.layout, fields, ledger);
     }
 
-    /// The rows, packed.
-    pub fn rendered(self) -> Rendered {
+    /// The rows, packed and put aside.
+    pub fn rendered(self, scratch: &Arc<Scratch>) -> Rendered {
         Rendered {
             first: self.rows.first,
             next: self.rows.next,
-            packed: Packed::of(self.rows.xml.as_bytes()),
+            packed: Packed::aside(self.rows.xml.as_bytes(), scratch),
             links: self.rows.links,
             doubts: self.rows.doubts,
             ledger: self.record.map(|(_, ledger)| ledger).unwrap_or_default(),
