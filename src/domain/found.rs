@@ -268,3 +268,98 @@ impl Names {
         Arc::clone(name.or_insert_with(|| Arc::from(texts.get(place).copied().unwrap_or_default())))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::form::FormKind;
+    use crate::domain::place::Area;
+
+    fn form(sheet_index: usize, rows: (u32, u32), project: &str) -> Heading {
+        Heading {
+            sheet: format!("表{sheet_index}").as_str().into(),
+            sheet_index,
+            area: Area::new(Address::new(rows.0, 0), Address::new(rows.1, 8)),
+            kind: FormKind::Project,
+            year: None,
+            year_at: None,
+            department: None,
+            department_at: None,
+            department_code: None,
+            unit: None,
+            project: Some(crate::domain::form::Given {
+                at: Address::new(rows.0, 1),
+                text: project.into(),
+            }),
+            project_at: None,
+            project_code: None,
+        }
+    }
+
+    /// A finding on a sheet, if any, and there at a row, if any.
+    fn finding(code: &'static str, sheet: Option<usize>, row: Option<u32>, subject: Option<&str>) -> Finding {
+        Finding {
+            code,
+            severity: if code.starts_with('S') {
+                Severity::Hint
+            } else {
+                Severity::Error
+            },
+            department: None,
+            file: "教育局.xlsx".into(),
+            sheet: sheet.map(|sheet| format!("表{sheet}").into()),
+            sheet_index: sheet.unwrap_or_default(),
+            cell: row.map(|row| Address::new(row, 3)),
+            subject: subject.map(Arc::from),
+            message: "执行率填「100%」，按执行数96÷全年预算数120应为80%".into(),
+            found: Some("100%".into()),
+            expected: (code == "F03").then(|| "80%".into()),
+            rule: "项目支出绩效评价管理办法 · 执行率＝全年执行数÷全年预算数".into(),
+            advice: Text::new(),
+        }
+    }
+
+    /// Two forms on one sheet, one alone on another, and a sheet without a form.
+    fn put_aside(findings: &[Finding]) -> FileFindings {
+        let forms = [form(0, (0, 20), "一"), form(0, (30, 50), "二"), form(1, (0, 20), "三")];
+        let file = Arc::from("教育局.xlsx");
+        FileFindings::new(&file, findings.to_vec(), forms.iter(), &Scratch::in_memory())
+    }
+
+    #[test]
+    fn findings_come_back_as_they_were_with_their_departments() {
+        let of_roster = Finding {
+            department: Some("财政局".into()),
+            ..finding("R01", None, None, None)
+        };
+        let findings = [
+            finding("F03", Some(0), Some(4), None),
+            finding("S04", Some(7), None, None),
+            of_roster,
+        ];
+        let mut found = put_aside(&findings);
+        assert_eq!(found.open().unwrap(), findings);
+        found.belong(["甲局", "乙局", "丙局"].map(Arc::from).to_vec(), Some("丁局".into()));
+        let owners: Vec<_> = found.open().unwrap().into_iter().map(|one| one.department).collect();
+        assert_eq!(owners, ["甲局", "丁局", "财政局"].map(|name| Some(Arc::from(name))));
+        let kinds: Vec<_> = found.kinds.iter().map(|kind| kind.department.clone()).collect();
+        assert_eq!(kinds, owners);
+    }
+
+    #[test]
+    fn a_finding_is_on_the_only_form_of_its_sheet_else_told_by_cell_and_subject() {
+        let findings = [
+            finding("F03", Some(1), None, None),
+            finding("F03", Some(0), Some(31), Some("一")),
+            finding("F03", Some(0), Some(25), Some("二")),
+            finding("F03", Some(0), None, None),
+            finding("S04", Some(2), None, None),
+            finding("S01", None, None, None),
+        ];
+        let found = put_aside(&findings);
+        let forms: Vec<_> = found.kinds.iter().map(|kind| (kind.form, kind.count)).collect();
+        assert_eq!(forms, [(Some(2), 1), (Some(1), 2), (None, 1), (None, 1), (None, 1)]);
+        assert_eq!(found.count(), Count { errors: 4, hints: 2 });
+        assert_eq!(found.count_on(1).errors, 2);
+    }
+}

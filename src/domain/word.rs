@@ -33,3 +33,15 @@ pub fn serialize<Into: Serializer>(word: &str, into: Into) -> Result<Into::Ok, I
 pub fn deserialize<'de, From: Deserializer<'de>>(from: From) -> Result<&'static str, From::Error> {
     Cow::<str>::deserialize(from).map(|letters| word(&letters))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_one_wherever_its_letters_come_from() {
+        let letters = String::from("没有这条规则");
+        assert!(std::ptr::eq(word(&letters), word("没有这条规则")));
+        assert_ne!(word(&letters), word("没有这条"));
+    }
+}

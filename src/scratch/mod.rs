@@ -167,6 +167,21 @@ mod tests {
     }
 
     #[test]
+    fn what_is_lost_is_told() {
+        let lost = Aside::Filed {
+            scratch: Scratch::in_memory(),
+            at: 0,
+            length: 3,
+        };
+        assert!(lost.bytes().is_err());
+        let scratch = Scratch::in_memory();
+        let text = Shelved::new(&"绩评".to_owned(), &scratch);
+        assert_eq!(text.open().unwrap(), "绩评");
+        let cut_short: Shelved<u64> = Shelved::new(&u64::MAX, &scratch).cut_short();
+        assert!(cut_short.open().is_err());
+    }
+
+    #[test]
     fn without_a_file_everything_stays_in_memory() {
         case(&Scratch::with_memory(vec!["/没有/这个".into()], 0), &[true; 4]);
         case(&Scratch::in_memory(), &[true; 4]);

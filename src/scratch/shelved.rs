@@ -58,3 +58,16 @@ impl<Value> PartialEq for Shelved<Value> {
 }
 
 impl<Value> Eq for Shelved<Value> {}
+
+#[cfg(test)]
+impl<Value> Shelved<Value> {
+    /// The same without its last byte.
+    pub fn cut_short(self) -> Self {
+        let mut bytes = self.aside.bytes().unwrap().into_owned();
+        bytes.pop();
+        Self {
+            aside: Aside::Held(bytes.into()),
+            of: PhantomData,
+        }
+    }
+}
