@@ -262,6 +262,9 @@ mod tests {
     fn places_are_found_in_either_case_from_the_top() {
         let column = column(&[(3, "f03"), (4, "乙"), (5, "F03"), (6, "f03"), (4, "F03")]);
         let places = column.places_of_values();
-        assert_eq!(places.into_iter().collect::<Vec<_>>(), [(text("f03"), vec![3, 4, 5, 6])]);
+        assert_eq!(
+            places.into_iter().collect::<Vec<_>>(),
+            [(text("f03"), vec![3, 4, 5, 6])]
+        );
     }
 }
