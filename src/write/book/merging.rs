@@ -1,18 +1,14 @@
 //! The package of a workbook: the library's parts as they are, with lists put between their rows.
 
-use super::{Link, ListedRows, Piece, Run};
+use super::links::Links;
+use super::{ListedRows, Piece, Run};
 use crate::write::package::{Package, Packed};
-use quick_xml::escape::partial_escape;
 use rust_xlsxwriter::XlsxError;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::io::{Cursor, Read, Write};
 use zip::ZipArchive;
 
-const LINKS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink";
 const RELATIONS: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"></Relationships>";
-/// What begins a target that is a file.
-const FILE: &str = "file:///";
 
 /// Writes the workbook with the rows of its lists; gives back what it went to.
 ///
@@ -52,13 +48,13 @@ fn own_parts(archive: &mut Archive, lists: Vec<ListedRows>) -> Result<BTreeMap<S
     for (number, list) in (1..).zip(lists).filter(|(_, list)| !list.is_empty()) {
         let name = format!("xl/worksheets/sheet{number}.xml");
         let frame = text(archive, &name)?.ok_or_else(|| unexpected("a sheet is missing"))?;
-        let (links, relations) = linked(&list.links);
-        parts.insert(name, sheet(&frame, list.runs, &links)?);
+        parts.insert(name, sheet(&frame, list.runs, &list.links)?);
+        let relations = list.links.relations();
         if !relations.is_empty() {
             let name = format!("xl/worksheets/_rels/sheet{number}.xml.rels");
             let known = text(archive, &name)?.unwrap_or_else(|| RELATIONS.to_owned());
             let (before, after) = split_before(&known, "</Relationships>")?;
-            let whole = [before, &relations, after].concat();
+            let whole = [before, relations, after].concat();
             parts.insert(name, vec![Packed::of(whole.as_bytes())]);
         }
     }
@@ -79,7 +75,7 @@ fn text(archive: &mut Archive, name: &str) -> Result<Option<String>, XlsxError> 
 }
 
 /// A sheet with its lists between the rows of its frame.
-fn sheet(frame: &str, runs: Vec<Run>, links: &str) -> Result<Part, XlsxError> {
+fn sheet(frame: &str, runs: Vec<Run>, links: &Links) -> Result<Part, XlsxError> {
     let (head, rest) = split_before(frame, "<row ")?;
     let (mut rows, tail) = split_before(rest, "</sheetData>")?;
     let mut sheet = Pieces::default();
@@ -100,7 +96,9 @@ fn sheet(frame: &str, runs: Vec<Run>, links: &str) -> Result<Part, XlsxError> {
     sheet.text(rows);
     let (before, after) = split_before(tail, "<printOptions")?;
     sheet.text(before);
-    sheet.text(links);
+    for links in links.cells() {
+        sheet.bytes(&links?);
+    }
     sheet.text(after);
     Ok(sheet.joined())
 }
@@ -135,12 +133,16 @@ fn first_row(rows: &str) -> Result<Option<(FrameRow<'_>, &str)>, XlsxError> {
 #[derive(Default)]
 struct Pieces {
     packed: Part,
-    open: String,
+    open: Vec<u8>,
 }
 
 impl Pieces {
     fn text(&mut self, text: &str) {
-        self.open.push_str(text);
+        self.bytes(text.as_bytes());
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.open.extend_from_slice(bytes);
     }
 
     fn piece(&mut self, piece: Piece) {
@@ -155,7 +157,7 @@ impl Pieces {
 
     fn close(&mut self) {
         if !self.open.is_empty() {
-            self.packed.push(Packed::of(self.open.as_bytes()));
+            self.packed.push(Packed::of(&self.open));
             self.open.clear();
         }
     }
@@ -164,40 +166,6 @@ impl Pieces {
         self.close();
         self.packed
     }
-}
-
-/// What a sheet says of its links, and their targets: each once.
-fn linked(links: &[Link]) -> (String, String) {
-    let (mut cells, mut relations) = (String::new(), String::new());
-    let mut known: BTreeMap<&str, usize> = BTreeMap::new();
-    for link in links {
-        let whole = link.target.strip_prefix(FILE).unwrap_or(&link.target);
-        let (target, location) = whole.split_once('#').unwrap_or((whole, ""));
-        let next = known.len() + 1;
-        let number = *known.entry(target).or_insert_with(|| {
-            let target = attribute(target);
-            // Writing to a string does not fail.
-            let _ = write!(
-                relations,
-                "<Relationship Id=\"link{next}\" Type=\"{LINKS}\" Target=\"{target}\" TargetMode=\"External\"/>"
-            );
-            next
-        });
-        let _ = write!(cells, "<hyperlink ref=\"{}\" r:id=\"link{number}\"", link.at);
-        if !location.is_empty() {
-            let _ = write!(cells, " location=\"{}\"", attribute(location));
-        }
-        cells.push_str("/>");
-    }
-    if !cells.is_empty() {
-        cells = format!("<hyperlinks>{cells}</hyperlinks>");
-    }
-    (cells, relations)
-}
-
-/// A text as the value of an attribute.
-fn attribute(text: &str) -> String {
-    partial_escape(text).replace('"', "&quot;")
 }
 
 fn split_before<'a>(text: &'a str, mark: &str) -> Result<(&'a str, &'a str), XlsxError> {

@@ -7,12 +7,15 @@
 //! The library keeps every cell of a workbook in memory and packs one sheet after the other; a list of a hundred
 //! thousand rows takes it most of a run. Everything but such rows is left to it.
 
+mod links;
 mod merging;
+
+pub use links::Link;
 
 use super::package::{LEVEL, Packed};
 use super::style::Styles;
-use crate::domain::place::Address;
 use crate::scratch::Scratch;
+use links::Links;
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 use std::io::Write;
 use std::sync::Arc;
@@ -39,7 +42,7 @@ pub struct Page<'a> {
 /// The rows of a sheet that the library does not write, and what goes with them.
 pub struct ListedRows {
     runs: Vec<Run>,
-    links: Vec<Link>,
+    links: Links,
     /// Where pieces are put aside.
     pub scratch: Arc<Scratch>,
 }
@@ -55,13 +58,6 @@ struct Run {
 pub enum Piece {
     Text(String),
     Packed(Packed),
-}
-
-/// A cell that opens another place.
-pub struct Link {
-    pub at: Address,
-    /// `file:///../报送/教育局.xlsx#'校舍维修'!G7`
-    pub target: String,
 }
 
 impl Book {
@@ -89,7 +85,7 @@ impl Book {
     pub fn add_sheet(&mut self, name: &str) -> Result<Page<'_>, XlsxError> {
         self.rows.push(ListedRows {
             runs: Vec::new(),
-            links: Vec::new(),
+            links: Links::default(),
             scratch: Arc::clone(&self.scratch),
         });
         self.frames.add_worksheet().set_name(name)?;
@@ -126,7 +122,7 @@ impl ListedRows {
     }
 
     pub fn link(&mut self, links: impl IntoIterator<Item = Link>) {
-        self.links.extend(links);
+        self.links.add(links, &self.scratch);
     }
 
     fn is_empty(&self) -> bool {

@@ -54,12 +54,15 @@ impl KeptSheet {
     }
 }
 
-/// A column of a sheet.
+/// A column of a sheet. Long ones hold few different values: each is kept once.
 #[derive(Debug, Default)]
 pub struct Column {
     /// The row of the first value; those above are blank.
     first: u32,
+    /// Of each row from there, which of the values it holds.
+    rows: Vec<u32>,
     values: Vec<Value>,
+    known: BTreeMap<Value, u32>,
     /// Where each value stands, made when first asked for.
     places: OnceLock<Places>,
 }
@@ -133,51 +136,135 @@ impl Ledger {
 
 impl Column {
     fn note(&mut self, row: u32, value: Value) {
+        // Neighbours often hold the same, which then need not be looked for.
+        let above = row
+            .checked_sub(self.first + 1)
+            .and_then(|at| self.rows.get(at as usize));
+        let above = above.copied().filter(|&above| self.value(above) == Some(&value));
+        let number = above.unwrap_or_else(|| self.number_of(value));
+        self.put(row, number);
+    }
+
+    /// Notes that a row holds the value of this number.
+    fn put(&mut self, row: u32, number: u32) {
         self.places.take();
-        if self.values.is_empty() {
+        if self.rows.is_empty() {
             self.first = row;
         }
-        let Some(at) = row.checked_sub(self.first) else {
+        if let Some(above) = self.first.checked_sub(row).filter(|above| *above > 0) {
             // Lists are written from the top; only a second one on the same sheet could begin higher.
-            let above = (row..self.first).map(|_| Value::Blank);
-            self.values.splice(0..0, above);
+            let blank = self.number_of(Value::Blank);
+            self.rows.splice(0..0, (0..above).map(|_| blank));
             self.first = row;
-            return self.note(row, value);
-        };
-        let at = at as usize;
-        // Neighbours often hold the same text: one is kept.
-        let value = match at.checked_sub(1).and_then(|above| self.values.get(above)) {
-            Some(above) if *above == value => above.clone(),
-            _ => value,
-        };
-        if self.values.len() <= at {
-            self.values.resize(at + 1, Value::Blank);
         }
-        if let Some(noted) = self.values.get_mut(at) {
-            *noted = value;
+        let at = (row - self.first) as usize;
+        if self.rows.len() < at {
+            let blank = self.number_of(Value::Blank);
+            self.rows.resize(at, blank);
         }
+        match self.rows.get_mut(at) {
+            Some(noted) => *noted = number,
+            None => self.rows.push(number),
+        }
+    }
+
+    /// The number under which a value is kept.
+    fn number_of(&mut self, value: Value) -> u32 {
+        // A sheet has fewer cells in a column than there are numbers.
+        let next = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
+        let values = &mut self.values;
+        *self.known.entry(value).or_insert_with_key(|value| {
+            values.push(value.clone());
+            next
+        })
+    }
+
+    fn value(&self, number: u32) -> Option<&Value> {
+        self.values.get(number as usize)
     }
 
     /// Takes over the values of rows that follow.
     fn absorb(&mut self, next: Self) {
-        for (row, value) in (next.first..).zip(next.values) {
-            self.note(row, value);
+        let numbers = next.values.into_iter().map(|value| self.number_of(value));
+        let numbers: Vec<u32> = numbers.collect();
+        for (row, number) in (next.first..).zip(next.rows) {
+            if let Some(&number) = numbers.get(number as usize) {
+                self.put(row, number);
+            }
         }
     }
 
     fn places_of_values(&self) -> Places {
-        let mut places = Places::new();
-        for (row, value) in (self.first..).zip(&self.values) {
-            places.entry(value.folded()).or_default().push(row);
+        let mut rows_of = vec![Vec::new(); self.values.len()];
+        for (row, &number) in (self.first..).zip(&self.rows) {
+            if let Some(rows) = rows_of.get_mut(number as usize) {
+                rows.push(row);
+            }
         }
+        let mut places = Places::new();
+        for (value, rows) in self.values.iter().zip(rows_of).filter(|(_, rows)| !rows.is_empty()) {
+            places.entry(value.folded()).or_default().extend(rows);
+        }
+        // Several may be found under one value.
+        places.values_mut().for_each(|rows| rows.sort_unstable());
         places
     }
 
     /// What stands in a row; None below the last that was kept.
     pub fn at(&self, row: u32) -> Option<&Value> {
         match row.checked_sub(self.first) {
-            Some(at) => self.values.get(at as usize),
+            Some(at) => self.value(*self.rows.get(at as usize)?),
             None => Some(&Value::Blank),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> Value {
+        Value::Text(text.into())
+    }
+
+    fn column(noted: &[(u32, &str)]) -> Column {
+        let mut column = Column::default();
+        noted.iter().for_each(|(row, value)| column.note(*row, text(value)));
+        column
+    }
+
+    #[track_caller]
+    fn case(column: &Column, first: u32, expected: &[&str]) {
+        for (row, value) in (first..).zip(expected) {
+            let expected = if value.is_empty() { Value::Blank } else { text(value) };
+            assert_eq!(column.at(row), Some(&expected), "{row}");
+        }
+        let behind = first + u32::try_from(expected.len()).unwrap();
+        assert_eq!(column.at(behind), None);
+    }
+
+    #[test]
+    fn a_column_holds_what_was_noted() {
+        case(&column(&[]), 0, &[]);
+        let noted = column(&[(3, "甲"), (4, "甲"), (5, "乙"), (8, "甲"), (4, "丙")]);
+        case(&noted, 0, &["", "", "", "甲", "丙", "乙", "", "", "甲"]);
+        case(&column(&[(3, "甲"), (1, "乙")]), 0, &["", "乙", "", "甲"]);
+    }
+
+    #[test]
+    fn a_column_takes_over_another_one_below() {
+        let mut whole = column(&[(3, "甲"), (4, "乙")]);
+        whole.absorb(column(&[(5, "乙"), (7, "甲"), (8, "丙")]));
+        case(&whole, 3, &["甲", "乙", "乙", "", "甲", "丙"]);
+    }
+
+    #[test]
+    fn places_are_found_in_either_case_from_the_top() {
+        let column = column(&[(3, "f03"), (4, "乙"), (5, "F03"), (6, "f03"), (4, "F03")]);
+        let places = column.places_of_values();
+        assert_eq!(
+            places.into_iter().collect::<Vec<_>>(),
+            [(text("f03"), vec![3, 4, 5, 6])]
+        );
     }
 }

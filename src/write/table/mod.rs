@@ -54,6 +54,8 @@ const EDGE_PIXELS: u32 = 5;
 
 /// Links that spreadsheet programs take on one sheet, with some to spare.
 const MOST_LINKS: u32 = 65_000;
+/// Slices that a thread renders before what came of them is handed over.
+const SLICES_A_THREAD: usize = 16;
 /// Bytes of rows that are packed as one piece.
 const PIECE: usize = 512 * 1024;
 
@@ -256,30 +258,35 @@ impl<'a> Table<'a> {
         let all: usize = items.iter().map(&rows_of).sum();
         self.make_room_for(all)?;
         self.close_run(Piece::Text);
-        let kept = self.record.as_ref().map(|(kept, _)| kept);
-        let (layout, scratch) = (&self.layout, &self.page.rows.scratch);
-        let slices = cut(items, rows_of, first).into_par_iter().with_max_len(1);
-        let rendered: Result<Vec<Rendered>, XlsxError> = slices
-            .map(|(row, items)| {
-                let links_left = MOST_LINKS.saturating_sub((row - first).saturating_mul(links));
-                let mut slice = Slice::new(layout, kept, row, links_left);
-                items.iter().try_for_each(|item| render(item, &mut slice))?;
-                Ok(slice.rendered(scratch))
-            })
-            .collect();
-        for piece in rendered? {
-            self.rows.next = piece.next;
-            self.page
-                .rows
-                .add((piece.first, piece.next - 1), Piece::Packed(piece.packed));
-            self.page.rows.link(piece.links);
-            if let Some((kept, ledger)) = &mut self.record {
-                ledger.absorb(piece.ledger, &kept.within_row);
-            }
-            self.tell(piece.doubts)?;
+        // What comes of all slices at once would be more than the list itself.
+        for slices in cut(items, rows_of, first).chunks(SLICES_A_THREAD * rayon::current_num_threads()) {
+            let kept = self.record.as_ref().map(|(kept, _)| kept);
+            let (layout, scratch) = (&self.layout, &self.page.rows.scratch);
+            let slices = slices.par_iter().with_max_len(1);
+            let rendered: Result<Vec<Rendered>, XlsxError> = slices
+                .map(|(row, items)| {
+                    let links_left = MOST_LINKS.saturating_sub((row - first).saturating_mul(links));
+                    let mut slice = Slice::new(layout, kept, *row, links_left);
+                    items.iter().try_for_each(|item| render(item, &mut slice))?;
+                    Ok(slice.rendered(scratch))
+                })
+                .collect();
+            rendered?.into_iter().try_for_each(|slice| self.take(slice))?;
         }
         self.rows.begins_at(self.rows.next);
         Ok(())
+    }
+
+    /// Hands a slice over to the sheet.
+    fn take(&mut self, slice: Rendered) -> Result<(), XlsxError> {
+        self.rows.next = slice.next;
+        let piece = Piece::Packed(slice.packed);
+        self.page.rows.add((slice.first, slice.next - 1), piece);
+        self.page.rows.link(slice.links);
+        if let Some((kept, ledger)) = &mut self.record {
+            ledger.absorb(slice.ledger, &kept.within_row);
+        }
+        self.tell(slice.doubts)
     }
 
     fn keep(&mut self, row: u32, fields: &[Field]) {

@@ -1,0 +1,96 @@
+//! The links of a sheet.
+//!
+//! ```text
+//! sheet      <hyperlink ref="X4" r:id="link1" location="'校舍维修'!G7"/>…
+//! relations  <Relationship Id="link1" … Target="../报送/教育局.xlsx" TargetMode="External"/>…
+//! ```
+
+use crate::domain::place::Address;
+use crate::scratch::{Aside, Scratch};
+use quick_xml::escape::partial_escape;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::io;
+use std::sync::Arc;
+
+const KIND: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink";
+/// What begins a target that is a file.
+const FILE: &str = "file:///";
+
+/// A cell that opens another place.
+pub struct Link {
+    pub at: Address,
+    /// `file:///../报送/教育局.xlsx#'校舍维修'!G7`
+    pub target: String,
+}
+
+/// Links as the sheet says them, put aside as they come: there are tens of thousands, into a few files.
+#[derive(Default)]
+pub struct Links {
+    cells: Vec<Aside>,
+    /// Their targets, each once.
+    relations: String,
+    /// The number of each.
+    known: BTreeMap<String, usize>,
+}
+
+impl Links {
+    /// Adds links behind those that are there.
+    pub fn add(&mut self, links: impl IntoIterator<Item = Link>, scratch: &Arc<Scratch>) {
+        let mut cells = String::new();
+        links.into_iter().for_each(|link| self.tell(&link, &mut cells));
+        if !cells.is_empty() {
+            self.cells.push(scratch.put(cells.into_bytes()));
+        }
+    }
+
+    fn tell(&mut self, link: &Link, cells: &mut String) {
+        let whole = link.target.strip_prefix(FILE).unwrap_or(&link.target);
+        let (target, location) = whole.split_once('#').unwrap_or((whole, ""));
+        let number = self.number_of(target);
+        // Writing to a string does not fail.
+        let _ = write!(cells, "<hyperlink ref=\"{}\" r:id=\"link{number}\"", link.at);
+        if !location.is_empty() {
+            let _ = write!(cells, " location=\"{}\"", attribute(location));
+        }
+        cells.push_str("/>");
+    }
+
+    fn number_of(&mut self, target: &str) -> usize {
+        if let Some(&number) = self.known.get(target) {
+            return number;
+        }
+        let number = self.known.len() + 1;
+        self.known.insert(target.to_owned(), number);
+        let target = attribute(target);
+        let _ = write!(
+            self.relations,
+            "<Relationship Id=\"link{number}\" Type=\"{KIND}\" Target=\"{target}\" TargetMode=\"External\"/>"
+        );
+        number
+    }
+
+    /// What the sheet says of them, in pieces; none if there are no links.
+    ///
+    /// # Errors
+    /// If what was put aside cannot be had again.
+    pub fn cells(&self) -> impl Iterator<Item = io::Result<Cow<'_, [u8]>>> {
+        let frame = |tag: &'static str| (!self.cells.is_empty()).then_some(Ok(Cow::Borrowed(tag.as_bytes())));
+        let cells = self.cells.iter().map(Aside::bytes);
+        frame("<hyperlinks>")
+            .into_iter()
+            .chain(cells)
+            .chain(frame("</hyperlinks>"))
+    }
+
+    /// Where they lead.
+    pub fn relations(&self) -> &str {
+        &self.relations
+    }
+}
+
+/// A text as the value of an attribute.
+fn attribute(text: &str) -> String {
+    partial_escape(text).replace('"', "&quot;")
+}
