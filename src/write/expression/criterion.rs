@@ -1,7 +1,7 @@
 //! Conditions of COUNTIFS and its kin on the rows of a list.
 
 use super::ledger::Places;
-use super::{Expression, Ledger, Range, Value};
+use super::{Expression, Known, Range, Value};
 use rust_decimal::Decimal;
 
 /// Characters that a criterion holds.
@@ -101,7 +101,7 @@ impl Test {
 }
 
 /// The rows of a list that fulfil all tests; None if what they look at was not kept.
-pub fn rows(tests: &[Test], ledger: &Ledger) -> Option<Vec<u32>> {
+pub fn rows(tests: &[Test], ledger: Known) -> Option<Vec<u32>> {
     let range = tests.first()?.column;
     if range.is_empty() {
         return None;
@@ -133,7 +133,7 @@ pub fn rows(tests: &[Test], ledger: &Ledger) -> Option<Vec<u32>> {
 }
 
 /// Where the operand stands that the fewest rows hold, of those that rows must equal.
-fn rarest<'a>(tests: &'a [Test], ledger: &'a Ledger) -> Option<Option<(&'a Places, &'a Value)>> {
+fn rarest<'a>(tests: &'a [Test], ledger: Known<'a>) -> Option<Option<(&'a Places, &'a Value)>> {
     let mut rarest = None;
     let mut fewest = usize::MAX;
     for test in tests.iter().filter(|test| test.relation == Relation::Equal) {

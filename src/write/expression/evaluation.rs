@@ -2,7 +2,7 @@
 
 use super::criterion::{Test, rows};
 use super::figure::Figure;
-use super::{Cell, Condition, Criterion, Expression, Ledger, Named, Operator, Range, Value};
+use super::{Cell, Condition, Criterion, Expression, Known, Named, Operator, Range, Value};
 use std::ops::Bound;
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ pub enum Proof {
 }
 
 /// Whether an expression computes the figure that stands in its cell.
-pub fn proof(expression: &Expression, figure: &Value, ledger: &Ledger) -> Proof {
+pub fn proof(expression: &Expression, figure: &Value, ledger: Known) -> Proof {
     match (expression.value(ledger), figure) {
         (Ok(Computed::Number(given)), Value::Number(figure)) if given.decimal == *figure => {
             if given.shows(*figure) {
@@ -57,7 +57,7 @@ enum Fault {
 type Outcome = Result<Computed, Fault>;
 
 impl Expression {
-    fn value(&self, ledger: &Ledger) -> Outcome {
+    fn value(&self, ledger: Known) -> Outcome {
         let computed = match self {
             Self::Number(number) => Figure::of(*number),
             Self::Text(text) => return Ok(Computed::Text(Arc::from(text.as_str()))),
@@ -97,7 +97,7 @@ impl Expression {
         Ok(Computed::Number(computed))
     }
 
-    fn number(&self, ledger: &Ledger) -> Result<Figure, Fault> {
+    fn number(&self, ledger: Known) -> Result<Figure, Fault> {
         match self.value(ledger)? {
             Computed::Number(figure) => Ok(figure),
             Computed::Text(_) => Err(Fault::Unknown),
@@ -106,7 +106,7 @@ impl Expression {
 }
 
 impl Condition {
-    fn holds(&self, ledger: &Ledger) -> Result<bool, Fault> {
+    fn holds(&self, ledger: Known) -> Result<bool, Fault> {
         match self {
             Self::IsNumber(inner) => Ok(matches!(inner.value(ledger)?, Computed::Number(_))),
             Self::Compare(left, relation, right) => {
@@ -122,7 +122,7 @@ fn known<T>(found: Option<T>) -> Result<T, Fault> {
 }
 
 /// What a cell holds; a blank one counts as nought.
-fn content(cell: Cell, ledger: &Ledger) -> Outcome {
+fn content(cell: Cell, ledger: Known) -> Outcome {
     Ok(match known(ledger.at(cell))? {
         Value::Blank => Computed::Number(count(0)),
         Value::Number(number) => Computed::Number(Figure::of(*number)),
@@ -145,7 +145,7 @@ fn arithmetic(operator: Operator, left: Figure, right: Figure) -> Result<Figure,
 }
 
 /// The least or greatest of the parts.
-fn extreme(parts: &[Expression], better: fn(Figure, Figure) -> Figure, ledger: &Ledger) -> Result<Figure, Fault> {
+fn extreme(parts: &[Expression], better: fn(Figure, Figure) -> Figure, ledger: Known) -> Result<Figure, Fault> {
     let mut best: Option<Figure> = None;
     for part in parts {
         let figure = part.number(ledger)?;
@@ -155,7 +155,7 @@ fn extreme(parts: &[Expression], better: fn(Figure, Figure) -> Figure, ledger: &
 }
 
 /// The numbers of a range; text and blank cells are passed over.
-fn numbers(range: Range, ledger: &Ledger) -> Result<Vec<Figure>, Fault> {
+fn numbers(range: Range, ledger: Known) -> Result<Vec<Figure>, Fault> {
     let values = known(ledger.values(range))?;
     Ok(values.into_iter().filter_map(figure).collect())
 }
@@ -168,7 +168,7 @@ fn figure(value: &Value) -> Option<Figure> {
 }
 
 /// The rows that fulfil all criteria.
-fn fulfilling(criteria: &[Criterion], ledger: &Ledger) -> Result<Vec<u32>, Fault> {
+fn fulfilling(criteria: &[Criterion], ledger: Known) -> Result<Vec<u32>, Fault> {
     let mut tests = Vec::with_capacity(criteria.len());
     for criterion in criteria {
         let operand = match criterion.operand.value(ledger)? {
@@ -181,7 +181,7 @@ fn fulfilling(criteria: &[Criterion], ledger: &Ledger) -> Result<Vec<u32>, Fault
 }
 
 /// The numbers of a column in the rows that fulfil all criteria.
-fn chosen(column: Range, criteria: &[Criterion], ledger: &Ledger) -> Result<Vec<Figure>, Fault> {
+fn chosen(column: Range, criteria: &[Criterion], ledger: Known) -> Result<Vec<Figure>, Fault> {
     let mut chosen = Vec::new();
     for row in fulfilling(criteria, ledger)? {
         chosen.extend(figure(known(ledger.at(Cell { row, ..column.first }))?));
@@ -194,7 +194,7 @@ fn average(figures: Vec<Figure>) -> Result<Figure, Fault> {
     arithmetic(Operator::Over, known(Figure::sum(figures))?, number)
 }
 
-fn sum_product(criteria: &[Criterion], factors: &[Range], ledger: &Ledger) -> Result<Figure, Fault> {
+fn sum_product(criteria: &[Criterion], factors: &[Range], ledger: Known) -> Result<Figure, Fault> {
     let mut products = Vec::new();
     for row in fulfilling(criteria, ledger)? {
         let mut product = Some(Figure::of(rust_decimal::Decimal::ONE));
@@ -210,7 +210,7 @@ fn sum_product(criteria: &[Criterion], factors: &[Range], ledger: &Ledger) -> Re
     known(Figure::sum(products))
 }
 
-fn rank(cell: Cell, range: Range, ledger: &Ledger) -> Result<Figure, Fault> {
+fn rank(cell: Cell, range: Range, ledger: Known) -> Result<Figure, Fault> {
     let Computed::Number(own) = content(cell, ledger)? else {
         return Err(Fault::Unknown);
     };
@@ -227,7 +227,7 @@ fn rank(cell: Cell, range: Range, ledger: &Ledger) -> Result<Figure, Fault> {
 }
 
 /// The name beside the highest floor that the score reaches.
-fn band(score: Figure, floors: Named, names: Named, ledger: &Ledger) -> Outcome {
+fn band(score: Figure, floors: Named, names: Named, ledger: Known) -> Outcome {
     let mut reached = None;
     for (row, floor) in (0..).zip(numbers(floors.cells, ledger)?) {
         if known(score.compare(&floor))?.is_ge() {

@@ -87,6 +87,11 @@ impl Ledger {
         }
     }
 
+    fn column(&self, sheet: Sheet, column: u16) -> Option<&Column> {
+        let kept = self.0.iter().find(|kept| kept.is(sheet))?;
+        kept.columns.get(&column)
+    }
+
     fn column_mut(&mut self, sheet: Sheet, column: u16) -> &mut Column {
         let known = self.0.iter().position(|kept| kept.is(sheet));
         let at = known.unwrap_or_else(|| {
@@ -98,20 +103,43 @@ impl Ledger {
         });
         self.0[at].columns.entry(column).or_default()
     }
+}
+
+/// What formulas can refer to: what one ledger holds, and what those below it do not have, another one.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    own: &'a Ledger,
+    beyond: Option<&'a Ledger>,
+}
+
+impl<'a> From<&'a Ledger> for Known<'a> {
+    fn from(own: &'a Ledger) -> Self {
+        Self { own, beyond: None }
+    }
+}
+
+impl<'a> Known<'a> {
+    /// The cells of a slice of a list, before those that were written earlier.
+    pub const fn within(own: &'a Ledger, beyond: &'a Ledger) -> Self {
+        Self {
+            own,
+            beyond: Some(beyond),
+        }
+    }
 
     /// A column; None if it was not kept.
-    pub fn column(&self, sheet: Sheet, column: u16) -> Option<&Column> {
-        let kept = self.0.iter().find(|kept| kept.is(sheet))?;
-        kept.columns.get(&column)
+    pub fn column(self, sheet: Sheet, column: u16) -> Option<&'a Column> {
+        let own = self.own.column(sheet, column);
+        own.or_else(|| self.beyond?.column(sheet, column))
     }
 
     /// What stands in a cell; None if it was not kept.
-    pub fn at(&self, cell: Cell) -> Option<&Value> {
+    pub fn at(self, cell: Cell) -> Option<&'a Value> {
         self.column(cell.sheet, cell.column)?.at(cell.row)
     }
 
     /// The values of a range row by row; None if one was not kept, or there are none.
-    pub fn values(&self, range: Range) -> Option<Vec<&Value>> {
+    pub fn values(self, range: Range) -> Option<Vec<&'a Value>> {
         if range.is_empty() {
             return None;
         }
@@ -128,7 +156,7 @@ impl Ledger {
     }
 
     /// Where each value of a column stands; None if the column was not kept.
-    pub fn places(&self, sheet: Sheet, column: u16) -> Option<&Places> {
+    pub fn places(self, sheet: Sheet, column: u16) -> Option<&'a Places> {
         let column = self.column(sheet, column)?;
         Some(column.places.get_or_init(|| column.places_of_values()))
     }

@@ -19,7 +19,7 @@ mod text;
 pub use criterion::{Criterion, Relation};
 pub use evaluation::{Proof, proof};
 pub use figure::{float, stored};
-pub use ledger::{Ledger, Value};
+pub use ledger::{Known, Ledger, Value};
 pub use text::absolute;
 
 use rust_decimal::Decimal;

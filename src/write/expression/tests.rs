@@ -1,6 +1,6 @@
 //! Text and value of expressions together.
 
-use super::{Cell, Criterion, Expression, Ledger, List, Named, Proof, Range, Relation, Value, proof};
+use super::{Cell, Criterion, Expression, Known, Ledger, List, Named, Proof, Range, Relation, Value, proof};
 
 /// A list of three forms with a sum below it.
 ///
@@ -80,7 +80,11 @@ fn of(department: impl Into<Expression>) -> Vec<Criterion> {
 #[track_caller]
 fn case(expression: Expression, text: &str, figure: &str, expected: Proof) {
     assert_eq!(expression.text(FORMS.sheet), text);
-    assert_eq!(proof(&expression, &value(figure), &ledger()), expected, "{text}");
+    assert_eq!(
+        proof(&expression, &value(figure), Known::from(&ledger())),
+        expected,
+        "{text}"
+    );
 }
 
 #[test]
@@ -187,12 +191,16 @@ fn nothing_to_divide_by_is_no_figure() {
 fn what_a_program_may_misread_proves_nothing() {
     for name in ["=1+1", "甲*", ">90", "3月5日", ""] {
         let counted = Expression::CountIfs(vec![Criterion::is(FORMS.column(0), name)]);
-        assert_eq!(proof(&counted, &value("0"), &ledger()), Proof::Fails, "{name}");
+        assert_eq!(
+            proof(&counted, &value("0"), Known::from(&ledger())),
+            Proof::Fails,
+            "{name}"
+        );
     }
     let nothing = Expression::Sum(List { last: 2, ..FORMS }.column(1));
-    assert_eq!(proof(&nothing, &value("0"), &ledger()), Proof::Fails);
+    assert_eq!(proof(&nothing, &value("0"), Known::from(&ledger())), Proof::Fails);
     let elsewhere = Expression::Sum(FORMS.column(9));
-    assert_eq!(proof(&elsewhere, &value("0"), &ledger()), Proof::Fails);
+    assert_eq!(proof(&elsewhere, &value("0"), Known::from(&ledger())), Proof::Fails);
 }
 
 #[test]

@@ -15,7 +15,7 @@ use super::levels::Levels;
 use super::scoring::execution;
 use super::style::{Styles, Tone};
 use super::table::{
-    Column, Field, Table, amount, column, count, difference, label, points, rate, serial, text, text_of,
+    Column, FIRST_ROW, Field, Table, amount, column, count, difference, label, points, rate, serial, text, text_of,
 };
 use super::{difference_of, grade_field, indicators, subtitle};
 use crate::domain::district::{Department, District, Entry};
@@ -204,6 +204,9 @@ pub struct Sources<'a> {
     pub profile: &'a Profile,
 }
 
+/// Links of a row: to the file.
+const LINKS: u32 = 1;
+
 /// Writes the sheet of a kind of forms and says where its figures stand.
 ///
 /// # Errors
@@ -227,11 +230,14 @@ pub fn write(
         list.rows.sheet,
         list.kept(),
     );
-    for (number, form) in (1..).zip(forms.iter().filter(|form| form.entry.form.kind == kind)) {
-        let at = table.next_row();
+    let own: Vec<&Numbered> = forms.iter().filter(|form| form.entry.form.kind == kind).collect();
+    table.rows_of(&own, (|_| 1, LINKS), |form, rows| {
+        let at = rows.next_row();
+        let number = (at - FIRST_ROW) as usize + 1;
         let whole = form.entry.open()?;
-        table.row(&row((number, at), (form, &whole), &list, sources))?;
-    }
+        rows.row(&row((number, at), (form, &whole), &list, sources));
+        Ok(())
+    })?;
     list.rows = table.close_list()?;
     table.note(&note(kind))?;
     table.finish()?;

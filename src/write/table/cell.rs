@@ -1,7 +1,7 @@
 //! A single cell, written through the library; and what stands in a cell with a formula.
 
 use super::field::{Content, Field};
-use crate::write::expression::{Cell, Ledger, Proof, float, proof, stored};
+use crate::write::expression::{Cell, Known, Proof, float, proof, stored};
 use crate::write::style::{Dress, Kind, Styles};
 use crate::write::wording::{NO_FIGURE, cell_text};
 use rust_xlsxwriter::{Formula, Note, Url, Worksheet, XlsxError};
@@ -49,7 +49,7 @@ pub(super) enum Proven {
 
 impl Proven {
     /// What the formula of a field comes to, in a cell whose formulas refer to what the ledger holds.
-    pub(super) fn of(field: &Field, cell: Cell, ledger: &Ledger) -> Self {
+    pub(super) fn of(field: &Field, cell: Cell, ledger: Known) -> Self {
         let formula = field.formula.as_deref().filter(|_| field.content != Content::Blank);
         let Some(formula) = formula else { return Self::Plain };
         match proof(formula, &field.value(), ledger) {
@@ -70,7 +70,7 @@ pub fn write_proven(
     styles: &Styles,
     cell: Cell,
     field: &Field,
-    ledger: &Ledger,
+    ledger: Known,
 ) -> Result<(), XlsxError> {
     let (row, column) = (cell.row, cell.column);
     match Proven::of(field, cell, ledger) {

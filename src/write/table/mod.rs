@@ -27,7 +27,7 @@ pub use lines::{height, lines_needed};
 pub use slice::Slice;
 
 use super::book::{Page, Piece};
-use super::expression::{Ledger, List, Sheet};
+use super::expression::{Known, Ledger, List, Sheet};
 use super::package::Packed;
 use super::style::{Kind, Styles, Tone};
 use crate::domain::place::{Address, SHEET_ROWS};
@@ -234,8 +234,8 @@ impl<'a> Table<'a> {
     pub fn row(&mut self, fields: &[Field]) -> Result<(), XlsxError> {
         self.make_room_for(1)?;
         self.keep(self.next_row(), fields);
-        let ledger = self.record.as_ref().map(|(_, ledger)| &**ledger);
-        self.rows.row(&self.layout, fields, ledger);
+        let known = self.record.as_ref().map(|(_, ledger)| Known::from(&**ledger));
+        self.rows.row(&self.layout, fields, known);
         if self.rows.xml.len() > PIECE {
             let scratch = Arc::clone(&self.page.rows.scratch);
             self.close_run(|xml| Piece::Packed(Packed::aside(xml.as_bytes(), &scratch)));
@@ -243,7 +243,7 @@ impl<'a> Table<'a> {
         Ok(())
     }
 
-    /// Rows of many items that refer to no row but their own, rendered side by side. Each item takes as many rows as
+    /// Rows of many items that refer to no row of this list but their own, rendered side by side. Each item takes as many rows as
     /// `rows_of` says, and a row has `links` links at most.
     ///
     /// # Errors
@@ -260,13 +260,13 @@ impl<'a> Table<'a> {
         self.close_run(Piece::Text);
         // What comes of all slices at once would be more than the list itself.
         for slices in cut(items, rows_of, first).chunks(SLICES_A_THREAD * rayon::current_num_threads()) {
-            let kept = self.record.as_ref().map(|(kept, _)| kept);
+            let record = self.record.as_ref().map(|(kept, ledger)| (kept, &**ledger));
             let (layout, scratch) = (&self.layout, &self.page.rows.scratch);
             let slices = slices.par_iter().with_max_len(1);
             let rendered: Result<Vec<Rendered>, XlsxError> = slices
                 .map(|(row, items)| {
                     let links_left = MOST_LINKS.saturating_sub((row - first).saturating_mul(links));
-                    let mut slice = Slice::new(layout, kept, *row, links_left);
+                    let mut slice = Slice::new(layout, record, *row, links_left);
                     items.iter().try_for_each(|item| render(item, &mut slice))?;
                     Ok(slice.rendered(scratch))
                 })

@@ -9,7 +9,7 @@ use super::field::{Content, Field};
 use super::lines::height;
 use crate::domain::place::{Address, column_letters};
 use crate::write::book::Link;
-use crate::write::expression::{Cell, Ledger, Sheet, stored};
+use crate::write::expression::{Cell, Known, Sheet, stored};
 use crate::write::style::{Dress, Kind, Styles};
 use crate::write::wording::{NO_FIGURE, cell_text, is_escape};
 use rust_decimal::Decimal;
@@ -111,7 +111,7 @@ impl Rows {
 
     /// Writes a row, as high as its longest text needs: programs differ in whether they see to that themselves. With a
     /// ledger, cells with formulas are written as such where they prove what they hold.
-    pub fn row(&mut self, layout: &Layout, fields: &[Field], ledger: Option<&Ledger>) {
+    pub fn row(&mut self, layout: &Layout, fields: &[Field], ledger: Option<Known>) {
         let lines = fields.iter().zip(&layout.widths);
         let lines = lines.map(|(field, &width)| field.lines(width)).max().unwrap_or(1);
         let number = (self.next + 1).to_string();
@@ -128,7 +128,7 @@ impl Rows {
         self.next += 1;
     }
 
-    fn cell(&mut self, layout: &Layout, (column, row): (u16, &str), field: &Field, ledger: Option<&Ledger>) {
+    fn cell(&mut self, layout: &Layout, (column, row): (u16, &str), field: &Field, ledger: Option<Known>) {
         let place = Cell {
             sheet: layout.sheet,
             row: self.next,

@@ -5,7 +5,7 @@ use super::rows::{Layout, Rows};
 use crate::domain::place::Address;
 use crate::scratch::Scratch;
 use crate::write::book::Link;
-use crate::write::expression::{Cell, Ledger, Sheet};
+use crate::write::expression::{Cell, Known, Ledger, Sheet};
 use crate::write::package::Packed;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -43,7 +43,8 @@ impl Kept {
 pub struct Slice<'a> {
     layout: &'a Layout<'a>,
     rows: Rows,
-    record: Option<(&'a Kept, Ledger)>,
+    /// What is kept of the rows, and what was kept before of others.
+    record: Option<(&'a Kept, Ledger, &'a Ledger)>,
 }
 
 /// What came of it.
@@ -60,11 +61,11 @@ pub struct Rendered {
 }
 
 impl<'a> Slice<'a> {
-    pub fn new(layout: &'a Layout<'a>, kept: Option<&'a Kept>, first: u32, links_left: u32) -> Self {
+    pub fn new(layout: &'a Layout<'a>, record: Option<(&'a Kept, &'a Ledger)>, first: u32, links_left: u32) -> Self {
         Self {
             layout,
             rows: Rows::new(first, links_left).with_room_for(BYTES),
-            record: kept.map(|kept| (kept, Ledger::default())),
+            record: record.map(|(kept, before)| (kept, Ledger::default(), before)),
         }
     }
 
@@ -75,11 +76,12 @@ impl<'a> Slice<'a> {
 
     /// One row, a field for each column.
     pub fn row(&mut self, fields: &[Field]) {
-        if let Some((kept, ledger)) = &mut self.record {
+        if let Some((kept, ledger, _)) = &mut self.record {
             kept.note(ledger, self.rows.next, fields);
         }
-        let ledger = self.record.as_ref().map(|(_, ledger)| ledger);
-        self.rows.row(self.layout, fields, ledger);
+        let record = self.record.as_ref();
+        let known = record.map(|(_, ledger, before)| Known::within(ledger, before));
+        self.rows.row(self.layout, fields, known);
     }
 
     /// The rows, packed and put aside.
@@ -90,7 +92,7 @@ impl<'a> Slice<'a> {
             packed: Packed::aside(self.rows.xml.as_bytes(), scratch),
             links: self.rows.links,
             doubts: self.rows.doubts,
-            ledger: self.record.map(|(_, ledger)| ledger).unwrap_or_default(),
+            ledger: self.record.map(|(_, ledger, _)| ledger).unwrap_or_default(),
         }
     }
 }

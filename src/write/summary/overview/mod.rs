@@ -18,7 +18,7 @@ mod grades;
 mod problems;
 mod scores;
 
-use super::super::expression::{Cell, Ledger, Range, Sheet};
+use super::super::expression::{Cell, Known, Ledger, Range, Sheet};
 use super::ranking::Ranking;
 use super::style::{Kind, Styles, Tone};
 use super::table::{Field, height, lines_needed, set_up_page, write_proven, write_title};
@@ -138,7 +138,7 @@ impl Page<'_> {
             self.ledger.note(cell, field.value());
         }
         for (cell, field) in placed() {
-            write_proven(self.sheet, self.styles, cell, field, self.ledger)?;
+            write_proven(self.sheet, self.styles, cell, field, Known::from(&*self.ledger))?;
         }
         Ok((first..).nth(rows.len()).unwrap_or(first))
     }
