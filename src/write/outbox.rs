@@ -31,7 +31,7 @@ pub trait Outbox: Sync {
     }
 }
 
-/// A file on its way out. Whoever writes to it need not know why it fails: it does itself.
+/// A file on its way out. It remembers why it was refused, so that whoever writes to it need not.
 pub struct Outgoing<'a> {
     /// As the user knows it.
     path: PathBuf,

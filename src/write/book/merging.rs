@@ -188,6 +188,7 @@ mod tests {
     use crate::write::style::Styles;
     use rust_xlsxwriter::Note;
     use std::io::{Cursor, Read};
+    use std::sync::Arc;
     use zip::ZipArchive;
 
     fn part(book: &[u8], name: &str) -> String {
@@ -205,15 +206,21 @@ mod tests {
 
     /// Title, two rows packed and one not, a line between, one row more, small print; a note on a row of the list.
     fn book() -> Vec<u8> {
+        book_beside(&Scratch::in_memory())
+    }
+
+    /// The same with what is put aside put here.
+    fn book_beside(scratch: &Arc<Scratch>) -> Vec<u8> {
         let styles = Styles::of(&profile::load("luquan").unwrap().profile);
-        let mut book = Book::new(&styles, Scratch::in_memory()).unwrap();
+        let mut book = Book::new(&styles, Arc::clone(scratch)).unwrap();
         let page = book.add_sheet("清单").unwrap();
         for (row, text) in [(0, "题"), (4, "分组"), (6, "注")] {
             page.frame.write_string(row, 0, text).unwrap();
         }
         page.frame.insert_note(2, 0, &Note::new("算式")).unwrap();
         page.frame.set_print_center_horizontally(true);
-        page.rows.add((1, 2), Piece::Packed(Packed::of(rows(2..=3).as_bytes())));
+        let packed = Packed::aside(rows(2..=3).as_bytes(), scratch);
+        page.rows.add((1, 2), Piece::Packed(packed));
         page.rows.add((3, 3), Piece::Text(rows(4..=4)));
         page.rows.add((5, 5), Piece::Text(rows(6..=6)));
         page.rows.link(
@@ -223,6 +230,13 @@ mod tests {
             }),
         );
         book.packed(Vec::new()).unwrap()
+    }
+
+    #[test]
+    fn what_was_put_aside_on_disk_comes_back_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let on_disk = Scratch::with_memory(vec![folder.path().to_owned()], 0);
+        assert!(book_beside(&on_disk) == book());
     }
 
     #[test]

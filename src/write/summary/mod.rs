@@ -73,7 +73,7 @@ pub fn write(
 }
 
 /// The error for a workbook that cannot be made.
-pub fn unfit(name: &str, cause: XlsxError) -> Error {
+pub(super) fn unfit(name: &str, cause: XlsxError) -> Error {
     Error::Rendering {
         name: name.to_owned(),
         cause: match cause {
