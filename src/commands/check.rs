@@ -71,7 +71,7 @@ pub fn check(arguments: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Error> 
 }
 
 fn tell_findings(audit: &Audit, out: &mut dyn Write) -> Result<(), Error> {
-    for found in audit.findings().filter(|found| !found.kinds.is_empty()) {
+    for found in audit.findings().filter(|found| !found.is_empty()) {
         for finding in found.open().map_err(|cause| aside_lost(&cause))? {
             say(out, format_args!("{finding}\n"));
         }

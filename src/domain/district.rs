@@ -5,6 +5,7 @@ use super::found::{FileFindings, Kind};
 use super::sent::Sent;
 use super::text::Text;
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -149,8 +150,8 @@ pub struct District {
 
 impl District {
     /// How many findings there are of each kind, file by file.
-    pub fn kinds(&self) -> impl Iterator<Item = &Kind> {
-        self.findings.iter().flat_map(|found| &found.kinds)
+    pub fn kinds(&self) -> impl Iterator<Item = Kind<'_>> {
+        self.findings.iter().flat_map(FileFindings::kinds)
     }
 
     /// How many findings there are.
@@ -177,10 +178,13 @@ impl District {
         projects.filter(|entry| !entry.duplicate)
     }
 
-    /// The forms of an input file.
-    pub fn entries_of<'a>(&'a self, file: &'a str) -> impl Iterator<Item = &'a Entry> {
-        let entries = self.departments.iter().flat_map(Department::entries);
-        entries.filter(move |entry| &*entry.file == file)
+    /// The forms of every input file that has any, in the order of the departments.
+    pub fn entries_by_file(&self) -> BTreeMap<&str, Vec<&Entry>> {
+        let mut by_file: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
+        for entry in self.departments.iter().flat_map(Department::entries) {
+            by_file.entry(&entry.file).or_default().push(entry);
+        }
+        by_file
     }
 
     /// Input files that somebody sent: litter of systems and programs is none.

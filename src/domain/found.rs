@@ -11,15 +11,13 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
-/// How many findings of a check, of one severity, there are on one form; or on none.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kind {
+/// How many findings of a check, of one severity, there are on one form, or on a file besides its forms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kind<'a> {
     pub code: Word,
     pub severity: Severity,
-    /// Which form of the file, counted from zero; None for what is on no form.
-    pub form: Option<usize>,
     /// Display name of the department; None until it is known.
-    pub department: Option<Arc<str>>,
+    pub department: Option<&'a str>,
     pub count: usize,
 }
 
@@ -28,15 +26,30 @@ pub struct Kind {
 pub struct FileFindings {
     /// Empty for those on the roster.
     pub file: Arc<str>,
-    pub kinds: Vec<Kind>,
-    /// Whose the forms of the file are, and whose is what is on no form.
-    owners: Vec<Arc<str>>,
+    /// Of each kind, in the order in which it first occurs.
+    tallies: Box<[Tally]>,
+    /// Whose the forms of the file are, in their order, then the departments that findings name themselves.
+    owners: Vec<Option<Arc<str>>>,
+    /// Whose the rest is.
     owner: Option<Arc<str>>,
     all: Shelved<List>,
 }
 
-impl<'a> FromIterator<&'a Kind> for Count {
-    fn from_iter<Kinds: IntoIterator<Item = &'a Kind>>(kinds: Kinds) -> Self {
+/// There are hundreds of thousands of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Tally {
+    code: Word,
+    severity: Severity,
+    /// Place among the owners; one that is none for what is on the file besides its forms.
+    owner: u32,
+    count: u32,
+}
+
+/// No place among the owners.
+const BESIDES: u32 = u32::MAX;
+
+impl<'a> FromIterator<Kind<'a>> for Count {
+    fn from_iter<Kinds: IntoIterator<Item = Kind<'a>>>(kinds: Kinds) -> Self {
         let mut count = Self::default();
         kinds
             .into_iter()
@@ -53,38 +66,56 @@ impl FileFindings {
         forms: impl Iterator<Item = &'a Heading> + Clone,
         scratch: &Arc<Scratch>,
     ) -> Self {
+        let mut owners: Vec<Option<Arc<str>>> = forms.clone().map(|_| None).collect();
+        let of_finding = |finding: &Finding| match &finding.department {
+            Some(named) => place_of(named, forms.clone().count(), &mut owners),
+            None => form_of(finding, forms.clone()).map_or(BESIDES, counted),
+        };
         let list = List {
-            forms: findings.iter().map(|finding| form_of(finding, forms.clone())).collect(),
+            owners: findings.iter().map(of_finding).collect(),
             findings,
         };
         Self {
             file: Arc::clone(file),
-            kinds: list.kinds(),
-            owners: Vec::new(),
+            tallies: list.tallies(),
+            owners,
             owner: None,
             all: Shelved::new(&list, scratch),
         }
     }
 
-    /// Tells whose the forms of the file are, in their order, and whose is what is on no form.
-    pub fn belong(&mut self, forms: Vec<Arc<str>>, other: Option<Arc<str>>) {
-        (self.owners, self.owner) = (forms, other);
-        let (owners, owner) = (&self.owners, &self.owner);
-        for kind in &mut self.kinds {
-            kind.department = kind
-                .department
-                .take()
-                .or_else(|| owner_of(kind.form, owners, owner.as_ref()));
+    pub const fn is_empty(&self) -> bool {
+        self.tallies.is_empty()
+    }
+
+    /// Tells whose the forms of the file are, in their order, and whose is what is on none.
+    pub fn belong(&mut self, forms: Vec<Arc<str>>, besides: Option<Arc<str>>) {
+        for (owner, form) in self.owners.iter_mut().zip(forms) {
+            *owner = Some(form);
         }
+        self.owner = besides;
+    }
+
+    /// How many there are of each kind, in the order in which it first occurs.
+    pub fn kinds(&self) -> impl Iterator<Item = Kind<'_>> + Clone {
+        self.tallies.iter().map(|tally| Kind {
+            code: tally.code,
+            severity: tally.severity,
+            department: self.department(tally.owner).map(|name| &**name),
+            count: tally.count as usize,
+        })
     }
 
     pub fn count(&self) -> Count {
-        self.kinds.iter().collect()
+        self.kinds().collect()
     }
 
     /// How many there are on a form, counted from zero.
     pub fn count_on(&self, form: usize) -> Count {
-        self.kinds.iter().filter(|kind| kind.form == Some(form)).collect()
+        let own = self.tallies.iter().filter(|tally| tally.owner == counted(form));
+        let mut count = Count::default();
+        own.for_each(|tally| count.add_several(tally.severity, tally.count as usize));
+        count
     }
 
     /// The findings, each with its department where that is known.
@@ -92,18 +123,36 @@ impl FileFindings {
     /// # Errors
     /// If they cannot be read any more.
     pub fn open(&self) -> io::Result<Vec<Finding>> {
-        let List { forms, mut findings } = self.all.open()?;
-        for (finding, form) in findings.iter_mut().zip(forms) {
+        let List { owners, mut findings } = self.all.open()?;
+        for (finding, owner) in findings.iter_mut().zip(owners) {
             finding.file = Arc::clone(&self.file);
-            let known = finding.department.take();
-            finding.department = known.or_else(|| owner_of(form, &self.owners, self.owner.as_ref()));
+            finding.department = self.department(owner).cloned();
         }
         Ok(findings)
     }
+
+    fn department(&self, owner: u32) -> Option<&Arc<str>> {
+        let own = self.owners.get(owner as usize).and_then(Option::as_ref);
+        own.or(self.owner.as_ref())
+    }
 }
 
-fn owner_of(form: Option<usize>, owners: &[Arc<str>], owner: Option<&Arc<str>>) -> Option<Arc<str>> {
-    form.and_then(|form| owners.get(form)).or(owner).cloned()
+/// A place that is counted; no file has so many forms that it would not fit.
+fn counted(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(BESIDES)
+}
+
+/// The place of a department that a finding names itself: behind those of the forms, each once.
+fn place_of(named: &Arc<str>, forms: usize, owners: &mut Vec<Option<Arc<str>>>) -> u32 {
+    let known = owners
+        .iter()
+        .skip(forms)
+        .position(|owner| owner.as_ref() == Some(named));
+    let place = known.unwrap_or_else(|| {
+        owners.push(Some(Arc::clone(named)));
+        owners.len() - forms - 1
+    });
+    counted(forms + place)
 }
 
 /// The form that a finding is on: the only one of its sheet, else by the cell, else by the subject.
@@ -124,36 +173,32 @@ fn form_of<'a>(finding: &Finding, forms: impl Iterator<Item = &'a Heading> + Clo
     })
 }
 
-/// What tells kinds apart: form, code, severity and department.
-type Key<'a> = (Option<usize>, Word, Severity, Option<&'a str>);
-
-/// Findings on one file, each with the form that it is on.
+/// Findings on one file, each with the place of its owner.
 #[derive(Debug, PartialEq, Eq)]
 struct List {
     findings: Vec<Finding>,
-    forms: Vec<Option<usize>>,
+    owners: Vec<u32>,
 }
 
 impl List {
     /// The kinds, in the order in which each occurs first.
-    fn kinds(&self) -> Vec<Kind> {
-        let mut known: BTreeMap<Key, usize> = BTreeMap::new();
-        let mut kinds: Vec<Kind> = Vec::new();
-        for (finding, &form) in self.findings.iter().zip(&self.forms) {
-            let key = (form, finding.code, finding.severity, finding.department.as_deref());
-            let place = *known.entry(key).or_insert(kinds.len());
-            match kinds.get_mut(place) {
-                Some(kind) => kind.count += 1,
-                None => kinds.push(Kind {
+    fn tallies(&self) -> Box<[Tally]> {
+        let mut known: BTreeMap<(u32, Word, Severity), usize> = BTreeMap::new();
+        let mut tallies: Vec<Tally> = Vec::new();
+        for (finding, &owner) in self.findings.iter().zip(&self.owners) {
+            let key = (owner, finding.code, finding.severity);
+            let place = *known.entry(key).or_insert(tallies.len());
+            match tallies.get_mut(place) {
+                Some(tally) => tally.count = tally.count.saturating_add(1),
+                None => tallies.push(Tally {
                     code: finding.code,
                     severity: finding.severity,
-                    form,
-                    department: finding.department.clone(),
+                    owner,
                     count: 1,
                 }),
             }
         }
-        kinds
+        tallies.into()
     }
 }
 
@@ -171,8 +216,7 @@ struct Row {
     #[serde(with = "word")]
     code: Word,
     is_error: bool,
-    form: Option<usize>,
-    department: Option<usize>,
+    owner: u32,
     sheet: Option<usize>,
     sheet_index: usize,
     cell: Option<Address>,
@@ -208,12 +252,11 @@ impl<'a> Texts<'a> {
 impl Serialize for List {
     fn serialize<Into: Serializer>(&self, into: Into) -> Result<Into::Ok, Into::Error> {
         let mut texts = Texts::default();
-        let both = self.findings.iter().zip(&self.forms);
-        let findings = both.map(|(finding, &form)| Row {
+        let both = self.findings.iter().zip(&self.owners);
+        let findings = both.map(|(finding, &owner)| Row {
             code: finding.code,
             is_error: finding.severity == Severity::Error,
-            form,
-            department: texts.place_of(finding.department.as_deref()),
+            owner,
             sheet: texts.place_of(finding.sheet.as_deref()),
             sheet_index: finding.sheet_index,
             cell: finding.cell,
@@ -235,13 +278,13 @@ impl<'de> Deserialize<'de> for List {
         let Packed { texts, findings } = Packed::deserialize(from)?;
         let kept: Vec<Text> = texts.iter().map(|text| text.keep()).collect();
         let mut names = Names::default();
-        let forms = findings.iter().map(|row| row.form).collect();
+        let owners = findings.iter().map(|row| row.owner).collect();
         let text = |place: usize| kept.get(place).cloned().unwrap_or_default();
         let name = |names: &mut Names, place: Option<usize>| place.map(|place| names.of(&texts, place));
         let findings = findings.into_iter().map(|row| Finding {
             code: row.code,
             severity: if row.is_error { Severity::Error } else { Severity::Hint },
-            department: name(&mut names, row.department),
+            department: None,
             file: Arc::default(),
             sheet: name(&mut names, row.sheet),
             sheet_index: row.sheet_index,
@@ -254,7 +297,7 @@ impl<'de> Deserialize<'de> for List {
             advice: text(row.advice),
         });
         let findings = findings.collect();
-        Ok(Self { findings, forms })
+        Ok(Self { findings, owners })
     }
 }
 
@@ -342,7 +385,7 @@ mod tests {
         found.belong(["甲局", "乙局", "丙局"].map(Arc::from).to_vec(), Some("丁局".into()));
         let owners: Vec<_> = found.open().unwrap().into_iter().map(|one| one.department).collect();
         assert_eq!(owners, ["甲局", "丁局", "财政局"].map(|name| Some(Arc::from(name))));
-        let kinds: Vec<_> = found.kinds.iter().map(|kind| kind.department.clone()).collect();
+        let kinds: Vec<_> = found.kinds().map(|kind| kind.department.map(Arc::from)).collect();
         assert_eq!(kinds, owners);
     }
 
@@ -357,8 +400,8 @@ mod tests {
             finding("S01", None, None, None),
         ];
         let found = put_aside(&findings);
-        let forms: Vec<_> = found.kinds.iter().map(|kind| (kind.form, kind.count)).collect();
-        assert_eq!(forms, [(Some(2), 1), (Some(1), 2), (None, 1), (None, 1), (None, 1)]);
+        let owners: Vec<_> = found.tallies.iter().map(|tally| (tally.owner, tally.count)).collect();
+        assert_eq!(owners, [(2, 1), (1, 2), (BESIDES, 1), (BESIDES, 1), (BESIDES, 1)]);
         assert_eq!(found.count(), Count { errors: 4, hints: 2 });
         assert_eq!(found.count_on(1).errors, 2);
     }

@@ -8,6 +8,7 @@ use crate::domain::district::District;
 use crate::domain::finding::{Count, Finding};
 use crate::domain::found::FileFindings;
 use crate::domain::roster::Roster;
+use crate::domain::sent::Sent;
 use crate::domain::stated::Stated;
 use crate::domain::submission::{Audited, Content, Returned, Scored, Submission};
 use crate::error::Error;
@@ -84,7 +85,7 @@ impl Audit<'_> {
 
     /// How many findings there are.
     pub fn count(&self) -> Count {
-        self.findings().flat_map(|found| &found.kinds).collect()
+        self.findings().flat_map(FileFindings::kinds).collect()
     }
 }
 
@@ -120,19 +121,21 @@ fn compared<'roster>(
     profile: &Profile,
     scratch: &Arc<Scratch>,
 ) -> io::Result<Audit<'roster>> {
-    let submissions: Vec<_> = returns.iter().map(|returned| &returned.submission).collect();
-    let arrivals = Arrivals::of(&submissions, roster)?;
-    let batch = Batch::of(&submissions, &arrivals, year, profile);
-    let findings: Vec<FileFindings> = returns
-        .par_iter()
-        .enumerate()
-        .map(|(place, returned)| with_batch(place, returned, &batch, scratch))
+    let (submissions, findings): (Vec<_>, Vec<_>) = returns
+        .into_iter()
+        .map(|returned| (returned.submission, returned.findings))
+        .unzip();
+    let side_by_side: Vec<_> = submissions.iter().collect();
+    let arrivals = Arrivals::of(&side_by_side, roster)?;
+    let batch = Batch::of(&side_by_side, &arrivals, year, profile);
+    let files = submissions.par_iter().zip(findings).enumerate();
+    let findings: Vec<FileFindings> = files
+        .map(|(place, (submission, found))| with_batch((place, submission), found, &batch, scratch))
         .collect::<io::Result<_>>()?;
     let on_roster = FileFindings::new(&Arc::default(), batch.on_roster(), std::iter::empty(), scratch);
-    let submissions = returns.into_iter().map(|returned| returned.submission);
+    let returns = submissions.into_iter().zip(findings);
     Ok(Audit {
-        returns: submissions
-            .zip(findings)
+        returns: returns
             .map(|(submission, findings)| Returned { submission, findings })
             .collect(),
         on_roster,
@@ -142,19 +145,23 @@ fn compared<'roster>(
 
 /// The findings on a file with those of the comparison, in the order of the file; on a form that a later version
 /// replaces, only that is told.
-fn with_batch(place: usize, returned: &Returned, batch: &Batch, scratch: &Arc<Scratch>) -> io::Result<FileFindings> {
+fn with_batch(
+    (place, submission): (usize, &Submission<Sent>),
+    found: FileFindings,
+    batch: &Batch,
+    scratch: &Arc<Scratch>,
+) -> io::Result<FileFindings> {
     let further = batch.on_file(place)?;
     let replaced: Vec<_> = batch.replaced(place).collect();
     if further.is_empty() && replaced.is_empty() {
-        return Ok(returned.findings.clone());
+        return Ok(found);
     }
-    let mut findings = returned.findings.open()?;
+    let mut findings = found.open()?;
     findings.retain(|finding| !replaced.iter().any(|sent| checks::is_on(finding, &sent.form)));
     findings.extend(further);
     findings.sort_by(|one, other| checks::place_in_file(one).cmp(&checks::place_in_file(other)));
-    let Submission { file, .. } = &returned.submission;
-    let forms = returned.submission.forms().iter().map(|sent| &sent.form);
-    Ok(FileFindings::new(file, findings, forms, scratch))
+    let forms = submission.forms().iter().map(|sent| &sent.form);
+    Ok(FileFindings::new(&submission.file, findings, forms, scratch))
 }
 
 /// One file from its bytes to its findings, put aside.

@@ -56,7 +56,7 @@ pub fn consolidate(
         findings.push(found);
     }
     findings.push(on_roster);
-    findings.retain(|found| !found.kinds.is_empty());
+    findings.retain(|found| !found.is_empty());
     let mut district = District {
         year: profile.year.or(arrivals.most_frequent_year),
         not_sent: groups.not_sent(directory),

@@ -6,19 +6,21 @@ use crate::domain::district::{District, Figures};
 use crate::domain::finding::Count;
 use crate::profile::Profile;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// Sets figures, places and the numbers of findings of every department and of the district.
 pub fn tally(district: &mut District, profile: &Profile) {
-    let mut of_departments: BTreeMap<Arc<str>, Count> = BTreeMap::new();
+    let mut of_departments: BTreeMap<String, Count> = BTreeMap::new();
     for kind in district.kinds() {
-        if let Some(department) = &kind.department {
-            let count = of_departments.entry(Arc::clone(department)).or_default();
-            count.add_several(kind.severity, kind.count);
+        let Some(department) = kind.department else { continue };
+        match of_departments.get_mut(department) {
+            Some(count) => count.add_several(kind.severity, kind.count),
+            None => {
+                of_departments.insert(department.to_owned(), [kind].into_iter().collect());
+            }
         }
     }
     for department in &mut district.departments {
-        let count = of_departments.get(&department.name).copied().unwrap_or_default();
+        let count = of_departments.get(&*department.name).copied().unwrap_or_default();
         department.figures = Figures {
             errors: count.errors,
             hints: count.hints,

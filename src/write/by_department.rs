@@ -13,7 +13,7 @@ pub struct ByDepartment<'a>(BTreeMap<&'a str, Vec<&'a FileFindings>>);
 pub fn by_department(district: &District) -> ByDepartment<'_> {
     let mut sorted: BTreeMap<&str, Vec<&FileFindings>> = BTreeMap::new();
     for found in &district.findings {
-        for department in found.kinds.iter().filter_map(|kind| kind.department.as_deref()) {
+        for department in found.kinds().filter_map(|kind| kind.department) {
             let files = sorted.entry(department).or_default();
             if !files.last().is_some_and(|last| std::ptr::eq(*last, found)) {
                 files.push(found);

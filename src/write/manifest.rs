@@ -1,7 +1,7 @@
 //! 运行记录.json: what went in, what became of it, and under which profile. No clock: the same run, the same bytes.
 
 use super::Artifact;
-use crate::domain::district::{District, Fate, Intake};
+use crate::domain::district::{District, Entry, Fate, Intake};
 use crate::domain::record::{MANIFEST as FILE, SCHEMA};
 use crate::domain::submission::Passed;
 use crate::error::Error;
@@ -66,6 +66,9 @@ struct Input<'a> {
 /// # Errors
 /// `Rendering` if it cannot be written.
 pub fn record(district: &District, profile: &Profile, profile_hash: &str) -> Result<Artifact, Error> {
+    let entries = district.entries_by_file();
+    let own = |intake: &Intake| entries.get(&*intake.file).map_or(&[][..], Vec::as_slice);
+    let inputs = district.intake.iter().map(|intake| input(intake, own(intake)));
     let manifest = Manifest {
         schema: SCHEMA,
         program: env!("CARGO_PKG_NAME"),
@@ -77,7 +80,7 @@ pub fn record(district: &District, profile: &Profile, profile_hash: &str) -> Res
         },
         year: district.year,
         counts: counts(district),
-        inputs: district.intake.iter().map(|intake| input(intake, district)).collect(),
+        inputs: inputs.collect(),
         not_sent: district.not_sent.iter().map(|name| &**name).collect(),
     };
     let mut bytes = serde_json::to_vec_pretty(&manifest).map_err(|cause| Error::Rendering {
@@ -108,12 +111,9 @@ fn counts(district: &District) -> Counts {
     }
 }
 
-fn input<'a>(intake: &'a Intake, district: &'a District) -> Input<'a> {
-    let replaced = || {
-        district
-            .entries_of(&intake.file)
-            .filter_map(|entry| entry.superseded_by.as_ref())
-    };
+/// An input file with the forms that were read from it.
+fn input<'a>(intake: &'a Intake, own: &[&'a Entry]) -> Input<'a> {
+    let replaced = || own.iter().filter_map(|entry| entry.superseded_by.as_ref());
     let mut superseded_by: Vec<&str> = replaced().map(|later| &*later.file).collect();
     superseded_by.sort_unstable();
     superseded_by.dedup();

@@ -291,11 +291,13 @@ pub fn raise(district: &mut District, findings: Vec<Finding>) {
             None => files.push((finding.file.clone(), vec![finding])),
         }
     }
+    let entries = district.entries_by_file();
     let put_aside = files.into_iter().map(|(file, findings)| {
-        let forms = district.entries_of(&file).map(|entry| &entry.form).collect::<Vec<_>>();
-        FileFindings::new(&file, findings, forms.into_iter(), &Scratch::in_memory())
+        let own = entries.get(&*file).into_iter().flatten();
+        FileFindings::new(&file, findings, own.map(|entry| &entry.form), &Scratch::in_memory())
     });
-    district.findings = put_aside.collect();
+    let findings = put_aside.collect();
+    district.findings = findings;
 }
 
 /// A finding on a cell of a department's first form.

@@ -54,11 +54,13 @@ impl Problems {
     /// # Errors
     /// If a finding cannot be read any more.
     pub fn of(district: &District) -> io::Result<Self> {
-        let mut by_code: BTreeMap<&str, Vec<&found::Kind>> = BTreeMap::new();
+        let mut by_code: BTreeMap<&str, Vec<found::Kind>> = BTreeMap::new();
         for kind in district.kinds() {
             by_code.entry(kind.code).or_default().push(kind);
         }
-        let in_order = register().iter().filter_map(|rule| by_code.get_key_value(rule.code));
+        let in_order = register()
+            .iter()
+            .filter_map(|rule| Some((rule.code, by_code.get(rule.code)?)));
         let mut kinds: Vec<Kind> = in_order.filter_map(|(code, found)| kind(code, found)).collect();
         kinds.sort_by_key(|kind| (Reverse(kind.count), Reverse(kind.errors)));
         let all = district.count();
@@ -78,7 +80,7 @@ impl Problems {
     }
 }
 
-fn kind(code: &'static str, found: &[&found::Kind]) -> Option<Kind> {
+fn kind(code: &'static str, found: &[found::Kind]) -> Option<Kind> {
     let count: Count = found.iter().copied().collect();
     Some(Kind {
         code,
@@ -90,8 +92,8 @@ fn kind(code: &'static str, found: &[&found::Kind]) -> Option<Kind> {
     })
 }
 
-fn owners<'a>(kinds: impl Iterator<Item = &'a found::Kind>) -> BTreeSet<&'a str> {
-    kinds.filter_map(|kind| kind.department.as_deref()).collect()
+fn owners<'a>(kinds: impl Iterator<Item = found::Kind<'a>>) -> BTreeSet<&'a str> {
+    kinds.filter_map(|kind| kind.department).collect()
 }
 
 /// The first findings of different departments, else simply the first.
@@ -103,8 +105,9 @@ fn examples(code: &str, district: &District) -> io::Result<Vec<String>> {
             break;
         }
         let has_room = first.len() + more.len() < EXAMPLES;
-        let is_wanted = |kind: &found::Kind| kind.code == code && (has_room || !seen.contains(&kind.department));
-        if !found.kinds.iter().any(is_wanted) {
+        let is_new = |department: Option<&str>| !seen.iter().any(|known| known.as_deref() == department);
+        let is_wanted = |kind: found::Kind| kind.code == code && (has_room || is_new(kind.department));
+        if !found.kinds().any(is_wanted) {
             continue;
         }
         for finding in found.open()?.into_iter().filter(|finding| finding.code == code) {

@@ -168,7 +168,7 @@ fn others(district: &District) -> io::Result<Vec<Matter>> {
     let is_other = |department: Option<&str>| department.is_none_or(|name| !received.contains(name));
     let mut others = Vec::new();
     for found in &district.findings {
-        if found.kinds.iter().any(|kind| is_other(kind.department.as_deref())) {
+        if found.kinds().any(|kind| is_other(kind.department)) {
             let findings = found.open()?;
             let own = findings
                 .iter()

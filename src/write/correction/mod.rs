@@ -86,8 +86,10 @@ impl ReturnedFile {
 
     /// How many they are.
     fn count(&self) -> Count {
-        let kinds = self.found.kinds.iter();
-        let own = kinds.filter(|kind| kind.department.as_ref() == Some(&self.department));
+        let own = self
+            .found
+            .kinds()
+            .filter(|kind| kind.department == Some(&*self.department));
         own.collect()
     }
 

@@ -113,7 +113,7 @@ impl<'a> Tally<'a> {
         let mut counts: BTreeMap<_, Count> = BTreeMap::new();
         let mut codes = BTreeSet::new();
         for kind in district.kinds() {
-            let department = Some(kind.department.as_deref());
+            let department = Some(kind.department);
             for key in [
                 (Some(kind.code), department),
                 (Some(kind.code), None),
@@ -150,7 +150,7 @@ impl<'a> Tally<'a> {
 
 /// The departments that have findings.
 fn departments(district: &District) -> Vec<Sender<'_>> {
-    let owners = || district.kinds().map(|kind| kind.department.as_deref());
+    let owners = || district.kinds().map(|kind| kind.department);
     let received = district.departments.iter().map(|department| &*department.name);
     let listed = received.chain(district.not_sent.iter().map(|name| &**name));
     let mut left: BTreeSet<Sender> = owners().collect();

@@ -75,8 +75,10 @@ pub fn write(
         table.row(&missing(number, department))?;
     }
     let listed = district.intake.iter().filter(|intake| intake.fate != Fate::Litter);
+    let entries = district.entries_by_file();
     for (number, intake) in (district.not_sent.len() + 1..).zip(listed) {
-        table.row(&received(number, intake, district))?;
+        let own = entries.get(&*intake.file).map_or(&[][..], Vec::as_slice);
+        table.row(&received(number, intake, own))?;
     }
     let list = table.close_list()?;
     table.note(
@@ -114,8 +116,9 @@ fn missing(number: usize, department: &str) -> Vec<Field<'_>> {
     fields
 }
 
-fn received<'a>(number: usize, intake: &'a Intake, district: &'a District) -> Vec<Field<'a>> {
-    let (result, tone) = match is_superseded(intake, district) {
+/// An input file with the forms that were read from it.
+fn received<'a>(number: usize, intake: &'a Intake, own: &[&Entry]) -> Vec<Field<'a>> {
+    let (result, tone) = match is_superseded(own) {
         true => ("已替代", Tone::Hint),
         false => result(&intake.fate),
     };
@@ -132,21 +135,20 @@ fn received<'a>(number: usize, intake: &'a Intake, district: &'a District) -> Ve
         count_of(scored),
         count(intake.errors).toned_if(intake.errors > 0, Tone::Error),
         count(intake.hints).toned_if(intake.hints > 0, Tone::Hint),
-        text(explanation(intake, district)),
+        text(explanation(intake, own)),
         text(intake.skipped.join("\n")),
     ]
 }
 
 /// Whether other files were sent in the place of every form of a file.
-fn is_superseded(intake: &Intake, district: &District) -> bool {
-    let by_another = |entry: &Entry| {
+fn is_superseded(own: &[&Entry]) -> bool {
+    let by_another = |entry: &&Entry| {
         entry
             .superseded_by
             .as_ref()
             .is_some_and(|later| later.file != entry.file)
     };
-    let mut own = district.entries_of(&intake.file).peekable();
-    own.peek().is_some() && own.all(by_another)
+    !own.is_empty() && own.iter().all(by_another)
 }
 
 fn result(fate: &Fate) -> (&'static str, Tone) {
@@ -161,17 +163,17 @@ fn result(fate: &Fate) -> (&'static str, Tone) {
 }
 
 /// What there is to say of the file, and of its marked copy.
-fn explanation(intake: &Intake, district: &District) -> String {
-    let said = [Some(of_fate(intake, district)), intake.marked.clone()];
+fn explanation(intake: &Intake, own: &[&Entry]) -> String {
+    let said = [Some(of_fate(intake, own)), intake.marked.clone()];
     let said: Vec<String> = said.into_iter().flatten().filter(|said| !said.is_empty()).collect();
     said.join("\n")
 }
 
-fn of_fate(intake: &Intake, district: &District) -> String {
+fn of_fate(intake: &Intake, own: &[&Entry]) -> String {
     match &intake.fate {
         Fate::Read { .. } => {
-            let own = district.entries_of(&intake.file);
-            own.filter_map(peculiarity).collect::<Vec<_>>().join("\n")
+            let told = own.iter().filter_map(|entry| peculiarity(entry));
+            told.collect::<Vec<_>>().join("\n")
         }
         Fate::NoForm => "能够打开，但没有可识别的自评表".to_owned(),
         Fate::Refused { reason } | Fate::Passed { reason } => reason.clone(),

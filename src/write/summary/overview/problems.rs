@@ -61,7 +61,7 @@ fn frequencies(district: &District) -> Vec<Frequency<'_>> {
             departments: BTreeSet::new(),
         });
         kind.count += found.count;
-        kind.departments.extend(found.department.as_deref());
+        kind.departments.extend(found.department);
     }
     let mut sorted: Vec<_> = kinds.into_values().collect();
     sorted.sort_by_key(|kind| std::cmp::Reverse(kind.count));
