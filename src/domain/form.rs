@@ -1,6 +1,7 @@
 //! A self-evaluation form (自评表) as it was read: what the department wrote, each figure with its place.
 
 use super::cell::Cell;
+use super::levels;
 use super::notation::Comparator;
 use super::place::{Address, Area};
 use super::text::Text;
@@ -125,8 +126,10 @@ pub struct Level {
 /// One indicator (三级指标) with everything that is claimed for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Indicator {
-    /// One for all the rows below it.
+    /// One for all the rows below it; as bytes they stand beside the rows (levels.rs).
+    #[serde(skip)]
     pub level1: Option<Arc<Level>>,
+    #[serde(skip)]
     pub level2: Option<Arc<Level>>,
     /// Clean name of the level-3 indicator; None if the row has figures but no name.
     pub level3: Option<Level>,
@@ -262,6 +265,7 @@ pub struct Form {
     pub goals_at: Option<GoalPlaces>,
     pub columns: Columns,
     pub header: Option<Header>,
+    #[serde(with = "levels")]
     pub indicators: Vec<Indicator>,
     /// Template rows left as they were (指标2：, ……); no indicators.
     pub placeholders: Vec<Given>,

@@ -7,6 +7,7 @@ pub mod district;
 pub mod finding;
 pub mod form;
 pub mod found;
+mod levels;
 pub mod memory;
 pub mod moment;
 pub mod name;
