@@ -143,6 +143,11 @@ impl<'grid> Page<'grid> {
     }
 
     fn line(&self, row: u32) -> Option<&Line> {
+        // Nearly all forms begin in the first row and leave none out.
+        let usual = self.lines.get(row as usize).filter(|line| line.number == row);
+        if usual.is_some() {
+            return usual;
+        }
         let index = self.lines.binary_search_by_key(&row, |line| line.number).ok()?;
         self.lines.get(index)
     }
@@ -155,7 +160,7 @@ impl<'grid> Page<'grid> {
     }
 
     /// Rows that hold a filled cell of their own, from the top.
-    pub fn rows(&self) -> impl Iterator<Item = u32> {
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = u32> {
         self.lines.iter().map(|line| line.number)
     }
 
