@@ -9,7 +9,7 @@ use crate::domain::cell::Cell;
 use crate::domain::form::{AmountUnit, Form, Indicator};
 use crate::domain::notation::{Amount, Notation, Term, amounts_in};
 use crate::domain::place::Address;
-use crate::domain::text::{folded, folding, holds};
+use crate::domain::text::{folded, folding, holds_any};
 use crate::profile::Profile;
 use rust_decimal::Decimal;
 
@@ -157,11 +157,8 @@ fn in_costs<'r, 'a>(rows: &'r [Row<'a>], profile: &'r Profile) -> impl Iterator<
 fn is_whole_cost(row: &Indicator, profile: &Profile) -> bool {
     const DIVIDED: [&str; 5] = ["均", "每", "单位", "单价", "标准"];
     let mut names = row.levels();
-    let is_cost = |name: &str| profile.formula.lower_is_better.iter().any(|word| holds(name, word));
-    names.any(|level| is_cost(&level.name))
-        && !row
-            .levels()
-            .any(|level| DIVIDED.iter().any(|word| holds(&level.name, word)))
+    let is_cost = |name: &str| holds_any(name, profile.formula.lower_is_better.iter().map(String::as_str));
+    names.any(|level| is_cost(&level.name)) && !row.levels().any(|level| holds_any(&level.name, DIVIDED))
 }
 
 /// The money that a target or an actual tells, in 元: with its own unit, or that of the row.

@@ -115,6 +115,15 @@ pub fn holds(text: &str, part: &str) -> bool {
     }
 }
 
+/// Whether a text holds any of these parts. A part with a byte that the text has not is none of it: most show so in their
+/// first letter.
+pub fn holds_any<'a>(text: &str, parts: impl IntoIterator<Item = &'a str>) -> bool {
+    let mut known = [false; 256];
+    text.bytes().for_each(|byte| known[usize::from(byte)] = true);
+    let may_hold = |part: &&str| part.bytes().all(|byte| known[usize::from(byte)]);
+    parts.into_iter().filter(may_hold).any(|part| holds(text, part))
+}
+
 /// Whether a byte is among these with which a blank may begin: false for most texts of Chinese characters. Many bytes are
 /// looked at together.
 pub fn may_hold_blanks(text: &str) -> bool {
@@ -275,8 +284,8 @@ fn distance(one: &[char], other: &[char]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::{
-        are_plain_lines, folded, folded_alone, folds_to, holds, is_seen, may_hold_blanks, moves_the_cursor, nearest,
-        visible, visible_lines,
+        are_plain_lines, folded, folded_alone, folds_to, holds, holds_any, is_seen, may_hold_blanks, moves_the_cursor,
+        nearest, visible, visible_lines,
     };
     use unicode_normalization::UnicodeNormalization;
 
@@ -344,6 +353,7 @@ mod tests {
         for text in ["", "成本", "运行成本节约率", "成成本"] {
             for part in ["", "成本", "率", "成本节约率高"] {
                 assert_eq!(holds(text, part), text.contains(part), "{text} {part}");
+                assert_eq!(holds_any(text, ["无", part]), text.contains(part), "{text} {part}");
             }
         }
     }

@@ -12,21 +12,26 @@ pub use meaning::Meaning;
 pub use tables::{FundColumn, GoalColumn, IndicatorColumn, Label};
 
 use super::page::Said;
-use crate::domain::text::{begins_otherwise, folded, folded_alone, folding, holds, is_ideograph, stays};
+use crate::domain::text::{folded, folded_alone, folding, holds, is_ideograph, stays};
 use std::borrow::Cow;
 use tables::{FUND_TOTALS, INDICATOR_COLUMNS, NOTES, OTHER_TITLES, REFINEMENTS, Refined, TITLES};
 
 /// A label and what stands behind its colon.
 pub fn halves(text: &str) -> Option<(&str, &str)> {
-    let mut letters = text.char_indices();
-    let (at, colon) = letters.find(|(_, letter)| matches!(letter, ':' | '：'))?;
-    Some((&text[..at], &text[at + colon.len_utf8()..]))
+    let narrow = text.split_once(':');
+    let wide = text.split_once('：');
+    match (narrow, wide) {
+        (Some((before, _)), Some((name, _))) if name.len() < before.len() => wide,
+        (None, _) => wide,
+        _ => narrow,
+    }
 }
 
 /// The word of a header cell: folded, without brackets and what is in them, without marks around it and formula
 /// letters behind it.
 pub fn word(text: &str) -> Cow<'_, str> {
-    let is_own = |letter: char| stays(letter) && !is_opening(letter) && !is_closing(letter);
+    let is_bracket = |letter| is_opening(letter) || is_closing(letter);
+    let is_own = |letter: char| is_ideograph(letter) || (stays(letter) && !is_bracket(letter));
     let changed = text.find(|letter| !is_own(letter));
     let Some((same, rest)) = changed.map(|at| text.split_at(at)) else {
         return Cow::Borrowed(bare(text));
@@ -38,6 +43,7 @@ pub fn word(text: &str) -> Cow<'_, str> {
     outside.word.push_str(same);
     for letter in rest.chars() {
         match folded_alone(letter) {
+            _ if is_ideograph(letter) => outside.keep(letter),
             Some(folded) => folded.into_iter().for_each(|letter| outside.take(letter)),
             // Folded with its neighbours, maybe: the whole text once more.
             None => return Cow::Owned(word_of_folded(&folding(text))),
@@ -66,7 +72,14 @@ impl Outside {
             self.depth += 1;
         } else if is_closing(letter) {
             self.depth = self.depth.saturating_sub(1);
-        } else if self.depth == 0 {
+        } else {
+            self.keep(letter);
+        }
+    }
+
+    /// Takes what is no bracket.
+    fn keep(&mut self, letter: char) {
+        if self.depth == 0 {
             self.word.push(letter);
         }
     }
@@ -193,7 +206,12 @@ fn push_to_last(found: &mut [(Label, String)], text: &str) {
 
 /// A note or signature line, which ends the indicators.
 pub fn is_note(text: &str) -> bool {
-    if NOTES.iter().chain(&["第"]).all(|start| begins_otherwise(text, start)) {
+    // No folding changes a Chinese character, with which most texts and all of these words begin.
+    let begins = |start: &str, letter| start.chars().next() == Some(letter);
+    if let Some(first) = text.chars().next().filter(|letter| is_ideograph(*letter))
+        && first != '第'
+        && !NOTES.iter().any(|start| begins(start, first))
+    {
         return false;
     }
     let folded = folding(text);
@@ -251,6 +269,15 @@ mod tests {
         assert_eq!(word("执行率B/A"), "执行率");
         assert_eq!(word("全年(调\n整)预算数："), "全年预算数");
         assert_eq!(word("得分 (20\n分*执行率)"), "得分");
+    }
+
+    #[test]
+    fn a_label_ends_at_its_first_colon() {
+        assert_eq!(halves("单位：万元"), Some(("单位", "万元")));
+        assert_eq!(halves("单位:甲：乙"), Some(("单位", "甲：乙")));
+        assert_eq!(halves("（单位）：甲:乙"), Some(("（单位）", "甲:乙")));
+        assert_eq!(halves("：，"), Some(("", "，")));
+        assert_eq!(halves("单位，（万元）"), None);
     }
 
     #[test]
