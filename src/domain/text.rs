@@ -128,7 +128,7 @@ pub fn holds_any<'a>(text: &str, parts: impl IntoIterator<Item = &'a str>) -> bo
 /// looked at together.
 pub fn may_hold_blanks(text: &str) -> bool {
     // ASCII, and the letters before U+00C0, from U+1000 to U+3FFF.
-    let may_begin = |byte: u8| (byte <= b' ') | (byte == 0xC2) | ((byte >= 0xE1) & (byte <= 0xE3));
+    let may_begin = |byte: u8| matches!(byte, 0..=b' ' | 0xC2 | 0xE1..=0xE3);
     text.bytes().fold(false, |any, byte| any | may_begin(byte))
 }
 

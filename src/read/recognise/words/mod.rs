@@ -207,7 +207,7 @@ fn push_to_last(found: &mut [(Label, String)], text: &str) {
 /// A note or signature line, which ends the indicators.
 pub fn is_note(text: &str) -> bool {
     // No folding changes a Chinese character, with which most texts and all of these words begin.
-    let begins = |start: &str, letter| start.chars().next() == Some(letter);
+    let begins = |start: &str, letter| start.chars().next().is_some_and(|own| own == letter);
     if let Some(first) = text.chars().next().filter(|letter| is_ideograph(*letter))
         && first != '第'
         && !NOTES.iter().any(|start| begins(start, first))
