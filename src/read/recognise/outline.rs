@@ -48,9 +48,9 @@ impl Span {
     pub fn cell<'page, 'grid>(self, page: &'page Page<'grid>, row: u32) -> Option<&'page Said<'grid>> {
         // A header may be merged to the end of the sheet.
         let last = self.last.min(page.last_column());
-        page.between(row, self.first..last + 1).find(|cell| {
+        page.find_between(row, self.first..last + 1, |cell| {
             let is_filled = !cell.text.is_empty() || cell.stored == Stored::FormulaWithoutValue;
-            is_filled && self.holds(cell)
+            (is_filled && self.holds(cell)).then_some(cell)
         })
     }
 
