@@ -140,6 +140,18 @@ const PLACES: [&str; 14] = [
     "A1B",
 ];
 
+/// Merged areas, most of them sound.
+const MERGED: [&str; 8] = [
+    "<mergeCell ref=\"A1:B2\"/>",
+    "<mergeCell ref=\"C3:D9\" />",
+    "<mergeCell ref=\"B2\"/>",
+    "<mergeCell ref='C1:D1'/>",
+    "<mergeCell ref=\"D4:C3\"/>",
+    "<mergeCell ref=\"E1:F1\" x=\"1\"/>",
+    "<mergeCell ref=\"E5:F5\"></mergeCell>",
+    "<mergeCell ref=\"A1:XFE1\"/>",
+];
+
 fn thrown_sheet(dice: &mut Dice) -> String {
     let is_tame = dice.throw(3) > 0;
     let mut sheet = "<worksheet><sheetData><row r=\"1\">".to_owned();
@@ -151,7 +163,9 @@ fn thrown_sheet(dice: &mut Dice) -> String {
         };
         sheet.push_str(&piece.replace("{}", &place));
     }
-    sheet + "</row></sheetData><mergeCells><mergeCell ref=\"A1:B2\"/></mergeCells></worksheet>"
+    sheet.push_str("</row></sheetData><mergeCells>");
+    (0..dice.throw(3)).for_each(|_| sheet.push_str(MERGED[dice.throw(MERGED.len())]));
+    sheet + "</mergeCells></worksheet>"
 }
 
 /// A workbook of this one sheet.

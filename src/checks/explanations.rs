@@ -104,7 +104,7 @@ pub fn deductions_unexplained(form: &Form, rows: &[Row], profile: &Profile) -> V
             .iter()
             .map(|(row, (claimed, weight, cell))| {
                 let at = row.place(REASON);
-                Fault::says(format!(
+                Fault::says(format_args!(
                     "「{}」分值{}、得分{}，扣了分而没有写原因，应写明偏差原因",
                     row.indicator.name(),
                     plain(*weight),
@@ -113,7 +113,7 @@ pub fn deductions_unexplained(form: &Form, rows: &[Row], profile: &Profile) -> V
                 .at(at)
                 .found(&cell.text)
                 .expected("偏差原因")
-                .cure(format!("在{at}写明没有得满分的具体原因和改进措施"))
+                .cure(format_args!("在{at}写明没有得满分的具体原因和改进措施"))
             })
             .collect();
     }
@@ -121,7 +121,7 @@ pub fn deductions_unexplained(form: &Form, rows: &[Row], profile: &Profile) -> V
         return Vec::new();
     };
     let list = places(rows.iter().map(|(_, (_, _, cell))| (cell.at, cell.text.as_str())));
-    let fault = Fault::says(format!("{list}扣了分，表中没有说明原因，应说明偏差原因"))
+    let fault = Fault::says(format_args!("{list}扣了分，表中没有说明原因，应说明偏差原因"))
         .at(first.at)
         .found(list)
         .expected("偏差原因")
@@ -141,7 +141,7 @@ pub fn explanation_empty(row: &Row) -> Option<Fault> {
     }
     let (at, text) = (cell.at, &cell.text);
     Some(
-        Fault::says(format!(
+        Fault::says(format_args!(
             "「{}」分值{}、得分{}，偏差原因只填「{text}」，应写明具体原因",
             row.indicator.name(),
             plain(weight),
@@ -150,6 +150,6 @@ pub fn explanation_empty(row: &Row) -> Option<Fault> {
         .at(at)
         .found(text)
         .expected("具体的偏差原因")
-        .cure(format!("在{at}写明没有得满分的具体原因和改进措施")),
+        .cure(format_args!("在{at}写明没有得满分的具体原因和改进措施")),
     )
 }

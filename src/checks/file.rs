@@ -10,14 +10,16 @@ use std::collections::BTreeSet;
 pub fn unreadable(content: &Content) -> Option<Fault> {
     match content {
         Content::Refused(Refusal::NotAWorkbook { kind, cure }) => Some(
-            Fault::says(format!("文件内容是「{kind}」，应为工作簿"))
+            Fault::says(format_args!("文件内容是「{kind}」，应为工作簿"))
                 .found(kind)
                 .expected("工作簿")
                 .cure(cure),
         ),
-        Content::Refused(Refusal::Unreadable { cause, cure }) => {
-            Some(Fault::says(format!("文件无法读取：{cause}")).found(cause).cure(cure))
-        }
+        Content::Refused(Refusal::Unreadable { cause, cure }) => Some(
+            Fault::says(format_args!("文件无法读取：{cause}"))
+                .found(cause)
+                .cure(cure),
+        ),
         Content::Refused(Refusal::Encrypted) | Content::Read { .. } | Content::Passed(_) => None,
     }
 }
@@ -142,12 +144,12 @@ fn sheet_not_read(sheet: &SkippedSheet) -> Fault {
     let (name, reason) = (&sheet.sheet, sheet.reason.label());
     let fault = match sheet.reason {
         // It may have been a form.
-        SkipReason::Unreadable { .. } => Fault::says(format!("工作表「{name}」{reason}"))
+        SkipReason::Unreadable { .. } => Fault::says(format_args!("工作表「{name}」{reason}"))
             .severity(Severity::Error)
             .cure("用Excel或WPS表格打开，把该表内容复制到新工作表，保存后重新报送"),
-        SkipReason::Uncalculated { .. } => Fault::says(format!("工作表「{name}」没有计分，{reason}"))
+        SkipReason::Uncalculated { .. } => Fault::says(format_args!("工作表「{name}」没有计分，{reason}"))
             .cure("用Excel或WPS表格打开，重新计算并保存后再报送"),
-        _ => Fault::says(format!("工作表「{name}」没有计分，{reason}")),
+        _ => Fault::says(format_args!("工作表「{name}」没有计分，{reason}")),
     };
     fault.on_sheet(name, sheet.sheet_index).found(&reason)
 }

@@ -54,7 +54,7 @@ pub fn total_differs_from_sources(funds: &Funds) -> Vec<Fault> {
         let addends: Vec<_> = funds.sources().filter_map(addend).collect();
         let (name, expected) = (column.name, plain(sum.value));
         Some(
-            Fault::says(format!(
+            Fault::says(format_args!(
                 "{}的{name}填「{}」，按明细{}应为{expected}",
                 total.source,
                 cell.text,
@@ -63,7 +63,10 @@ pub fn total_differs_from_sources(funds: &Funds) -> Vec<Fault> {
             .at(cell.at)
             .found(&cell.text)
             .expected(&expected)
-            .cure(format!("核对{name}的明细，明细无误的，把{}改为{expected}", cell.at)),
+            .cure(format_args!(
+                "核对{name}的明细，明细无误的，把{}改为{expected}",
+                cell.at
+            )),
         )
     };
     AMOUNTS.iter().filter_map(differing).collect()
@@ -99,7 +102,7 @@ pub fn total_empty_over_sources(funds: &Funds) -> Option<Fault> {
         .filter_map(|(_, at, _, sum)| Some(format!("把{}改为{sum}", (*at)?)))
         .collect();
     let join = |parts: Vec<String>| parts.join("、");
-    let mut fault = Fault::says(format!(
+    let mut fault = Fault::says(format_args!(
         "{}为零或空白而明细有数：{}{scored}",
         total.source,
         told.join("，")
@@ -142,7 +145,7 @@ pub fn execution_rate_disagrees(
         .score
         .filter(|_| is_scored && execution.score != execution.claimed)
         .map_or(String::new(), |points| format!("，得分相应改为{points}"));
-    let fault = Fault::says(format!(
+    let fault = Fault::says(format_args!(
         "执行率填「{}」，按执行数{}÷全年预算数{}应为{expected}{reading}",
         cell.text,
         executed.text,
@@ -151,7 +154,7 @@ pub fn execution_rate_disagrees(
     .at(cell.at)
     .found(&cell.text)
     .expected(&expected)
-    .cure(format!("把{}改为{expected}{points}", cell.at));
+    .cure(format_args!("把{}改为{expected}{points}", cell.at));
     Some(Fault { severity, ..fault })
 }
 
@@ -217,14 +220,14 @@ fn above_budget(row: Line, rate_digits: u32) -> Option<Fault> {
     let (at, text) = (executed.at, &executed.text);
     let adjusted = row.adjusted.as_ref()?;
     Some(
-        Fault::says(format!(
+        Fault::says(format_args!(
             "{}的全年执行数填「{text}」，大于全年预算数{}，执行率{rate}，应不超过100%",
             row.source, adjusted.text
         ))
         .at(at)
         .found(text)
-        .expected(format!("不大于{}", adjusted.text))
-        .cure(format!(
+        .expected(format_args!("不大于{}", adjusted.text))
+        .cure(format_args!(
             "核对{}的预算数和{at}的执行数；年中追加预算的，把追加数计入全年预算数",
             adjusted.at
         )),
@@ -262,10 +265,10 @@ pub fn budget_zero(row: Line, funds: &Funds, profile: &Profile) -> Option<Fault>
     let at = place(row, funds, &ADJUSTED);
     let in_column = at.filter(|at| Some(*at) != row.source_at);
     let place = in_column.map_or_else(|| format!("在{}一行", row.source), |at| format!("在{at}"));
-    let fault = Fault::says(format!("{what}{told}{counted}，{due}"))
+    let fault = Fault::says(format_args!("{what}{told}{counted}，{due}"))
         .found(text(cell))
         .expected("大于0的全年预算数")
-        .cure(format!(
+        .cure(format_args!(
             "{place}填写全年预算数（年初预算数加减调整数）；确无预算的，说明资金来源"
         ));
     Some(Fault {
@@ -307,14 +310,14 @@ pub fn execution_points_disagree(
     };
     let expected = computed.to_string();
     Some(
-        Fault::says(format!(
+        Fault::says(format_args!(
             "执行率得分填「{}」，按{basis}应为{expected}{reading}",
             cell.text
         ))
         .at(cell.at)
         .found(&cell.text)
         .expected(&expected)
-        .cure(format!("把{}改为{expected}，并重新合计总分", cell.at))
+        .cure(format_args!("把{}改为{expected}，并重新合计总分", cell.at))
         .severity(gap.severity()),
     )
 }
@@ -352,11 +355,11 @@ pub fn amounts_unreadable(row: Line) -> Vec<Fault> {
         };
         let (at, text, name) = (cell.at, &cell.text, column.name);
         Some(
-            Fault::says(format!("{}的{name}填「{text}」，{told}", row.source))
+            Fault::says(format_args!("{}的{name}填「{text}」，{told}", row.source))
                 .at(at)
                 .found(text)
                 .expected(told.trim_start_matches("应为").trim_start_matches('应'))
-                .cure(format!("核对后把{at}改为实际金额，只填数字，没有发生的填0")),
+                .cure(format_args!("核对后把{at}改为实际金额，只填数字，没有发生的填0")),
         )
     };
     AMOUNTS.iter().filter_map(fault).collect()

@@ -44,16 +44,19 @@ fn goal_empty(side: &str, cells: &[&Cell], at: Address, wanted: &str) -> Option<
         return None;
     }
     let fault = match cells.iter().find(|cell| !cell.is_blank()) {
-        Some(cell) => Fault::says(format!("年度总体目标的{side}只填「{}」，应写明{wanted}", cell.text))
-            .at(cell.at)
-            .found(&cell.text),
-        None => Fault::says(format!("年度总体目标的{side}没有填写，应写明{wanted}")).at(at),
+        Some(cell) => Fault::says(format_args!(
+            "年度总体目标的{side}只填「{}」，应写明{wanted}",
+            cell.text
+        ))
+        .at(cell.at)
+        .found(&cell.text),
+        None => Fault::says(format_args!("年度总体目标的{side}没有填写，应写明{wanted}")).at(at),
     };
     let place = fault.cell.unwrap_or(at);
     Some(
         fault
-            .expected(format!("文字叙述的{side}"))
-            .cure(format!("在{place}用文字写明{wanted}")),
+            .expected(format_args!("文字叙述的{side}"))
+            .cure(format_args!("在{place}用文字写明{wanted}")),
     )
 }
 

@@ -285,10 +285,10 @@ fn actual_missing(row: &Row) -> Option<Fault> {
         None => "应填写完成情况".to_owned(),
     };
     Some(
-        Fault::says(format!("「{name}」的实际完成值{what}，{expected}"))
+        Fault::says(format_args!("「{name}」的实际完成值{what}，{expected}"))
             .at(at)
             .expected("实际完成值")
-            .cure(format!("在{at}填写实际完成值；确不适用的填「不适用」并说明原因")),
+            .cure(format_args!("在{at}填写实际完成值；确不适用的填「不适用」并说明原因")),
     )
 }
 
@@ -300,7 +300,7 @@ pub fn actual_not_numeric(row: &Row) -> Option<Fault> {
     let actual = row.given(ACTUAL).filter(|cell| cell.stored != Stored::Error)?;
     let target = row.target()?;
     Some(
-        Fault::says(format!(
+        Fault::says(format_args!(
             "「{}」的实际完成值填「{}」，年度指标值为「{target}」，应为数值",
             row.indicator.name(),
             actual.text,
@@ -308,7 +308,10 @@ pub fn actual_not_numeric(row: &Row) -> Option<Fault> {
         .at(actual.at)
         .found(&actual.text)
         .expected("数值")
-        .cure(format!("把{}改为实际完成的数值，计量单位与年度指标值一致", actual.at)),
+        .cure(format_args!(
+            "把{}改为实际完成的数值，计量单位与年度指标值一致",
+            actual.at
+        )),
     )
 }
 
@@ -324,7 +327,7 @@ pub fn score_out_of_bounds(row: &Row) -> Option<Fault> {
         None => "不小于0".to_owned(),
     };
     Some(
-        Fault::says(format!(
+        Fault::says(format_args!(
             "「{}」的得分填「{}」，应为{expected}",
             row.indicator.name(),
             cell.text
@@ -332,7 +335,7 @@ pub fn score_out_of_bounds(row: &Row) -> Option<Fault> {
         .at(cell.at)
         .found(&cell.text)
         .expected(&expected)
-        .cure(format!("核对{}，改为不小于0且不超过分值的得分", cell.at)),
+        .cure(format_args!("核对{}，改为不小于0且不超过分值的得分", cell.at)),
     )
 }
 
@@ -351,10 +354,14 @@ pub fn score_missing(row: &Row) -> Option<Fault> {
     let told = due
         .as_ref()
         .map_or("应填写得分".to_owned(), |due| format!("按公式应为{due}"));
-    let fault = Fault::says(format!("「{}」没有填写得分，{told}", row.indicator.name())).at(at);
+    let fault = Fault::says(format_args!("「{}」没有填写得分，{told}", row.indicator.name())).at(at);
     Some(match due {
-        Some(due) => fault.cure(format!("在{at}填写{due}，并重新合计总分")).expected(due),
-        None => fault.cure(format!("在{at}填写得分，并重新合计总分")).expected("得分"),
+        Some(due) => fault
+            .cure(format_args!("在{at}填写{due}，并重新合计总分"))
+            .expected(due),
+        None => fault
+            .cure(format_args!("在{at}填写得分，并重新合计总分"))
+            .expected("得分"),
     })
 }
 
@@ -373,13 +380,13 @@ pub fn target_missing(row: &Row) -> Option<Fault> {
         Missing::Zero => "计0分",
     };
     Some(
-        Fault::says(format!(
+        Fault::says(format_args!(
             "「{}」没有填写年度指标值，实际完成值「{}」无从比较，{counted}，应填写年度指标值",
             row.indicator.name(),
             actual.text
         ))
         .at(at)
         .expected("年度指标值")
-        .cure(format!("在{at}按批复的绩效目标填写年度指标值")),
+        .cure(format_args!("在{at}按批复的绩效目标填写年度指标值")),
     )
 }

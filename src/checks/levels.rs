@@ -105,7 +105,7 @@ pub fn level_marks_depart(form: &Form, rows: &[Row], outcome: &FormOutcome, prof
         false => Severity::Error,
     };
     Some(
-        Fault::says(format!("一级指标分值{found}，按{}应为{expected}", profile.title))
+        Fault::says(format_args!("一级指标分值{found}，按{}应为{expected}", profile.title))
             .at(at.unwrap_or(form.area.first))
             .found(found)
             .expected(expected)
@@ -218,11 +218,13 @@ fn counted<'r, 'a>(group: &Group<'r, 'a>) -> impl Iterator<Item = &'r Row<'a>> {
 
 fn printed_fault(level: &Level, printed: Decimal, sum: Decimal) -> Fault {
     let (at, name, printed, sum) = (level.at, &level.name, plain(printed), plain(sum));
-    Fault::says(format!("「{name}」标明{printed}分，其下各项分值合计{sum}，应当相等"))
-        .at(at)
-        .found(&printed)
-        .expected(&sum)
-        .cure(format!("按批复的权重核对，改正{at}标明的分值或其下各项的分值"))
+    Fault::says(format_args!(
+        "「{name}」标明{printed}分，其下各项分值合计{sum}，应当相等"
+    ))
+    .at(at)
+    .found(&printed)
+    .expected(&sum)
+    .cure(format_args!("按批复的权重核对，改正{at}标明的分值或其下各项的分值"))
 }
 
 /// W06: no level-1 indicator that every form must have, or none that is wanted; or no level-2 below one that is there.
@@ -265,9 +267,11 @@ fn absent_fault(form: &Form, heading: fmt::Arguments<'_>, names: &[&str]) -> Opt
     let at = first.level1.as_ref().map_or(first.at(), |level| level.at);
     let list = quoted(names.iter().copied());
     Some(
-        Fault::says(format!("{heading}没有{list}，应当设置"))
+        Fault::says(format_args!("{heading}没有{list}，应当设置"))
             .at(at)
             .expected(names.join("、"))
-            .cure(format!("补设{list}，填写指标值、完成值、分值和得分，并使分值合计不变")),
+            .cure(format_args!(
+                "补设{list}，填写指标值、完成值、分值和得分，并使分值合计不变"
+            )),
     )
 }

@@ -9,7 +9,7 @@ use crate::domain::cell::Cell;
 use crate::domain::form::{AmountUnit, Form, Indicator};
 use crate::domain::notation::{Amount, Notation, Term, amounts_in};
 use crate::domain::place::Address;
-use crate::domain::text::{folded, folding, holds};
+use crate::domain::text::{folded, folding, holds_any};
 use crate::profile::Profile;
 use rust_decimal::Decimal;
 
@@ -37,11 +37,11 @@ fn cells_in_another_unit(form: &Form, funds: &Funds) -> Option<Fault> {
     let list = places(cells.iter().map(|cell| (cell.at, cell.text.as_str())));
     let unit = unit.label();
     Some(
-        Fault::says(format!("本表金额单位为{unit}，{list}写的是另一种单位，应当一致"))
+        Fault::says(format_args!("本表金额单位为{unit}，{list}写的是另一种单位，应当一致"))
             .at(first)
             .found(list)
-            .expected(format!("以{unit}为单位的金额"))
-            .cure(format!("把这些金额换算成以{unit}为单位，只填数字")),
+            .expected(format_args!("以{unit}为单位的金额"))
+            .cure(format_args!("把这些金额换算成以{unit}为单位，只填数字")),
     )
 }
 
@@ -116,14 +116,14 @@ fn factor_between<'a>(form: &'a Form, rows: &[Row<'a>], funds: &Funds, profile: 
     })?;
     let label = unit.label();
     Some(
-        Fault::says(format!(
+        Fault::says(format_args!(
             "{}填「{}」（{label}），{}{}写「{}」，恰好相差一万倍，疑似元与万元混用，应为同一金额",
             fund.name, fund.text, told.name, told.at, told.text
         ))
         .at(fund.at)
         .found(fund.text)
         .expected("与目标、指标一致的金额")
-        .cure(format!("核对{}和{}的金额单位，写错的换算后改正", fund.at, told.at)),
+        .cure(format_args!("核对{}和{}的金额单位，写错的换算后改正", fund.at, told.at)),
     )
 }
 
@@ -157,11 +157,8 @@ fn in_costs<'r, 'a>(rows: &'r [Row<'a>], profile: &'r Profile) -> impl Iterator<
 fn is_whole_cost(row: &Indicator, profile: &Profile) -> bool {
     const DIVIDED: [&str; 5] = ["均", "每", "单位", "单价", "标准"];
     let mut names = row.levels();
-    let is_cost = |name: &str| profile.formula.lower_is_better.iter().any(|word| holds(name, word));
-    names.any(|level| is_cost(&level.name))
-        && !row
-            .levels()
-            .any(|level| DIVIDED.iter().any(|word| holds(&level.name, word)))
+    let is_cost = |name: &str| holds_any(name, profile.formula.lower_is_better.iter().map(String::as_str));
+    names.any(|level| is_cost(&level.name)) && !row.levels().any(|level| holds_any(&level.name, DIVIDED))
 }
 
 /// The money that a target or an actual tells, in 元: with its own unit, or that of the row.

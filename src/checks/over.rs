@@ -44,7 +44,7 @@ pub fn exceeds_target(row: &Row) -> Option<Fault> {
     };
     let (actual, goal) = (row.given(ACTUAL)?, row.target()?);
     Some(
-        Fault::says(format!(
+        Fault::says(format_args!(
             "「{}」的实际完成值「{}」是年度指标值「{}」的{}倍，{wanted}",
             row.indicator.name(),
             actual.text,

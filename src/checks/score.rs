@@ -7,10 +7,10 @@ use super::gap::{Gap, gap};
 use super::indicators::{ACTUAL, Row, SCORE};
 use super::readings::other_calculation;
 use super::targets::is_scale_in_doubt;
-use super::wording::plain;
 use crate::domain::cell::Cell;
 use crate::domain::finding::Severity;
 use crate::domain::outcome::Basis;
+use crate::domain::text::{Keep, Text};
 use crate::regulation::formula;
 use rust_decimal::Decimal;
 use std::cell::LazyCell;
@@ -79,23 +79,25 @@ impl<'a> Disagreement<'a> {
     }
 
     /// The fault with what every message has: place, found, expected and the rule.
-    fn fault(&self, row: &Row, message: String) -> Fault {
+    fn fault(&self, row: &Row, message: impl Keep) -> Fault {
         let fault = Fault::says(message)
             .at(self.cell.at)
             .found(&self.cell.text)
-            .expected(self.computed.to_string());
+            .expected(format_args!("{}", self.computed));
         match formula::rule_in_words(row.outcome.rule).filter(|_| row.is_single()) {
-            Some(words) => fault.by_rule(format!("{} · {words}", row.profile.title)),
+            Some(words) => fault.by_rule(format_args!("{} · {words}", row.profile.title)),
             None => fault,
         }
     }
 
     /// What to do where the row's own figures show that the points are wrong.
-    fn cure(&self, row: &Row) -> String {
+    fn cure(&self, row: &Row) -> Text {
         let (at, expected) = (self.cell.at, self.computed);
         match row.given(ACTUAL).filter(|_| self.gap == Gap::Wrong) {
-            Some(actual) => format!("{}的实际完成值无误的，把{at}改为{expected}，并重新合计总分", actual.at),
-            None => format!("把{at}改为{expected}，并重新合计总分"),
+            Some(actual) => {
+                format_args!("{}的实际完成值无误的，把{at}改为{expected}，并重新合计总分", actual.at).keep()
+            }
+            None => format_args!("把{at}改为{expected}，并重新合计总分").keep(),
         }
     }
 }
@@ -111,7 +113,7 @@ fn is_for_over_completion(row: &Row) -> bool {
 /// I07: the claimed points are not those of the formula, by size.
 pub fn score_disagrees(row: &Row) -> Option<Fault> {
     let found = Disagreement::told_by(row, Code::I07)?;
-    let message = format!(
+    let message = format_args!(
         "「{}」的得分填「{}」，{}应为{}{}",
         row.indicator.name(),
         found.cell.text,
@@ -134,7 +136,7 @@ pub fn full_though_missed(row: &Row) -> Option<Fault> {
     } else {
         ""
     };
-    let message = format!(
+    let message = format_args!(
         "「{}」未达标却得满分：得分填「{}」，{}{assumed}应为{}{}",
         row.indicator.name(),
         found.cell.text,
@@ -153,7 +155,7 @@ fn late_in_full(row: &Row) -> Option<Fault> {
     if row.outcome.met != Some(false) || !is_full {
         return None;
     }
-    let message = format!(
+    let message = format_args!(
         "「{}」晚于目标时间却得满分：得分填「{}」，{}，应适当扣分",
         row.indicator.name(),
         cell.text,
@@ -165,7 +167,7 @@ fn late_in_full(row: &Row) -> Option<Fault> {
             .at(cell.at)
             .found(&cell.text)
             .expected("低于分值的得分")
-            .cure(format!(
+            .cure(format_args!(
                 "{actual}的完成时间无误的，核减{}的得分，说明原因，并重新合计总分",
                 cell.at
             )),
@@ -176,14 +178,14 @@ fn late_in_full(row: &Row) -> Option<Fault> {
 pub fn deducted_though_met(row: &Row) -> Option<Fault> {
     let found = Disagreement::told_by(row, Code::I10)?;
     let (at, expected) = (found.cell.at, found.computed);
-    let message = format!(
+    let message = format_args!(
         "「{}」已达标却扣分：得分填「{}」，{}应为{expected}",
         row.indicator.name(),
         found.cell.text,
         Grounds(row),
     );
     let fault = found.fault(row, message);
-    Some(fault.severity(Severity::Hint).cure(format!(
+    Some(fault.severity(Severity::Hint).cure(format_args!(
         "没有其他扣分理由的，把{at}改为{expected}，并重新合计总分；确应扣分的，在偏差原因一栏写明"
     )))
 }
@@ -217,7 +219,7 @@ impl fmt::Display for Grounds<'_, '_> {
             lead = "、";
         }
         match row.outcome.weight {
-            Some(weight) => write!(out, "{lead}分值{}", plain(weight)),
+            Some(weight) => write!(out, "{lead}分值{}", weight.normalize()),
             None if lead == "按" => out.write_str(lead),
             None => Ok(()),
         }

@@ -40,9 +40,9 @@ fn column_missing(MissingColumn { name, accepted }: &MissingColumn) -> Fault {
         Some(_) => format!("（写作{}等也可）", quoted(others())),
         None => String::new(),
     };
-    Fault::says(format!("自评表缺少「{name}」一栏，应有此栏{also}"))
+    Fault::says(format_args!("自评表缺少「{name}」一栏，应有此栏{also}"))
         .expected(name.clone())
-        .cure(format!("在表头补上「{name}」一栏，逐行填写后重新报送"))
+        .cure(format_args!("在表头补上「{name}」一栏，逐行填写后重新报送"))
 }
 
 fn points_missing() -> Fault {
@@ -66,10 +66,12 @@ pub fn formula_failed(cell: &Cell) -> Option<Fault> {
     let (at, text) = (cell.at, cell.text.as_str());
     if cell.is_unreadable() {
         return Some(
-            Fault::says(format!("单元格的内容「{text}」与其类型不符，应为可读取的数值或文字"))
-                .at(at)
-                .found(text)
-                .cure(format!("选中{at}，重新填写其内容")),
+            Fault::says(format_args!(
+                "单元格的内容「{text}」与其类型不符，应为可读取的数值或文字"
+            ))
+            .at(at)
+            .found(text)
+            .cure(format_args!("选中{at}，重新填写其内容")),
         );
     }
     let cause = match text {
@@ -81,10 +83,10 @@ pub fn formula_failed(cell: &Cell) -> Option<Fault> {
         _ => "检查公式",
     };
     Some(
-        Fault::says(format!("公式结果为「{text}」，应为可读取的数值或文字"))
+        Fault::says(format_args!("公式结果为「{text}」，应为可读取的数值或文字"))
             .at(at)
             .found(text)
-            .cure(format!("选中{at}，{cause}，或直接填入结果")),
+            .cure(format_args!("选中{at}，{cause}，或直接填入结果")),
     )
 }
 
@@ -95,7 +97,12 @@ pub fn formulas_without_value<'a>(cells: impl Iterator<Item = &'a Cell>) -> Opti
         .collect();
     let first = stale.first()?.at;
     let list = places(stale.iter().map(|cell| (cell.at, "")));
-    Some(Fault::says(format!("{list}的公式没有保存计算结果，按没有填写处理，应有计算结果")).at(first))
+    Some(
+        Fault::says(format_args!(
+            "{list}的公式没有保存计算结果，按没有填写处理，应有计算结果"
+        ))
+        .at(first),
+    )
 }
 
 /// S08: a hidden sheet, row or column holds what is scored.
@@ -107,7 +114,7 @@ pub fn hidden_cells<'a>(cells: impl Iterator<Item = &'a Cell>) -> Option<Fault> 
         Fault::says("整张自评表处于隐藏状态，已照常计分，应为可见")
             .cure("取消隐藏该工作表；如不应报送，请删除后重新报送")
     } else {
-        Fault::says(format!("隐藏的行或列中有参与计分的内容{list}，应为可见"))
+        Fault::says(format_args!("隐藏的行或列中有参与计分的内容{list}，应为可见"))
     };
     Some(fault.at(first).found(list))
 }
@@ -117,7 +124,7 @@ pub fn placeholders_left(placeholders: &[Given]) -> Option<Fault> {
     let first = placeholders.first()?.at;
     let list = places(placeholders.iter().map(|given| (given.at, given.text.as_str())));
     Some(
-        Fault::says(format!("模板的占位内容没有填写：{list}，应填写指标或删去该行"))
+        Fault::says(format_args!("模板的占位内容没有填写：{list}，应填写指标或删去该行"))
             .at(first)
             .found(list),
     )
@@ -128,10 +135,10 @@ pub fn names_missing(form: &Form) -> Vec<Fault> {
     let blank = |given: &Option<Given>| given.as_ref().is_none_or(|given| given.text.trim().is_empty());
     let missing = |what: &str, at: Option<Address>| {
         let place = at.map_or_else(|| format!("表头「{what}」一格"), |at| at.to_string());
-        Fault::says(format!("没有填写{what}，应填写全称"))
+        Fault::says(format_args!("没有填写{what}，应填写全称"))
             .at(at.unwrap_or(form.area.first))
-            .expected(format!("{what}全称"))
-            .cure(format!("在{place}填写{what}，用全称"))
+            .expected(format_args!("{what}全称"))
+            .cure(format_args!("在{place}填写{what}，用全称"))
     };
     let department = match form.kind {
         FormKind::Project => "主管部门",

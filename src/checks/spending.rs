@@ -27,7 +27,7 @@ pub fn low_rate_unexplained(form: &Form, funds: &Funds, row: Line, profile: &Pro
     let at = cell.map(|cell| cell.at).or(row.source_at)?;
     let (known, floor) = (percent(known, profile.rounding.rate), line(floor));
     Some(
-        Fault::says(format!(
+        Fault::says(format_args!(
             "执行率{known}，低于{floor}，全表没有说明原因，应说明执行率偏低的原因"
         ))
         .at(at)
@@ -63,7 +63,7 @@ pub fn adjustment_unexplained(form: &Form, funds: &Funds, row: Line, profile: &P
         None => format!("年初预算数为{from}，全年预算数{to}全部是年中追加的"),
     };
     Some(
-        Fault::says(format!("{told}，全表没有说明原因，应说明调整原因"))
+        Fault::says(format_args!("{told}，全表没有说明原因，应说明调整原因"))
             .at(at)
             .found(to)
             .expected("预算调整的原因")
@@ -103,14 +103,14 @@ pub fn breakdowns_differ(form: &Form, funds: &Funds) -> Vec<Fault> {
             .collect();
         let (found, expected) = (plain(by_use.value), plain(other.value));
         Some(
-            Fault::says(format!(
+            Fault::says(format_args!(
                 "{name}按支出用途合计{found}（{}），与{what}{expected}不一致，应当相等",
                 list.join("＋")
             ))
             .at(at)
             .found(&found)
             .expected(&expected)
-            .cure(format!(
+            .cure(format_args!(
                 "核对{name}的基本支出、项目支出和各资金来源，使两种口径的合计相等"
             )),
         )

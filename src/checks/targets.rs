@@ -36,7 +36,7 @@ pub fn comparators_missing(rows: &[Row]) -> Option<Fault> {
         })
         .collect();
     Some(
-        Fault::says(format!("年度指标值没有写比较符，本次{}，应写明", told.join("，")))
+        Fault::says(format_args!("年度指标值没有写比较符，本次{}，应写明", told.join("，")))
             .at(first.at)
             .found(&first.text)
             .expected("带≥、≤或＝的指标值")
@@ -61,7 +61,7 @@ pub fn comparator_contradicts_name(row: &Row) -> Option<Fault> {
     let sign = comparator.sign();
     let at = cell.at;
     Some(
-        Fault::says(format!(
+        Fault::says(format_args!(
             "「{}」的年度指标值「{}」用了「{sign}」，{why}，一般应为「{usual}」",
             row.indicator.name(),
             cell.text
@@ -69,7 +69,7 @@ pub fn comparator_contradicts_name(row: &Row) -> Option<Fault> {
         .at(at)
         .found(sign)
         .expected(usual)
-        .cure(format!("核对{at}的比较符，写反的改为{usual}，得分相应改正")),
+        .cure(format_args!("核对{at}的比较符，写反的改为{usual}，得分相应改正")),
     )
 }
 
@@ -115,7 +115,7 @@ fn plain_name(indicator: &Indicator) -> Option<Cow<'_, str>> {
 pub fn units_in_doubt(row: &Row) -> Option<Fault> {
     let (target, actual) = (row.given(TARGET)?, row.given(ACTUAL)?);
     let fault = |doubt: String, cure: String| {
-        Fault::says(format!(
+        Fault::says(format_args!(
             "「{}」的年度指标值「{}」与实际完成值「{}」{doubt}",
             row.indicator.name(),
             target.text,
@@ -188,7 +188,7 @@ pub fn target_is_nought(row: &Row) -> Option<Fault> {
         .score
         .map_or(String::new(), |score| format!("，本次计{}分", plain(score)));
     Some(
-        Fault::says(format!(
+        Fault::says(format_args!(
             "「{}」的年度指标值「{}」为零，不能按比例计分，只看实际完成值「{}」是否符合{points}，应为大于零的指标值",
             row.indicator.name(),
             target.text,
@@ -197,7 +197,7 @@ pub fn target_is_nought(row: &Row) -> Option<Fault> {
         .at(target.at)
         .found(&target.text)
         .expected("大于零的指标值")
-        .cure(format!("核对{}的指标值；确为零的，说明评分办法", target.at)),
+        .cure(format_args!("核对{}的指标值；确为零的，说明评分办法", target.at)),
     )
 }
 
@@ -220,7 +220,7 @@ pub fn targets_copied(rows: &[Row], copied_rows: usize) -> Option<Fault> {
     let actuals = pairs.map(|(_, actual)| actual);
     let first = actuals.clone().next()?;
     Some(
-        Fault::says(format!(
+        Fault::says(format_args!(
             "{count}个数值指标的实际完成值与年度指标值一字不差，疑似照抄，应为实际完成数"
         ))
         .at(first.at)

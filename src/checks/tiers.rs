@@ -29,7 +29,7 @@ pub fn points_outside_tier(row: &Row) -> Option<Fault> {
     let expected = in_words(&interval);
     let at = cell.at;
     Some(
-        Fault::says(format!(
+        Fault::says(format_args!(
             "「{}」的实际完成值「{}」属于「{}」一档，得分填「{}」，应在{expected}之间",
             row.indicator.name(),
             actual.text,
@@ -39,7 +39,7 @@ pub fn points_outside_tier(row: &Row) -> Option<Fault> {
         .at(at)
         .found(&cell.text)
         .expected(&expected)
-        .cure(format!(
+        .cure(format_args!(
             "{}的表述无误的，把{at}改为{expected}之间的得分，并重新合计总分",
             actual.at
         )),
@@ -74,12 +74,12 @@ pub fn wordings_in_no_tier(rows: &[Row], profile: &Profile) -> Option<Fault> {
     let list = places(unknown.iter().map(|cell| (cell.at, cell.text.as_str())));
     let tiers: Vec<_> = profile.tiers.iter().map(|tier| tier.name.as_str()).collect();
     Some(
-        Fault::says(format!(
+        Fault::says(format_args!(
             "定性指标的完成情况{list}看不出属于哪一档，本次保留自报得分，应写明档次"
         ))
         .at(first.at)
         .found(list)
         .expected(tiers.join("、"))
-        .cure(format!("写明「{}」之一，再附具体情况", tiers.join("」「"))),
+        .cure(format_args!("写明「{}」之一，再附具体情况", tiers.join("」「"))),
     )
 }

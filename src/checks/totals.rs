@@ -43,11 +43,11 @@ pub fn total_differs_from_sum(form: &Form, outcome: &FormOutcome, profile: &Prof
     };
     let expected = printed(sum, profile);
     Some(
-        Fault::says(format!("总分填「{text}」，按各项得分合计应为{expected}{reading}"))
+        Fault::says(format_args!("总分填「{text}」，按各项得分合计应为{expected}{reading}"))
             .at(at)
             .found(text)
             .expected(&expected)
-            .cure(format!("核对各项得分，得分无误的，把{at}改为{expected}")),
+            .cure(format_args!("核对各项得分，得分无误的，把{at}改为{expected}")),
     )
 }
 
@@ -72,11 +72,13 @@ pub fn total_differs_from_recomputed(
     let expected = printed(recomputed, profile);
     let apart = printed(distance(total, recomputed), profile);
     Some(
-        Fault::says(format!("总分填「{text}」，按规则逐项复算应为{expected}，相差{apart}"))
-            .at(at)
-            .found(text)
-            .expected(&expected)
-            .cure(format!("按本表其他问题改正各项得分后，把{at}改为{expected}")),
+        Fault::says(format_args!(
+            "总分填「{text}」，按规则逐项复算应为{expected}，相差{apart}"
+        ))
+        .at(at)
+        .found(text)
+        .expected(&expected)
+        .cure(format_args!("按本表其他问题改正各项得分后，把{at}改为{expected}")),
     )
 }
 
@@ -114,12 +116,12 @@ pub fn grade_differs_from_total(form: &Form, outcome: &FormOutcome, profile: &Pr
     }
     let (at, text) = (cell.at, &cell.text);
     Some(
-        Fault::says(format!("等级填「{text}」，按总分{total}应为「{due}」"))
+        Fault::says(format_args!("等级填「{text}」，按总分{total}应为「{due}」"))
             .at(at)
             .found(text)
             .expected(due)
             .by_rule(grade_lines(bands, profile))
-            .cure(format!("总分无误的，把{at}改为{due}")),
+            .cure(format_args!("总分无误的，把{at}改为{due}")),
     )
 }
 
@@ -139,12 +141,16 @@ pub fn grade_changes(form: &Form, outcome: &FormOutcome, profile: &Profile) -> O
         None => "自报各项得分合计",
     };
     Some(
-        Fault::says(format!("{own}{claimed}为「{was}」，复算总分{recomputed}应为「{is}」"))
-            .at(cell.map_or(form.area.first, |cell| cell.at))
-            .found(was)
-            .expected(is)
-            .by_rule(grade_lines(bands, profile))
-            .cure(format!("按本表其他问题改正得分后，总分改为{recomputed}，等级改为{is}")),
+        Fault::says(format_args!(
+            "{own}{claimed}为「{was}」，复算总分{recomputed}应为「{is}」"
+        ))
+        .at(cell.map_or(form.area.first, |cell| cell.at))
+        .found(was)
+        .expected(is)
+        .by_rule(grade_lines(bands, profile))
+        .cure(format_args!(
+            "按本表其他问题改正得分后，总分改为{recomputed}，等级改为{is}"
+        )),
     )
 }
 
@@ -166,10 +172,12 @@ pub fn total_missing(form: &Form, outcome: &FormOutcome, profile: &Profile) -> O
         return None;
     }
     let fault = match cell.filter(|cell| !cell.is_blank()) {
-        Some(cell) => {
-            Fault::says(format!("总分填「{}」，不是数字，按各项得分合计应为{sum}", cell.text)).found(&cell.text)
-        }
-        None => Fault::says(format!("没有填写总分，按各项得分合计应为{sum}")),
+        Some(cell) => Fault::says(format_args!(
+            "总分填「{}」，不是数字，按各项得分合计应为{sum}",
+            cell.text
+        ))
+        .found(&cell.text),
+        None => Fault::says(format_args!("没有填写总分，按各项得分合计应为{sum}")),
     };
     let at = cell.map(|cell| cell.at).or_else(|| {
         let row = form.total.weight.as_ref()?.at.row;
@@ -207,7 +215,7 @@ pub fn results_outrun_execution(
     let at = cell.map(|cell| cell.at).or(row.source_at)?;
     let (apart, most) = (percent(apart, digits), line(lines.alarm));
     Some(
-        Fault::says(format!(
+        Fault::says(format_args!(
             "指标得分率{}，执行率得分率{}（执行率{}），相差{apart}，一般应不超过{most}",
             percent(results, digits),
             percent(spending, digits),
@@ -215,7 +223,7 @@ pub fn results_outrun_execution(
         ))
         .at(at)
         .found(apart)
-        .expected(format!("不超过{most}"))
+        .expected(format_args!("不超过{most}"))
         .cure("核对各项实际完成值；钱没有花完而任务完成的，说明节余或尚未支付的原因"),
     )
 }
@@ -245,7 +253,7 @@ pub fn grade_unknown(form: &Form, profile: &Profile) -> Option<Fault> {
     let names: Vec<_> = bands.iter().map(|band| band.name.as_str()).collect();
     let names = names.join("、");
     Some(
-        Fault::says(format!(
+        Fault::says(format_args!(
             "等级填「{}」，不是本级口径的等级名称，应为{names}之一",
             cell.text
         ))
@@ -253,7 +261,7 @@ pub fn grade_unknown(form: &Form, profile: &Profile) -> Option<Fault> {
         .found(&cell.text)
         .expected(&names)
         .by_rule(grade_lines(bands, profile))
-        .cure(format!("把{}改为总分所在的等级", cell.at)),
+        .cure(format_args!("把{}改为总分所在的等级", cell.at)),
     )
 }
 

@@ -39,11 +39,13 @@ pub fn weights_off_full_marks(form: &Form, rows: &[Row], outcome: &FormOutcome, 
         .map_or(String::new(), |cell| format!("，表中合计填「{}」", cell.text));
     let (sum, full) = (plain(sum), plain(full));
     Some(
-        Fault::says(format!("分值合计{sum}{parts}{printed}，应为{full}"))
+        Fault::says(format_args!("分值合计{sum}{parts}{printed}，应为{full}"))
             .at(at)
             .found(&sum)
             .expected(&full)
-            .cure(format!("按批复的权重核对各行分值，使执行率与各指标分值合计为{full}")),
+            .cure(format_args!(
+                "按批复的权重核对各行分值，使执行率与各指标分值合计为{full}"
+            )),
     )
 }
 
@@ -55,10 +57,10 @@ fn weights_all_missing(form: &Form, rows: &[Row], outcome: &FormOutcome, full: D
     let at = rows.first().filter(|_| !excused)?.place(WEIGHT);
     let full = plain(full);
     Some(
-        Fault::says(format!("各项指标都没有填写分值，无法计分，分值合计应为{full}"))
+        Fault::says(format_args!("各项指标都没有填写分值，无法计分，分值合计应为{full}"))
             .at(at)
             .expected(&full)
-            .cure(format!(
+            .cure(format_args!(
                 "按批复的权重填写各行分值，使执行率与各指标分值合计为{full}，并填写完成值和得分"
             )),
     )
@@ -73,9 +75,9 @@ fn is_filled(indicator: &Indicator) -> bool {
 /// The figures are too large to add up.
 fn weights_beyond_sum(full: Decimal) -> Fault {
     let full = plain(full);
-    Fault::says(format!("分值、得分的数字过大，无法合计，分值合计应为{full}"))
+    Fault::says(format_args!("分值、得分的数字过大，无法合计，分值合计应为{full}"))
         .expected(&full)
-        .cure(format!("核对各行分值和得分，使分值合计为{full}"))
+        .cure(format_args!("核对各行分值和得分，使分值合计为{full}"))
 }
 
 /// W04: a score or an actual stands on an indicator that has no weight, or none above nought.
@@ -92,14 +94,14 @@ pub fn weight_missing(row: &Row) -> Option<Fault> {
     let at = row.place(WEIGHT);
     let name = indicator.name();
     let fault = match indicator.weight.as_ref().filter(|cell| !cell.is_blank()) {
-        Some(cell) => Fault::says(format!("「{name}」的分值填「{}」，应大于0", cell.text)).found(&cell.text),
-        None => Fault::says(format!("「{name}」没有分值，应大于0")),
+        Some(cell) => Fault::says(format_args!("「{name}」的分值填「{}」，应大于0", cell.text)).found(&cell.text),
+        None => Fault::says(format_args!("「{name}」没有分值，应大于0")),
     };
     Some(
         fault
             .at(at)
             .expected("大于0的分值")
-            .cure(format!("在{at}填写该指标的分值，使分值合计等于满分")),
+            .cure(format_args!("在{at}填写该指标的分值，使分值合计等于满分")),
     )
 }
 
@@ -120,13 +122,13 @@ pub fn weights_heavy(rows: &[Row], share: Decimal) -> Vec<Fault> {
             let at = row.place(WEIGHT);
             (weight > line).then(|| {
                 let (weight, all, line) = (plain(weight), plain(all), plain(line));
-                Fault::says(format!(
+                Fault::says(format_args!(
                     "「{}」一项分值{weight}，占全部指标分值{all}的比重过大，一般应不超过{line}",
                     row.indicator.name()
                 ))
                 .at(at)
                 .found(&weight)
-                .expected(format!("不超过{line}"))
+                .expected(format_args!("不超过{line}"))
                 .cure("按工作内容细分指标，把分值分到各项，合计不变")
             })
         })

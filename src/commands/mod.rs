@@ -21,6 +21,7 @@ use crate::read::cache::Cache;
 use crate::read::isolation::Isolation;
 use crate::scratch::Scratch;
 use crate::write::above;
+use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -101,10 +102,16 @@ fn tell_remarks(cache: Option<&Cache>) {
     }
 }
 
+/// Room for what is mostly said at once: a finding in its four lines, in bytes.
+const USUAL_LENGTH: usize = 600;
+
 /// Writes to the terminal or pipe; a reader that went away is no error of ours. What departments wrote is among it and
 /// must not command the terminal.
 fn say(out: &mut dyn Write, text: impl std::fmt::Display) {
-    let _ = writeln!(out, "{}", visible_lines(&text.to_string()));
+    let mut told = String::with_capacity(USUAL_LENGTH);
+    let _ = write!(told, "{text}");
+    let told = visible_lines(&told);
+    let _ = out.write_all(told.as_bytes()).and_then(|()| out.write_all(b"\n"));
 }
 
 /// Leaves to the system what the program no longer needs: it ends, and giving back a million texts one by one would

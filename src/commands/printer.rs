@@ -4,6 +4,9 @@ use crate::error::Error;
 use crate::write::in_words;
 use std::io::{self, BufWriter, Write};
 
+/// Bytes that go to the system at once: the findings on a district take megabytes.
+const AT_ONCE: usize = 64 * 1024;
+
 /// Prints, and keeps in mind what became of it: the commands do not look at each line.
 pub struct Printer<Stream: Write> {
     stream: BufWriter<Stream>,
@@ -13,7 +16,7 @@ pub struct Printer<Stream: Write> {
 impl<Stream: Write> Printer<Stream> {
     pub fn new(stream: Stream) -> Self {
         Self {
-            stream: BufWriter::new(stream),
+            stream: BufWriter::with_capacity(AT_ONCE, stream),
             failure: None,
         }
     }

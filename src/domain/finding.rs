@@ -100,23 +100,44 @@ pub struct Finding {
 impl Finding {
     /// `教育局.xlsx › 校舍维修 › G7`
     pub fn place(&self) -> String {
+        let mut place = String::new();
+        // Nothing fails to be added to a text.
+        let _ = self.write_place(&mut place);
+        place
+    }
+
+    fn write_place(&self, out: &mut impl fmt::Write) -> fmt::Result {
         let file = Some(&*self.file).filter(|file| !file.is_empty());
-        let cell = self.cell.map(|cell| cell.to_string());
-        let known = [file, self.sheet.as_deref(), cell.as_deref()];
-        let mut parts: Vec<&str> = known.into_iter().flatten().collect();
-        if parts.is_empty() {
-            parts.extend(self.department.as_deref());
+        let mut known = file.into_iter().chain(self.sheet.as_deref());
+        match (known.next(), self.cell) {
+            (None, None) => out.write_str(self.department.as_deref().unwrap_or_default()),
+            (None, Some(cell)) => write!(out, "{cell}"),
+            (Some(first), cell) => {
+                out.write_str(first)?;
+                for part in known {
+                    out.write_str(" › ")?;
+                    out.write_str(part)?;
+                }
+                cell.map_or(Ok(()), |cell| write!(out, " › {cell}"))
+            }
         }
-        parts.join(" › ")
     }
 }
 
 impl fmt::Display for Finding {
     /// The four lines that stand everywhere a finding is told in full.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(out, "{} {}  {}", self.severity.label(), self.code, self.place())?;
-        writeln!(out, "  {}", self.message)?;
-        writeln!(out, "  依据：{}", self.rule)?;
-        write!(out, "  改法：{}", self.advice)
+        let head = [self.severity.label(), " ", self.code, "  "];
+        head.into_iter().try_for_each(|part| out.write_str(part))?;
+        self.write_place(out)?;
+        let lines = [
+            "\n  ",
+            &self.message,
+            "\n  依据：",
+            &self.rule,
+            "\n  改法：",
+            &self.advice,
+        ];
+        lines.into_iter().try_for_each(|part| out.write_str(part))
     }
 }

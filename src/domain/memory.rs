@@ -1,5 +1,6 @@
 //! What was made of a text before, kept: the same words stand in many cells, and each is asked for many times.
 
+use super::text::{Keep, Text};
 use std::cell::RefCell;
 use std::thread::LocalKey;
 
@@ -11,7 +12,8 @@ const LONGEST: usize = 600;
 /// Texts with what was made of them. Each has one place, where it follows the text that had it before: nothing is
 /// searched, nothing grows.
 pub struct Memory<Value> {
-    places: Vec<Option<(Box<str>, Value)>>,
+    /// Short texts stand in their places themselves, where they are compared without going elsewhere.
+    places: Vec<Option<(Text, Value)>>,
 }
 
 impl<Value: Clone> Memory<Value> {
@@ -20,7 +22,7 @@ impl<Value: Clone> Memory<Value> {
     /// What is kept of a text.
     pub fn of(&self, text: &str) -> Option<Value> {
         let (known, value) = self.places.get(place(text))?.as_ref()?;
-        (**known == *text).then(|| value.clone())
+        (known == text).then(|| value.clone())
     }
 
     /// Keeps what was made of a text, unless it is too long to come again.
@@ -32,7 +34,7 @@ impl<Value: Clone> Memory<Value> {
             self.places.resize(PLACES, None);
         }
         if let Some(held) = self.places.get_mut(place(text)) {
-            *held = Some((text.into(), value.clone()));
+            *held = Some((text.keep(), value.clone()));
         }
     }
 }

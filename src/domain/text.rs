@@ -1,6 +1,8 @@
 //! Folding of text for comparison: what differs only in width, blanks or line breaks is the same word.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::fmt::{self, Write};
 use unicode_normalization::UnicodeNormalization;
 
 /// A text that is kept in thousands: one of a few letters (nearly all of a form's) takes no memory beside its own place,
@@ -35,6 +37,24 @@ impl Keep for &String {
 impl Keep for Text {
     fn keep(self) -> Text {
         self
+    }
+}
+
+thread_local! {
+    /// Where sentences are put together before they are kept: it has grown to the length of most.
+    static SENTENCE: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+impl Keep for fmt::Arguments<'_> {
+    fn keep(self) -> Text {
+        // What the sentence tells may itself be put together: that finds an empty place.
+        let mut sentence = SENTENCE.take();
+        sentence.clear();
+        // Only a part that fails to show itself fails here, and none does.
+        let _ = sentence.write_fmt(self);
+        let kept = sentence.as_str().keep();
+        SENTENCE.set(sentence);
+        kept
     }
 }
 
@@ -95,6 +115,23 @@ pub fn holds(text: &str, part: &str) -> bool {
     }
 }
 
+/// Whether a text holds any of these parts. A part with a byte that the text has not is none of it: most show so in their
+/// first letter.
+pub fn holds_any<'a>(text: &str, parts: impl IntoIterator<Item = &'a str>) -> bool {
+    let mut known = [false; 256];
+    text.bytes().for_each(|byte| known[usize::from(byte)] = true);
+    let may_hold = |part: &&str| part.bytes().all(|byte| known[usize::from(byte)]);
+    parts.into_iter().filter(may_hold).any(|part| holds(text, part))
+}
+
+/// Whether a byte is among these with which a blank may begin: false for most texts of Chinese characters. Many bytes are
+/// looked at together.
+pub fn may_hold_blanks(text: &str) -> bool {
+    // ASCII, and the letters before U+00C0, from U+1000 to U+3FFF.
+    let may_begin = |byte: u8| matches!(byte, 0..=b' ' | 0xC2 | 0xE1..=0xE3);
+    text.bytes().fold(false, |any, byte| any | may_begin(byte))
+}
+
 /// Chinese characters and the marks between them: nothing that says or hides a figure.
 pub fn is_narrative(text: &str) -> bool {
     let is_mark = |letter| matches!(letter, '，' | '。' | '、' | '；' | '：' | '“' | '”');
@@ -107,13 +144,13 @@ pub const fn is_ideograph(letter: char) -> bool {
 }
 
 /// The letters that are their own folded form whatever is beside them.
-const fn stays(letter: char) -> bool {
+pub const fn stays(letter: char) -> bool {
     matches!(letter, '!'..='~' | '一'..='鿋' | '、' | '。' | '《' | '》' | '“' | '”' | '≥' | '≤' | '—' | '×' | '÷')
 }
 
 /// The folded form of the letters of which nearly all forms are made, which stand for themselves whatever is beside
 /// them: a letter, or nothing for a blank. None for any other.
-fn folded_alone(letter: char) -> Option<Option<char>> {
+pub fn folded_alone(letter: char) -> Option<Option<char>> {
     match letter {
         _ if stays(letter) => Some(Some(letter)),
         ' ' | '\t' | '\r' | '\n' | '\u{3000}' => Some(None),
@@ -143,6 +180,9 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 
 /// The text as lines for a terminal: like [`visible`], but that line breaks and tabs stay.
 pub fn visible_lines(text: &str) -> Cow<'_, str> {
+    if are_plain_lines(text) {
+        return text.into();
+    }
     let plain = if text.contains('\r') {
         text.replace("\r\n", "\n").into()
     } else {
@@ -173,6 +213,42 @@ fn spelt_out(text: Cow<'_, str>, is_unsafe: impl Fn(char) -> bool) -> Cow<'_, st
         }
     }
     shown.into()
+}
+
+/// Whether nothing in these lines moves the cursor, told from their bytes, of which many are looked at together.
+fn are_plain_lines(text: &str) -> bool {
+    let firsts = text.as_bytes();
+    let seconds = firsts.get(1..).unwrap_or_default();
+    let thirds = firsts.get(2..).unwrap_or_default();
+    // A way out before the end would forbid to look at many at once.
+    let is_unsafe = firsts
+        .iter()
+        .zip(seconds)
+        .zip(thirds)
+        .fold(false, |any, ((first, second), third)| {
+            any | begins_unsafe(*first, *second, *third)
+        });
+    let ends_unsafe = match *firsts {
+        [.., second, third] => begins_unsafe(second, third, END) | begins_unsafe(third, END, END),
+        [only] => begins_unsafe(only, END, END),
+        [] => false,
+    };
+    !is_unsafe && !ends_unsafe
+}
+
+/// Stands behind a text for further bytes: no letter holds it.
+const END: u8 = 0xFF;
+
+/// Whether a letter that moves the cursor, other than a line break or tab, begins with these bytes.
+const fn begins_unsafe(first: u8, second: u8, third: u8) -> bool {
+    let is_control = ((first < b' ') & (first != b'\n') & (first != b'\t')) | (first == 0x7F);
+    // U+0080 to U+009F, U+061C.
+    let is_in_two = ((first == 0xC2) & (second < 0xA0)) | ((first == 0xD8) & (second == 0x9C));
+    // U+200E, U+200F, U+2028 to U+202E; U+2066 to U+2069.
+    let is_turn = (third == 0x8E) | (third == 0x8F) | ((third >= 0xA8) & (third <= 0xAE));
+    let is_isolate = (third >= 0xA6) & (third <= 0xA9);
+    let is_in_three = (first == 0xE2) & (((second == 0x80) & is_turn) | ((second == 0x81) & is_isolate));
+    is_control | is_in_two | is_in_three
 }
 
 /// The known word that is most like the given one, letter case apart; None if more than half of the letters differ.
@@ -207,7 +283,10 @@ fn distance(one: &[char], other: &[char]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{folded, folded_alone, folds_to, holds, is_seen, nearest, visible, visible_lines};
+    use super::{
+        are_plain_lines, folded, folded_alone, folds_to, holds, holds_any, is_seen, may_hold_blanks, moves_the_cursor,
+        nearest, visible, visible_lines,
+    };
     use unicode_normalization::UnicodeNormalization;
 
     #[test]
@@ -233,6 +312,29 @@ mod tests {
     }
 
     #[test]
+    fn every_blank_is_suspected() {
+        for letter in ('\0'..=char::MAX).filter(|letter| letter.is_whitespace()) {
+            assert!(may_hold_blanks(&format!("局{letter}")), "{letter:?}");
+        }
+        assert!(!may_hold_blanks("项目资金支付及时率100%"));
+    }
+
+    #[test]
+    fn every_letter_that_moves_the_cursor_is_seen_wherever_it_stands() {
+        let is_unsafe = |letter| moves_the_cursor(letter) && !matches!(letter, '\n' | '\t');
+        for letter in '\0'..=char::MAX {
+            let is_plain = are_plain_lines(letter.encode_utf8(&mut [0; 4]));
+            assert_eq!(is_plain, !is_unsafe(letter), "{letter:?}");
+        }
+        for (before, letter) in
+            (0..100).flat_map(|before| ["\u{1b}", "\u{9b}", "\u{202e}", "·", "≥"].map(|letter| (before, letter)))
+        {
+            let text = format!("{}{letter}{}", "局".repeat(before), "a".repeat(before % 7));
+            assert_eq!(are_plain_lines(&text), matches!(letter, "·" | "≥"), "{text:?}");
+        }
+    }
+
+    #[test]
     fn width_and_blanks_do_not_count() {
         assert_eq!(folded("年初\n\n预算数（Ａ）"), "年初预算数(A)");
         assert_eq!(folded("得 分\u{3000}＝９５％"), "得分=95%");
@@ -251,6 +353,7 @@ mod tests {
         for text in ["", "成本", "运行成本节约率", "成成本"] {
             for part in ["", "成本", "率", "成本节约率高"] {
                 assert_eq!(holds(text, part), text.contains(part), "{text} {part}");
+                assert_eq!(holds_any(text, ["无", part]), text.contains(part), "{text} {part}");
             }
         }
     }

@@ -133,7 +133,11 @@ impl Grid {
                     here.extend((area.last.row >= cell.at.row).then_some(*area));
                 }
             }
-            largest_around(cell.at, here.iter())
+            // They all reach this row.
+            let column = cell.at.column;
+            let around = here.iter();
+            let around = around.filter(|area| area.first.column <= column && column <= area.last.column);
+            largest(around).unwrap_or(Area::of(cell.at))
         };
         self.cells.iter().map(around).collect()
     }
@@ -177,7 +181,8 @@ impl Grid {
         let above = at.row.saturating_sub(self.tallest);
         let start = self.merged.partition_point(|area| area.first.row < above);
         let near = self.merged.iter().skip(start);
-        largest_around(at, near.take_while(|area| area.first.row <= at.row))
+        let near = near.take_while(|area| area.first.row <= at.row);
+        largest(near.filter(|area| area.contains(at))).unwrap_or(Area::of(at))
     }
 
     /// The filled cell at a place, or of the merged area around it.
@@ -233,11 +238,10 @@ fn within_sheet(area: Area) -> Area {
     Area::new(area.first, last)
 }
 
-/// The largest of the areas that hold a place, else the place alone.
-fn largest_around<'a>(at: Address, areas: impl Iterator<Item = &'a Area>) -> Area {
+/// The largest of areas, the last of equals.
+fn largest<'a>(areas: impl Iterator<Item = &'a Area>) -> Option<Area> {
     let size = |area: &Area| (area.last.row - area.first.row, area.last.column - area.first.column);
-    let around = areas.filter(|area| area.contains(at)).copied();
-    around.max_by_key(size).unwrap_or(Area::of(at))
+    areas.copied().max_by_key(size)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! comes to the same.
 
 use super::value::is_general;
+use crate::domain::text::{Keep, Text};
 use rust_decimal::Decimal;
 
 /// Significant digits that spreadsheet programs keep of a number.
@@ -105,7 +106,7 @@ impl PlainNumber {
     }
 
     /// What a person sees of it; None where a binary fraction near it might be rounded to the other side.
-    pub fn shown(self, format: PlainFormat) -> Option<String> {
+    pub fn shown(self, format: PlainFormat) -> Option<Text> {
         let Some(places) = format.places else {
             return self.written(self.digits, self.scale, format);
         };
@@ -129,7 +130,7 @@ impl PlainNumber {
     }
 
     /// Digits with so many of them behind the point, written from the last to the first.
-    fn written(self, digits: u64, places: u32, format: PlainFormat) -> Option<String> {
+    fn written(self, digits: u64, places: u32, format: PlainFormat) -> Option<Text> {
         const LONGEST: usize = 40;
         let mut text = [0; LONGEST];
         let mut start = LONGEST;
@@ -155,7 +156,7 @@ impl PlainNumber {
         if self.is_negative {
             put(b'-');
         }
-        std::str::from_utf8(&text[start..]).ok().map(str::to_owned)
+        std::str::from_utf8(&text[start..]).ok().map(Keep::keep)
     }
 }
 

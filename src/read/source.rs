@@ -170,7 +170,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Refusal> {
             cure: "请删去图片和多余的工作表后另存为.xlsx重新报送".to_owned(),
         });
     }
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
     file.take(MAX_FILE).read_to_end(&mut bytes).map_err(unreadable)?;
     Ok(bytes)
 }

@@ -194,7 +194,7 @@ pub fn kept_text(text: &str) -> &str {
 }
 
 /// A cell that holds a text of which is known whether it is an error value.
-pub fn kept_text_cell(at: Address, text: &str, is_error: bool) -> Cell {
+pub fn kept_text_cell(at: Address, text: impl Keep, is_error: bool) -> Cell {
     Cell {
         at,
         text: text.keep(),

@@ -3,7 +3,7 @@
 use crate::domain::form::Indicator;
 use crate::domain::notation::{self, Comparator, Quantity, Term};
 use crate::domain::outcome::Obstacle;
-use crate::domain::text::{Text, folding, holds};
+use crate::domain::text::{Text, folding, holds, holds_any};
 use crate::profile::Profile;
 use crate::profile::model::{Direction, Ratio};
 use rust_decimal::Decimal;
@@ -55,7 +55,7 @@ const MONEY: char = '元';
 
 fn is_ceiling(indicator: &Indicator, target: &notation::Notation, profile: &Profile) -> bool {
     let formula = &profile.formula;
-    let speaks_of = |name: &str, words: &[String]| words.iter().any(|word| holds(name, word));
+    let speaks_of = |name: &str, words: &[String]| holds_any(name, words.iter().map(String::as_str));
     let name = indicator.level3.as_ref().map_or("", |level| level.name.as_str());
     if speaks_of(name, &formula.higher_is_better) {
         return false;

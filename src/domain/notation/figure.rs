@@ -1,7 +1,7 @@
 //! One figure with its multiplier, percent sign and unit.
 
 use super::Quantity;
-use crate::domain::text::Text;
+use crate::domain::text::{Text, holds, is_ideograph};
 use rust_decimal::Decimal;
 
 /// A number as printed, before 万 is multiplied out.
@@ -132,7 +132,8 @@ pub(super) fn number(text: &str) -> Option<(Number, &str)> {
         None => (false, text),
     };
     let end = body
-        .find(|letter: char| !letter.is_ascii_digit() && letter != ',')
+        .bytes()
+        .position(|byte| !byte.is_ascii_digit() && byte != b',')
         .unwrap_or(body.len());
     let (whole, rest) = body.split_at(end);
     if !is_grouped(whole) {
@@ -177,7 +178,9 @@ pub(super) fn half_unit(places: u32) -> Option<Decimal> {
 
 /// The multiplier of a 万, 亿 … at the beginning and what follows it.
 pub(super) fn multiplied(text: &str) -> (Decimal, &str) {
-    if NOT_MULTIPLIED.iter().any(|unit| text.starts_with(unit)) {
+    // Most units begin otherwise.
+    let may_multiply = text.starts_with(['万', '千', '百', '十', '亿']);
+    if !may_multiply || NOT_MULTIPLIED.iter().any(|unit| text.starts_with(unit)) {
         return (Decimal::ONE, text);
     }
     MULTIPLIERS
@@ -214,7 +217,10 @@ fn fraction(text: &str) -> (&str, &str) {
     let Some(body) = text.strip_prefix('.') else {
         return ("", text);
     };
-    let end = body.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(body.len());
+    let end = body
+        .bytes()
+        .position(|byte| !byte.is_ascii_digit())
+        .unwrap_or(body.len());
     if end == 0 { ("", text) } else { body.split_at(end) }
 }
 
@@ -239,8 +245,9 @@ fn is_unit(text: &str) -> bool {
         Some(base) if base.ends_with(['m', '米']) => base,
         _ => text,
     };
-    let is_letter = |letter: char| letter.is_alphabetic() || matches!(letter, '/' | '.' | '·' | '°' | '(' | ')');
-    let starts_well = letters.starts_with(|letter: char| letter.is_alphabetic() || letter == '°');
+    let is_alphabetic = |letter: char| is_ideograph(letter) || letter.is_alphabetic();
+    let is_letter = |letter: char| is_alphabetic(letter) || matches!(letter, '/' | '.' | '·' | '°' | '(' | ')');
+    let starts_well = letters.starts_with(|letter: char| is_alphabetic(letter) || letter == '°');
     let vague = ["余", "多", "几", "来", "个多", "个余"]
         .iter()
         .any(|word| text.starts_with(word));
@@ -252,7 +259,7 @@ fn is_unit(text: &str) -> bool {
             && text.chars().count() <= LONGEST_UNIT
             && letters.chars().all(is_letter)
             && brackets_belong(letters)
-            && !NO_UNIT.iter().any(|word| text.contains(word)))
+            && !NO_UNIT.iter().any(|word| holds(text, word)))
 }
 
 /// Brackets only group the denominator: `元/(人·年)`.

@@ -335,6 +335,8 @@ fn without_lead(text: &str) -> Option<(Option<Comparator>, &str)> {
         if let Some((sign, behind)) = sign::before(rest) {
             agreed = Some(sign::agreement(agreed, sign)?);
             rest = behind;
+        } else if rest.starts_with(|letter: char| letter.is_ascii_digit()) {
+            return Some((agreed, rest));
         } else if let Some(behind) = FILLERS.iter().find_map(|word| rest.strip_prefix(word)) {
             rest = behind;
         } else {

@@ -2,7 +2,7 @@
 
 use super::Comparator;
 use super::Comparator::{AtLeast, AtMost, Equal, LessThan, MoreThan, Qualitative};
-use crate::domain::text::folded;
+use crate::domain::text::{folded, is_ideograph};
 
 /// Signs, in front of the figure. Compatibility folding has already made ＞ ﹥ one with > and ＝ ﹦ one with =.
 const SIGNS: [(&str, Comparator); 17] = [
@@ -99,6 +99,10 @@ impl Comparator {
 
 /// A sign or word at the beginning, and what follows it.
 pub(super) fn before(text: &str) -> Option<(Comparator, &str)> {
+    // Asked of figures most often.
+    if text.starts_with(|letter: char| letter.is_ascii_digit()) {
+        return None;
+    }
     symbol(text).or_else(|| first(&WORDS_BEFORE, text))
 }
 
@@ -116,7 +120,7 @@ pub(super) fn is_in(text: &str) -> bool {
 /// A sign, not a word, at the beginning.
 pub(super) fn symbol(text: &str) -> Option<(Comparator, &str)> {
     // Asked of every place in a text, of which hardly any is a sign.
-    if text.starts_with(char::is_alphanumeric) {
+    if text.starts_with(|letter: char| is_ideograph(letter) || letter.is_alphanumeric()) {
         return None;
     }
     first(&SIGNS, text)

@@ -371,6 +371,7 @@ fn unit_of_row(page: &Page, row: u32) -> Option<(AmountUnit, Address)> {
 
 /// The unit named in the block label, which may begin above the header row.
 fn unit_left_of(page: &Page, row: u32, first_figure: u32) -> Option<(AmountUnit, Address)> {
-    page.between(row, 0..first_figure)
-        .find_map(|cell| amount_unit(&cell.text).map(|unit| (unit, cell.at)))
+    page.find_between(row, 0..first_figure, |cell| {
+        amount_unit(&cell.text).map(|unit| (unit, cell.at))
+    })
 }

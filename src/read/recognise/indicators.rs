@@ -130,6 +130,8 @@ pub fn read(page: &Page, section: &Section) -> Block {
     let mut spans: Option<Spans> = None;
     let mut interrupted = false;
     let closing = super::closing::row(page, section);
+    // All at once: to make room again and again means to carry what is there.
+    block.indicators.reserve(section.rows.len());
     for row in &section.rows {
         match &row.kind {
             RowKind::IndicatorHeader(header) => {

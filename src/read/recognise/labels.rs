@@ -8,7 +8,7 @@ use super::words::{self, Label};
 use crate::domain::cell::Cell;
 use crate::domain::form::{AmountUnit, Given};
 use crate::domain::place::Address;
-use crate::domain::text::folded;
+use crate::domain::text::{folded, may_hold_blanks};
 use std::borrow::Cow;
 
 /// What the header block says.
@@ -76,7 +76,7 @@ fn without_seal(text: &str) -> &str {
 
 /// The text on one line: breaks inside Chinese text are typesetting.
 pub fn one_line(text: &str) -> Cow<'_, str> {
-    if !text.contains(char::is_whitespace) {
+    if !may_hold_blanks(text) || !text.contains(char::is_whitespace) {
         return Cow::Borrowed(text);
     }
     let mut line = String::with_capacity(text.len());

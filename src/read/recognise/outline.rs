@@ -48,9 +48,9 @@ impl Span {
     pub fn cell<'page, 'grid>(self, page: &'page Page<'grid>, row: u32) -> Option<&'page Said<'grid>> {
         // A header may be merged to the end of the sheet.
         let last = self.last.min(page.last_column());
-        page.between(row, self.first..last + 1).find(|cell| {
+        page.find_between(row, self.first..last + 1, |cell| {
             let is_filled = !cell.text.is_empty() || cell.stored == Stored::FormulaWithoutValue;
-            is_filled && self.holds(cell)
+            (is_filled && self.holds(cell)).then_some(cell)
         })
     }
 
@@ -139,7 +139,10 @@ impl Section {
 pub fn sections(page: &Page, headers: BTreeMap<u32, Header<IndicatorColumn>>) -> Vec<Section> {
     let mut rows = VecDeque::from(kinds(page, headers));
     let mut sections: Vec<Section> = Vec::new();
-    let mut current = Section { rows: Vec::new() };
+    // Most sheets hold one form.
+    let mut current = Section {
+        rows: Vec::with_capacity(rows.len()),
+    };
     while let Some(row) = rows.pop_front() {
         if begins_form(page, &current, &row, &rows) {
             sections.push(std::mem::replace(&mut current, Section { rows: Vec::new() }));
@@ -174,7 +177,7 @@ fn continues(above: &Section, below: &VecDeque<Row>) -> bool {
 }
 
 fn kinds(page: &Page, mut headers: BTreeMap<u32, Header<IndicatorColumn>>) -> Vec<Row> {
-    let mut rows: Vec<Row> = Vec::new();
+    let mut rows: Vec<Row> = Vec::with_capacity(page.rows().len());
     let mut indicators: Option<Vec<(IndicatorColumn, Span)>> = None;
     let mut header_end = None;
     for number in page.rows() {

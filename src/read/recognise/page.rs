@@ -143,6 +143,11 @@ impl<'grid> Page<'grid> {
     }
 
     fn line(&self, row: u32) -> Option<&Line> {
+        // Nearly all forms begin in the first row and leave none out.
+        let usual = self.lines.get(row as usize).filter(|line| line.number == row);
+        if usual.is_some() {
+            return usual;
+        }
         let index = self.lines.binary_search_by_key(&row, |line| line.number).ok()?;
         self.lines.get(index)
     }
@@ -155,7 +160,7 @@ impl<'grid> Page<'grid> {
     }
 
     /// Rows that hold a filled cell of their own, from the top.
-    pub fn rows(&self) -> impl Iterator<Item = u32> {
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = u32> {
         self.lines.iter().map(|line| line.number)
     }
 
@@ -176,22 +181,22 @@ impl<'grid> Page<'grid> {
         self.grid.last_column()
     }
 
-    /// The filled cells that stand across a row from one column to another, from left to right.
-    pub fn between(&self, row: u32, columns: Range<u32>) -> impl Iterator<Item = &Said<'grid>> {
-        let kept = self.stretches_of(row);
-        let known = kept.map(|stretches| {
-            let start = stretches.partition_point(|stretch| stretch.last < columns.start);
-            let end = columns.end;
-            let met = stretches.iter().skip(start);
-            met.take_while(move |stretch| stretch.first < end)
-        });
-        let asked = if kept.is_some() { 0..0 } else { columns };
-        let asked = asked.filter_map(move |column| self.at(Address::new(row, column)));
-        known
-            .into_iter()
-            .flatten()
-            .filter_map(|stretch| self.said.get(stretch.cell))
-            .chain(asked)
+    /// What is told of the first cell of which anything is, among the filled cells that stand across a row from one
+    /// column to another, from left to right.
+    pub fn find_between<'page, Told>(
+        &'page self,
+        row: u32,
+        columns: Range<u32>,
+        tell: impl FnMut(&'page Said<'grid>) -> Option<Told>,
+    ) -> Option<Told> {
+        let Some(stretches) = self.stretches_of(row) else {
+            let mut asked = columns.filter_map(|column| self.at(Address::new(row, column)));
+            return asked.find_map(tell);
+        };
+        let start = stretches.partition_point(|stretch| stretch.last < columns.start);
+        let met = stretches.iter().skip(start);
+        let met = met.take_while(|stretch| stretch.first < columns.end);
+        met.filter_map(|stretch| self.said.get(stretch.cell)).find_map(tell)
     }
 
     fn stretches_of(&self, row: u32) -> Option<&[Stretch]> {
@@ -221,7 +226,12 @@ mod tests {
             let by_page = (0..9).filter_map(|column| page.at(Address::new(row, column)));
             let by_page: Vec<_> = by_page.map(|cell| cell.at).collect();
             assert_eq!(by_page, by_grid, "row {row}");
-            let mut between: Vec<_> = page.between(row, 0..9).map(|cell| cell.at).collect();
+            let mut between = Vec::new();
+            let found = page.find_between(row, 0..9, |cell| {
+                between.push(cell.at);
+                None::<()>
+            });
+            assert_eq!(found, None);
             by_grid.dedup();
             between.dedup();
             assert_eq!(between, by_grid, "row {row}");

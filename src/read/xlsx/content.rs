@@ -4,7 +4,7 @@
 //! <c r="B3" s="2" t="s"> <f>…</f> <v>17</v> </c>     <c t="inlineStr"> <is> <t>教育局</t> </is> </c>
 //! ```
 
-use super::strings::Strings;
+use super::strings::{Shared, Strings};
 use super::styles::NumberFormat;
 use super::text;
 use super::xml::{Cause, Scanner};
@@ -33,7 +33,7 @@ pub struct Content<'a> {
     pub kind: &'a str,
     pub style: usize,
     pub value: Option<Cow<'a, str>>,
-    pub inline: Option<String>,
+    pub inline: Option<Cow<'a, str>>,
     /// The text of a formula, blank where it is shared with another cell.
     pub formula: Option<Cow<'a, str>>,
 }
@@ -47,7 +47,7 @@ impl<'a> Content<'a> {
                 "is" => {
                     let mut inline = String::new();
                     text::read_item(scanner, &mut inline)?;
-                    self.inline = Some(inline);
+                    self.inline = Some(Cow::Owned(inline));
                 }
                 "f" if tag.attribute("t") == Some("shared") => {
                     self.formula = Some(Cow::Borrowed(""));
@@ -83,8 +83,8 @@ impl Facts {
     fn shared(&self, at: Address, number: &str) -> Result<Cell, Cause> {
         let number = number.trim_ascii().parse().ok();
         let string = number.and_then(|number| self.strings.get(number));
-        let (text, is_error) = string.ok_or_else(|| "引用的共享文本不存在".to_owned())?;
-        Ok(kept_text_cell(at, text, is_error))
+        let Shared { text, is_error } = string.ok_or_else(|| "引用的共享文本不存在".to_owned())?;
+        Ok(kept_text_cell(at, text, *is_error))
     }
 
     fn number(&self, at: Address, text: &str, style: usize) -> Cell {
@@ -106,7 +106,7 @@ impl Facts {
         let number = PlainNumber::read(text)?;
         Some(Cell {
             at,
-            text: number.shown(format)?.into(),
+            text: number.shown(format)?,
             stored: Stored::Number(number.decimal()),
             hidden: false,
         })

@@ -10,7 +10,7 @@
 //! the same.
 
 use super::content::Content;
-use super::text::{MAX_TEXT, add_plain_piece};
+use super::text::{MAX_TEXT, plain_piece};
 use crate::domain::place::{Address, Area, SHEET_COLUMNS, SHEET_ROWS};
 use std::borrow::Cow;
 
@@ -22,25 +22,26 @@ pub struct PlainCell<'a> {
 
 /// The cell with which the markup begins and what stands behind it; None if it is not as plain.
 pub fn cell(markup: &str) -> Option<(PlainCell<'_>, &str)> {
-    let (at, rest) = address(markup.strip_prefix("<c r=\"")?)?;
-    let rest = rest.strip_prefix('"')?;
-    let (style, rest) = match rest.strip_prefix(" s=\"") {
+    let (at, rest) = address(markup.as_bytes().strip_prefix(b"<c r=\"")?)?;
+    let rest = rest.strip_prefix(b"\"")?;
+    let (style, rest) = match rest.strip_prefix(b" s=\"") {
         Some(rest) => style(rest)?,
         None => (0, rest),
     };
-    let (kind, rest) = match rest.strip_prefix(" t=\"") {
+    let (kind, rest) = match rest.strip_prefix(b" t=\"") {
         Some(rest) => kind(rest)?,
         None => ("", rest),
     };
-    if let Some(rest) = rest.strip_prefix("/>").or_else(|| rest.strip_prefix(" />")) {
-        return Some((PlainCell { at, content: None }, rest));
+    if let Some(rest) = empty_end(rest) {
+        return Some((PlainCell { at, content: None }, as_text(markup, rest)?));
     }
     let mut content = Content {
         kind,
         style,
         ..Content::default()
     };
-    let rest = children(rest.strip_prefix('>')?, &mut content)?;
+    let inside = as_text(markup, rest.strip_prefix(b">")?)?;
+    let rest = children(inside, &mut content)?;
     let content = Some(content);
     Some((PlainCell { at, content }, rest))
 }
@@ -48,60 +49,72 @@ pub fn cell(markup: &str) -> Option<(PlainCell<'_>, &str)> {
 /// The area of a merged cell with which the markup begins and what stands behind it, as nearly all are written:
 /// `<mergeCell ref="B3:B9"/>`.
 pub fn merged(markup: &str) -> Option<(Area, &str)> {
-    let (first, rest) = address(markup.strip_prefix("<mergeCell ref=\"")?)?;
-    let (last, rest) = address(rest.strip_prefix(':')?)?;
-    Some((Area::new(first, last), rest.strip_prefix("\"/>")?))
+    let (first, rest) = address(markup.as_bytes().strip_prefix(b"<mergeCell ref=\"")?)?;
+    let (last, rest) = address(rest.strip_prefix(b":")?)?;
+    let rest = empty_end(rest.strip_prefix(b"\"")?)?;
+    Some((Area::new(first, last), as_text(markup, rest)?))
+}
+
+/// What stands behind the end of an empty element.
+fn empty_end(rest: &[u8]) -> Option<&[u8]> {
+    rest.strip_prefix(b"/>").or_else(|| rest.strip_prefix(b" />"))
+}
+
+/// The end of a markup, of which the bytes are given, as the text that it is.
+fn as_text<'a>(markup: &'a str, end: &[u8]) -> Option<&'a str> {
+    markup.get(markup.len() - end.len()..)
 }
 
 /// The place with which a text begins.
-fn address(text: &str) -> Option<(Address, &str)> {
+fn address(text: &[u8]) -> Option<(Address, &[u8])> {
     const MOST_LETTERS: usize = 3;
     const MOST_DIGITS: usize = 7;
-    let bytes = text.as_bytes();
-    let (mut letters, mut column) = (0, 0);
-    while let Some(letter @ b'A'..=b'Z') = bytes.get(letters)
-        && letters < MOST_LETTERS
+    let (mut rest, mut column) = (text, 0);
+    while let [letter @ b'A'..=b'Z', behind @ ..] = rest
+        && text.len() - behind.len() <= MOST_LETTERS
     {
         column = column * 26 + u32::from(letter - b'A') + 1;
-        letters += 1;
+        rest = behind;
     }
-    let (row, rest) = whole_number(text.get(letters..)?, MOST_DIGITS);
+    let (row, rest) = whole_number(rest, MOST_DIGITS);
     let is_place = (1..=SHEET_COLUMNS).contains(&column) && (1..=SHEET_ROWS).contains(&row);
     is_place.then(|| (Address::new(row - 1, column - 1), rest))
 }
 
 /// The number of a style that stands before a quote.
-fn style(text: &str) -> Option<(usize, &str)> {
+fn style(text: &[u8]) -> Option<(usize, &[u8])> {
     const MOST_DIGITS: usize = 6;
     let (style, rest) = whole_number(text, MOST_DIGITS);
-    (rest.len() < text.len()).then_some((style as usize, rest.strip_prefix('"')?))
+    (rest.len() < text.len()).then_some((style as usize, rest.strip_prefix(b"\"")?))
 }
 
 /// The digits with which a text begins, at most so many, as a number, and what stands behind them.
-fn whole_number(text: &str, most: usize) -> (u32, &str) {
-    let (mut end, mut number) = (0, 0);
-    while let Some(digit @ b'0'..=b'9') = text.as_bytes().get(end)
-        && end < most
+fn whole_number(text: &[u8], most: usize) -> (u32, &[u8]) {
+    let (mut rest, mut number) = (text, 0);
+    while let [digit @ b'0'..=b'9', behind @ ..] = rest
+        && text.len() - behind.len() <= most
     {
         number = number * 10 + u32::from(digit - b'0');
-        end += 1;
+        rest = behind;
     }
-    (number, &text[end..])
+    (number, rest)
 }
 
 /// The kind of a cell that stands before a quote.
-fn kind(text: &str) -> Option<(&str, &str)> {
-    ["s", "n", "str", "inlineStr"]
-        .into_iter()
-        .find_map(|kind| Some((kind, text.strip_prefix(kind)?.strip_prefix('"')?)))
+fn kind(text: &[u8]) -> Option<(&'static str, &[u8])> {
+    match text {
+        [b's', b'"', rest @ ..] => Some(("s", rest)),
+        [b'n', b'"', rest @ ..] => Some(("n", rest)),
+        [b's', b't', b'r', b'"', rest @ ..] => Some(("str", rest)),
+        _ => Some(("inlineStr", text.strip_prefix(b"inlineStr\"")?)),
+    }
 }
 
 /// The children and the end of the element.
 fn children<'a>(markup: &'a str, content: &mut Content<'a>) -> Option<&'a str> {
     let mut rest = markup;
     if let Some(inline) = rest.strip_prefix("<is>") {
-        let mut text = String::new();
-        let rest = add_plain_piece(inline, &mut text)?;
+        let (text, rest) = plain_piece(inline)?;
         content.inline = Some(text);
         return rest.strip_prefix("</is></c>");
     }

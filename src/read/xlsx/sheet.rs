@@ -20,13 +20,17 @@ use crate::read::package::Shortcuts;
 /// Most filled cells that are kept of a sheet.
 const MAX_CELLS: usize = 1_000_000;
 
+/// Bytes of markup to a filled cell on a usual form, and most cells for which room is made before they are seen.
+const USUAL_CELL: usize = 64;
+const MOST_EXPECTED: usize = 1_000;
+
 /// The grid of a worksheet. Errors if the part is damaged, with the cell where one can be named.
 pub fn read(xml: &str, facts: &Facts) -> Result<Grid, Cause> {
     let mut scanner = Scanner::new(xml);
     let mut sheet = SheetScan {
         facts,
         next: Address::new(0, 0),
-        cells: Vec::new(),
+        cells: Vec::with_capacity((xml.len() / USUAL_CELL).min(MOST_EXPECTED)),
         beyond: None,
         merged: Vec::new(),
         hidden: Hidden::default(),
@@ -191,17 +195,22 @@ impl SheetScan<'_> {
 
     fn read_columns(&mut self, scanner: &mut Scanner<'_>) -> Result<(), Cause> {
         while let Some(tag) = scanner.child()? {
-            let span = tag.number("min").zip(tag.number("max"));
-            let span = span.map(|(first, last)| (first.saturating_sub(1), last.saturating_sub(1)));
-            let is_kept = |span: &(u32, u32)| tag.is_set("hidden") && span.0 < MAX_COLUMNS;
-            if let Some(span) = span.filter(is_kept)
-                && self.hidden.columns.len() < MAX_COLUMNS as usize
-            {
-                self.hidden.columns.push(span);
+            if tag.is_set("hidden") {
+                self.hide_columns(&tag);
             }
             scanner.skip()?;
         }
         Ok(())
+    }
+
+    fn hide_columns(&mut self, tag: &Tag<'_>) {
+        let Some((first, last)) = tag.number("min").zip(tag.number("max")) else {
+            return;
+        };
+        let span = (first.saturating_sub(1), last.saturating_sub(1));
+        if span.0 < MAX_COLUMNS && self.hidden.columns.len() < MAX_COLUMNS as usize {
+            self.hidden.columns.push(span);
+        }
     }
 
     /// Errors if one cell was given twice: nobody can say which counts.

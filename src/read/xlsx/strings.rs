@@ -1,26 +1,24 @@
-//! Shared strings: texts that cells name by their number, kept end to end in one piece of memory.
+//! Shared strings: texts that cells name by their number. All cells that name one keep the same.
 
-use super::text::{add_plain_piece, read_item};
+use super::text::{plain_piece, read_item};
 use super::xml::{Cause, Scanner};
+use crate::domain::text::{Keep, Text};
 use crate::read::package::Shortcuts;
 use crate::read::value::{is_error_text, kept_text};
-use std::ops::Range;
+use std::borrow::Cow;
 
 /// Most shared strings of a workbook.
 const MAX_STRINGS: usize = 2_000_000;
 
 /// The shared strings, in order.
 #[derive(Debug, Default)]
-pub struct Strings {
-    text: String,
-    places: Vec<Place>,
-}
+pub struct Strings(Vec<Shared>);
 
-/// Where a string stands, as much of it as a cell keeps, and whether it is an error value.
+/// A string as every cell that names it keeps it.
 #[derive(Debug)]
-struct Place {
-    kept: Range<usize>,
-    is_error: bool,
+pub struct Shared {
+    pub text: Text,
+    pub is_error: bool,
 }
 
 impl Strings {
@@ -28,6 +26,7 @@ impl Strings {
     pub fn read(xml: &str, shortcuts: Shortcuts) -> Result<Self, Cause> {
         let mut scanner = Scanner::new(xml);
         let mut strings = Self::default();
+        let mut whole = String::new();
         scanner.child()?;
         loop {
             if shortcuts == Shortcuts::Taken {
@@ -40,9 +39,9 @@ impl Strings {
                 scanner.skip()?;
                 continue;
             }
-            let start = strings.text.len();
-            read_item(&mut scanner, &mut strings.text)?;
-            strings.keep(start)?;
+            whole.clear();
+            read_item(&mut scanner, &mut whole)?;
+            strings.keep(&whole)?;
         }
         scanner.finish()?;
         Ok(strings)
@@ -50,46 +49,41 @@ impl Strings {
 
     /// Reads the strings that come next, as long as they are plain.
     fn read_plain_items(&mut self, scanner: &mut Scanner<'_>) -> Result<(), Cause> {
-        while let Some(markup) = scanner.ahead() {
-            let start = self.text.len();
-            match add_plain_item(markup, &mut self.text) {
-                Some(rest) => scanner.go_on(rest),
-                None => {
-                    self.text.truncate(start);
-                    break;
-                }
-            }
-            self.keep(start)?;
+        while let Some((text, rest)) = scanner.ahead().and_then(plain_item) {
+            scanner.go_on(rest);
+            self.keep(&text)?;
         }
         Ok(())
     }
 
-    /// Keeps the string that begins there, behind the others.
-    fn keep(&mut self, start: usize) -> Result<(), Cause> {
-        if self.places.len() == MAX_STRINGS {
+    /// Keeps a string behind the others.
+    fn keep(&mut self, text: &str) -> Result<(), Cause> {
+        if self.0.len() == MAX_STRINGS {
             return Err(format!("的文本超过{MAX_STRINGS}条"));
         }
-        self.places.push(place(&self.text, start));
+        let text = kept_text(text);
+        self.0.push(Shared {
+            text: text.keep(),
+            is_error: is_error_text(text),
+        });
         Ok(())
     }
 
-    /// A string by its number, as a cell keeps it, and whether it is an error value.
-    pub fn get(&self, number: usize) -> Option<(&str, bool)> {
-        let place = self.places.get(number)?;
-        Some((self.text.get(place.kept.clone())?, place.is_error))
+    /// A string by its number.
+    pub fn get(&self, number: usize) -> Option<&Shared> {
+        self.0.get(number)
     }
 }
 
-/// Adds the string with which the markup begins, as Excel, WPS and most writers write it, and gives what stands behind
-/// it:
+/// The string with which the markup begins, as Excel, WPS and most writers write it, and what stands behind it:
 ///
 /// ```text
 /// <si><t>教育局</t></si>
 /// <si><t>教育局</t><phoneticPr fontId="1" type="noConversion"/></si>
 /// ```
-fn add_plain_item<'a>(markup: &'a str, whole: &mut String) -> Option<&'a str> {
+fn plain_item(markup: &str) -> Option<(Cow<'_, str>, &str)> {
     const MOST_DIGITS: usize = 9;
-    let rest = add_plain_piece(markup.strip_prefix("<si>")?, whole)?;
+    let (text, rest) = plain_piece(markup.strip_prefix("<si>")?)?;
     let rest = match rest.strip_prefix("<phoneticPr fontId=\"") {
         Some(font) => {
             let digits = font.bytes().take(MOST_DIGITS).take_while(u8::is_ascii_digit).count();
@@ -97,18 +91,7 @@ fn add_plain_item<'a>(markup: &'a str, whole: &mut String) -> Option<&'a str> {
         }
         None => rest,
     };
-    rest.strip_prefix("</si>")
-}
-
-/// The place of the string that stands behind the others.
-fn place(texts: &str, start: usize) -> Place {
-    let whole = &texts[start..];
-    let kept = kept_text(whole);
-    let start = texts.len() - whole.trim_start().len();
-    Place {
-        kept: start..start + kept.len(),
-        is_error: is_error_text(kept),
-    }
+    Some((text, rest.strip_prefix("</si>")?))
 }
 
 #[cfg(test)]
@@ -120,7 +103,10 @@ mod tests {
         let xml = "<sst count='9' uniqueCount='18446744073709551615'><si><t>甲</t></si><si/>\
                    <si><t xml:space='preserve'> 丙 丁\u{3000}</t></si><si><t>#N/A</t></si></sst>";
         let strings = Strings::read(xml, Shortcuts::Taken).unwrap();
-        let read: Vec<_> = (0..5).map(|number| strings.get(number)).collect();
+        let read = (0..5).map(|number| strings.get(number));
+        let read: Vec<_> = read
+            .map(|shared| shared.map(|shared| (shared.text.as_str(), shared.is_error)))
+            .collect();
         let expected = [("甲", false), ("", false), ("丙 丁", false), ("#N/A", true)];
         assert_eq!(read[..4], expected.map(Some));
         assert_eq!(read[4], None);

@@ -35,9 +35,9 @@ pub fn read_item(scanner: &mut Scanner<'_>, whole: &mut String) -> Result<(), Ca
     Ok(())
 }
 
-/// Adds the piece with which the markup begins, `<t>…</t>`, and gives what stands behind it; None if it is not as plain,
-/// or is at fault.
-pub fn add_plain_piece<'a>(markup: &'a str, whole: &mut String) -> Option<&'a str> {
+/// The piece with which the markup begins, `<t>…</t>`, and what stands behind it; None if it is not as plain, or is at
+/// fault.
+pub fn plain_piece(markup: &str) -> Option<(Cow<'_, str>, &str)> {
     let inside = markup.strip_prefix("<t")?;
     let (space, inside) = match inside.strip_prefix('>') {
         Some(inside) => (None, inside),
@@ -46,22 +46,25 @@ pub fn add_plain_piece<'a>(markup: &'a str, whole: &mut String) -> Option<&'a st
     let end = memchr(b'<', inside.as_bytes()).filter(|end| *end < MAX_TEXT)?;
     let (text, rest) = inside.split_at(end);
     let rest = rest.strip_prefix("</t>")?;
-    add_piece(&decoded(text).ok()?, space, whole);
-    Some(rest)
+    let text = match decoded(text).ok()? {
+        Cow::Borrowed(text) => unescaped(counted(text, space)),
+        Cow::Owned(text) => Cow::Owned(unescaped(counted(&text, space)).into_owned()),
+    };
+    Some((text, rest))
 }
 
 fn read_piece(scanner: &mut Scanner<'_>, space: Option<&str>, whole: &mut String) -> Result<(), Cause> {
-    add_piece(&scanner.text()?, space, whole);
+    let text = scanner.text()?;
+    whole.push_str(&unescaped(counted(&text, space)));
     Ok(())
 }
 
-/// Adds a piece of text whose references are resolved. Blanks at its ends count only where the file says so.
-fn add_piece(text: &str, space: Option<&str>, whole: &mut String) {
-    let counted = match space {
+/// What counts of a piece of text whose references are resolved: blanks at its ends only where the file says so.
+fn counted<'a>(text: &'a str, space: Option<&str>) -> &'a str {
+    match space {
         Some("preserve") => text,
         _ => text.trim_matches([' ', '\t', '\r', '\n']),
-    };
-    whole.push_str(&unescaped(counted));
+    }
 }
 
 /// Characters that XML cannot hold are written `_x000D_`, in units of UTF-16; what those do not make a character of is

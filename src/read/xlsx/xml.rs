@@ -75,9 +75,9 @@ fn local(name: &str) -> &str {
     }
 }
 
-/// What stands before the first such letter of ASCII and what behind it.
+/// What stands before the first such letter of ASCII and what behind it. It is near: `memchr` makes itself ready for more.
 fn split_once(text: &str, letter: u8) -> Option<(&str, &str)> {
-    let at = memchr(letter, text.as_bytes())?;
+    let at = text.bytes().position(|byte| byte == letter)?;
     Some((&text[..at], &text[at + 1..]))
 }
 

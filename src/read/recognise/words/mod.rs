@@ -12,7 +12,7 @@ pub use meaning::Meaning;
 pub use tables::{FundColumn, GoalColumn, IndicatorColumn, Label};
 
 use super::page::Said;
-use crate::domain::text::{folded, folding, holds, is_ideograph};
+use crate::domain::text::{folded, folded_alone, folding, holds, is_ideograph, stays};
 use std::borrow::Cow;
 use tables::{FUND_TOTALS, INDICATOR_COLUMNS, NOTES, OTHER_TITLES, REFINEMENTS, Refined, TITLES};
 
@@ -30,28 +30,67 @@ pub fn halves(text: &str) -> Option<(&str, &str)> {
 /// The word of a header cell: folded, without brackets and what is in them, without marks around it and formula
 /// letters behind it.
 pub fn word(text: &str) -> Cow<'_, str> {
-    let plain = folding(text);
-    if !plain.contains(|letter| is_opening(letter) || is_closing(letter)) {
-        return match plain {
-            Cow::Borrowed(plain) => Cow::Borrowed(bare(plain)),
-            Cow::Owned(plain) => Cow::Owned(bare(&plain).to_owned()),
-        };
+    let is_bracket = |letter| is_opening(letter) || is_closing(letter);
+    let is_own = |letter: char| is_ideograph(letter) || (stays(letter) && !is_bracket(letter));
+    let changed = text.find(|letter| !is_own(letter));
+    let Some((same, rest)) = changed.map(|at| text.split_at(at)) else {
+        return Cow::Borrowed(bare(text));
+    };
+    let mut outside = Outside {
+        word: String::with_capacity(text.len()),
+        depth: 0,
+    };
+    outside.word.push_str(same);
+    for letter in rest.chars() {
+        match folded_alone(letter) {
+            _ if is_ideograph(letter) => outside.keep(letter),
+            Some(folded) => folded.into_iter().for_each(|letter| outside.take(letter)),
+            // Folded with its neighbours, maybe: the whole text once more.
+            None => return Cow::Owned(word_of_folded(&folding(text))),
+        }
     }
-    let mut depth = 0_usize;
-    let mut outside = plain.into_owned();
-    outside.retain(|letter| {
-        let was_outside = depth == 0;
+    Cow::Owned(outside.bare())
+}
+
+/// The same of a text that is folded.
+fn word_of_folded(text: &str) -> String {
+    let mut outside = Outside::default();
+    text.chars().for_each(|letter| outside.take(letter));
+    outside.bare()
+}
+
+/// What stands outside brackets.
+#[derive(Default)]
+struct Outside {
+    word: String,
+    depth: usize,
+}
+
+impl Outside {
+    fn take(&mut self, letter: char) {
         if is_opening(letter) {
-            depth += 1;
-            return false;
+            self.depth += 1;
+        } else if is_closing(letter) {
+            self.depth = self.depth.saturating_sub(1);
+        } else {
+            self.keep(letter);
         }
-        if is_closing(letter) {
-            depth = depth.saturating_sub(1);
-            return false;
+    }
+
+    /// Takes what is no bracket.
+    fn keep(&mut self, letter: char) {
+        if self.depth == 0 {
+            self.word.push(letter);
         }
-        was_outside
-    });
-    Cow::Owned(bare(&outside).to_owned())
+    }
+
+    fn bare(self) -> String {
+        let bare = bare(&self.word);
+        match bare.len() == self.word.len() {
+            true => self.word,
+            false => bare.to_owned(),
+        }
+    }
 }
 
 const fn is_opening(letter: char) -> bool {
@@ -167,6 +206,14 @@ fn push_to_last(found: &mut [(Label, String)], text: &str) {
 
 /// A note or signature line, which ends the indicators.
 pub fn is_note(text: &str) -> bool {
+    // No folding changes a Chinese character, with which most texts and all of these words begin.
+    let begins = |start: &str, letter| start.chars().next().is_some_and(|own| own == letter);
+    if let Some(first) = text.chars().next().filter(|letter| is_ideograph(*letter))
+        && first != '第'
+        && !NOTES.iter().any(|start| begins(start, first))
+    {
+        return false;
+    }
     let folded = folding(text);
     let is_page = folded.starts_with('第') && folded.contains('页') && folded.chars().count() < 12;
     is_page || NOTES.iter().any(|start| folded.starts_with(start))
@@ -222,6 +269,33 @@ mod tests {
         assert_eq!(word("执行率B/A"), "执行率");
         assert_eq!(word("全年(调\n整)预算数："), "全年预算数");
         assert_eq!(word("得分 (20\n分*执行率)"), "得分");
+    }
+
+    #[test]
+    fn a_label_ends_at_its_first_colon() {
+        assert_eq!(halves("单位：万元"), Some(("单位", "万元")));
+        assert_eq!(halves("单位:甲：乙"), Some(("单位", "甲：乙")));
+        assert_eq!(halves("（单位）：甲:乙"), Some(("（单位）", "甲:乙")));
+        assert_eq!(halves("：，"), Some(("", "，")));
+        assert_eq!(halves("单位，（万元）"), None);
+    }
+
+    #[test]
+    fn a_word_is_the_same_folded_before_or_on_the_way() {
+        for text in [
+            "",
+            "预算数",
+            " 预算 数（A）",
+            "(预算",
+            "））预算数【调整后】[",
+            "预算数＜万元＞：",
+            "执行率B/A",
+            "（）",
+            "①预算数（A）",
+        ] {
+            assert_eq!(word(text), word_of_folded(&folding(text)), "{text}");
+        }
+        assert_eq!(word("））预算数【调整后】["), "预算数");
     }
 
     #[track_caller]

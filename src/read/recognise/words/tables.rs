@@ -1,7 +1,7 @@
 //! The words themselves: what departments write above columns, in labels, titles and closing rows. In each table of
 //! meanings the first line that fits decides; `is` wants the whole word, `has` a part of it, `not` rules it out.
 
-use crate::domain::text::holds;
+use crate::domain::text::holds_any;
 
 /// What a column of the indicator block holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -89,7 +89,7 @@ impl Words {
 
     /// One of the words is a part of the text.
     pub fn is_part_of(self, text: &str) -> bool {
-        self.iter().any(|part| holds(text, part))
+        holds_any(text, self.iter())
     }
 }
 
