@@ -202,7 +202,7 @@ impl List {
     }
 }
 
-/// What a list is as bytes: every text once, since hundreds of findings share their rule and their advice.
+/// What a list is as bytes: shared texts once, since hundreds of findings share their rule and their advice.
 #[derive(Serialize, Deserialize)]
 struct Packed<'a> {
     #[serde(borrow)]
@@ -228,17 +228,18 @@ struct Row {
     advice: usize,
 }
 
-/// Texts in the order in which they are first met, with their places.
+/// Texts in the order in which they are first met, with their places. The same text is one that stands at the same
+/// place in memory: equal ones beside it are rare, and then told again.
 #[derive(Default)]
 struct Texts<'a> {
     all: Vec<&'a str>,
-    places: BTreeMap<&'a str, usize>,
+    places: BTreeMap<(*const u8, usize), usize>,
 }
 
 impl<'a> Texts<'a> {
     fn place(&mut self, text: &'a str) -> usize {
         let Self { all, places } = self;
-        *places.entry(text).or_insert_with(|| {
+        *places.entry((text.as_ptr(), text.len())).or_insert_with(|| {
             all.push(text);
             all.len() - 1
         })
