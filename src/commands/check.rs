@@ -2,15 +2,15 @@
 
 use super::json::{self, ComparisonDocument, Document, WorkbookFindings};
 use super::progress::Progress;
-use super::{Exit, cache, hand_over, isolation, say, scoring, scratch, tell_remarks};
+use super::{Exit, cache, hand_over, isolation, said, say, scoring, scratch, tell_remarks};
 use crate::checks::{Checked, Comparison, comparison};
 use crate::cli::CheckArgs;
 use crate::domain::finding::{Count, Finding};
+use crate::domain::found::FileFindings;
 use crate::domain::submission::{Content, Passed, Returned};
 use crate::error::Error;
-use crate::pipeline::{self, Audit, Opened};
+use crate::pipeline::{self, Audit, Opened, Threads};
 use crate::read::{self, Reading};
-use crate::write::aside_lost;
 use std::io::Write;
 
 /// Tells every finding in four lines, and a closing line with their number.
@@ -63,17 +63,22 @@ pub fn check(arguments: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Error> 
             let workbooks = later.open()?.returns.iter().map(WorkbookFindings::of).collect();
             hand_over(out, &json::text_of(&Document { workbooks }));
         }
-        None => tell_findings(&later, out)?,
+        None => tell_findings(&later, &threads, out)?,
     }
     let exit = later.exit();
     super::leave(later);
     Ok(exit)
 }
 
-fn tell_findings(audit: &Audit, out: &mut dyn Write) -> Result<(), Error> {
-    for found in audit.findings().filter(|found| !found.is_empty()) {
-        for finding in found.open().map_err(|cause| aside_lost(&cause))? {
-            say(out, format_args!("{finding}\n"));
+/// Files of which the findings are put into words at once, by all threads.
+const FILES_AT_ONCE: usize = 128;
+
+fn tell_findings(audit: &Audit, threads: &Threads, out: &mut dyn Write) -> Result<(), Error> {
+    let files: Vec<&FileFindings> = audit.findings().filter(|found| !found.is_empty()).collect();
+    let tell = |finding: &Finding| said(format_args!("{finding}\n"));
+    for some in files.chunks(FILES_AT_ONCE) {
+        for told in threads.run(|| pipeline::told(some, &tell))? {
+            let _ = out.write_all(told.as_bytes());
         }
     }
     let returns = audit.returns.iter();

@@ -21,6 +21,7 @@ use crate::read::cache::Cache;
 use crate::read::isolation::Isolation;
 use crate::scratch::Scratch;
 use crate::write::above;
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -108,10 +109,17 @@ const USUAL_LENGTH: usize = 600;
 /// Writes to the terminal or pipe; a reader that went away is no error of ours. What departments wrote is among it and
 /// must not command the terminal.
 fn say(out: &mut dyn Write, text: impl std::fmt::Display) {
+    let _ = out.write_all(said(text).as_bytes());
+}
+
+/// A text as it is printed, with the end of its last line.
+fn said(text: impl std::fmt::Display) -> String {
     let mut told = String::with_capacity(USUAL_LENGTH);
-    let _ = write!(told, "{text}");
-    let told = visible_lines(&told);
-    let _ = out.write_all(told.as_bytes()).and_then(|()| out.write_all(b"\n"));
+    let _ = writeln!(told, "{text}");
+    match visible_lines(&told) {
+        Cow::Borrowed(_) => told,
+        Cow::Owned(visible) => visible,
+    }
 }
 
 /// Leaves to the system what the program no longer needs: it ends, and giving back a million texts one by one would

@@ -19,9 +19,10 @@ use crate::regulation::{self, Arrivals};
 use crate::scratch::Scratch;
 use crate::write::{self, Originals, Outbox, Output, Wanted, correction};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// How many files are worked on at once.
 pub struct Threads(Option<rayon::ThreadPool>);
@@ -87,6 +88,19 @@ impl Audit<'_> {
     pub fn count(&self) -> Count {
         self.findings().flat_map(FileFindings::kinds).collect()
     }
+}
+
+/// The findings on these files in words, a text for each file.
+///
+/// # Errors
+/// `AsideLost` if they cannot be read any more.
+pub fn told(files: &[&FileFindings], tell: &(dyn Fn(&Finding) -> String + Sync)) -> Result<Vec<String>, Error> {
+    let told = files.par_iter().map(|found| {
+        let findings = found.open()?;
+        Ok(findings.iter().map(tell).collect())
+    });
+    let told: io::Result<Vec<String>> = told.collect();
+    told.map_err(|cause| write::aside_lost(&cause))
 }
 
 /// Reads, scores and checks every source; what is not asked for again and again is put aside. `done` is told after each
@@ -239,11 +253,31 @@ pub fn render(
     };
     let hash = profile_hash(loaded);
     let tasks = write::tasks(district, &handbacks, originals, &loaded.profile, &hash, wanted, scratch)?;
-    // One by one: the first task takes longer than many of the others.
-    let tasks = tasks.into_par_iter().with_max_len(1);
-    let ended: Vec<_> = tasks.map(|task| task(outbox)).collect();
-    // The first failure in the order of the files is told, whichever came first.
-    ended.into_iter().collect()
+    let failures = Mutex::new(BTreeMap::new());
+    let note = |place: usize, ended: Result<(), Error>| {
+        if let Err(error) = ended {
+            failures
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .insert(place, error);
+        }
+    };
+    rayon::scope(|scope| {
+        let mut others = tasks.others;
+        let mut begin = || {
+            for (place, task) in (1..).zip(others.drain(..)) {
+                let note = &note;
+                scope.spawn(move |_| note(place, task(outbox)));
+            }
+        };
+        match tasks.summary {
+            Some(task) => note(0, task(outbox, &mut begin)),
+            None => begin(),
+        }
+    });
+    let failures = failures.into_inner().unwrap_or_else(PoisonError::into_inner);
+    // The first in the order of the files is told, whichever came first.
+    failures.into_values().next().map_or(Ok(()), Err)
 }
 
 /// The hash of a profile's text, by which outputs name it.

@@ -74,13 +74,14 @@ pub fn duplicates(
 ) -> io::Result<Vec<Duplicate>> {
     let mut groups: BTreeMap<Subject, Vec<Arrival>> = BTreeMap::new();
     for (submission, (sent, owners)) in submissions.iter().zip(owners).enumerate() {
+        let (version, copy) = (version(&sent.file), copy(&sent.file));
         for (form, (read, owner)) in sent.forms().iter().zip(owners).enumerate() {
             if let Some(project) = project_key(&read.form) {
                 let group = groups.entry((read.form.kind, &owner.key, project)).or_default();
                 group.push(Arrival {
-                    version: version(&sent.file),
+                    version: version.clone(),
                     saved: sent.modified,
-                    copy: copy(&sent.file),
+                    copy,
                     index: FormIndex { submission, form },
                     form: read,
                 });

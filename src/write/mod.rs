@@ -79,7 +79,19 @@ const SHEETS_A_TASK: usize = 16;
 /// Something to be rendered and put into an outbox; it needs nothing of the others.
 pub type Task<'a> = Box<dyn FnOnce(&dyn Outbox) -> Result<(), Error> + Send + 'a>;
 
-/// What renders every file of a run that is wanted, in the order of the files; the longest task comes first. The
+/// The same for the longest task: the threads share its lists, and when nothing is left of it but what one of them does
+/// alone, it tells so.
+pub type LongTask<'a> = Box<dyn FnOnce(&dyn Outbox, &mut dyn FnMut()) -> Result<(), Error> + Send + 'a>;
+
+/// What renders every file of a run.
+pub struct Tasks<'a> {
+    /// 汇总表.xlsx
+    pub summary: Option<LongTask<'a>>,
+    /// Everything else, in the order of the files.
+    pub others: Vec<Task<'a>>,
+}
+
+/// What renders every file of a run that is wanted. The
 /// handbacks are those of this district, with their marked copies made; `originals` says where the input files lie, for
 /// links; what is large is put aside in the scratch until its turn. A task errs with `Rendering` or `Template` if its
 /// files cannot be made, and with `OutputUnwritable` if they cannot be written.
@@ -94,17 +106,19 @@ pub fn tasks<'a>(
     profile_hash: &'a str,
     wanted: &'a Wanted,
     scratch: &Arc<Scratch>,
-) -> Result<Vec<Task<'a>>, Error> {
+) -> Result<Tasks<'a>, Error> {
     let is_wanted = |output| wanted.outputs.contain(output);
     let mut tasks: Vec<Task> = Vec::new();
-    if is_wanted(Output::Summary) {
+    let summary = is_wanted(Output::Summary).then(|| {
         // Links lead to correction sheets only if there are any.
         let linked = if is_wanted(Output::Correction) { handbacks } else { &[] };
         let (law, scratch) = ((profile, profile_hash), Arc::clone(scratch));
-        tasks.push(Box::new(move |outbox| {
-            summary::write(district, linked, originals, law, summary::MOST_ROWS, scratch, outbox)
-        }));
-    }
+        let task: LongTask = Box::new(move |outbox, lists_done| {
+            let most = summary::MOST_ROWS;
+            summary::write(district, linked, originals, law, most, scratch, (outbox, lists_done))
+        });
+        task
+    });
     if is_wanted(Output::Annual) {
         tasks.push(Box::new(move |outbox| outbox.put(&annual::account(district, profile)?)));
     }
@@ -143,7 +157,7 @@ pub fn tasks<'a>(
     tasks.push(Box::new(move |outbox| {
         outbox.put(&manifest::record(district, profile, profile_hash)?)
     }));
-    Ok(tasks)
+    Ok(Tasks { summary, others: tasks })
 }
 
 fn put_all(artifacts: &[Artifact], outbox: &dyn Outbox) -> Result<(), Error> {
@@ -164,6 +178,7 @@ pub fn render(
 ) -> Result<Vec<Artifact>, Error> {
     let (tray, scratch) = (Tray::default(), Scratch::in_memory());
     let tasks = tasks(district, handbacks, originals, profile, profile_hash, wanted, &scratch)?;
-    tasks.into_iter().try_for_each(|task| task(&tray))?;
+    tasks.summary.map_or(Ok(()), |task| task(&tray, &mut || ()))?;
+    tasks.others.into_iter().try_for_each(|task| task(&tray))?;
     Ok(tray.into_artifacts())
 }

@@ -183,7 +183,7 @@ fn summary_workbook(bencher: Bencher) {
             (&loaded.profile, &hash),
             summary::MOST_ROWS,
             Scratch::in_memory(),
-            &Tray::default(),
+            (&Tray::default(), &mut || ()),
         )
         .unwrap()
     });

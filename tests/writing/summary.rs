@@ -171,7 +171,16 @@ fn lists_longer_than_a_sheet_go_on_and_hold_the_same() {
     let (district, profile, originals) = (believable(), luquan(), Originals::default());
     let book = |most_rows| {
         let (tray, scratch) = (Tray::default(), Scratch::in_memory());
-        write(&district, &[], &originals, (&profile, ""), most_rows, scratch, &tray).unwrap();
+        write(
+            &district,
+            &[],
+            &originals,
+            (&profile, ""),
+            most_rows,
+            scratch,
+            (&tray, &mut || ()),
+        )
+        .unwrap();
         let artifact = tray.into_artifacts().remove(0);
         Xlsx::new(Cursor::new(artifact.bytes)).unwrap()
     };

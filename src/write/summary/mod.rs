@@ -52,7 +52,8 @@ use table::{Field, label};
 pub const FILE: &str = "汇总表.xlsx";
 
 /// Writes the summary workbook; 指标明细 and 审核问题 go on to further sheets after so many rows (`MOST_ROWS` for programs
-/// that open it). Rows are put aside in the scratch until it is packed.
+/// that open it). Rows are put aside in the scratch until it is packed. `lists_done` is called when the threads have no
+/// more lists to share.
 ///
 /// # Errors
 /// `Rendering` if the district does not fit into a workbook; `OutputUnwritable` if the file cannot be written.
@@ -63,9 +64,9 @@ pub fn write(
     law: (&Profile, &str),
     most_rows: usize,
     scratch: Arc<Scratch>,
-    outbox: &dyn Outbox,
+    (outbox, lists_done): (&dyn Outbox, &mut dyn FnMut()),
 ) -> Result<(), Error> {
-    let book = filled(district, handbacks, originals, law, most_rows, scratch);
+    let book = filled(district, handbacks, originals, law, most_rows, scratch, lists_done);
     let book = book.map_err(|cause| unfit(FILE, cause))?;
     let mut file = outbox.begin(FILE)?;
     let packed = book.packed(&mut file).map(|_| ());
@@ -92,6 +93,7 @@ fn filled(
     (profile, profile_hash): (&Profile, &str),
     most_rows: usize,
     scratch: Arc<Scratch>,
+    lists_done: &mut dyn FnMut(),
 ) -> Result<Book, XlsxError> {
     let styles = Styles::of(profile);
     let mut book = Book::new(&styles, scratch)?;
@@ -132,6 +134,7 @@ fn filled(
     let wholes = listed(FormKind::Department, &levels.1)?;
     let links = findings::Links::of(handbacks, originals);
     let findings = findings::write(&mut book, &styles, (district, &found), &links, profile, ledger)?;
+    lists_done();
     distribution::write(
         book.page(distribution::SHEET)?,
         &styles,
