@@ -4,15 +4,21 @@ use crate::domain::district::District;
 use crate::read::Source;
 use crate::read::grid::SheetContent;
 use crate::read::isolation::Isolation;
+use crate::scratch::Scratch;
 use crate::write::correction::{Handback, MarkedCopy, ReturnedFile, handbacks};
 use crate::write::marked::{self, CannotMark, Heading, Page};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 /// What goes back to the departments, with its marked copies; a copy that is not the workbook itself, or is missing,
 /// is noted with the file in the district.
-pub fn marked_handbacks(district: &mut District, sources: &[Source], isolation: &Isolation) -> Vec<Handback> {
+pub fn marked_handbacks(
+    district: &mut District,
+    (sources, isolation): (&[Source], &Isolation),
+    scratch: &Arc<Scratch>,
+) -> Vec<Handback> {
     let mut handbacks = handbacks(district);
     let by_name: BTreeMap<&str, &Source> = sources.iter().map(|source| (&*source.name, source)).collect();
     handbacks.par_iter_mut().for_each(|handback| {
@@ -20,7 +26,7 @@ pub fn marked_handbacks(district: &mut District, sources: &[Source], isolation: 
         handback.files.par_iter_mut().for_each(|file| {
             let source = by_name.get(&*file.file);
             if let Some(source) = source.filter(|_| file.copy == MarkedCopy::Awaited) {
-                file.copy = marked_copy(department, file, source, isolation);
+                file.copy = marked_copy(department, file, (source, isolation), scratch);
             }
         });
     });
@@ -42,12 +48,26 @@ pub fn marked_handbacks(district: &mut District, sources: &[Source], isolation: 
 }
 
 /// The marked copy of a file; a panic (a damaged file can make a reader panic) costs this copy alone.
-fn marked_copy(department: &str, file: &ReturnedFile, source: &Source, isolation: &Isolation) -> MarkedCopy {
-    let steps = || copy_or_rendering(department, file, source, isolation);
+fn marked_copy(
+    department: &str,
+    file: &ReturnedFile,
+    (source, isolation): (&Source, &Isolation),
+    scratch: &Arc<Scratch>,
+) -> MarkedCopy {
+    let steps = || copy_or_rendering(department, file, (source, isolation), scratch);
     catch_unwind(AssertUnwindSafe(steps)).unwrap_or_else(|_| MarkedCopy::Failed("文件内部数据损坏".to_owned()))
 }
 
-fn copy_or_rendering(department: &str, file: &ReturnedFile, source: &Source, isolation: &Isolation) -> MarkedCopy {
+fn copy_or_rendering(
+    department: &str,
+    file: &ReturnedFile,
+    (source, isolation): (&Source, &Isolation),
+    scratch: &Arc<Scratch>,
+) -> MarkedCopy {
+    let made = |copy: marked::Copy, anew| MarkedCopy::Made {
+        copy: copy.put_aside(scratch),
+        anew,
+    };
     let bytes = match source.bytes() {
         Ok(bytes) => bytes,
         Err(refusal) => return MarkedCopy::Failed(refusal.reason()),
@@ -62,7 +82,7 @@ fn copy_or_rendering(department: &str, file: &ReturnedFile, source: &Source, iso
         notice: None,
     };
     let cause = match marked::copy(&bytes, &heading, &findings) {
-        Ok(copy) => return MarkedCopy::Made { copy, anew: None },
+        Ok(copy) => return made(copy, None),
         Err(cause) => cause,
     };
     let why = original(&cause, &file.file);
@@ -78,7 +98,7 @@ fn copy_or_rendering(department: &str, file: &ReturnedFile, source: &Source, iso
         ..heading
     };
     match marked::rendering(&pages, &heading, &findings) {
-        Ok(copy) => MarkedCopy::Made { copy, anew: Some(why) },
+        Ok(copy) => made(copy, Some(why)),
         Err(cause) => MarkedCopy::Failed(format!("识别结果无法另制成工作簿（{cause}）")),
     }
 }

@@ -245,7 +245,7 @@ pub fn render(
     outbox: &dyn Outbox,
 ) -> Result<(), Error> {
     let handbacks = if wanted.outputs.contain(Output::Marked) {
-        marking::marked_handbacks(district, sources, isolation)
+        marking::marked_handbacks(district, (sources, isolation), scratch)
     } else if wanted.outputs.contain(Output::Correction) {
         correction::handbacks(district)
     } else {

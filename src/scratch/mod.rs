@@ -138,6 +138,15 @@ impl Aside {
     }
 }
 
+/// Whether they are the same bytes; ones that cannot be read are equal to none.
+impl PartialEq for Aside {
+    fn eq(&self, other: &Self) -> bool {
+        matches!((self.bytes(), other.bytes()), (Ok(one), Ok(other)) if one == other)
+    }
+}
+
+impl Eq for Aside {}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -144,7 +144,7 @@ pub fn tasks<'a>(
     }
     if is_wanted(Output::Marked) {
         tasks.push(Box::new(move |outbox| {
-            correction::copies(handbacks).try_for_each(|copy| outbox.put(&copy))
+            correction::copies(handbacks).try_for_each(|copy| outbox.put(&copy?))
         }));
     }
     if is_wanted(Output::Data) {

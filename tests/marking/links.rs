@@ -159,11 +159,13 @@ fn the_correction_sheet_links_into_the_marked_copy() {
     let findings = district.findings[0].open().unwrap();
     let findings: Vec<&Finding> = findings.iter().collect();
     handbacks[0].files[0].copy = MarkedCopy::Made {
-        copy: rendering(&[page("表'一")], &HEADING, &findings).unwrap(),
+        copy: rendering(&[page("表'一")], &HEADING, &findings)
+            .unwrap()
+            .put_aside(&Scratch::in_memory()),
         anew: None,
     };
     let mut artifacts = sheets(&district, &handbacks, &crate::luquan()).unwrap();
-    artifacts.extend(copies(&handbacks));
+    artifacts.extend(copies(&handbacks).map(Result::unwrap));
     let paths: Vec<&str> = artifacts.iter().map(|artifact| artifact.path.as_str()).collect();
     let name = "3＃楼 _办_&_局_";
     assert_eq!(

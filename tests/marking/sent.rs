@@ -10,15 +10,25 @@ use jiping::scratch::Scratch;
 use jiping::write::correction::FOLDER;
 use jiping::write::{Artifact, Originals, Tray, Wanted};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// The outputs of a run over these inputs, by name.
 fn run(inputs: &[&str], roster: Option<&str>, threads: usize) -> (District, Vec<Artifact>) {
+    run_with(inputs, roster, threads, &Scratch::in_memory())
+}
+
+fn run_with(
+    inputs: &[&str],
+    roster: Option<&str>,
+    threads: usize,
+    scratch: &Arc<Scratch>,
+) -> (District, Vec<Artifact>) {
     let inputs: Vec<PathBuf> = inputs.iter().map(|input| project(input)).collect();
     let sources = read::sources(&inputs).unwrap();
     let roster = roster.map(|path| read::roster(&project(path)).unwrap());
     Threads::new(Some(threads)).run(|| {
-        let (asked, scratch) = ((roster.as_ref(), None), Scratch::in_memory());
-        let audit = audit(&sources, &Isolation::Within, asked, &luquan(), &scratch, &|| ()).unwrap();
+        let asked = (roster.as_ref(), None);
+        let audit = audit(&sources, &Isolation::Within, asked, &luquan(), scratch, &|| ()).unwrap();
         let mut district = district(audit, &luquan());
         let tray = Tray::default();
         render(
@@ -27,7 +37,7 @@ fn run(inputs: &[&str], roster: Option<&str>, threads: usize) -> (District, Vec<
             &Originals::default(),
             &profile::load("luquan").unwrap(),
             &Wanted::default(),
-            &Scratch::in_memory(),
+            scratch,
             &tray,
         )
         .unwrap();
@@ -73,6 +83,15 @@ fn every_department_with_findings_gets_its_faults_back() {
 fn one_thread_gives_the_same_bytes_as_many() {
     let inputs = ["samples/returns"];
     assert!(run(&inputs, None, 1).1 == run(&inputs, None, 4).1);
+}
+
+#[test]
+fn what_waits_on_disk_gives_the_same_bytes_as_what_waits_in_memory() {
+    let inputs = ["samples/returns"];
+    let folder = tempfile::tempdir().unwrap();
+    let on_disk = Scratch::with_memory(vec![folder.path().to_owned()], 0);
+    let roster = Some("samples/部门名录.xlsx");
+    assert!(run_with(&inputs, roster, 2, &on_disk).1 == run(&inputs, roster, 1).1);
 }
 
 #[test]

@@ -14,13 +14,13 @@ mod list;
 use super::book::Book;
 use super::marked::Copy;
 use super::style::Styles;
-use super::{Artifact, file_names};
+use super::{Artifact, aside_lost, file_names};
 use crate::domain::district::{Department, District, Fate, Intake};
 use crate::domain::finding::{Count, Finding};
 use crate::domain::found::FileFindings;
 use crate::error::Error;
 use crate::profile::Profile;
-use crate::scratch::Scratch;
+use crate::scratch::{Aside, Scratch};
 use crate::write::by_department::{by_department, of_department};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, XlsxError};
 use std::collections::{BTreeMap, BTreeSet};
@@ -63,7 +63,7 @@ pub enum MarkedCopy {
     /// It is still to be made.
     Awaited,
     /// The workbook itself; or made anew from what was read, then why.
-    Made { copy: Copy, anew: Option<String> },
+    Made { copy: Copy<Aside>, anew: Option<String> },
     /// The reason.
     Failed(String),
 }
@@ -94,7 +94,7 @@ impl ReturnedFile {
     }
 
     /// The file of the marked copy in the folder, if there is one.
-    fn copy(&self) -> Option<(String, &Copy)> {
+    fn copy(&self) -> Option<(String, &Copy<Aside>)> {
         match &self.copy {
             MarkedCopy::Made { copy, .. } => Some((format!("{}.{}", self.name, copy.ending), copy)),
             MarkedCopy::NotDue | MarkedCopy::Awaited | MarkedCopy::Failed(_) => None,
@@ -203,12 +203,15 @@ pub fn sheets(district: &District, handbacks: &[Handback], profile: &Profile) ->
     Ok(artifacts)
 }
 
-/// The marked copies that were made.
-pub fn copies(handbacks: &[Handback]) -> impl Iterator<Item = Artifact> {
+/// The marked copies that were made; `AsideLost` for one that cannot be read any more.
+pub fn copies(handbacks: &[Handback]) -> impl Iterator<Item = Result<Artifact, Error>> {
     let files = handbacks.iter().flat_map(|handback| &handback.files);
-    files.filter_map(ReturnedFile::copy).map(|(name, copy)| Artifact {
-        path: format!("{FOLDER}/{name}"),
-        bytes: copy.bytes.clone(),
+    files.filter_map(ReturnedFile::copy).map(|(name, copy)| {
+        let bytes = copy.bytes.bytes().map_err(|cause| aside_lost(&cause))?;
+        Ok(Artifact {
+            path: format!("{FOLDER}/{name}"),
+            bytes: bytes.into_owned(),
+        })
     })
 }
 

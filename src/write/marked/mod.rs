@@ -32,9 +32,11 @@ pub use refusal::CannotMark;
 pub use rendering::{Page, rendering};
 
 use crate::domain::finding::Finding;
+use crate::scratch::{Aside, Scratch};
 use book::Book;
 use package::Package;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use styles::Styles;
 
 /// Namespace of workbooks in the usual variant of the format.
@@ -53,12 +55,23 @@ pub struct Heading<'a> {
 
 /// A marked workbook.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Copy {
-    pub bytes: Vec<u8>,
+pub struct Copy<Bytes = Vec<u8>> {
+    pub bytes: Bytes,
     /// The ending that its content asks for: `xlsx`, or `xlsm` with macros.
     pub ending: &'static str,
     /// Sheets that a link can open, by the name in the findings: the name in this workbook.
     pub sheets: BTreeMap<String, String>,
+}
+
+impl Copy {
+    /// The same with its bytes put aside.
+    pub fn put_aside(self, scratch: &Arc<Scratch>) -> Copy<Aside> {
+        Copy {
+            bytes: scratch.put(self.bytes),
+            ending: self.ending,
+            sheets: self.sheets,
+        }
+    }
 }
 
 /// The workbook with the findings marked. Findings without a cell, or on a sheet that is not there, are listed only.
