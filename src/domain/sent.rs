@@ -39,8 +39,9 @@ pub struct Sent {
     /// How many indicators it has, and how many of them are 未完成.
     pub indicators: usize,
     pub missed: usize,
-    /// The names under which its scored indicators stand on the first level, each once; empty for one without.
-    pub levels: Box<[Text]>,
+    /// The names under which its scored indicators stand on the first level, each once; empty for one without. Most forms
+    /// of a workbook have the same.
+    pub levels: Arc<[Text]>,
     /// What is written for 全年预算数 and 全年执行数 and is no figure.
     pub unread_budget: Option<Text>,
     pub unread_spent: Option<Text>,
@@ -50,6 +51,11 @@ pub struct Sent {
 impl Sent {
     /// Puts a form aside.
     pub fn new(form: Form, outcome: FormOutcome, scratch: &Arc<Scratch>) -> Self {
+        Self::beside(None, form, outcome, scratch)
+    }
+
+    /// The same for a form that stands behind another one in its workbook.
+    fn beside(other: Option<&Self>, form: Form, outcome: FormOutcome, scratch: &Arc<Scratch>) -> Self {
         let whole = Whole { form, outcome };
         let scored = whole.indicators().filter(|(_, outcome)| outcome.score.is_some());
         let levels: BTreeSet<&str> = scored.map(|(indicator, _)| indicator.level1_name()).collect();
@@ -64,7 +70,10 @@ impl Sent {
             unread_spent: unread(|row| &row.executed, execution.spent),
             indicators: whole.indicators().count(),
             missed: whole.missed().count(),
-            levels: levels.into_iter().map(Text::from).collect(),
+            levels: match other.filter(|other| other.levels.iter().map(Text::as_str).eq(levels.iter().copied())) {
+                Some(other) => Arc::clone(&other.levels),
+                None => levels.into_iter().map(Text::from).collect(),
+            },
             whole: Shelved::new(&whole, scratch),
             form: whole.form.heading,
             outcome: whole.outcome.result,
@@ -91,8 +100,11 @@ impl Scored {
     pub fn put_aside(self, scratch: &Arc<Scratch>) -> Submission<Sent> {
         let outcomes = self.outcomes.into_iter();
         self.submission.with_forms(|forms| {
-            let both = forms.into_iter().zip(outcomes);
-            both.map(|(form, outcome)| Sent::new(form, outcome, scratch)).collect()
+            let mut sent: Vec<Sent> = Vec::with_capacity(forms.len());
+            for (form, outcome) in forms.into_iter().zip(outcomes) {
+                sent.push(Sent::beside(sent.last(), form, outcome, scratch));
+            }
+            sent
         })
     }
 }

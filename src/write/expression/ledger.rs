@@ -87,6 +87,21 @@ impl Ledger {
         }
     }
 
+    /// Takes no more room for a sheet than it needs, now that it is written.
+    pub fn close(&mut self, sheet: Sheet) {
+        for kept in self.0.iter_mut().filter(|kept| kept.is(sheet)) {
+            for column in kept.columns.values_mut() {
+                column.rows.shrink_to_fit();
+                column.values.shrink_to_fit();
+            }
+        }
+    }
+
+    /// Forgets a sheet to which no formula refers any more.
+    pub fn forget(&mut self, sheet: Sheet) {
+        self.0.retain(|kept| !kept.is(sheet));
+    }
+
     fn column(&self, sheet: Sheet, column: u16) -> Option<&Column> {
         let kept = self.0.iter().find(|kept| kept.is(sheet))?;
         kept.columns.get(&column)

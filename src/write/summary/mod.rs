@@ -132,6 +132,7 @@ fn filled(
     };
     let projects = listed(FormKind::Project, &levels.0)?;
     let wholes = listed(FormKind::Department, &levels.1)?;
+    measured.sheets().for_each(|sheet| ledger.forget(sheet));
     let links = findings::Links::of(handbacks, originals);
     let findings = findings::write(&mut book, &styles, (district, &found), &links, profile, ledger)?;
     lists_done();

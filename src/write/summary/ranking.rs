@@ -174,10 +174,7 @@ pub fn write(
         SHEET,
         0..sources.at.behind(14),
     );
-    let rows = (FIRST_ROW..)
-        .zip(ranked)
-        .map(|(at, department)| row(at, department, &sources));
-    table.rows(&rows.collect::<Vec<_>>())?;
+    table.rows_among(&ranked, |at, department| row(at, department, &sources))?;
     table.close_list()?;
     table.row(&sums(district, &sources))?;
     let best = profile.grades.project.first().map_or("", |band| band.name.as_str());

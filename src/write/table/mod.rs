@@ -216,15 +216,31 @@ impl<'a> Table<'a> {
         self.rows.next
     }
 
-    /// Rows whose formulas refer to one another.
+    /// Rows whose formulas refer to one another, one for each item. They are made twice rather than kept: for what
+    /// formulas find in them, and, side by side, to be written.
     ///
     /// # Errors
     /// More rows than a worksheet has.
-    pub fn rows(&mut self, rows: &[Vec<Field>]) -> Result<(), XlsxError> {
-        for (row, fields) in (self.next_row()..).zip(rows) {
-            self.keep(row, fields);
+    pub fn rows_among<'b, Item: Sync>(
+        &mut self,
+        items: &'b [Item],
+        fields: impl Fn(u32, &'b Item) -> Vec<Field<'b>> + Sync,
+    ) -> Result<(), XlsxError> {
+        for (row, item) in (self.next_row()..).zip(items) {
+            self.keep(row, &fields(row, item));
         }
-        rows.iter().try_for_each(|fields| self.row(fields))
+        let kept = self.record.as_mut().map(|(kept, _)| {
+            let nothing = Kept::nothing_of(kept.sheet);
+            std::mem::replace(kept, nothing)
+        });
+        let written = self.rows_of(items, (|_| 1, 0), |item, rows| {
+            rows.row(&fields(rows.next_row(), item));
+            Ok(())
+        });
+        if let (Some((now, _)), Some(kept)) = (&mut self.record, kept) {
+            *now = kept;
+        }
+        written
     }
 
     /// One row, a field for each column.
@@ -243,16 +259,16 @@ impl<'a> Table<'a> {
         Ok(())
     }
 
-    /// Rows of many items that refer to no row of this list but their own, rendered side by side. Each item takes as many rows as
-    /// `rows_of` says, and a row has `links` links at most.
+    /// Rows of many items that refer to no row of this list but their own, rendered side by side. Each item takes as many
+    /// rows as `rows_of` says, and a row has `links` links at most.
     ///
     /// # Errors
     /// More rows than a worksheet has; whatever `render` errs with.
-    pub fn rows_of<Item: Sync>(
+    pub fn rows_of<'b, Item: Sync>(
         &mut self,
-        items: &[Item],
+        items: &'b [Item],
         (rows_of, links): (impl Fn(&Item) -> usize, u32),
-        render: impl Fn(&Item, &mut Slice) -> Result<(), XlsxError> + Sync,
+        render: impl Fn(&'b Item, &mut Slice) -> Result<(), XlsxError> + Sync,
     ) -> Result<(), XlsxError> {
         let first = self.next_row();
         let all: usize = items.iter().map(&rows_of).sum();
@@ -349,6 +365,9 @@ impl<'a> Table<'a> {
     pub fn close_list(&mut self) -> Result<List, XlsxError> {
         let last = self.next_row().saturating_sub(1).max(HEADER_ROW);
         self.page.frame.autofilter(HEADER_ROW, 0, last, self.last_column)?;
+        if let Some((kept, ledger)) = &mut self.record {
+            ledger.close(kept.sheet);
+        }
         Ok(List {
             sheet: self.record.as_ref().map_or("", |(kept, _)| kept.sheet),
             first: FIRST_ROW,

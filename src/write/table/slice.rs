@@ -24,6 +24,15 @@ pub struct Kept {
 }
 
 impl Kept {
+    /// Nothing more of a sheet.
+    pub const fn nothing_of(sheet: Sheet) -> Self {
+        Self {
+            sheet,
+            columns: BTreeSet::new(),
+            within_row: BTreeSet::new(),
+        }
+    }
+
     /// Notes what a row holds of it.
     pub fn note(&self, ledger: &mut Ledger, row: u32, fields: &[Field]) {
         for (column, field) in (0..).zip(fields) {
