@@ -4,7 +4,8 @@
 //! Form ─ comparison (target and actual in one scale) ─ formula ─┐
 //!      ─ tier (qualitative) ────────────────────────────────────┼─ total ─ grade ─→ FormOutcome
 //!      ─ execution (预算执行率) ────────────────────────────────┘
-//! [Audited] ─ grouping ─ version ─ duplicates ─ tally ─ figures ─ ranking ─→ District
+//! [Submission] ─ directory ─ grouping ─ version ─ duplicates ─→ Arrivals
+//! [Returned] + Arrivals ─ tally ─ figures ─ ranking ─→ District
 //! ```
 
 mod alarm;

@@ -83,6 +83,14 @@ pub struct DepartmentFacts {
     rest: Vec<Matter>,
 }
 
+impl DepartmentFacts {
+    /// Bytes that the page takes at least for the matters on forms, of which it tells so many in full.
+    pub fn bytes_of_matters(&self, listed: usize) -> usize {
+        let forms = self.forms.iter();
+        forms.map(|form| Matter::bytes_of(&form.matters, listed)).sum()
+    }
+}
+
 /// A form as a row, with what there is to look at below it.
 #[derive(Debug, Serialize)]
 struct FormFacts {

@@ -60,6 +60,14 @@ impl Facts {
     }
 }
 
+impl Facts {
+    /// Bytes that the page takes at least if it tells so many matters of a form in full.
+    pub fn least_bytes(&self, listed: usize) -> usize {
+        let departments = self.departments.iter();
+        departments.map(|one| one.bytes_of_matters(listed)).sum()
+    }
+}
+
 fn key_figures(district: &District, print: &Print) -> Vec<KeyFigure> {
     let figure = |name, value, note| KeyFigure { name, value, note };
     let figures = &district.figures;

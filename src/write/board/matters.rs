@@ -23,6 +23,18 @@ pub struct Matter {
     text: String,
 }
 
+impl Matter {
+    /// Bytes that it takes on the page at least where it is told in full.
+    const fn bytes(&self) -> usize {
+        self.kind.len() + self.place.len() + self.text.len()
+    }
+
+    /// The same for so many of these.
+    pub fn bytes_of(matters: &[Self], listed: usize) -> usize {
+        matters.iter().take(listed).map(Self::bytes).sum()
+    }
+}
+
 /// The findings of a department, sorted out by its forms.
 pub struct Findings<'a> {
     /// Below the position of the form among the department's entries.

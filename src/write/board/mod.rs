@@ -59,7 +59,8 @@ fn rendered(facts: &Facts, projects: usize) -> Result<String, minijinja::Error> 
     let template = environment.get_template(FILE)?;
     let room = BYTES_A_PROJECT * projects.max(PROJECTS_AT_LEAST);
     let mut html = String::new();
-    for listed in LISTED {
+    // What cannot have room is not tried. Nothing of them always has.
+    for listed in LISTED.into_iter().filter(|listed| facts.least_bytes(*listed) < room) {
         html = template.render(context! {
             facts => Serde(facts),
             listed => listed,
