@@ -1,0 +1,194 @@
+//! From sources to findings: every file read, scored and checked by itself, then all of them side by side.
+
+use crate::checks::{self, Batch};
+use crate::domain::finding::{Count, Finding};
+use crate::domain::found::FileFindings;
+use crate::domain::roster::Roster;
+use crate::domain::sent::Sent;
+use crate::domain::stated::Stated;
+use crate::domain::submission::{Audited, Content, Returned, Scored, Submission};
+use crate::error::Error;
+use crate::profile::Profile;
+use crate::read::isolation;
+use crate::read::{self, Reading, Source};
+use crate::regulation::{self, Arrivals};
+use crate::scratch::Scratch;
+use crate::write;
+use rayon::prelude::*;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+/// Returns with their findings, and what shows of them side by side.
+pub struct Audit<'a> {
+    pub returns: Vec<Returned>,
+    /// The findings that belong to no file (departments that sent nothing).
+    pub on_roster: FileFindings,
+    pub(super) arrivals: Arrivals<'a>,
+}
+
+/// Returns and findings in full.
+pub struct Opened {
+    pub returns: Vec<Audited>,
+    pub on_roster: Vec<Finding>,
+}
+
+impl Audit<'_> {
+    /// The findings of every file in input order, those on the roster last.
+    pub fn findings(&self) -> impl Iterator<Item = &FileFindings> {
+        self.returns
+            .iter()
+            .map(|returned| &returned.findings)
+            .chain([&self.on_roster])
+    }
+
+    /// Everything that was put aside.
+    ///
+    /// # Errors
+    /// `AsideLost` if it cannot be read any more.
+    pub fn open(&self) -> Result<Opened, Error> {
+        let opened = || {
+            Ok(Opened {
+                returns: self.returns.iter().map(Returned::open).collect::<io::Result<_>>()?,
+                on_roster: self.on_roster.open()?,
+            })
+        };
+        opened().map_err(|cause| write::aside_lost(&cause))
+    }
+
+    /// How many findings there are.
+    pub fn count(&self) -> Count {
+        self.findings().flat_map(FileFindings::kinds).collect()
+    }
+}
+
+/// The findings on these files in words, a text for each file.
+///
+/// # Errors
+/// `AsideLost` if they cannot be read any more.
+pub fn told(files: &[&FileFindings], tell: &(dyn Fn(&Finding) -> String + Sync)) -> Result<Vec<String>, Error> {
+    let told = files.par_iter().map(|found| {
+        let findings = found.open()?;
+        Ok(findings.iter().map(tell).collect())
+    });
+    let told: io::Result<Vec<String>> = told.collect();
+    told.map_err(|cause| write::aside_lost(&cause))
+}
+
+/// Reads, scores and checks every source; what is not asked for again and again is put aside. `done` is told after each
+/// file.
+///
+/// # Errors
+/// `AsideLost` if what was put aside cannot be read any more.
+pub fn audit<'a, 'roster>(
+    sources: &[Source],
+    reading: impl Into<Reading<'a>>,
+    (roster, year): (Option<&'roster Roster>, Option<i32>),
+    profile: &Profile,
+    scratch: &Arc<Scratch>,
+    done: &(dyn Fn() + Sync),
+) -> Result<Audit<'roster>, Error> {
+    let reading = reading.into();
+    let returns: Vec<Returned> = sources
+        .par_iter()
+        .map(|source| {
+            let returned = returned(source, reading, profile, scratch);
+            done();
+            returned
+        })
+        .collect();
+    compared(returns, (roster, year), profile, scratch).map_err(|cause| write::aside_lost(&cause))
+}
+
+/// The returns with what shows only when they lie side by side.
+fn compared<'roster>(
+    returns: Vec<Returned>,
+    (roster, year): (Option<&'roster Roster>, Option<i32>),
+    profile: &Profile,
+    scratch: &Arc<Scratch>,
+) -> io::Result<Audit<'roster>> {
+    let (submissions, findings): (Vec<_>, Vec<_>) = returns
+        .into_iter()
+        .map(|returned| (returned.submission, returned.findings))
+        .unzip();
+    let side_by_side: Vec<_> = submissions.iter().collect();
+    let arrivals = Arrivals::of(&side_by_side, roster)?;
+    let batch = Batch::of(&side_by_side, &arrivals, year, profile);
+    let files = submissions.par_iter().zip(findings).enumerate();
+    let findings: Vec<FileFindings> = files
+        .map(|(place, (submission, found))| with_batch((place, submission), found, &batch, scratch))
+        .collect::<io::Result<_>>()?;
+    let on_roster = FileFindings::new(&Arc::default(), batch.on_roster(), std::iter::empty(), scratch);
+    let returns = submissions.into_iter().zip(findings);
+    Ok(Audit {
+        returns: returns
+            .map(|(submission, findings)| Returned { submission, findings })
+            .collect(),
+        on_roster,
+        arrivals,
+    })
+}
+
+/// The findings on a file with those of the comparison, in the order of the file; on a form that a later version
+/// replaces, only that is told.
+fn with_batch(
+    (place, submission): (usize, &Submission<Sent>),
+    found: FileFindings,
+    batch: &Batch,
+    scratch: &Arc<Scratch>,
+) -> io::Result<FileFindings> {
+    let further = batch.on_file(place)?;
+    let replaced: Vec<_> = batch.replaced(place).collect();
+    if further.is_empty() && replaced.is_empty() {
+        return Ok(found);
+    }
+    let mut findings = found.open()?;
+    findings.retain(|finding| !replaced.iter().any(|sent| checks::is_on(finding, &sent.form)));
+    findings.extend(further);
+    findings.sort_by(|one, other| checks::place_in_file(one).cmp(&checks::place_in_file(other)));
+    let forms = submission.forms().iter().map(|sent| &sent.form);
+    Ok(FileFindings::new(&submission.file, findings, forms, scratch))
+}
+
+/// One file from its bytes to its findings, put aside.
+fn returned(source: &Source, reading: Reading<'_>, profile: &Profile, scratch: &Arc<Scratch>) -> Returned {
+    let (scored, findings) = read_and_score(source, reading, profile);
+    let submission = scored.put_aside(scratch);
+    let forms = submission.forms().iter().map(|sent| &sent.form);
+    Returned {
+        findings: FileFindings::new(&submission.file, findings, forms, scratch),
+        submission,
+    }
+}
+
+/// One file from its bytes to its findings. A panic (a damaged file can make a reader panic) refuses this file alone.
+fn read_and_score(source: &Source, reading: Reading<'_>, profile: &Profile) -> (Scored, Vec<Finding>) {
+    let steps = || {
+        let submission = read::submission(source, reading);
+        let stated: Vec<Stated> = submission.forms().iter().map(Stated::of).collect();
+        let forms = submission.forms().iter().zip(&stated);
+        let outcomes = forms
+            .map(|(form, stated)| regulation::form_outcome(form, stated, profile))
+            .collect();
+        let scored = Scored { submission, outcomes };
+        let findings = checks::findings(&scored, &stated, profile);
+        (scored, findings)
+    };
+    catch_unwind(AssertUnwindSafe(steps)).unwrap_or_else(|_| {
+        let scored = Scored {
+            submission: broken(source),
+            outcomes: Vec::new(),
+        };
+        let findings = checks::audit(&scored, profile);
+        (scored, findings)
+    })
+}
+
+fn broken(source: &Source) -> Submission {
+    Submission {
+        file: source.name.clone(),
+        hash: String::new(),
+        modified: None,
+        content: Content::Refused(isolation::broken()),
+    }
+}
