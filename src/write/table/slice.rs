@@ -26,7 +26,10 @@ pub struct Kept {
 impl Kept {
     /// Notes what a row holds of it.
     pub fn note(&self, ledger: &mut Ledger, row: u32, fields: &[Field]) {
-        for (column, field) in (0..).zip(fields) {
+        for &column in &self.columns {
+            let Some(field) = fields.get(usize::from(column)) else {
+                return;
+            };
             let cell = Cell {
                 sheet: self.sheet,
                 row,
@@ -34,7 +37,7 @@ impl Kept {
             };
             if self.within_row.contains(&column) {
                 ledger.note_alone(cell, field.value());
-            } else if self.columns.contains(&column) {
+            } else {
                 ledger.note(cell, field.value());
             }
         }
