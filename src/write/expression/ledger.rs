@@ -213,6 +213,11 @@ impl Column {
 
     /// Notes that a row holds the value of this number.
     fn put(&mut self, row: u32, number: u32) {
+        let noted = row.checked_sub(self.first).and_then(|at| self.rows.get(at as usize));
+        if noted == Some(&number) {
+            // Rows that refer to one another are noted twice: where values stand is not looked for anew after each.
+            return;
+        }
         self.places.take();
         if self.rows.is_empty() {
             self.first = row;
@@ -332,6 +337,18 @@ mod tests {
         let mut whole = column(&[(3, "甲"), (4, "乙")]);
         whole.absorb(column(&[(5, "乙"), (7, "甲"), (8, "丙")]));
         case(&whole, 3, &["甲", "乙", "乙", "", "甲", "丙"]);
+    }
+
+    #[test]
+    fn places_are_looked_for_anew_only_after_a_change() {
+        let mut noted = column(&[(3, "甲"), (4, "乙")]);
+        let places = noted.places_of_values();
+        noted.places.set(places).unwrap();
+        noted.note(3, Seen::Text("甲"));
+        noted.note(4, Seen::Text("乙"));
+        assert!(noted.places.get().is_some());
+        noted.note(4, Seen::Text("甲"));
+        assert_eq!(noted.places.get(), None);
     }
 
     #[test]
