@@ -1,7 +1,8 @@
 //! One cell of a workbook as the rest of the program knows it.
 
+use super::figure;
 use super::place::Address;
-use super::text::Text;
+use super::text::{Text, kept};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +12,7 @@ pub enum Stored {
     /// Text as typed.
     Text,
     /// A finite number: its stored value (0.95 where 「95%」 is shown), at most 15 significant digits, as Excel keeps.
-    Number(Decimal),
+    Number(#[serde(with = "figure")] Decimal),
     /// A date or time; the text shows it.
     Date,
     /// 是/否 as TRUE or FALSE.
@@ -28,6 +29,7 @@ pub enum Stored {
 pub struct Cell {
     pub at: Address,
     /// As a person sees it, number format applied (`95%`, `2022年3月1日`), ends trimmed.
+    #[serde(deserialize_with = "kept")]
     pub text: Text,
     pub stored: Stored,
     /// The sheet, row or column is hidden.

@@ -4,7 +4,7 @@ use super::cell::Cell;
 use super::levels;
 use super::notation::Comparator;
 use super::place::{Address, Area};
-use super::text::Text;
+use super::text::{Text, kept};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::ops::{Deref, DerefMut};
@@ -117,6 +117,7 @@ pub struct GoalPlaces {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Level {
     /// `产出指标` of `产出指标（50分）`
+    #[serde(deserialize_with = "kept")]
     pub name: Text,
     /// The points printed in the name.
     pub points: Option<Decimal>,

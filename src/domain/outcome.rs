@@ -1,5 +1,6 @@
 //! What the rules make of a form: recomputed (复算) beside claimed (自报) figures.
 
+use super::figure;
 use super::form::AmountUnit;
 use super::notation::Comparator;
 use super::text::Text;
@@ -80,10 +81,13 @@ impl Obstacle {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IndicatorOutcome {
     /// Points available, as read; None without a weight.
+    #[serde(with = "figure::optional")]
     pub weight: Option<Decimal>,
     /// Points claimed, as read.
+    #[serde(with = "figure::optional")]
     pub claimed: Option<Decimal>,
     /// Points by the rule (for a judged one the claimed points, held to 0..weight), rounded by the profile.
+    #[serde(with = "figure::optional")]
     pub score: Option<Decimal>,
     /// Name of the rule of the regulation that gave the score: `POS`, `NEG-RATIO`, `TIER` …
     #[serde(with = "word")]
@@ -93,6 +97,7 @@ pub struct IndicatorOutcome {
     /// Whether the target was met; None where that cannot be said.
     pub met: Option<bool>,
     /// 偏离度: (actual − target) ÷ target, or (target − actual) ÷ target where lower is better; a ratio.
+    #[serde(with = "figure::optional")]
     pub deviation: Option<Decimal>,
     /// No comparator was written; the profile's default for such targets was used.
     pub direction_assumed: bool,
@@ -104,10 +109,13 @@ pub struct IndicatorOutcome {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Measure {
     /// A, 年度指标值; of a range its lower end.
+    #[serde(with = "figure")]
     pub target: Decimal,
     /// The upper end of a range.
+    #[serde(with = "figure::optional")]
     pub upper: Option<Decimal>,
     /// B, 实际完成值
+    #[serde(with = "figure")]
     pub actual: Decimal,
     /// The direction in which they were compared, assumed or written.
     pub comparator: Comparator,

@@ -20,9 +20,14 @@ impl Address {
 /// The letters of a column counted from zero: 0 is `A`, 26 is `AA`.
 pub fn column_letters(column: u32) -> String {
     let mut letters = String::new();
-    // Writing to a string does not fail.
-    let _ = write_letters(column, &mut letters);
+    push_letters(&mut letters, column);
     letters
+}
+
+/// Writes the letters of a column behind a text.
+pub fn push_letters(text: &mut String, column: u32) {
+    // Writing to a string does not fail.
+    let _ = write_letters(column, text);
 }
 
 fn write_letters(column: u32, out: &mut impl Write) -> fmt::Result {

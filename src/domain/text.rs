@@ -1,5 +1,6 @@
 //! Folding of text for comparison: what differs only in width, blanks or line breaks is the same word.
 
+use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt::{self, Write};
@@ -20,6 +21,11 @@ impl Keep for &str {
         kept.push_str(self);
         kept
     }
+}
+
+/// A text on its way out of bytes, kept as a whole. To be named in `#[serde(deserialize_with)]`.
+pub fn kept<'de, From: Deserializer<'de>>(from: From) -> Result<Text, From::Error> {
+    <&str>::deserialize(from).map(Keep::keep)
 }
 
 impl Keep for String {

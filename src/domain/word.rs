@@ -2,7 +2,6 @@
 //! word again that never left the program. To be named in `#[serde(with)]`.
 
 use serde::{Deserialize, Deserializer, Serializer};
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::{PoisonError, RwLock};
 
@@ -31,7 +30,7 @@ pub fn serialize<Into: Serializer>(word: &str, into: Into) -> Result<Into::Ok, I
 }
 
 pub fn deserialize<'de, From: Deserializer<'de>>(from: From) -> Result<&'static str, From::Error> {
-    Cow::<str>::deserialize(from).map(|letters| word(&letters))
+    <&str>::deserialize(from).map(word)
 }
 
 #[cfg(test)]

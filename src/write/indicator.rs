@@ -5,25 +5,35 @@ use crate::domain::form::Indicator;
 use crate::domain::notation::{Comparator, Notation};
 use crate::domain::outcome::{Basis, IndicatorOutcome};
 use crate::regulation::formula::rule_in_words;
+use std::borrow::Cow;
 
 /// 年度指标值 with comparator and unit, also where the form keeps them in columns of their own: `≥12处`.
-pub fn target(indicator: &Indicator) -> Option<String> {
+pub fn target(indicator: &Indicator) -> Option<Cow<'_, str>> {
     let cell = indicator.target.as_ref()?;
     let own_column = indicator.direction_text.is_some() && Notation::of(cell).comparator.is_none();
     let sign = indicator
         .direction
         .filter(|direction| own_column && *direction != Comparator::Qualitative)
         .map_or("", Comparator::sign);
-    Some(format!("{sign}{}{}", cell.text, unit(cell, indicator)))
+    Some(joined(sign, &cell.text, unit(cell, indicator)))
 }
 
 /// 实际完成值 with the unit that the form keeps in a column of its own.
-pub fn actual(indicator: &Indicator) -> Option<String> {
+pub fn actual(indicator: &Indicator) -> Option<Cow<'_, str>> {
     let cell = indicator.actual.as_ref()?;
     // Where the target names its unit itself, the indicator's is that one in its basic size: 元 of 万元.
     let own_column = indicator.target.as_ref().is_some_and(is_bare);
     let unit = if own_column { unit(cell, indicator) } else { "" };
-    Some(format!("{}{unit}", cell.text))
+    Some(joined("", &cell.text, unit))
+}
+
+/// A figure between its sign and its unit, which are mostly written with it.
+fn joined<'a>(sign: &str, figure: &'a str, unit: &str) -> Cow<'a, str> {
+    if sign.is_empty() && unit.is_empty() {
+        figure.into()
+    } else {
+        [sign, figure, unit].concat().into()
+    }
 }
 
 /// The unit that a bare figure lacks. Below ten, a figure under 「%」 may be a ratio: it is left as it stands.

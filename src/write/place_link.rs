@@ -1,6 +1,7 @@
 //! Places in workbooks, and files, as links name them.
 
-use crate::domain::place::Address;
+use crate::domain::place::{Address, push_letters};
+use crate::write::wording::push_decimal;
 use std::fmt::Write;
 
 /// How the library is told that a target is a file; it writes what follows as a path relative to the workbook.
@@ -8,12 +9,51 @@ const FILE: &str = "file:///";
 
 /// `'校舍维修'!G7`
 pub fn location(sheet: &str, cell: Address) -> String {
-    format!("{}!{cell}", sheet_in_formula(sheet))
+    let mut text = String::new();
+    push_location(&mut text, sheet, cell);
+    text
+}
+
+/// Writes `'校舍维修'!G7`
+fn push_location(text: &mut String, sheet: &str, cell: Address) {
+    push_sheet(text, sheet);
+    push_address(text, cell);
+}
+
+/// Writes `'校舍维修'!`
+pub fn push_sheet(text: &mut String, sheet: &str) {
+    push_sheet_name(text, sheet);
+    text.push('!');
+}
+
+/// Writes `G7`
+pub fn push_address(text: &mut String, cell: Address) {
+    push_letters(text, cell.column);
+    push_decimal(text, (u64::from(cell.row) + 1).into());
 }
 
 /// The name of a sheet as formulas write it: quotes inside it doubled, so that any name works.
 pub fn sheet_in_formula(sheet: &str) -> String {
-    format!("'{}'", sheet.replace('\'', "''"))
+    let mut text = String::new();
+    push_sheet_name(&mut text, sheet);
+    text
+}
+
+fn push_sheet_name(text: &mut String, sheet: &str) {
+    text.push('\'');
+    push_doubling(text, sheet, '\'');
+    text.push('\'');
+}
+
+/// Writes a text with this sign doubled wherever it has it.
+pub fn push_doubling(to: &mut String, text: &str, sign: char) {
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(sign) {
+        to.push_str(before);
+        to.extend([sign; 2]);
+        rest = after;
+    }
+    to.push_str(rest);
 }
 
 /// The target of a link to a file, by its path relative to the workbook; None if no link can name it.
@@ -29,7 +69,13 @@ pub fn place_in_file(path: &str, sheet: &str, cell: Address) -> Option<String> {
 /// The same in a workbook that is the target of a link.
 pub fn place_within(file: &str, sheet: &str, cell: Address) -> Option<String> {
     let is_nameable = !sheet.chars().any(char::is_control);
-    is_nameable.then(|| format!("{file}#{}", location(sheet, cell)))
+    is_nameable.then(|| {
+        let mut target = String::with_capacity(file.len() + sheet.len() + 16);
+        target.push_str(file);
+        target.push('#');
+        push_location(&mut target, sheet, cell);
+        target
+    })
 }
 
 /// The path as a link writes it; None if it cannot be written so that every program reads the same path again.

@@ -3,6 +3,7 @@
 use crate::domain::finding::{Finding, Severity};
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::borrow::Cow;
+use std::fmt::Write;
 
 /// Stands where there is no figure.
 pub const NO_FIGURE: &str = "—";
@@ -26,6 +27,38 @@ pub fn percent(ratio: Decimal, digits: u32) -> String {
     }
 }
 
+/// Writes a number with all its digits: what its `Display` writes, which takes several times as long.
+pub fn push_decimal(text: &mut String, number: Decimal) {
+    let Ok(mut rest) = u64::try_from(number.mantissa().unsigned_abs()) else {
+        // Writing to a string does not fail.
+        let _ = write!(text, "{number}");
+        return;
+    };
+    let mut signs = [0; MOST_SIGNS];
+    let mut first = MOST_SIGNS;
+    let mut put = |sign| {
+        first -= 1;
+        signs[first] = sign;
+    };
+    let mut digits = 0;
+    // From the last digit on, at least one before the point.
+    while rest > 0 || digits <= number.scale() {
+        if digits > 0 && digits == number.scale() {
+            put(b'.');
+        }
+        put(b'0' + (rest % 10) as u8);
+        rest /= 10;
+        digits += 1;
+    }
+    if number.is_sign_negative() {
+        put(b'-');
+    }
+    text.push_str(str::from_utf8(&signs[first..]).unwrap_or_default());
+}
+
+/// Digits of the smallest fraction, one before them, the point and the sign.
+const MOST_SIGNS: usize = 28 + 3;
+
 /// An amount as printed: at least two decimals, at most six (万元 down to the 分).
 pub fn amount(number: Decimal) -> String {
     let rounded = number
@@ -47,9 +80,19 @@ pub fn one_line(text: &str) -> String {
         if ends_open {
             line.push('；');
         }
-        line.extend(part.chars().filter(|letter| !letter.is_control()));
+        if may_hold_controls(part) {
+            line.extend(part.chars().filter(|letter| !letter.is_control()));
+        } else {
+            line.push_str(part);
+        }
     }
     line
+}
+
+/// Whether a byte is among these with which a control character may begin. Many bytes are looked at together.
+fn may_hold_controls(text: &str) -> bool {
+    let may_begin = |byte: u8| matches!(byte, 0..b' ' | 0x7F | 0xC2);
+    text.bytes().fold(false, |any, byte| any | may_begin(byte))
 }
 
 /// Department text as a sentence: on one line, with one full stop; None if it says nothing.
@@ -85,7 +128,7 @@ pub fn cell_text(text: &str) -> Cow<'_, str> {
 }
 
 fn held(text: &str) -> Cow<'_, str> {
-    if text.len() <= CELL_CAPACITY && !has_odd_letters(text.as_bytes()) {
+    if is_held(text) && !text.as_bytes().contains(&b'\r') {
         return Cow::Borrowed(text);
     }
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
@@ -93,10 +136,23 @@ fn held(text: &str) -> Cow<'_, str> {
     Cow::Owned(cut(&text, CELL_CAPACITY))
 }
 
-/// Whether a text has a carriage return, or one of the two characters that XML does not hold, by its bytes: most texts
-/// have none, and every cell is asked.
-fn has_odd_letters(bytes: &[u8]) -> bool {
-    bytes.contains(&b'\r') || bytes.windows(2).any(|pair| pair == NO_LETTER)
+/// Whether a cell holds a text whole, and XML each of its letters, but for control characters: so it is with most, and
+/// every cell is asked. Many bytes are looked at together.
+fn is_held(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    let has_no_letter = pairs.fold(false, |any, pair| any | (pair == (&NO_LETTER[0], &NO_LETTER[1])));
+    bytes.len() <= CELL_CAPACITY && !has_no_letter
+}
+
+/// Whether a text stands in XML, and in a cell, as it is.
+pub fn is_plain(text: &str) -> bool {
+    !text.bytes().fold(false, |any, byte| any | needs_a_look(byte)) && is_held(text)
+}
+
+/// The bytes with which begins what is written otherwise: signs of tags, control characters, and escapes of these.
+pub const fn needs_a_look(byte: u8) -> bool {
+    byte < b' ' || matches!(byte, b'&' | b'<' | b'>' | b'_')
 }
 
 /// How U+FFFE and U+FFFF begin; other letters that begin so are rare.
@@ -146,12 +202,39 @@ mod tests {
     }
 
     #[test]
+    fn a_number_is_written_as_it_displays() {
+        for text in [
+            "0",
+            "-0",
+            "0.00",
+            "-0.05",
+            "7",
+            "12.50",
+            "-833.29",
+            "100",
+            "0.1",
+            "18446744073709551615",
+            "18446744073709551616",
+            "0.0000000000000000000000000001",
+            "-1.8446744073709551615",
+            "79228162514264337593543950335",
+            "-0.9999999999999999999999999999",
+        ] {
+            let number = decimal(text);
+            let mut written = String::new();
+            push_decimal(&mut written, number);
+            assert_eq!(written, number.to_string());
+        }
+    }
+
+    #[test]
     fn text_becomes_one_sentence() {
         assert_eq!(
             sentence("资金到位晚；\r\n\r\n 项目推迟。"),
             Some("资金到位晚；项目推迟。".to_owned())
         );
         assert_eq!(sentence("一\n二"), Some("一；二。".to_owned()));
+        assert_eq!(one_line("一\t二\u{7f}三\u{85}四\u{b7}五"), "一二三四·五");
         assert_eq!(sentence("  "), None);
         assert_eq!(sentence("——"), None);
     }

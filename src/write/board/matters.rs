@@ -5,6 +5,7 @@ use crate::domain::finding::{Finding, Severity};
 use crate::write::indicator::{actual, target};
 use crate::write::wording::{NO_FIGURE, one_line, plain};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 
@@ -109,7 +110,7 @@ fn missed(entry: &Entry) -> io::Result<Vec<Matter>> {
     }
     let whole = entry.open()?;
     let matters = whole.missed().map(|(indicator, outcome)| {
-        let text = |given: Option<String>| shortened(&one_line(&given.unwrap_or_default()), LONGEST_NAME);
+        let text = |given: Option<Cow<str>>| shortened(&one_line(&given.unwrap_or_default()), LONGEST_NAME);
         let points = |points: Option<_>| points.map_or_else(|| NO_FIGURE.to_owned(), plain);
         Matter {
             kind: "未完成".to_owned(),

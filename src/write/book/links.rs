@@ -7,6 +7,8 @@
 
 use crate::domain::place::Address;
 use crate::scratch::{Aside, Scratch};
+use crate::write::place_link::push_address;
+use crate::write::wording::push_decimal;
 use quick_xml::escape::partial_escape;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -48,13 +50,15 @@ impl Links {
     fn tell(&mut self, link: &Link, cells: &mut String) {
         let whole = link.target.strip_prefix(FILE).unwrap_or(&link.target);
         let (target, location) = whole.split_once('#').unwrap_or((whole, ""));
-        let number = self.number_of(target);
-        // Writing to a string does not fail.
-        let _ = write!(cells, "<hyperlink ref=\"{}\" r:id=\"link{number}\"", link.at);
+        cells.push_str("<hyperlink ref=\"");
+        push_address(cells, link.at);
+        cells.push_str("\" r:id=\"link");
+        push_decimal(cells, self.number_of(target).into());
         if !location.is_empty() {
-            let _ = write!(cells, " location=\"{}\"", attribute(location));
+            cells.push_str("\" location=\"");
+            cells.push_str(&attribute(location));
         }
-        cells.push_str("/>");
+        cells.push_str("\"/>");
     }
 
     fn number_of(&mut self, target: &str) -> usize {
@@ -64,6 +68,7 @@ impl Links {
         let number = self.known.len() + 1;
         self.known.insert(target.to_owned(), number);
         let target = attribute(target);
+        // Writing to a string does not fail.
         let _ = write!(
             self.relations,
             "<Relationship Id=\"link{number}\" Type=\"{KIND}\" Target=\"{target}\" TargetMode=\"External\"/>"
@@ -91,6 +96,9 @@ impl Links {
 }
 
 /// A text as the value of an attribute.
-fn attribute(text: &str) -> String {
-    partial_escape(text).replace('"', "&quot;")
+fn attribute(text: &str) -> Cow<'_, str> {
+    match partial_escape(text) {
+        Cow::Borrowed(text) if !text.contains('"') => Cow::Borrowed(text),
+        escaped => escaped.replace('"', "&quot;").into(),
+    }
 }

@@ -1,7 +1,8 @@
 //! Records as JSON lines and as comma-separated values.
 
+use crate::write::place_link::push_doubling;
+use crate::write::wording::push_decimal;
 use rust_decimal::Decimal;
-use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::borrow::Cow;
 use std::io::Write;
 
@@ -46,29 +47,64 @@ pub enum Value<'a> {
     List(Vec<&'a str>),
 }
 
-impl Serialize for Value<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Value<'_> {
+    /// Writes the value as JSON.
+    fn push_json(&self, line: &mut String) {
         match self {
-            Self::Text(text) => text.serialize(serializer),
-            Self::Word(word) => word.serialize(serializer),
-            Self::Decimal(Some(number)) => serializer.collect_str(number),
-            Self::Decimal(None) => serializer.serialize_none(),
-            Self::Count(count) => count.serialize(serializer),
-            Self::List(names) => names.serialize(serializer),
+            Self::Text(Some(text)) => push_json_text(line, text),
+            Self::Word(Some(word)) => push_json_text(line, word),
+            Self::Decimal(Some(number)) => {
+                line.push('"');
+                push_decimal(line, *number);
+                line.push('"');
+            }
+            Self::Count(Some(count)) => push_decimal(line, (*count).into()),
+            Self::Text(None) | Self::Word(None) | Self::Decimal(None) | Self::Count(None) => line.push_str("null"),
+            Self::List(names) => {
+                line.push('[');
+                for (at, name) in names.iter().enumerate() {
+                    line.push_str(if at > 0 { "," } else { "" });
+                    push_json_text(line, name);
+                }
+                line.push(']');
+            }
+        }
+    }
+
+    /// Writes the value as a cell. Text that a spreadsheet program would run as a formula gets an apostrophe in front.
+    fn push_cell(&self, line: &mut String) {
+        match self {
+            Self::Text(text) => push_quoted(line, &guarded(Cow::Borrowed(text.as_deref().unwrap_or_default()))),
+            Self::Word(word) => push_quoted(line, word.unwrap_or_default()),
+            Self::Decimal(number) => number.iter().for_each(|number| push_decimal(line, *number)),
+            Self::Count(count) => count.iter().for_each(|count| push_decimal(line, (*count).into())),
+            Self::List(names) => push_quoted(line, &guarded(names.join("|").into())),
         }
     }
 }
 
-impl Value<'_> {
-    /// The value as a cell. Text that a spreadsheet program would run as a formula gets an apostrophe in front.
-    fn cell(&self) -> Cow<'_, str> {
-        match self {
-            Self::Text(text) => guarded(Cow::Borrowed(text.as_deref().unwrap_or_default())),
-            Self::Word(word) => Cow::Borrowed(word.unwrap_or_default()),
-            Self::Decimal(number) => number.map(|number| number.to_string()).unwrap_or_default().into(),
-            Self::Count(count) => count.map(|count| count.to_string()).unwrap_or_default().into(),
-            Self::List(names) => guarded(names.join("|").into()),
-        }
+/// Writes a text as JSON: as it is, as nearly all are, between its marks.
+fn push_json_text(line: &mut String, text: &str) {
+    // Many bytes are looked at together.
+    let is_special = |byte: u8| byte < b' ' || byte == b'"' || byte == b'\\';
+    if text.bytes().fold(false, |any, byte| any | is_special(byte)) {
+        line.push_str(&serde_json::Value::from(text).to_string());
+    } else {
+        line.push('"');
+        line.push_str(text);
+        line.push('"');
+    }
+}
+
+/// Writes a text as a cell, between quotes where it has a sign that would end it.
+fn push_quoted(line: &mut String, text: &str) {
+    let is_special = |byte: u8| matches!(byte, b'"' | b',' | b'\r' | b'\n');
+    if text.bytes().fold(false, |any, byte| any | is_special(byte)) {
+        line.push('"');
+        push_doubling(line, text, '"');
+        line.push('"');
+    } else {
+        line.push_str(text);
     }
 }
 
@@ -76,6 +112,8 @@ impl Value<'_> {
 const FORMULA_STARTS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 const APOSTROPHE: char = '\'';
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
+/// Ends a line of comma-separated values.
+const LINE_END: &str = "\r\n";
 
 /// The text as a cell that no spreadsheet program runs. CSV knows no text that is not looked into, so that what would
 /// begin a formula gets an apostrophe in front (the way OWASP describes); figures (`-5`, `+3.2%`) and a lone dash run
@@ -100,43 +138,36 @@ fn is_figure(text: &str) -> bool {
         && digits.parse::<Decimal>().is_ok()
 }
 
-/// A record: keys in the order of the table.
-struct Record<'a> {
-    keys: &'a [&'static str],
-    values: &'a [Value<'a>],
-}
-
-impl Serialize for Record<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.keys.len()))?;
-        for (key, value) in self.keys.iter().zip(self.values) {
-            map.serialize_entry(key, value)?;
-        }
-        map.end()
-    }
-}
-
 /// Writes the records, each in both formats before the next is made: one JSON object a line, and comma-separated values
 /// with a header line, in UTF-8 with the mark by which spreadsheet programs know it.
 ///
 /// # Errors
 /// The cause, where a record cannot be written.
 pub fn write(table: Table, json_lines: &mut impl Write, csv: &mut impl Write) -> Result<(), String> {
-    csv.write_all(BYTE_ORDER_MARK.as_bytes()).map_err(in_words)?;
-    let mut csv = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(csv);
-    let keys = &table.keys;
-    csv.write_record(keys).map_err(in_words)?;
+    let mut line = BYTE_ORDER_MARK.to_owned();
+    line.push_str(&table.keys.join(","));
+    line.push_str(LINE_END);
+    csv.write_all(line.as_bytes()).map_err(in_words)?;
+    // What stands before each value: `{"department":`, `,"file":`
+    let keys = (0..).zip(&table.keys);
+    let keys = keys.map(|(at, key)| format!("{}\"{key}\":", if at > 0 { "," } else { "{" }));
+    let keys: Vec<String> = keys.collect();
     (table.rows)(&mut |values| {
-        serde_json::to_writer(&mut *json_lines, &Record { keys, values }).map_err(in_words)?;
-        json_lines.write_all(b"\n").map_err(in_words)?;
-        for value in values {
-            csv.write_field(&*value.cell()).map_err(in_words)?;
+        line.clear();
+        for (key, value) in keys.iter().zip(values) {
+            line.push_str(key);
+            value.push_json(&mut line);
         }
-        csv.write_record(None::<&[u8]>).map_err(in_words)
-    })?;
-    csv.flush().map_err(in_words)
+        line.push_str("}\n");
+        json_lines.write_all(line.as_bytes()).map_err(in_words)?;
+        line.clear();
+        for (at, value) in values.iter().enumerate() {
+            line.push_str(if at > 0 { "," } else { "" });
+            value.push_cell(&mut line);
+        }
+        line.push_str(LINE_END);
+        csv.write_all(line.as_bytes()).map_err(in_words)
+    })
 }
 
 fn in_words(cause: impl ToString) -> String {
@@ -149,12 +180,24 @@ mod tests {
 
     #[track_caller]
     fn case(text: &str, expected: &str) {
-        assert_eq!(Value::Text(Some(text.into())).cell(), expected);
+        assert_eq!(cell(&Value::Text(Some(text.into()))), expected);
+    }
+
+    fn cell(value: &Value) -> String {
+        let mut line = String::new();
+        value.push_cell(&mut line);
+        line
+    }
+
+    fn json(value: &Value) -> String {
+        let mut line = String::new();
+        value.push_json(&mut line);
+        line
     }
 
     #[test]
     fn department_text_never_becomes_a_formula() {
-        case("=HYPERLINK(\"http://a\")", "'=HYPERLINK(\"http://a\")");
+        case("=HYPERLINK(\"http://a\")", "\"'=HYPERLINK(\"\"http://a\"\")\"");
         case("+1+1", "'+1+1");
         case("-1", "-1");
         case("+3.20%", "+3.20%");
@@ -163,15 +206,42 @@ mod tests {
         case("--1", "'--1");
         case("  =1", "'  =1");
         case("'=1", "''=1");
-        case("\n=1", "'\n=1");
+        case("\n=1", "\"'\n=1\"");
         case("@SUM(A1)", "'@SUM(A1)");
         case("\t=1", "'\t=1");
         case("＝1+1", "'＝1+1");
         case("≥95%", "≥95%");
         case("", "");
-        assert_eq!(Value::Decimal(Some("-1.50".parse().unwrap())).cell(), "-1.50");
-        assert_eq!(Value::Word(Some("＝")).cell(), "＝");
-        assert_eq!(Value::List(vec!["=a", "b"]).cell(), "'=a|b");
+        assert_eq!(cell(&Value::Decimal(Some("-1.50".parse().unwrap()))), "-1.50");
+        assert_eq!(cell(&Value::Word(Some("＝"))), "＝");
+        assert_eq!(cell(&Value::List(vec!["=a", "b"])), "'=a|b");
+    }
+
+    #[test]
+    fn values_are_written_as_libraries_read_them() {
+        let texts = [
+            "",
+            "教育局",
+            "a,b",
+            "一\r\n二",
+            "\"引\",“文”",
+            "反\\斜\u{1}\u{7f}\t",
+            "\"",
+        ];
+        for text in texts {
+            let value = Value::Text(Some(text.into()));
+            assert_eq!(json(&value), serde_json::to_string(text).unwrap());
+            let line = format!("{},{}\r\n", cell(&value), cell(&Value::Word(Some(text))));
+            let mut reader = csv::ReaderBuilder::new()
+                .has_headers(false)
+                .from_reader(line.as_bytes());
+            assert_eq!(reader.records().next().unwrap().unwrap(), vec![text, text]);
+        }
+        assert_eq!(json(&Value::List(vec!["a", "b\n"])), "[\"a\",\"b\\n\"]");
+        assert_eq!(json(&Value::List(Vec::new())), "[]");
+        assert_eq!(json(&Value::Decimal(None)), "null");
+        assert_eq!(json(&Value::Decimal(Some("1.50".parse().unwrap()))), "\"1.50\"");
+        assert_eq!(json(&Value::Count(Some(12))), "12");
     }
 
     #[test]

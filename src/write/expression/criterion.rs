@@ -1,8 +1,7 @@
 //! Conditions of COUNTIFS and its kin on the rows of a list.
 
-use super::ledger::Places;
+use super::ledger::Column;
 use super::{Expression, Known, Range, Value};
-use rust_decimal::Decimal;
 
 /// Characters that a criterion holds.
 const LONGEST: usize = 255;
@@ -65,7 +64,7 @@ impl Criterion {
 
 impl From<&str> for Expression {
     fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
+        Self::Text(text.into())
     }
 }
 
@@ -91,12 +90,22 @@ impl Test {
         })
     }
 
+    /// Whether a value compares with the operand as it must.
     fn accepts(&self, value: &Value) -> bool {
         match (value, &self.operand) {
             (Value::Number(number), Value::Number(limit)) => self.relation.holds(number.cmp(limit)),
-            (Value::Text(text), Value::Text(wanted)) => text == wanted || value.folds_to(&self.operand),
             _ => false,
         }
+    }
+
+    fn column<'a>(&self, ledger: Known<'a>) -> Option<&'a Column> {
+        ledger.column(self.column.first.sheet, self.column.first.column)
+    }
+
+    /// The rows that hold the operand, ascending.
+    fn places<'a>(&self, ledger: Known<'a>) -> Option<&'a [u32]> {
+        let places = ledger.places(self.column.first.sheet, self.column.first.column)?;
+        Some(places.get(&self.operand).map(Vec::as_slice).unwrap_or_default())
     }
 }
 
@@ -107,44 +116,27 @@ pub fn rows(tests: &[Test], ledger: Known) -> Option<Vec<u32>> {
         return None;
     }
     let all = range.first.row..=range.last.0;
-    let candidates: Vec<u32> = match rarest(tests, ledger)? {
-        Some((places, operand)) => {
-            let rows = places.get(operand).map(Vec::as_slice).unwrap_or_default();
-            rows.iter().copied().filter(|row| all.contains(row)).collect()
-        }
+    let columns = tests.iter().map(|test| test.column(ledger));
+    let columns: Vec<&Column> = columns.collect::<Option<_>>()?;
+    let is_equal = |test: &&Test| test.relation == Relation::Equal;
+    let holding = tests.iter().filter(is_equal).map(|test| test.places(ledger));
+    let mut holding: Vec<&[u32]> = holding.collect::<Option<_>>()?;
+    // First the operand that the fewest rows hold.
+    holding.sort_by_key(|rows| rows.len());
+    let mut rows: Vec<u32> = match holding.first() {
+        Some(fewest) => fewest.iter().copied().filter(|row| all.contains(row)).collect(),
         None => all.collect(),
     };
-    let columns = tests.iter().map(|test| {
-        let first = test.column.first;
-        Some((test, ledger.column(first.sheet, first.column)?))
-    });
-    let columns: Vec<_> = columns.collect::<Option<_>>()?;
-    let mut fulfilling = Vec::new();
-    for row in candidates {
-        let mut fulfils = true;
-        for (test, column) in &columns {
-            fulfils &= test.accepts(column.at(row)?);
-        }
-        if fulfils {
-            fulfilling.push(row);
-        }
+    if let Some(&last) = rows.last() {
+        // A column that is known so far down is known above.
+        columns.iter().try_for_each(|column| column.at(last).map(drop))?;
     }
-    Some(fulfilling)
-}
-
-/// Where the operand stands that the fewest rows hold, of those that rows must equal.
-fn rarest<'a>(tests: &'a [Test], ledger: Known<'a>) -> Option<Option<(&'a Places, &'a Value)>> {
-    let mut rarest = None;
-    let mut fewest = usize::MAX;
-    for test in tests.iter().filter(|test| test.relation == Relation::Equal) {
-        let places = ledger.places(test.column.first.sheet, test.column.first.column)?;
-        let rows = places.get(&test.operand).map_or(0, Vec::len);
-        if rows < fewest {
-            fewest = rows;
-            rarest = Some((places, &test.operand));
-        }
+    let others = holding.get(1..).unwrap_or_default();
+    rows.retain(|row| others.iter().all(|rows| rows.binary_search(row).is_ok()));
+    for (test, column) in tests.iter().zip(columns).filter(|(test, _)| !is_equal(test)) {
+        rows.retain(|row| column.at(*row).is_some_and(|value| test.accepts(value)));
     }
-    Some(rarest)
+    Some(rows)
 }
 
 /// A text that means itself as a criterion: no sign of comparison, no wildcard, and nothing that reads as a number, a
@@ -160,11 +152,6 @@ fn is_plain(text: &str) -> bool {
         && !text.contains(['*', '?', '~', '\n'])
         && text.encode_utf16().count() <= LONGEST
         && (is_code || text.chars().any(speaks))
-}
-
-/// A number as a criterion writes it.
-pub fn number(number: Decimal) -> String {
-    number.normalize().to_string()
 }
 
 #[cfg(test)]

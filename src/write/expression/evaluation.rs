@@ -2,7 +2,7 @@
 
 use super::criterion::{Test, rows};
 use super::figure::Figure;
-use super::{Cell, Condition, Criterion, Expression, Known, Named, Operator, Range, Value};
+use super::{Cell, Condition, Criterion, Expression, Known, Named, Operator, Range, Seen, Value};
 use std::ops::Bound;
 use std::sync::Arc;
 
@@ -18,16 +18,16 @@ pub enum Proof {
 }
 
 /// Whether an expression computes the figure that stands in its cell.
-pub fn proof(expression: &Expression, figure: &Value, ledger: Known) -> Proof {
+pub fn proof(expression: &Expression, figure: Seen, ledger: Known) -> Proof {
     match (expression.value(ledger), figure) {
-        (Ok(Computed::Number(given)), Value::Number(figure)) if given.decimal == *figure => {
-            if given.shows(*figure) {
+        (Ok(Computed::Number(given)), Seen::Number(figure)) if given.decimal == figure => {
+            if given.shows(figure) {
                 Proof::Holds
             } else {
                 Proof::Edge
             }
         }
-        (Ok(Computed::Text(given)), Value::Text(figure)) if given == *figure && is_storable(figure) => Proof::Holds,
+        (Ok(Computed::Text(given)), Seen::Text(figure)) if *given == *figure && is_storable(figure) => Proof::Holds,
         _ => Proof::Fails,
     }
 }
@@ -60,7 +60,7 @@ impl Expression {
     fn value(&self, ledger: Known) -> Outcome {
         let computed = match self {
             Self::Number(number) => Figure::of(*number),
-            Self::Text(text) => return Ok(Computed::Text(Arc::from(text.as_str()))),
+            Self::Text(text) => return Ok(Computed::Text(Arc::clone(text))),
             Self::Cell(cell) => return content(*cell, ledger),
             Self::Named(named) => return content(named.cells.first, ledger),
             Self::Arithmetic(operator, left, right) => {

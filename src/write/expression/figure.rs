@@ -1,5 +1,6 @@
 //! A number twice: in decimals, as the rules have it, and in binary, as spreadsheet programs compute.
 
+use crate::write::wording::push_decimal;
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::cmp::Ordering;
 
@@ -121,6 +122,9 @@ impl Figure {
 
 /// The nearest binary number; through the digits, since those are what a reader sees again.
 pub fn float(number: Decimal) -> f64 {
+    if number.is_zero() {
+        return if number.is_sign_negative() { -0.0 } else { 0.0 };
+    }
     quotient(number).unwrap_or_else(|| number.to_string().parse().unwrap_or(0.0))
 }
 
@@ -129,18 +133,25 @@ fn quotient(number: Decimal) -> Option<f64> {
     const EXACT: u128 = 1 << f64::MANTISSA_DIGITS;
     let digits = number.mantissa();
     let scale = i32::try_from(number.scale()).ok().filter(|scale| *scale <= 22)?;
-    let is_exact = digits.unsigned_abs() <= EXACT && digits != 0;
+    let is_exact = digits.unsigned_abs() <= EXACT;
     is_exact.then(|| digits as f64 / 10_f64.powi(scale))
 }
 
 /// The nearest binary number in the digits that a workbook stores.
 pub fn stored(number: Decimal) -> String {
+    let mut text = String::new();
+    push_stored(&mut text, number);
+    text
+}
+
+/// Writes the nearest binary number in the digits that a workbook stores.
+pub fn push_stored(text: &mut String, number: Decimal) {
     // So few digits come back from binary as they are.
     let plain = number.normalize();
     if plain.mantissa().unsigned_abs() < 10_u128.pow(15) && plain.scale() <= 15 {
-        plain.to_string()
+        push_decimal(text, plain);
     } else {
-        float(number).to_string()
+        text.push_str(&float(number).to_string());
     }
 }
 
@@ -223,11 +234,14 @@ mod tests {
             "123456789012.345",
             "0.30000000000000004",
             "0",
+            "-0",
+            "0.00",
             "-0.07",
             "1e-20",
         ] {
             let number = Decimal::from_scientific(text).or_else(|_| text.parse()).unwrap();
-            assert_eq!(float(number), parsed(&number.to_string()), "{text}");
+            let nearest = parsed(&number.to_string());
+            assert!(float(number).total_cmp(&nearest).is_eq(), "{text}");
             assert_eq!(stored(number), parsed(&number.to_string()).to_string(), "{text}");
         }
         for digits in 0..20_000_i64 {

@@ -14,20 +14,41 @@ pub enum Value {
     Text(Arc<str>),
 }
 
+/// The same before it is kept.
+#[derive(Debug, Clone, Copy)]
+pub enum Seen<'a> {
+    Blank,
+    Number(Decimal),
+    Text(&'a str),
+}
+
+impl Seen<'_> {
+    fn kept(self) -> Value {
+        match self {
+            Self::Blank => Value::Blank,
+            Self::Number(number) => Value::Number(number),
+            Self::Text(text) => Value::Text(text.into()),
+        }
+    }
+}
+
+impl PartialEq<Seen<'_>> for Value {
+    fn eq(&self, seen: &Seen) -> bool {
+        match (self, seen) {
+            (Self::Blank, Seen::Blank) => true,
+            (Self::Number(number), Seen::Number(seen)) => number == seen,
+            (Self::Text(text), Seen::Text(seen)) => **text == **seen,
+            _ => false,
+        }
+    }
+}
+
 impl Value {
     /// The value under which programs that compare find it: letters of either case are the same to them.
     pub fn folded(&self) -> Self {
         match self {
             Self::Text(text) if text.chars().any(is_upper_case) => Self::Text(text.to_lowercase().into()),
             other => other.clone(),
-        }
-    }
-
-    /// Whether programs that compare find it under this one.
-    pub fn folds_to(&self, folded: &Self) -> bool {
-        match (self, folded) {
-            (Self::Text(text), Self::Text(wanted)) if !text.chars().any(is_upper_case) => text == wanted,
-            _ => self.folded() == *folded,
         }
     }
 }
@@ -72,8 +93,13 @@ pub type Places = BTreeMap<Value, Vec<u32>>;
 
 impl Ledger {
     /// Notes what stands in a cell.
-    pub fn note(&mut self, cell: Cell, value: Value) {
-        self.column_mut(cell.sheet, cell.column).note(cell.row, value);
+    pub fn note(&mut self, cell: Cell, seen: Seen) {
+        self.column_mut(cell.sheet, cell.column).note(cell.row, seen);
+    }
+
+    /// Notes what stands in a cell of a column of which nothing else is asked any more.
+    pub fn note_alone(&mut self, cell: Cell, seen: Seen) {
+        self.column_mut(cell.sheet, cell.column).note_alone(cell.row, seen);
     }
 
     /// Takes over what another one noted, but for some columns.
@@ -178,18 +204,35 @@ impl<'a> Known<'a> {
 }
 
 impl Column {
-    fn note(&mut self, row: u32, value: Value) {
+    fn note(&mut self, row: u32, seen: Seen) {
         // Neighbours often hold the same, which then need not be looked for.
         let above = row
             .checked_sub(self.first + 1)
             .and_then(|at| self.rows.get(at as usize));
-        let above = above.copied().filter(|&above| self.value(above) == Some(&value));
-        let number = above.unwrap_or_else(|| self.number_of(value));
+        let is_same = |above: &u32| self.value(*above).is_some_and(|above| *above == seen);
+        let above = above.copied().filter(is_same);
+        let number = above.unwrap_or_else(|| self.number_of(seen.kept()));
         self.put(row, number);
+    }
+
+    /// Forgets all other rows.
+    fn note_alone(&mut self, row: u32, seen: Seen) {
+        self.first = row;
+        self.rows.clear();
+        self.rows.push(0);
+        self.values.clear();
+        self.values.push(seen.kept());
+        self.known.clear();
+        self.places.take();
     }
 
     /// Notes that a row holds the value of this number.
     fn put(&mut self, row: u32, number: u32) {
+        let noted = row.checked_sub(self.first).and_then(|at| self.rows.get(at as usize));
+        if noted == Some(&number) {
+            // Rows that refer to one another are noted twice: where values stand is not looked for anew after each.
+            return;
+        }
         self.places.take();
         if self.rows.is_empty() {
             self.first = row;
@@ -272,7 +315,9 @@ mod tests {
 
     fn column(noted: &[(u32, &str)]) -> Column {
         let mut column = Column::default();
-        noted.iter().for_each(|(row, value)| column.note(*row, text(value)));
+        noted
+            .iter()
+            .for_each(|(row, value)| column.note(*row, Seen::Text(value)));
         column
     }
 
@@ -295,10 +340,30 @@ mod tests {
     }
 
     #[test]
+    fn a_column_noted_for_a_row_alone_holds_nothing_else() {
+        let mut noted = column(&[(3, "甲"), (4, "乙")]);
+        noted.note_alone(5, Seen::Text("丙"));
+        noted.note_alone(6, Seen::Text("乙"));
+        case(&noted, 5, &["", "乙"]);
+    }
+
+    #[test]
     fn a_column_takes_over_another_one_below() {
         let mut whole = column(&[(3, "甲"), (4, "乙")]);
         whole.absorb(column(&[(5, "乙"), (7, "甲"), (8, "丙")]));
         case(&whole, 3, &["甲", "乙", "乙", "", "甲", "丙"]);
+    }
+
+    #[test]
+    fn places_are_looked_for_anew_only_after_a_change() {
+        let mut noted = column(&[(3, "甲"), (4, "乙")]);
+        let places = noted.places_of_values();
+        noted.places.set(places).unwrap();
+        noted.note(3, Seen::Text("甲"));
+        noted.note(4, Seen::Text("乙"));
+        assert!(noted.places.get().is_some());
+        noted.note(4, Seen::Text("甲"));
+        assert_eq!(noted.places.get(), None);
     }
 
     #[test]

@@ -18,12 +18,13 @@ mod text;
 
 pub use criterion::{Criterion, Relation};
 pub use evaluation::{Proof, proof};
-pub use figure::{float, stored};
-pub use ledger::{Known, Ledger, Value};
+pub use figure::{float, push_stored, stored};
+pub use ledger::{Known, Ledger, Seen, Value};
 pub use text::absolute;
 
 use rust_decimal::Decimal;
 use std::ops::{Add, Div, Mul, Sub};
+use std::sync::Arc;
 
 /// A sheet by its name.
 pub type Sheet = &'static str;
@@ -97,7 +98,7 @@ pub enum Operator {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Expression {
     Number(Decimal),
-    Text(String),
+    Text(Arc<str>),
     Cell(Cell),
     /// The one cell of a name.
     Named(Named),
@@ -174,7 +175,7 @@ impl Expression {
     /// This, or 「—」 where it divides by nought.
     #[must_use]
     pub fn or_no_figure(self) -> Self {
-        let none = Self::Text(super::wording::NO_FIGURE.to_owned());
+        let none = Self::Text(super::wording::NO_FIGURE.into());
         Self::Unless(Box::new(self), Box::new(none))
     }
 

@@ -1,6 +1,6 @@
 //! Text and value of expressions together.
 
-use super::{Cell, Criterion, Expression, Known, Ledger, List, Named, Proof, Range, Relation, Value, proof};
+use super::{Cell, Criterion, Expression, Known, Ledger, List, Named, Proof, Range, Relation, Seen, proof};
 
 /// A list of three forms with a sum below it.
 ///
@@ -29,8 +29,8 @@ const fn named(name: &'static str, column: u16) -> Named {
     }
 }
 
-fn value(text: &str) -> Value {
-    text.parse().map_or_else(|_| Value::Text(text.into()), Value::Number)
+fn value(text: &str) -> Seen<'_> {
+    text.parse().map_or(Seen::Text(text), Seen::Number)
 }
 
 fn ledger() -> Ledger {
@@ -81,7 +81,7 @@ fn of(department: impl Into<Expression>) -> Vec<Criterion> {
 fn case(expression: Expression, text: &str, figure: &str, expected: Proof) {
     assert_eq!(expression.text(FORMS.sheet), text);
     assert_eq!(
-        proof(&expression, &value(figure), Known::from(&ledger())),
+        proof(&expression, value(figure), Known::from(&ledger())),
         expected,
         "{text}"
     );
@@ -192,15 +192,15 @@ fn what_a_program_may_misread_proves_nothing() {
     for name in ["=1+1", "甲*", ">90", "3月5日", ""] {
         let counted = Expression::CountIfs(vec![Criterion::is(FORMS.column(0), name)]);
         assert_eq!(
-            proof(&counted, &value("0"), Known::from(&ledger())),
+            proof(&counted, value("0"), Known::from(&ledger())),
             Proof::Fails,
             "{name}"
         );
     }
     let nothing = Expression::Sum(List { last: 2, ..FORMS }.column(1));
-    assert_eq!(proof(&nothing, &value("0"), Known::from(&ledger())), Proof::Fails);
+    assert_eq!(proof(&nothing, value("0"), Known::from(&ledger())), Proof::Fails);
     let elsewhere = Expression::Sum(FORMS.column(9));
-    assert_eq!(proof(&elsewhere, &value("0"), Known::from(&ledger())), Proof::Fails);
+    assert_eq!(proof(&elsewhere, value("0"), Known::from(&ledger())), Proof::Fails);
 }
 
 #[test]

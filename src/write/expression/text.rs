@@ -1,10 +1,10 @@
 //! The formula of an expression, as a cell of its sheet holds it.
 
-use super::criterion::number;
 use super::{Cell, Condition, Criterion, Expression, Operator, Range, Relation, Sheet};
-use crate::domain::place::{Address, column_letters};
-use crate::write::place_link::sheet_in_formula;
-use std::fmt::Write;
+use crate::domain::place::{Address, push_letters};
+use crate::write::place_link::{push_address, push_doubling, push_sheet};
+use crate::write::wording::push_decimal;
+use rust_decimal::Decimal;
 
 /// How tightly an operator binds.
 const SUM: u8 = 1;
@@ -14,12 +14,14 @@ const WHOLE: u8 = 3;
 impl Expression {
     /// The formula without 「＝」, in a cell of this sheet.
     pub fn text(&self, home: Sheet) -> String {
-        let mut text = Text {
-            text: String::new(),
-            home,
-        };
-        text.expression(self);
-        text.text
+        let mut text = String::new();
+        self.push(home, &mut text);
+        text
+    }
+
+    /// Writes the formula without 「＝」, in a cell of this sheet.
+    pub fn push(&self, home: Sheet, text: &mut String) {
+        Text { text, home }.expression(self);
     }
 
     const fn binding(&self) -> u8 {
@@ -32,25 +34,24 @@ impl Expression {
 }
 
 /// A formula that is being written.
-struct Text {
-    text: String,
+struct Text<'a> {
+    text: &'a mut String,
     /// The sheet it stands on.
     home: Sheet,
 }
 
-impl Text {
+impl Text<'_> {
     fn push(&mut self, text: &str) {
         self.text.push_str(text);
     }
 
-    fn shown(&mut self, what: impl std::fmt::Display) {
-        // Writing to a string does not fail.
-        let _ = write!(self.text, "{what}");
+    fn number(&mut self, number: Decimal) {
+        push_decimal(self.text, number);
     }
 
     fn expression(&mut self, expression: &Expression) {
         match expression {
-            Expression::Number(constant) => self.push(&number(*constant)),
+            Expression::Number(constant) => self.number(constant.normalize()),
             Expression::Text(text) => self.quoted(text),
             Expression::Cell(cell) => self.cell(*cell),
             Expression::Named(named) => self.push(named.name),
@@ -58,7 +59,9 @@ impl Text {
             Expression::Round(inner, digits) => {
                 self.push("ROUND(");
                 self.expression(inner);
-                self.shown(format_args!(",{digits})"));
+                self.push(",");
+                self.number((*digits).into());
+                self.push(")");
             }
             Expression::Least(parts) => self.call("MIN", parts),
             Expression::Greatest(parts) => self.call("MAX", parts),
@@ -90,7 +93,9 @@ impl Text {
             Expression::Band(score, floors, names) => {
                 self.push("LOOKUP(");
                 self.expression(score);
-                self.shown(format_args!(",{},{})", floors.name, names.name));
+                for part in [",", floors.name, ",", names.name, ")"] {
+                    self.push(part);
+                }
             }
         }
     }
@@ -163,9 +168,16 @@ impl Text {
             let sign = criterion.relation.sign();
             match (&criterion.operand, criterion.relation) {
                 (operand, Relation::Equal) => self.expression(operand),
-                (Expression::Number(limit), _) => self.shown(format_args!("\"{sign}{}\"", number(*limit))),
+                (Expression::Number(limit), _) => {
+                    self.push("\"");
+                    self.push(sign);
+                    self.number(limit.normalize());
+                    self.push("\"");
+                }
                 (operand, _) => {
-                    self.shown(format_args!("\"{sign}\"&"));
+                    self.push("\"");
+                    self.push(sign);
+                    self.push("\"&");
                     self.within(WHOLE, operand);
                 }
             }
@@ -192,21 +204,20 @@ impl Text {
 
     fn quoted(&mut self, text: &str) {
         self.push("\"");
-        self.push(&text.replace('"', "\"\""));
+        push_doubling(self.text, text, '"');
         self.push("\"");
     }
 
     /// `项目汇总!`, quoted; nothing for a cell of the same sheet.
     fn on(&mut self, sheet: Sheet) {
         if sheet != self.home {
-            self.push(&sheet_in_formula(sheet));
-            self.push("!");
+            push_sheet(self.text, sheet);
         }
     }
 
     fn cell(&mut self, cell: Cell) {
         self.on(cell.sheet);
-        self.shown(Address::new(cell.row, u32::from(cell.column)));
+        push_address(self.text, Address::new(cell.row, u32::from(cell.column)));
     }
 
     /// A range that stays where it is when the formula is copied; one within a row goes with the formula.
@@ -215,27 +226,36 @@ impl Text {
         let last = Address::new(cells.last.0, u32::from(cells.last.1));
         self.on(cells.first.sheet);
         if cells.first.row == cells.last.0 && cells.first.column < cells.last.1 {
-            self.shown(format_args!("{first}:{last}"));
+            push_address(self.text, first);
+            self.push(":");
+            push_address(self.text, last);
         } else {
-            self.shown(format_args!("{}:{}", fixed(first), fixed(last)));
+            push_fixed(self.text, first);
+            self.push(":");
+            push_fixed(self.text, last);
         }
     }
 }
 
 /// The cells as another sheet's formula names them: `'口径说明'!$B$40:$B$43`.
 pub fn absolute(cells: Range) -> String {
-    let at = |row, column| fixed(Address::new(row, u32::from(column)));
+    let at = |row, column| Address::new(row, u32::from(column));
     let first = at(cells.first.row, cells.first.column);
     let last = at(cells.last.0, cells.last.1);
-    let sheet = sheet_in_formula(cells.first.sheet);
-    if first == last {
-        format!("{sheet}!{first}")
-    } else {
-        format!("{sheet}!{first}:{last}")
+    let mut text = String::new();
+    push_sheet(&mut text, cells.first.sheet);
+    push_fixed(&mut text, first);
+    if first != last {
+        text.push(':');
+        push_fixed(&mut text, last);
     }
+    text
 }
 
 /// `$K$4`
-fn fixed(address: Address) -> String {
-    format!("${}${}", column_letters(address.column), address.row + 1)
+fn push_fixed(text: &mut String, address: Address) {
+    text.push('$');
+    push_letters(text, address.column);
+    text.push('$');
+    push_decimal(text, (u64::from(address.row) + 1).into());
 }

@@ -14,6 +14,7 @@ use crate::write::indicator::{actual, target};
 use crate::write::wording::{amount, fixed, one_line, percent, plain, sentence};
 use rust_decimal::Decimal;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::io;
 
 /// Everything that the template may print.
@@ -324,7 +325,7 @@ impl Words<'_> {
         let next = entry.form.year.and_then(|year| year.checked_add(1));
         lost.map(|(indicator, outcome)| {
             let reason = indicator.reason.as_ref().and_then(|cell| sentence(&cell.text));
-            let written = |given: Option<String>| {
+            let written = |given: Option<Cow<str>>| {
                 let line = given.map(|given| one_line(&given)).unwrap_or_default();
                 if line.is_empty() { "未填写".to_owned() } else { line }
             };

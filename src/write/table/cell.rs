@@ -1,7 +1,7 @@
 //! A single cell, written through the library; and what stands in a cell with a formula.
 
 use super::field::{Content, Field};
-use crate::write::expression::{Cell, Known, Proof, float, proof, stored};
+use crate::write::expression::{Cell, Expression, Known, Proof, float, proof, stored};
 use crate::write::style::{Dress, Kind, Styles};
 use crate::write::wording::{NO_FIGURE, cell_text};
 use rust_xlsxwriter::{Formula, Note, Url, Worksheet, XlsxError};
@@ -38,23 +38,23 @@ pub fn write(sheet: &mut Worksheet, styles: &Styles, row: u32, column: u16, fiel
 }
 
 /// How a cell with a formula is to be written.
-pub(super) enum Proven {
+pub(super) enum Proven<'a> {
     /// As this formula, since every program computes from it what the cell holds.
-    Formula(String),
+    Formula(&'a Expression),
     /// As it is, with this formula told in a note: programs may round to another figure.
-    Doubtful(String),
+    Doubtful(&'a Expression),
     /// As it is.
     Plain,
 }
 
-impl Proven {
-    /// What the formula of a field comes to, in a cell whose formulas refer to what the ledger holds.
-    pub(super) fn of(field: &Field, cell: Cell, ledger: Known) -> Self {
+impl<'a> Proven<'a> {
+    /// What the formula of a field comes to, where formulas refer to what the ledger holds.
+    pub(super) fn of(field: &'a Field, ledger: Known) -> Self {
         let formula = field.formula.as_deref().filter(|_| field.content != Content::Blank);
         let Some(formula) = formula else { return Self::Plain };
-        match proof(formula, &field.value(), ledger) {
-            Proof::Holds => Self::Formula(formula.text(cell.sheet)),
-            Proof::Edge => Self::Doubtful(formula.text(cell.sheet)),
+        match proof(formula, field.value(), ledger) {
+            Proof::Holds => Self::Formula(formula),
+            Proof::Edge => Self::Doubtful(formula),
             Proof::Fails => Self::Plain,
         }
     }
@@ -73,11 +73,14 @@ pub fn write_proven(
     ledger: Known,
 ) -> Result<(), XlsxError> {
     let (row, column) = (cell.row, cell.column);
-    match Proven::of(field, cell, ledger) {
-        Proven::Formula(formula) => write_formula(sheet, styles, (row, column), field, formula),
+    match Proven::of(field, ledger) {
+        Proven::Formula(formula) => {
+            let formula = formula.text(cell.sheet);
+            write_formula(sheet, styles, (row, column), field, formula)
+        }
         Proven::Doubtful(formula) => {
             write(sheet, styles, row, column, field)?;
-            sheet.insert_note(row, column, &edge_note(&formula))?;
+            sheet.insert_note(row, column, &edge_note(&formula.text(cell.sheet)))?;
             Ok(())
         }
         Proven::Plain => write(sheet, styles, row, column, field),

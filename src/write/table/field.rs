@@ -1,7 +1,7 @@
 //! What stands in a cell of a list, and what it looks like.
 
 use super::lines::lines_needed;
-use crate::write::expression::{Expression, Value};
+use crate::write::expression::{Expression, Seen};
 use crate::write::style::{Kind, Tone};
 use crate::write::wording::NO_FIGURE;
 use rust_decimal::Decimal;
@@ -53,12 +53,12 @@ impl Field<'_> {
     }
 
     /// What formulas find in the cell.
-    pub fn value(&self) -> Value {
+    pub fn value(&self) -> Seen<'_> {
         match &self.content {
-            Content::Text(text) | Content::Link { text, .. } => Value::Text(text.as_ref().into()),
-            Content::Number(number) => Value::Number(*number),
-            Content::Missing => Value::Text(NO_FIGURE.into()),
-            Content::Blank => Value::Blank,
+            Content::Text(text) | Content::Link { text, .. } => Seen::Text(text),
+            Content::Number(number) => Seen::Number(*number),
+            Content::Missing => Seen::Text(NO_FIGURE),
+            Content::Blank => Seen::Blank,
         }
     }
 
@@ -77,7 +77,9 @@ impl Field<'_> {
     /// The same text as a link to a place (`file:///b.xlsx#'表'!A1`), if there is one that programs take.
     #[must_use]
     pub fn linked(self, target: Option<String>) -> Self {
-        let target = target.filter(|target| target.encode_utf16().count() <= LONGEST_LINK);
+        // A text has no more units than bytes.
+        let fits = |target: &String| target.len() <= LONGEST_LINK || target.encode_utf16().count() <= LONGEST_LINK;
+        let target = target.filter(fits);
         let content = match (self.content, target) {
             (Content::Text(text), Some(target)) => Content::Link { text, target },
             (content, _) => content,

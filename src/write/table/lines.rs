@@ -24,10 +24,23 @@ pub fn lines_needed(text: &str, width: u8) -> u32 {
     u32::try_from(lines.sum::<usize>()).unwrap_or(u32::MAX).max(1)
 }
 
-/// Whether a text fits into one line whatever it is made of: as most do, and found without looking at each letter.
+/// Whether a text fits into one line as a whole: as most do, and found by looking at many bytes together.
 fn is_one_line(text: &str, room: usize) -> bool {
-    // A letter of one byte is one digit wide, any other at most one digit for each of its bytes.
-    text.len() <= room && !text.contains('\n')
+    // No letter is wider than its bytes, and none has more than two bytes for each digit of its width.
+    let is_short = text.len() <= room || (text.len() <= 2 * room && width_of(text) <= room);
+    is_short && !text.bytes().fold(false, |any, byte| any | (byte == b'\n'))
+}
+
+/// The width of a text on one line, in digits. Small sums that cannot overflow are made of many bytes together.
+fn width_of(text: &str) -> usize {
+    let width = |byte: u8| match byte {
+        0b1100_0000.. => 2,
+        0b1000_0000.. => 0,
+        _ => 1,
+    };
+    let bytes = text.as_bytes().chunks(127);
+    let widths = bytes.map(|bytes| bytes.iter().fold(0_u8, |sum, &byte| sum.wrapping_add(width(byte))));
+    widths.map(usize::from).sum()
 }
 
 /// Lines of a text without breaks of its own, in a room counted in digits: a Chinese character is two wide.
@@ -52,19 +65,21 @@ fn lines_of(line: &str, room: usize) -> usize {
 
 /// The width of what a text in UTF-8 begins with and no line breaks: a word or a single letter; and its bytes.
 fn unbroken(text: &[u8]) -> Option<(usize, usize)> {
-    let first = text.first()?;
-    let word = text.iter().take_while(|byte| byte.is_ascii_graphic()).count();
-    if word > 0 {
-        return Some((word, word));
+    match text.first()? {
+        0b1111_0000.. => Some((2, 4)),
+        0b1110_0000.. => Some((2, 3)),
+        0b1000_0000.. => Some((2, 2)),
+        first if first.is_ascii_graphic() => {
+            let word = text.iter().take_while(|byte| byte.is_ascii_graphic()).count();
+            Some((word, word))
+        }
+        _ => Some((1, 1)),
     }
-    let is_further = |byte: &&u8| **byte & 0b1100_0000 == 0b1000_0000;
-    let further = text.iter().skip(1).take_while(is_further).count();
-    Some((if first.is_ascii() { 1 } else { 2 }, 1 + further))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::lines_of;
+    use super::{lines_needed, lines_of};
 
     #[test]
     fn chinese_breaks_anywhere_and_figures_do_not() {
@@ -74,5 +89,26 @@ mod tests {
         assert_eq!(lines_of("填4,05.6,50元", 10), 3);
         assert_eq!(lines_of("全年填4,05.6,50", 10), 2);
         assert_eq!(lines_of("一1234567890123456789012", 10), 4);
+        assert_eq!(lines_of("é𠮷 一é𠮷", 10), 2);
+    }
+
+    #[test]
+    fn a_text_of_one_line_is_told_by_its_width() {
+        for (text, expected) in [
+            ("全年执行数", 1),
+            ("全年执行数填", 2),
+            ("éééé 𠮷", 2),
+            ("一二\n", 1),
+            ("一\n二", 2),
+            ("12345 7890", 1),
+            ("12345 78901", 2),
+        ] {
+            assert_eq!(lines_needed(text, 12), expected, "{text}");
+            assert_eq!(
+                text.lines().map(|line| lines_of(line, 10)).sum::<usize>() as u32,
+                expected,
+                "{text}"
+            );
+        }
     }
 }

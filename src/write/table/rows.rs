@@ -9,9 +9,9 @@ use super::field::{Content, Field};
 use super::lines::height;
 use crate::domain::place::{Address, column_letters};
 use crate::write::book::Link;
-use crate::write::expression::{Cell, Known, Sheet, stored};
+use crate::write::expression::{Known, Sheet, push_stored};
 use crate::write::style::{Dress, Kind, Styles};
-use crate::write::wording::{NO_FIGURE, cell_text, is_escape};
+use crate::write::wording::{NO_FIGURE, cell_text, is_escape, is_plain, needs_a_look, push_decimal};
 use rust_decimal::Decimal;
 use std::fmt::Write;
 use std::ops::RangeInclusive;
@@ -64,6 +64,8 @@ pub struct Rows {
     pub links: Vec<Link>,
     /// Cells whose formulas are told in notes.
     pub doubts: Vec<(Address, String)>,
+    /// Where formulas are put together.
+    formula: String,
 }
 
 /// Rows that follow one another.
@@ -82,6 +84,7 @@ impl Rows {
             links_left,
             links: Vec::new(),
             doubts: Vec::new(),
+            formula: String::new(),
         }
     }
 
@@ -114,13 +117,13 @@ impl Rows {
     pub fn row(&mut self, layout: &Layout, fields: &[Field], ledger: Option<Known>) {
         let lines = fields.iter().zip(&layout.widths);
         let lines = lines.map(|(field, &width)| field.lines(width)).max().unwrap_or(1);
-        let number = (self.next + 1).to_string();
-        // Writing to a string does not fail.
-        let _ = write!(
-            self.xml,
-            "<row r=\"{number}\" ht=\"{}\" customHeight=\"1\">",
-            in_pixels(height(lines))
-        );
+        let mut number = String::new();
+        push_decimal(&mut number, (self.next + 1).into());
+        self.xml.push_str("<row r=\"");
+        self.xml.push_str(&number);
+        self.xml.push_str("\" ht=\"");
+        push_in_pixels(&mut self.xml, height(lines));
+        self.xml.push_str("\" customHeight=\"1\">");
         for (column, field) in (0..).zip(fields) {
             self.cell(layout, (column, &number), field, ledger);
         }
@@ -129,21 +132,13 @@ impl Rows {
     }
 
     fn cell(&mut self, layout: &Layout, (column, row): (u16, &str), field: &Field, ledger: Option<Known>) {
-        let place = Cell {
-            sheet: layout.sheet,
-            row: self.next,
-            column,
-        };
-        let proven = match ledger {
-            Some(ledger) => Proven::of(field, place, ledger),
-            None => Proven::Plain,
-        };
-        if let Proven::Doubtful(formula) = &proven {
-            self.doubts.push((self.address(column), formula.clone()));
-        }
-        let formula = match proven {
-            Proven::Formula(formula) => Some(formula),
-            Proven::Doubtful(_) | Proven::Plain => None,
+        let formula = match ledger.map(|ledger| Proven::of(field, ledger)) {
+            Some(Proven::Formula(formula)) => Some(formula),
+            Some(Proven::Doubtful(formula)) => {
+                self.doubts.push((self.address(column), formula.text(layout.sheet)));
+                None
+            }
+            Some(Proven::Plain) | None => None,
         };
         let (dress, is_link) = self.dress(field, formula.is_some());
         if is_link {
@@ -160,13 +155,16 @@ impl Rows {
         self.xml.push_str("\" s=\"");
         self.xml.push_str(layout.styles.number(kind, field.tone, dress));
         self.xml.push('"');
-        match (&field.content, formula) {
-            (Content::Blank, _) => self.xml.push_str("/>"),
-            (Content::Number(number), formula) => number_cell(&mut self.xml, *number, formula.as_deref()),
-            (Content::Text(text) | Content::Link { text, .. }, formula) => {
-                text_cell(&mut self.xml, text, formula.as_deref())
-            }
-            (Content::Missing, formula) => text_cell(&mut self.xml, NO_FIGURE, formula.as_deref()),
+        self.formula.clear();
+        formula
+            .iter()
+            .for_each(|formula| formula.push(layout.sheet, &mut self.formula));
+        let formula = formula.map(|_| self.formula.as_str());
+        match &field.content {
+            Content::Blank => self.xml.push_str("/>"),
+            Content::Number(number) => number_cell(&mut self.xml, *number, formula),
+            Content::Text(text) | Content::Link { text, .. } => text_cell(&mut self.xml, text, formula),
+            Content::Missing => text_cell(&mut self.xml, NO_FIGURE, formula),
         }
     }
 
@@ -200,7 +198,7 @@ fn number_cell(xml: &mut String, number: Decimal, formula: Option<&str>) {
     xml.push('>');
     push_formula(xml, formula);
     xml.push_str("<v>");
-    xml.push_str(&stored(number));
+    push_stored(xml, number);
     xml.push_str("</v></c>");
 }
 
@@ -214,13 +212,27 @@ fn text_cell(xml: &mut String, text: &str, formula: Option<&str>) {
         xml.push_str("</v></c>");
         return;
     }
+    if is_plain(text) && !has_edges(text) {
+        xml.push_str(" t=\"inlineStr\"><is><t>");
+        xml.push_str(text);
+        xml.push_str("</t></is></c>");
+        return;
+    }
     let text = cell_text(text);
-    let is_blank = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_whitespace);
-    let has_edges = is_blank(text.as_bytes().first()) || is_blank(text.as_bytes().last());
     xml.push_str(" t=\"inlineStr\"><is>");
-    xml.push_str(if has_edges { "<t xml:space=\"preserve\">" } else { "<t>" });
+    xml.push_str(if has_edges(&text) {
+        "<t xml:space=\"preserve\">"
+    } else {
+        "<t>"
+    });
     push_escaped(xml, &text);
     xml.push_str("</t></is></c>");
+}
+
+/// Whether a text begins or ends with a blank, which programs drop unless told otherwise.
+fn has_edges(text: &str) -> bool {
+    let is_blank = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_whitespace);
+    is_blank(text.as_bytes().first()) || is_blank(text.as_bytes().last())
 }
 
 fn push_formula(xml: &mut String, formula: Option<&str>) {
@@ -255,13 +267,11 @@ fn push_escaped(xml: &mut String, text: &str) {
     xml.push_str(rest);
 }
 
-const fn needs_a_look(byte: u8) -> bool {
-    byte < b' ' || matches!(byte, b'&' | b'<' | b'>' | b'_')
-}
-
-/// A height in points as programs keep it: in whole pixels, three quarters of a point each.
-fn in_pixels(height: f64) -> f64 {
-    (height * 4.0 / 3.0).round() * 0.75
+/// Writes a height in points as programs keep it: in whole pixels, three quarters of a point each.
+fn push_in_pixels(xml: &mut String, height: f64) {
+    let quarters = (height * 4.0 / 3.0).round() as u32 * 3;
+    push_decimal(xml, (quarters / 4).into());
+    xml.push_str(["", ".25", ".5", ".75"][quarters as usize % 4]);
 }
 
 #[cfg(test)]

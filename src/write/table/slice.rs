@@ -35,13 +35,18 @@ impl Kept {
 
     /// Notes what a row holds of it.
     pub fn note(&self, ledger: &mut Ledger, row: u32, fields: &[Field]) {
-        for (column, field) in (0..).zip(fields) {
-            if self.columns.contains(&column) {
-                let cell = Cell {
-                    sheet: self.sheet,
-                    row,
-                    column,
-                };
+        for &column in &self.columns {
+            let Some(field) = fields.get(usize::from(column)) else {
+                return;
+            };
+            let cell = Cell {
+                sheet: self.sheet,
+                row,
+                column,
+            };
+            if self.within_row.contains(&column) {
+                ledger.note_alone(cell, field.value());
+            } else {
                 ledger.note(cell, field.value());
             }
         }
