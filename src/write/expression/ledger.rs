@@ -83,6 +83,7 @@ pub struct Column {
     /// Of each row from there, which of the values it holds.
     rows: Vec<u32>,
     values: Vec<Value>,
+    /// The values by their numbers; empty while nothing is added.
     known: BTreeMap<Value, u32>,
     /// Where each value stands, made when first asked for.
     places: OnceLock<Places>,
@@ -119,6 +120,7 @@ impl Ledger {
             for column in kept.columns.values_mut() {
                 column.rows.shrink_to_fit();
                 column.values.shrink_to_fit();
+                column.known = BTreeMap::new();
             }
         }
     }
@@ -256,6 +258,9 @@ impl Column {
 
     /// The number under which a value is kept.
     fn number_of(&mut self, value: Value) -> u32 {
+        if self.known.len() < self.values.len() {
+            self.known = self.values.iter().cloned().zip(0..).collect();
+        }
         // A sheet has fewer cells in a column than there are numbers.
         let next = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
         let values = &mut self.values;
@@ -364,6 +369,24 @@ mod tests {
         assert!(noted.places.get().is_some());
         noted.note(4, Seen::Text("甲"));
         assert_eq!(noted.places.get(), None);
+    }
+
+    #[test]
+    fn a_closed_sheet_takes_further_rows_and_a_forgotten_one_is_gone() {
+        let mut ledger = Ledger::default();
+        let cell = |row| Cell {
+            sheet: "项目汇总",
+            row,
+            column: 4,
+        };
+        ledger.note(cell(3), Seen::Text("甲"));
+        ledger.close("项目汇总");
+        ledger.note(cell(4), Seen::Text("乙"));
+        ledger.note(cell(5), Seen::Text("甲"));
+        let held = |row| Known::from(&ledger).at(cell(row)).cloned();
+        assert_eq!([3, 4, 5].map(held), ["甲", "乙", "甲"].map(|value| Some(text(value))));
+        ledger.forget("项目汇总");
+        assert_eq!(Known::from(&ledger).at(cell(3)), None);
     }
 
     #[test]
