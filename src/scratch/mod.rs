@@ -69,7 +69,7 @@ impl Scratch {
     }
 
     /// Puts bytes aside. Those that no file takes (the disk is full) stay in memory.
-    pub fn put(self: &Arc<Self>, bytes: Vec<u8>) -> Aside {
+    pub fn put(self: &Arc<Self>, bytes: &[u8]) -> Aside {
         let length = bytes.len();
         let less = |room: usize| room.checked_sub(length);
         let has_room = self
@@ -79,7 +79,7 @@ impl Scratch {
         if has_room {
             return Aside::Held(bytes.into());
         }
-        match self.filed(&bytes) {
+        match self.filed(bytes) {
             Some(at) => Aside::Filed {
                 scratch: Arc::clone(self),
                 at,
@@ -155,10 +155,7 @@ mod tests {
     #[track_caller]
     fn case(scratch: &Arc<Scratch>, held: &[bool]) {
         let texts: Vec<String> = (0..held.len()).map(|length| "绩".repeat(length)).collect();
-        let aside: Vec<Aside> = texts
-            .iter()
-            .map(|text| scratch.put(text.clone().into_bytes()))
-            .collect();
+        let aside: Vec<Aside> = texts.iter().map(|text| scratch.put(text.as_bytes())).collect();
         let in_memory: Vec<bool> = aside.iter().map(|aside| matches!(aside, Aside::Held(_))).collect();
         assert_eq!(in_memory, held);
         // The last first: what stands before it in the file is not read with it.

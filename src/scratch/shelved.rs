@@ -3,10 +3,19 @@
 use super::{Aside, Scratch};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::cell::RefCell;
 use std::fmt;
 use std::io;
 use std::marker::PhantomData;
 use std::sync::Arc;
+
+/// Room that is kept for the next value: more than nearly all need.
+const USUAL_BYTES: usize = 256 * 1024;
+
+thread_local! {
+    /// Where values are put into bytes, one after the other.
+    static BYTES: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
 
 /// A value that was put aside.
 pub struct Shelved<Value> {
@@ -17,12 +26,15 @@ pub struct Shelved<Value> {
 impl<Value: Serialize + DeserializeOwned> Shelved<Value> {
     /// Puts a value aside.
     pub fn new(value: &Value, scratch: &Arc<Scratch>) -> Self {
-        // A value that cannot be told in bytes leaves none, and opening it errs; none of ours is such.
-        let bytes = postcard::to_allocvec(value).unwrap_or_default();
-        Self {
-            aside: scratch.put(bytes),
-            of: PhantomData,
-        }
+        let aside = BYTES.with_borrow_mut(|bytes| {
+            bytes.clear();
+            // A value that cannot be told in bytes leaves none, and opening it errs; none of ours is such.
+            *bytes = postcard::to_extend(value, std::mem::take(bytes)).unwrap_or_default();
+            let aside = scratch.put(bytes);
+            bytes.shrink_to(USUAL_BYTES);
+            aside
+        });
+        Self { aside, of: PhantomData }
     }
 
     /// The value as it was put aside.

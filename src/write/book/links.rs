@@ -43,7 +43,7 @@ impl Links {
         let mut cells = String::new();
         links.into_iter().for_each(|link| self.tell(&link, &mut cells));
         if !cells.is_empty() {
-            self.cells.push(scratch.put(cells.into_bytes()));
+            self.cells.push(scratch.put(cells.as_bytes()));
         }
     }
 

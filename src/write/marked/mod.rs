@@ -67,7 +67,7 @@ impl Copy {
     /// The same with its bytes put aside.
     pub fn put_aside(self, scratch: &Arc<Scratch>) -> Copy<Aside> {
         Copy {
-            bytes: scratch.put(self.bytes),
+            bytes: scratch.put(&self.bytes),
             ending: self.ending,
             sheets: self.sheets,
         }

@@ -34,7 +34,7 @@ impl Packed {
 
     /// Packs a piece and puts it aside.
     pub fn aside(piece: &[u8], scratch: &Arc<Scratch>) -> Self {
-        Self::kept(piece, |bytes| scratch.put(bytes))
+        Self::kept(piece, |bytes| scratch.put(&bytes))
     }
 
     fn kept(piece: &[u8], keep: impl FnOnce(Vec<u8>) -> Aside) -> Self {
