@@ -40,10 +40,7 @@ pub fn year_off(form: &Heading, batch: Option<i32>) -> Option<Fault> {
 pub fn sent_again(sent: &Sent, successor: &Successor) -> io::Result<Fault> {
     let form = &sent.form;
     let later = format!("{} › {}", successor.file, successor.form.form.sheet);
-    let differing = match successor.same_figures {
-        true => None,
-        false => Some(differing(&sent.open()?.form, &successor.form.open()?.form)),
-    };
+    let differing = differing(&sent.open()?.form, &successor.form.open()?.form);
     let named = match form.kind {
         FormKind::Project => &form.project,
         FormKind::Department => &form.department,
@@ -90,23 +87,21 @@ fn superseded(form: &Heading, differing: Option<Differing>, later: &str) -> Faul
     .cure("核对后一份是否为定稿；是的，本表不必改动；不是的，把定稿重新报送")
 }
 
-/// In how many figures two forms differ; and the first of them, with its place in each.
+/// In how many figures two forms differ; and the first of them, with its place in each. None if in none.
 struct Differing {
     count: usize,
     first: String,
 }
 
-fn differing(form: &Form, successor: &Form) -> Differing {
+fn differing(form: &Form, successor: &Form) -> Option<Differing> {
     let text = |cell: Option<&Cell>| match cell {
         Some(cell) => format!("填「{}」（{}）", cell.text, cell.at),
         None => "没有填写".to_owned(),
     };
     let all = differences(form, successor);
-    let first = all.first().map_or(String::new(), |Difference { figure, one, other }| {
-        format!("{figure}本表{}、后一份{}", text(*one), text(*other))
-    });
-    Differing {
+    let Difference { figure, one, other } = all.first()?;
+    Some(Differing {
         count: all.len(),
-        first,
-    }
+        first: format!("{figure}本表{}、后一份{}", text(*one), text(*other)),
+    })
 }

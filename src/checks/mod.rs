@@ -140,7 +140,6 @@ impl<'a> Batch<'a> {
             file: &submission.file,
             form: submission.forms().get(duplicate.later.form)?,
             told_by: duplicate.told_by,
-            same_figures: duplicate.same_figures,
         })
     }
 
@@ -225,7 +224,6 @@ struct Successor<'a> {
     file: &'a str,
     form: &'a Sent,
     told_by: Evidence,
-    same_figures: bool,
 }
 
 /// A form among all that were sent in.

@@ -112,7 +112,7 @@ fn compared<'roster>(
         .map(|returned| (returned.submission, returned.findings))
         .unzip();
     let side_by_side: Vec<_> = submissions.iter().collect();
-    let arrivals = Arrivals::of(&side_by_side, roster)?;
+    let arrivals = Arrivals::of(&side_by_side, roster);
     let batch = Batch::of(&side_by_side, &arrivals, year, profile);
     let files = submissions.par_iter().zip(findings).enumerate();
     let findings: Vec<FileFindings> = files

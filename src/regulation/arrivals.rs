@@ -7,7 +7,6 @@ use crate::domain::form::Headed;
 use crate::domain::roster::Roster;
 use crate::domain::sent::Sent;
 use crate::domain::submission::Submission;
-use std::io;
 
 /// What shows only when all returns lie side by side.
 pub struct Arrivals<'a> {
@@ -22,22 +21,19 @@ pub struct Arrivals<'a> {
 
 impl<'a> Arrivals<'a> {
     /// Puts the submissions beside one another.
-    ///
-    /// # Errors
-    /// If a form that is sent again cannot be read any more.
-    pub fn of(submissions: &[&Submission<Sent>], roster: Option<&'a Roster>) -> io::Result<Self> {
+    pub fn of(submissions: &[&Submission<Sent>], roster: Option<&'a Roster>) -> Self {
         let directory = Directory::of(submissions, roster);
         let owners: Vec<_> = submissions
             .iter()
             .map(|submission| owners(submission, &directory))
             .collect();
         let forms = submissions.iter().flat_map(|submission| submission.forms());
-        Ok(Self {
-            duplicates: duplicates(submissions, &owners, &directory)?,
+        Self {
+            duplicates: duplicates(submissions, &owners, &directory),
             most_frequent_year: most_frequent_year(forms.map(Headed::heading)),
             owners,
             directory,
-        })
+        }
     }
 
     /// How a form is repeated; None if it counts.

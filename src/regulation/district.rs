@@ -308,7 +308,7 @@ mod tests {
 
     fn together(returns: Vec<Returned>, roster: Option<&Roster>, on_roster: Vec<Finding>) -> District {
         let submissions: Vec<_> = returns.iter().map(|returned| &returned.submission).collect();
-        let arrivals = Arrivals::of(&submissions, roster).unwrap();
+        let arrivals = Arrivals::of(&submissions, roster);
         let on_roster = FileFindings::new(&Arc::default(), on_roster, std::iter::empty(), &Scratch::in_memory());
         consolidate(returns, &arrivals, on_roster, &|one, other| one.cmp(other), &luquan())
     }

@@ -13,7 +13,6 @@ use crate::domain::submission::Submission;
 use crate::domain::text::folded;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
-use std::io;
 
 /// Which form of which submission, counted from zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,8 +29,6 @@ pub struct Duplicate {
     /// Counts in its place.
     pub later: FormIndex,
     pub told_by: Evidence,
-    /// Every figure that a score rests on is the same in both.
-    pub same_figures: bool,
 }
 
 /// What tells the later of two forms.
@@ -64,14 +61,7 @@ pub struct Difference<'a> {
 /// Every form that a later one repeats, with the one that counts in its place. Forms of different units, or with
 /// different project codes, are different projects of one name; a form without project name repeats nothing. `owners`
 /// are those of the forms of each submission.
-///
-/// # Errors
-/// If a form that is sent again cannot be read any more.
-pub fn duplicates(
-    submissions: &[&Submission<Sent>],
-    owners: &[Vec<Owner>],
-    directory: &Directory,
-) -> io::Result<Vec<Duplicate>> {
+pub fn duplicates(submissions: &[&Submission<Sent>], owners: &[Vec<Owner>], directory: &Directory) -> Vec<Duplicate> {
     let mut groups: BTreeMap<Subject, Vec<Arrival>> = BTreeMap::new();
     for (submission, (sent, owners)) in submissions.iter().zip(owners).enumerate() {
         let (version, copy) = (version(&sent.file), copy(&sent.file));
@@ -88,12 +78,10 @@ pub fn duplicates(
             }
         }
     }
-    let mut found = Vec::new();
-    for group in groups.into_values().filter(|group| group.len() > 1) {
-        found.extend(superseded(group, directory)?);
-    }
+    let repeated = groups.into_values().filter(|group| group.len() > 1);
+    let mut found: Vec<Duplicate> = repeated.flat_map(|group| superseded(group, directory)).collect();
     found.sort_by_key(|duplicate| duplicate.earlier);
-    Ok(found)
+    found
 }
 
 /// A form with all that tells when it was sent.
@@ -106,7 +94,7 @@ struct Arrival<'a> {
 }
 
 /// Those of a group that a later one repeats. A form that another one of its group does not repeat counts beside it.
-fn superseded(mut group: Vec<Arrival>, directory: &Directory) -> io::Result<Vec<Duplicate>> {
+fn superseded(mut group: Vec<Arrival>, directory: &Directory) -> Vec<Duplicate> {
     // One workbook without a time leaves open where it stands among the others of its version.
     let undated: Vec<Version> = group
         .iter()
@@ -131,12 +119,11 @@ fn superseded(mut group: Vec<Arrival>, directory: &Directory) -> io::Result<Vec<
                 earlier: earlier.index,
                 later: later.index,
                 told_by: evidence(earlier, later),
-                same_figures: differences(&earlier.form.open()?.form, &later.form.open()?.form).is_empty(),
             }),
             None => counted.push(earlier),
         }
     }
-    Ok(found)
+    found
 }
 
 fn evidence(earlier: &Arrival, later: &Arrival) -> Evidence {
@@ -176,12 +163,11 @@ fn agree<Told: PartialEq>(one: Option<Told>, other: Option<Told>) -> bool {
 /// indicators by their name.
 pub fn differences<'a>(one: &'a Form, other: &'a Form) -> Vec<Difference<'a>> {
     let (ours, theirs) = (figures(one), figures(other));
-    let added = theirs
-        .iter()
-        .filter(|figure| !ours.iter().any(|known| known.is_named_as(figure)));
+    let [our_names, their_names] = [&ours, &theirs].map(|all| by_name(all));
+    let added = theirs.iter().filter(|figure| !our_names.contains_key(&figure.key()));
     let all = ours.iter().chain(added);
     all.filter_map(|figure| {
-        let [one, other] = [&ours, &theirs].map(|all| all.iter().find(|candidate| candidate.is_named_as(figure)));
+        let [one, other] = [&our_names, &their_names].map(|all| all.get(&figure.key()).copied());
         let [mine, their] = [one, other].map(|figure| figure.map(|figure| &figure.value));
         let unknown = [mine, their].contains(&Some(&Value::Unknown));
         let differ = !unknown && mine != their;
@@ -205,9 +191,14 @@ struct Figure<'a> {
 }
 
 impl Figure<'_> {
-    fn is_named_as(&self, other: &Figure) -> bool {
-        self.before == other.before && self.name == other.name
+    /// What tells it from the others of its form.
+    fn key(&self) -> (&str, usize) {
+        (&self.name, self.before)
     }
+}
+
+fn by_name<'a, 'b>(figures: &'b [Figure<'a>]) -> BTreeMap<(&'b str, usize), &'b Figure<'a>> {
+    figures.iter().map(|figure| (figure.key(), figure)).collect()
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -222,14 +213,17 @@ enum Value {
 fn figures(form: &Form) -> Vec<Figure<'_>> {
     let unit = form.amount_unit.unwrap_or(AmountUnit::TenThousandYuan);
     let mut figures: Vec<Figure> = Vec::new();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for (name, cell, value) in slots(form) {
         let stale = |cell: &Cell| cell.stored == Stored::FormulaWithoutValue;
         let Some(cell) = cell.filter(|cell| stale(cell) || !cell.is_blank()) else {
             continue;
         };
         let written = || value(cell, unit).map_or_else(|| Value::Text(folded(&cell.text)), Value::Number);
+        let before = counts.entry(name.clone()).or_default();
+        *before += 1;
         figures.push(Figure {
-            before: figures.iter().filter(|figure| figure.name == name).count(),
+            before: *before - 1,
             name,
             value: if stale(cell) { Value::Unknown } else { written() },
             cell,
@@ -301,17 +295,18 @@ mod tests {
     }
 
     fn found(submissions: &[&Submission<Sent>]) -> Vec<Duplicate> {
-        Arrivals::of(submissions, None).unwrap().duplicates
+        Arrivals::of(submissions, None).duplicates
     }
 
     /// The forms of three files, one each → earlier, later, same figures.
     #[track_caller]
     fn case(forms: [Form; 3], expected: &[(usize, usize, bool)]) {
-        let submissions = forms.map(|form| put_aside(submission("a.xlsx", vec![form])));
+        let submissions = forms.clone().map(|form| put_aside(submission("a.xlsx", vec![form])));
         let submissions: Vec<_> = submissions.iter().collect();
         let found: Vec<_> = found(&submissions)
             .iter()
-            .map(|found| (found.earlier.submission, found.later.submission, found.same_figures))
+            .map(|found| (found.earlier.submission, found.later.submission))
+            .map(|(earlier, later)| (earlier, later, differences(&forms[earlier], &forms[later]).is_empty()))
             .collect();
         assert_eq!(found, expected);
     }
