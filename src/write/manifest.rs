@@ -1,12 +1,13 @@
 //! 运行记录.json: what went in, what became of it, and under which profile. No clock: the same run, the same bytes.
 
-use super::Artifact;
+use super::Outbox;
 use crate::domain::district::{District, Entry, Fate, Intake};
 use crate::domain::record::{MANIFEST as FILE, SCHEMA};
 use crate::domain::submission::Passed;
 use crate::error::Error;
 use crate::profile::Profile;
 use serde::Serialize;
+use std::io::Write;
 
 #[derive(Serialize)]
 struct Manifest<'a> {
@@ -61,11 +62,11 @@ struct Input<'a> {
     superseded_by: Vec<&'a str>,
 }
 
-/// The record of the run.
+/// Writes the record of the run.
 ///
 /// # Errors
-/// `Rendering` if it cannot be written.
-pub fn record(district: &District, profile: &Profile, profile_hash: &str) -> Result<Artifact, Error> {
+/// `Rendering` if it cannot be made; `OutputUnwritable` if the file cannot be written.
+pub fn write(district: &District, profile: &Profile, profile_hash: &str, outbox: &dyn Outbox) -> Result<(), Error> {
     let entries = district.entries_by_file();
     let own = |intake: &Intake| entries.get(&*intake.file).map_or(&[][..], Vec::as_slice);
     let inputs = district.intake.iter().map(|intake| input(intake, own(intake)));
@@ -83,15 +84,14 @@ pub fn record(district: &District, profile: &Profile, profile_hash: &str) -> Res
         inputs: inputs.collect(),
         not_sent: district.not_sent.iter().map(|name| &**name).collect(),
     };
-    let mut bytes = serde_json::to_vec_pretty(&manifest).map_err(|cause| Error::Rendering {
+    let mut file = outbox.begin(FILE)?;
+    let written = serde_json::to_writer_pretty(&mut file, &manifest).map_err(|cause| Error::Rendering {
         name: FILE.to_owned(),
         cause: cause.to_string(),
-    })?;
-    bytes.push(b'\n');
-    Ok(Artifact {
-        path: FILE.to_owned(),
-        bytes,
-    })
+    });
+    // A refusal is told in the end.
+    let _ = file.write_all(b"\n");
+    file.end(written)
 }
 
 fn counts(district: &District) -> Counts {

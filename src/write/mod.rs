@@ -155,7 +155,7 @@ pub fn tasks<'a>(
         }
     }
     tasks.push(Box::new(move |outbox| {
-        outbox.put(&manifest::record(district, profile, profile_hash)?)
+        manifest::write(district, profile, profile_hash, outbox)
     }));
     Ok(Tasks { summary, others: tasks })
 }

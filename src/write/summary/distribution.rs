@@ -97,8 +97,11 @@ struct Tally<'a> {
     kinds: Vec<Kind>,
     /// Those that have findings, in the order of the district, then those that sent nothing, the unknown last.
     departments: Vec<Sender<'a>>,
-    /// Under each code and each department, and under None for all of them.
-    counts: BTreeMap<(Option<&'static str>, Option<Sender<'a>>), Count>,
+    /// Where the counts of a code, and of a department, stand; those of all of them come first.
+    columns: BTreeMap<&'static str, usize>,
+    rows: BTreeMap<Sender<'a>, usize>,
+    /// Row by row.
+    counts: Vec<Count>,
 }
 
 /// A code that occurs.
@@ -110,24 +113,39 @@ struct Kind {
 
 impl<'a> Tally<'a> {
     fn of(district: &'a District) -> Self {
-        let mut counts: BTreeMap<_, Count> = BTreeMap::new();
-        let mut codes = BTreeSet::new();
+        let departments = departments(district);
+        let codes: BTreeSet<&'static str> = district.kinds().map(|kind| kind.code).collect();
+        let mut tally = Self {
+            kinds: Vec::new(),
+            columns: codes.iter().copied().zip(1..).collect(),
+            rows: departments.iter().copied().zip(1..).collect(),
+            counts: vec![Count::default(); (codes.len() + 1) * (departments.len() + 1)],
+            departments,
+        };
         for kind in district.kinds() {
             let department = Some(kind.department);
-            for key in [
+            for (code, department) in [
                 (Some(kind.code), department),
                 (Some(kind.code), None),
                 (None, department),
                 (None, None),
             ] {
-                counts.entry(key).or_default().add_several(kind.severity, kind.count);
+                let place = tally.place(code, department);
+                if let Some(count) = place.and_then(|place| tally.counts.get_mut(place)) {
+                    count.add_several(kind.severity, kind.count);
+                }
             }
-            codes.insert(kind.code);
         }
+        tally.kinds = tally.kinds_of(codes);
+        tally
+    }
+
+    /// The kinds of these codes, the most frequent first.
+    fn kinds_of(&self, codes: BTreeSet<&'static str>) -> Vec<Kind> {
         let kinds = codes.into_iter().map(|code| Kind {
             code,
             name: explanation(code).map_or("", |rule| rule.name),
-            count: counts.get(&(Some(code), None)).copied().unwrap_or_default(),
+            count: self.count(Some(code), None),
         });
         let mut kinds: Vec<_> = kinds.collect();
         let place = |code: &str| register().iter().position(|rule| rule.code == code);
@@ -135,16 +153,23 @@ impl<'a> Tally<'a> {
             let count = kind.count;
             (Reverse(count.all()), Reverse(count.errors), place(kind.code))
         });
-        Self {
-            kinds,
-            departments: departments(district),
-            counts,
-        }
+        kinds
+    }
+
+    /// Where a count stands; None for a code or a department that has none.
+    fn place(&self, code: Option<&'static str>, department: Option<Sender<'a>>) -> Option<usize> {
+        let column = code.map_or(Some(0), |code| self.columns.get(code).copied())?;
+        let row = department.map_or(Some(0), |department| self.rows.get(&department).copied())?;
+        Some(row * (self.columns.len() + 1) + column)
     }
 
     /// Findings of a code and a department; None for all of them.
     fn count(&self, code: Option<&'static str>, department: Option<Sender<'a>>) -> Count {
-        self.counts.get(&(code, department)).copied().unwrap_or_default()
+        let place = self.place(code, department);
+        place
+            .and_then(|place| self.counts.get(place))
+            .copied()
+            .unwrap_or_default()
     }
 }
 
