@@ -1,5 +1,6 @@
 //! The cells that formulas refer to, as they were written.
 
+use super::numbers::Numbers;
 use super::{Cell, Range, Sheet};
 use crate::domain::text::is_ideograph;
 use rust_decimal::Decimal;
@@ -81,7 +82,7 @@ pub struct Column {
     /// The row of the first value; those above are blank.
     first: u32,
     /// Of each row from there, which of the values it holds.
-    rows: Vec<u32>,
+    rows: Numbers,
     values: Vec<Value>,
     /// The values by their numbers; empty while nothing is added.
     known: BTreeMap<Value, u32>,
@@ -212,7 +213,7 @@ impl Column {
             .checked_sub(self.first + 1)
             .and_then(|at| self.rows.get(at as usize));
         let is_same = |above: &u32| self.value(*above).is_some_and(|above| *above == seen);
-        let above = above.copied().filter(is_same);
+        let above = above.filter(is_same);
         let number = above.unwrap_or_else(|| self.number_of(seen.kept()));
         self.put(row, number);
     }
@@ -221,7 +222,7 @@ impl Column {
     fn note_alone(&mut self, row: u32, seen: Seen) {
         self.first = row;
         self.rows.clear();
-        self.rows.push(0);
+        self.rows.put(0, 0);
         self.values.clear();
         self.values.push(seen.kept());
         self.known.clear();
@@ -231,29 +232,26 @@ impl Column {
     /// Notes that a row holds the value of this number.
     fn put(&mut self, row: u32, number: u32) {
         let noted = row.checked_sub(self.first).and_then(|at| self.rows.get(at as usize));
-        if noted == Some(&number) {
+        if noted == Some(number) {
             // Rows that refer to one another are noted twice: where values stand is not looked for anew after each.
             return;
         }
         self.places.take();
-        if self.rows.is_empty() {
+        if self.rows.len() == 0 {
             self.first = row;
         }
         if let Some(above) = self.first.checked_sub(row).filter(|above| *above > 0) {
             // Lists are written from the top; only a second one on the same sheet could begin higher.
             let blank = self.number_of(Value::Blank);
-            self.rows.splice(0..0, (0..above).map(|_| blank));
+            self.rows.put_before(blank, above as usize);
             self.first = row;
         }
         let at = (row - self.first) as usize;
         if self.rows.len() < at {
             let blank = self.number_of(Value::Blank);
-            self.rows.resize(at, blank);
+            (self.rows.len()..at).for_each(|at| self.rows.put(at, blank));
         }
-        match self.rows.get_mut(at) {
-            Some(noted) => *noted = number,
-            None => self.rows.push(number),
-        }
+        self.rows.put(at, number);
     }
 
     /// The number under which a value is kept.
@@ -278,7 +276,7 @@ impl Column {
     fn absorb(&mut self, next: Self) {
         let numbers = next.values.into_iter().map(|value| self.number_of(value));
         let numbers: Vec<u32> = numbers.collect();
-        for (row, number) in (next.first..).zip(next.rows) {
+        for (row, number) in (next.first..).zip(next.rows.iter()) {
             if let Some(&number) = numbers.get(number as usize) {
                 self.put(row, number);
             }
@@ -287,7 +285,7 @@ impl Column {
 
     fn places_of_values(&self) -> Places {
         let mut rows_of = vec![Vec::new(); self.values.len()];
-        for (row, &number) in (self.first..).zip(&self.rows) {
+        for (row, number) in (self.first..).zip(self.rows.iter()) {
             if let Some(rows) = rows_of.get_mut(number as usize) {
                 rows.push(row);
             }
@@ -304,7 +302,7 @@ impl Column {
     /// What stands in a row; None below the last that was kept.
     pub fn at(&self, row: u32) -> Option<&Value> {
         match row.checked_sub(self.first) {
-            Some(at) => self.value(*self.rows.get(at as usize)?),
+            Some(at) => self.value(self.rows.get(at as usize)?),
             None => Some(&Value::Blank),
         }
     }

@@ -12,6 +12,7 @@ mod criterion;
 mod evaluation;
 mod figure;
 mod ledger;
+mod numbers;
 #[cfg(test)]
 mod tests;
 mod text;
