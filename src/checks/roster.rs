@@ -25,14 +25,14 @@ pub struct Received {
 pub fn received(roster: &Listed, batch: &Batch) -> Vec<Received> {
     let mut all = vec![Received::default(); roster.entries.len()];
     let position = |owner: &Owner| roster.find(&owner.name);
-    for (place, submission) in batch.submissions.iter().enumerate() {
-        let owners = batch.arrivals.owners.get(place).into_iter().flatten();
+    let arrivals = batch.arrivals;
+    for (place, (submission, owners)) in batch.submissions.iter().zip(&arrivals.owners).enumerate() {
         for (index, (form, owner)) in submission.forms().iter().zip(owners).enumerate() {
             let Some(entry) = position(owner).and_then(|position| all.get_mut(position)) else {
                 continue;
             };
-            let counts = batch
-                .successor(FormIndex {
+            let counts = arrivals
+                .duplicate(FormIndex {
                     submission: place,
                     form: index,
                 })
@@ -41,7 +41,8 @@ pub fn received(roster: &Listed, batch: &Batch) -> Vec<Received> {
             entry.projects += usize::from(counts && form.form.kind == FormKind::Project);
         }
         let came = !matches!(submission.content, Content::Passed(_));
-        let owner = file_owner(submission, &batch.arrivals.directory).filter(|_| came && submission.forms().is_empty());
+        let owner = file_owner(&submission.file, owners, &arrivals.directory);
+        let owner = owner.filter(|_| came && submission.forms().is_empty());
         if let Some(entry) = owner
             .as_ref()
             .and_then(position)

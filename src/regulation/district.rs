@@ -33,7 +33,8 @@ pub fn consolidate(
     let mut groups = Groups::of(&submissions, arrivals);
     let mut intake: Vec<Intake> = submissions
         .iter()
-        .map(|submission| groups.intake(submission, directory))
+        .zip(&arrivals.owners)
+        .map(|(submission, owners)| groups.intake(submission, owners, directory))
         .collect();
 
     let mut findings = Vec::new();
@@ -113,8 +114,8 @@ impl Groups {
             .iter()
             .zip(&arrivals.owners)
             .flat_map(|(submission, forms)| {
-                let file = forms.is_empty().then(|| file_owner(submission, directory)).flatten();
-                forms.iter().cloned().chain(file)
+                let file = forms.is_empty().then(|| file_owner(&submission.file, forms, directory));
+                forms.iter().cloned().chain(file.flatten())
             });
         for owner in named {
             if !spellings.contains_key(&owner.key) {
@@ -163,11 +164,12 @@ impl Groups {
     }
 
     /// What became of a file. One without forms belongs to the department whose name its folders or its own name bear.
-    fn intake(&self, submission: &Submission<Sent>, directory: &Directory) -> Intake {
+    fn intake(&self, submission: &Submission<Sent>, owners: &[Owner], directory: &Directory) -> Intake {
         let key = match submission.content {
             Content::Passed(_) => None,
             Content::Read { .. } | Content::Refused(_) => {
-                file_owner(submission, directory).map(|owner| owner.key).or_else(|| {
+                let owner = file_owner(&submission.file, owners, directory);
+                owner.map(|owner| owner.key).or_else(|| {
                     path_names(&submission.file)
                         .map(|name| directory.key(name))
                         .find(|key| self.by_key.contains_key(key))

@@ -14,9 +14,9 @@ pub fn owners<Of: Headed>(submission: &Submission<Of>, directory: &Directory) ->
         known: BTreeMap::new(),
     };
     let departments: Vec<Option<Owner>> = forms.clone().map(|form| named.owner(&form.department)).collect();
-    let home = most_frequent(&departments);
+    let home = most_frequent(departments.iter().flatten());
     let units: Vec<Option<Owner>> = forms.map(|form| named.owner(&form.unit)).collect();
-    let unit = most_frequent(&units);
+    let unit = most_frequent(units.iter().flatten());
     let file = by_file(&submission.file, directory);
     departments
         .into_iter()
@@ -31,13 +31,12 @@ pub fn owners<Of: Headed>(submission: &Submission<Of>, directory: &Directory) ->
         .collect()
 }
 
-/// The owner of a file as a whole: of most of its forms; without forms, the department of the roster that its folders
-/// or its name give.
-pub fn file_owner<Of: Headed>(submission: &Submission<Of>, directory: &Directory) -> Option<Owner> {
-    let owners: Vec<Option<Owner>> = owners(submission, directory).into_iter().map(Some).collect();
-    most_frequent(&owners).or_else(|| {
+/// The owner of a file as a whole: of most of its forms, whose `owners` are; without forms, the department of the roster
+/// that its folders or its name give.
+pub fn file_owner(file: &str, owners: &[Owner], directory: &Directory) -> Option<Owner> {
+    most_frequent(owners.iter()).or_else(|| {
         let roster = directory.roster()?;
-        path_names(&submission.file)
+        path_names(file)
             .find(|name| roster.find(name).is_some())
             .and_then(|name| directory.owner(name))
     })
@@ -58,15 +57,14 @@ impl<'a> Named<'a> {
 }
 
 /// The owner with the most frequent key; the first of equals.
-fn most_frequent(owners: &[Option<Owner>]) -> Option<Owner> {
+fn most_frequent<'a>(owners: impl Iterator<Item = &'a Owner> + Clone) -> Option<Owner> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for owner in owners.iter().flatten() {
+    for owner in owners.clone() {
         *counts.entry(&owner.key).or_default() += 1;
     }
     let most = counts.values().max()?;
     owners
-        .iter()
-        .flatten()
+        .clone()
         .find(|owner| counts.get(owner.key.as_str()) == Some(most))
         .cloned()
 }
@@ -175,11 +173,11 @@ mod tests {
         );
         let refused = submission("教体局/坏.xlsx", Vec::new());
         assert_eq!(
-            file_owner(&refused, &Directory::of(&[&refused], Some(&roster)))
+            file_owner(&refused.file, &[], &Directory::of(&[&refused], Some(&roster)))
                 .map(|owner| owner.key)
                 .as_deref(),
             Some("石家庄市鹿泉区教育体育局")
         );
-        assert_eq!(file_owner(&refused, &Directory::of(&[&refused], None)), None);
+        assert_eq!(file_owner(&refused.file, &[], &Directory::of(&[&refused], None)), None);
     }
 }
