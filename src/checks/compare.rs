@@ -7,6 +7,7 @@
 
 use crate::domain::finding::Finding;
 use crate::domain::form::{Form, FormKind, Indicator};
+use crate::domain::found::form_of;
 use crate::domain::place::Address;
 use crate::domain::roster::Roster;
 use crate::domain::submission::{Audited, Submission};
@@ -195,14 +196,18 @@ fn keyed<'a>(
     let mut all = Vec::new();
     for (read, keys) in version.returns.iter().zip(forms) {
         let submission = &read.scored.submission;
-        let file = match file_owner(submission, directory) {
+        let owners = owners(submission, directory);
+        let file = match file_owner(&submission.file, &owners, directory) {
             _ if is_pair => String::new(),
             Some(owner) => owner.key,
             None => submission.file.rsplit('/').next().unwrap_or_default().to_owned(),
         };
         for finding in &read.findings {
-            let form = form_of(finding, submission.forms());
-            let (subject, spot) = match form.and_then(|(place, form)| Some((keys.get(place)?, form))) {
+            // Only what names a form was found on one.
+            let named = finding.subject.as_ref();
+            let place = named.and_then(|_| form_of(finding, submission.forms().iter().map(|form| &form.heading)));
+            let form = place.and_then(|place| Some((keys.get(place)?, submission.forms().get(place)?)));
+            let (subject, spot) = match form {
                 Some((key, form)) => (
                     Subject::Form(key.clone()),
                     finding.cell.map_or(Spot::Whole, |cell| spot(form, cell)),
@@ -223,24 +228,6 @@ fn keyed<'a>(
         (key, finding)
     }));
     all
-}
-
-/// The form that a finding is on, with its position in the workbook: the only one of the sheet, else by the cell, else
-/// by the name.
-fn form_of<'a>(finding: &Finding, forms: &'a [Form]) -> Option<(usize, &'a Form)> {
-    let subject = finding.subject.as_deref()?;
-    let on_sheet = || {
-        let numbered = forms.iter().enumerate();
-        numbered.filter(|(_, form)| form.sheet_index == finding.sheet_index)
-    };
-    let holds = |form: &Form| finding.cell.is_some_and(|cell| form.area.contains(cell));
-    let by_cell = || on_sheet().find(|(_, form)| holds(form));
-    let by_name = || on_sheet().find(|(_, form)| form.subject() == subject);
-    let mut alone = on_sheet();
-    match (alone.next(), alone.next()) {
-        (only, None) => only,
-        _ => by_cell().or_else(by_name),
-    }
 }
 
 fn spot_in_file(finding: &Finding) -> Spot {

@@ -155,8 +155,8 @@ fn place_of(named: &Arc<str>, forms: usize, owners: &mut Vec<Option<Arc<str>>>) 
     counted(forms + place)
 }
 
-/// The form that a finding is on: the only one of its sheet, else by the cell, else by the subject.
-fn form_of<'a>(finding: &Finding, forms: impl Iterator<Item = &'a Heading> + Clone) -> Option<usize> {
+/// The form that a finding is on, counted from zero: the only one of its sheet, else by the cell, else by the subject.
+pub fn form_of<'a>(finding: &Finding, forms: impl Iterator<Item = &'a Heading> + Clone) -> Option<usize> {
     finding.sheet.as_ref()?;
     let on_sheet = forms
         .enumerate()
