@@ -65,9 +65,7 @@ pub fn check(arguments: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Error> 
         }
         None => tell_findings(&later, &threads, out)?,
     }
-    let exit = later.exit();
-    super::leave(later);
-    Ok(exit)
+    Ok(later.exit())
 }
 
 /// Files of which the findings are put into words at once, by all threads.

@@ -122,12 +122,6 @@ fn said(text: impl std::fmt::Display) -> String {
     }
 }
 
-/// Leaves to the system what the program no longer needs: it ends, and giving back a million texts one by one would
-/// take a tenth of its time.
-fn leave<Kept>(kept: Kept) {
-    std::mem::forget(kept);
-}
-
 /// Writes a document for other programs, to the letter.
 fn hand_over(out: &mut dyn Write, document: &str) {
     let _ = writeln!(out, "{document}");

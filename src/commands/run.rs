@@ -64,7 +64,6 @@ pub fn run(arguments: &RunArgs, out: &mut dyn Write) -> Result<Exit, Error> {
         written
     };
     say(out, closing_line(&district, &shown));
-    super::leave(district);
     Ok(exit)
 }
 
