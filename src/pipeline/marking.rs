@@ -22,11 +22,10 @@ pub fn marked_handbacks(
     let mut handbacks = handbacks(district);
     let by_name: BTreeMap<&str, &Source> = sources.iter().map(|source| (&*source.name, source)).collect();
     handbacks.par_iter_mut().for_each(|handback| {
-        let department = &handback.department;
         handback.files.par_iter_mut().for_each(|file| {
             let source = by_name.get(&*file.file);
             if let Some(source) = source.filter(|_| file.copy == MarkedCopy::Awaited) {
-                file.copy = marked_copy(department, file, (source, isolation), scratch);
+                file.copy = marked_copy(file, (source, isolation), scratch);
             }
         });
     });
@@ -48,18 +47,12 @@ pub fn marked_handbacks(
 }
 
 /// The marked copy of a file; a panic (a damaged file can make a reader panic) costs this copy alone.
-fn marked_copy(
-    department: &str,
-    file: &ReturnedFile,
-    (source, isolation): (&Source, &Isolation),
-    scratch: &Arc<Scratch>,
-) -> MarkedCopy {
-    let steps = || copy_or_rendering(department, file, (source, isolation), scratch);
+fn marked_copy(file: &ReturnedFile, (source, isolation): (&Source, &Isolation), scratch: &Arc<Scratch>) -> MarkedCopy {
+    let steps = || copy_or_rendering(file, (source, isolation), scratch);
     catch_unwind(AssertUnwindSafe(steps)).unwrap_or_else(|_| MarkedCopy::Failed("文件内部数据损坏".to_owned()))
 }
 
 fn copy_or_rendering(
-    department: &str,
     file: &ReturnedFile,
     (source, isolation): (&Source, &Isolation),
     scratch: &Arc<Scratch>,
@@ -77,7 +70,7 @@ fn copy_or_rendering(
     };
     let findings: Vec<_> = found.iter().collect();
     let heading = Heading {
-        department,
+        department: &file.department,
         file: &file.file,
         notice: None,
     };

@@ -14,8 +14,8 @@
 //!    │ 经办人：      负责人：      日期：                             │
 //! ```
 
-use super::{Handback, MarkedCopy, ReturnedFile};
-use crate::domain::finding::Count;
+use super::{MarkedCopy, Opened, ReturnedFile};
+use crate::domain::finding::{Count, Finding};
 use crate::domain::notation::Period;
 use crate::write::place_link;
 use crate::write::style::{Kind, Styles, Tone};
@@ -23,7 +23,6 @@ use crate::write::table::{self, Field, height, label, lines_needed, serial, set_
 use crate::write::wording::cell_text;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 use std::collections::BTreeSet;
-use std::io;
 
 const WIDTHS: [u8; 6] = [12, 50, 10, 8, 8, 46];
 const HEADERS: [&str; 6] = ["序号", "文件", "有问题的\n工作表", "强制", "提示", "标注件"];
@@ -43,23 +42,19 @@ const STEPS: [&str; 4] = [
 pub fn write(
     sheet: &mut Worksheet,
     styles: &Styles,
-    handback: &Handback,
+    (department, files): (&str, &[Opened]),
     (subtitle, deadline): (&str, Option<Period>),
 ) -> Result<(), XlsxError> {
     for (column, width) in (0..).zip(WIDTHS) {
         sheet.set_column_width(column, f64::from(width))?;
     }
-    let title = format!("{}绩效自评退回修改单", handback.department);
+    let title = format!("{department}绩效自评退回修改单");
     write_title(sheet, styles, LAST_COLUMN, &title, subtitle)?;
     sheet.set_screen_gridlines(false);
     set_up_page(sheet);
 
-    let counts = handback.files.iter().map(ReturnedFile::count);
-    let all = counts.fold(Count::default(), |all, own| Count {
-        errors: all.errors + own.errors,
-        hints: all.hints + own.hints,
-    });
-    pair(sheet, styles, 3, "退回部门", &handback.department)?;
+    let all = files.iter().flat_map(|(_, findings)| findings).collect();
+    pair(sheet, styles, 3, "退回部门", department)?;
     pair(sheet, styles, 4, "审核结果", &result(all))?;
     let mut row = 5;
     if let Some(day) = deadline {
@@ -69,14 +64,14 @@ pub fn write(
     sheet.write_string_with_format(row + 1, 0, "办理要求", &styles.heading)?;
     row += 2;
     // Without marked copies there is nothing to open.
-    let has_copies = handback.files.iter().any(|file| file.copy().is_some());
+    let has_copies = files.iter().any(|(file, _)| file.copy().is_some());
     let steps = STEPS.into_iter().skip(usize::from(!has_copies));
     for (number, step) in (1..).zip(steps) {
         wide(sheet, styles, row, &format!("{number}. {step}"))?;
         row += 1;
     }
     sheet.write_string_with_format(row + 1, 0, "退回文件", &styles.heading)?;
-    let last = files(sheet, styles, row + 2, handback)?;
+    let last = list(sheet, styles, row + 2, files)?;
     sheet.merge_range(
         last + 1,
         0,
@@ -121,14 +116,14 @@ fn wide(sheet: &mut Worksheet, styles: &Styles, row: u32, text: &str) -> Result<
 }
 
 /// The table of files; gives the row below it.
-fn files(sheet: &mut Worksheet, styles: &Styles, first: u32, handback: &Handback) -> Result<u32, XlsxError> {
+fn list(sheet: &mut Worksheet, styles: &Styles, first: u32, files: &[Opened]) -> Result<u32, XlsxError> {
     for (column, header) in (0..).zip(HEADERS) {
         sheet.write_string_with_format(first, column, header, &styles.header)?;
     }
     sheet.set_row_height(first, height(2))?;
     let mut row = first + 1;
-    for (number, file) in (1..).zip(&handback.files) {
-        let fields = fields(number, file)?;
+    for (number, (file, findings)) in (1..).zip(files) {
+        let fields = fields(number, file, findings);
         for (column, field) in (0..).zip(&fields) {
             table::write(sheet, styles, row, column, field)?;
         }
@@ -139,23 +134,22 @@ fn files(sheet: &mut Worksheet, styles: &Styles, first: u32, handback: &Handback
     Ok(row)
 }
 
-fn fields(number: usize, file: &ReturnedFile) -> io::Result<[Field<'_>; 6]> {
-    let findings = file.findings()?;
+fn fields<'a>(number: usize, file: &'a ReturnedFile, findings: &[Finding]) -> [Field<'a>; 6] {
     let sheets: BTreeSet<_> = findings.iter().filter_map(|finding| finding.sheet.as_ref()).collect();
-    let Count { errors, hints } = file.count();
+    let Count { errors, hints } = findings.iter().collect();
     let name = if file.file.is_empty() {
         "（与部门名录核对）"
     } else {
         &file.file
     };
-    Ok([
+    [
         serial(Some(number)),
         text(name),
         serial(Some(sheets.len())),
         serial(Some(errors)),
         serial(Some(hints)),
         copy(file),
-    ])
+    ]
 }
 
 fn copy(file: &ReturnedFile) -> Field<'_> {

@@ -6,7 +6,7 @@
 //!  1  │强制│F03 │  G7  │ …                            │
 //! ```
 
-use super::{Handback, ReturnedFile};
+use super::{Opened, ReturnedFile};
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::place::Address;
 use crate::write::book::Page;
@@ -23,13 +23,18 @@ pub const SHEET: &str = "问题清单";
 ///
 /// # Errors
 /// What does not fit into a worksheet.
-pub fn write(page: Page, styles: &Styles, handback: &Handback, subtitle: &str) -> Result<(), XlsxError> {
-    let title = format!("{}审核问题清单", handback.department);
+pub fn write(
+    page: Page,
+    styles: &Styles,
+    (department, files): (&str, &[Opened]),
+    subtitle: &str,
+) -> Result<(), XlsxError> {
+    let title = format!("{department}审核问题清单");
     let mut table = Table::begin(page, styles, (&title, subtitle), &columns(), 0)?;
     let mut number = 0;
-    for file in &handback.files {
+    for (file, findings) in files {
         let mut group = None;
-        for finding in &file.findings()? {
+        for finding in findings {
             let heading = heading(finding);
             if group.as_ref() != Some(&heading) {
                 table.group(&heading)?;

@@ -16,7 +16,7 @@ use super::marked::Copy;
 use super::style::Styles;
 use super::{Artifact, aside_lost, file_names};
 use crate::domain::district::{Department, District, Fate, Intake};
-use crate::domain::finding::{Count, Finding};
+use crate::domain::finding::Finding;
 use crate::domain::found::FileFindings;
 use crate::error::Error;
 use crate::profile::Profile;
@@ -47,13 +47,16 @@ pub struct ReturnedFile {
     pub file: Arc<str>,
     /// Name of the marked copy, without ending.
     pub name: String,
-    department: Arc<str>,
+    pub department: Arc<str>,
     /// The findings of all departments on the file.
     found: FileFindings,
     /// Sheets that hold a form of the department.
     pub sheets: BTreeSet<String>,
     pub copy: MarkedCopy,
 }
+
+/// A file with its findings.
+type Opened<'a> = (&'a ReturnedFile, Vec<Finding>);
 
 /// What became of the marked copy of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,15 +85,6 @@ impl ReturnedFile {
     /// If they cannot be read any more.
     pub fn findings(&self) -> io::Result<Vec<Finding>> {
         of_department(&self.found, &self.department)
-    }
-
-    /// How many they are.
-    fn count(&self) -> Count {
-        let own = self
-            .found
-            .kinds()
-            .filter(|kind| kind.department == Some(&*self.department));
-        own.collect()
     }
 
     /// The file of the marked copy in the folder, if there is one.
@@ -233,8 +227,11 @@ fn workbook(
     );
     let subtitle = subtitle(district, profile);
     let heading = (subtitle.as_str(), profile.deadline());
-    cover::write(book.add_sheet(FOLDER)?.frame, styles, handback, heading)?;
-    list::write(book.add_sheet(list::SHEET)?, styles, handback, &subtitle)?;
+    let files = handback.files.iter().map(|file| Ok((file, file.findings()?)));
+    let files = files.collect::<io::Result<Vec<Opened>>>()?;
+    let department = &handback.department;
+    cover::write(book.add_sheet(FOLDER)?.frame, styles, (department, &files), heading)?;
+    list::write(book.add_sheet(list::SHEET)?, styles, (department, &files), &subtitle)?;
     book.packed(Vec::new())
 }
 
