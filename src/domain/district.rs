@@ -148,6 +148,16 @@ pub struct District {
     pub findings: Vec<FileFindings>,
 }
 
+/// The forms of input files.
+pub struct EntriesByFile<'a>(BTreeMap<&'a str, Vec<&'a Entry>>);
+
+impl<'a> EntriesByFile<'a> {
+    /// The forms of a file, none if it has none.
+    pub fn of(&self, file: &str) -> &[&'a Entry] {
+        self.0.get(file).map_or(&[], Vec::as_slice)
+    }
+}
+
 impl District {
     /// How many findings there are of each kind, file by file.
     pub fn kinds(&self) -> impl Iterator<Item = Kind<'_>> {
@@ -179,12 +189,12 @@ impl District {
     }
 
     /// The forms of every input file that has any, in the order of the departments.
-    pub fn entries_by_file(&self) -> BTreeMap<&str, Vec<&Entry>> {
+    pub fn entries_by_file(&self) -> EntriesByFile<'_> {
         let mut by_file: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
         for entry in self.departments.iter().flat_map(Department::entries) {
             by_file.entry(&entry.file).or_default().push(entry);
         }
-        by_file
+        EntriesByFile(by_file)
     }
 
     /// Input files that somebody sent: litter of systems and programs is none.

@@ -68,8 +68,10 @@ struct Input<'a> {
 /// `Rendering` if it cannot be made; `OutputUnwritable` if the file cannot be written.
 pub fn write(district: &District, profile: &Profile, profile_hash: &str, outbox: &dyn Outbox) -> Result<(), Error> {
     let entries = district.entries_by_file();
-    let own = |intake: &Intake| entries.get(&*intake.file).map_or(&[][..], Vec::as_slice);
-    let inputs = district.intake.iter().map(|intake| input(intake, own(intake)));
+    let inputs = district
+        .intake
+        .iter()
+        .map(|intake| input(intake, entries.of(&intake.file)));
     let manifest = Manifest {
         schema: SCHEMA,
         program: env!("CARGO_PKG_NAME"),

@@ -293,7 +293,7 @@ pub fn raise(district: &mut District, findings: Vec<Finding>) {
     }
     let entries = district.entries_by_file();
     let put_aside = files.into_iter().map(|(file, findings)| {
-        let own = entries.get(&*file).into_iter().flatten();
+        let own = entries.of(&file).iter();
         FileFindings::new(&file, findings, own.map(|entry| &entry.form), &Scratch::in_memory())
     });
     let findings = put_aside.collect();

@@ -6,6 +6,7 @@ use super::quotes::{Quote, Quotes};
 use crate::domain::district::{Department, District, Entry, Figures};
 use crate::domain::form::{Form, FormKind, Goal};
 use crate::domain::outcome::{Basis, FormResult, IndicatorOutcome, Unscored};
+use crate::domain::sent;
 use crate::domain::text::Text;
 use crate::profile::Profile;
 use crate::profile::model::Band;
@@ -217,19 +218,16 @@ impl Facts {
 /// A form with all that stands on it.
 pub struct Opened<'a> {
     pub entry: &'a Entry,
-    pub form: Form,
-    outcomes: Vec<IndicatorOutcome>,
+    pub whole: sent::Whole,
 }
 
 impl<'a> Opened<'a> {
     /// # Errors
     /// If the form cannot be read any more.
     fn of(entry: &'a Entry) -> io::Result<Self> {
-        let whole = entry.open()?;
         Ok(Self {
             entry,
-            form: whole.form,
-            outcomes: whole.outcome.indicators,
+            whole: entry.open()?,
         })
     }
 }
@@ -249,7 +247,7 @@ impl Words<'_> {
     }
 
     fn whole(&self, opened: &Opened) -> Whole {
-        let (entry, form) = (opened.entry, &opened.form);
+        let (entry, form) = (opened.entry, &opened.whole.form);
         let outcome = &entry.outcome;
         Whole {
             funds: self.funds(entry),
@@ -320,8 +318,7 @@ impl Words<'_> {
 
     fn missed(&self, opened: &Opened) -> Vec<Missed> {
         let entry = opened.entry;
-        let indicators = opened.form.indicators.iter().zip(&opened.outcomes);
-        let lost = indicators.filter(|(_, outcome)| lost_points(outcome));
+        let lost = opened.whole.indicators().filter(|(_, outcome)| lost_points(outcome));
         let next = entry.form.year.and_then(|year| year.checked_add(1));
         lost.map(|(indicator, outcome)| {
             let reason = indicator.reason.as_ref().and_then(|cell| sentence(&cell.text));
@@ -411,7 +408,7 @@ fn year(department: &Department, district: &District) -> String {
 }
 
 fn methods(forms: &[Opened]) -> Methods {
-    let outcomes: Vec<_> = forms.iter().flat_map(|form| &form.outcomes).collect();
+    let outcomes: Vec<_> = forms.iter().flat_map(|form| &form.whole.outcome.indicators).collect();
     let all = [Basis::Computed, Basis::Judged, Basis::Unscorable, Basis::NotApplicable];
     let kinds = all.into_iter().filter_map(|basis| {
         let count = outcomes.iter().filter(|outcome| outcome.basis == basis).count();

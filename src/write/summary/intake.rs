@@ -77,8 +77,7 @@ pub fn write(
     let listed = district.intake.iter().filter(|intake| intake.fate != Fate::Litter);
     let entries = district.entries_by_file();
     for (number, intake) in (district.not_sent.len() + 1..).zip(listed) {
-        let own = entries.get(&*intake.file).map_or(&[][..], Vec::as_slice);
-        table.row(&received(number, intake, own))?;
+        table.row(&received(number, intake, entries.of(&intake.file)))?;
     }
     let list = table.close_list()?;
     table.note(
