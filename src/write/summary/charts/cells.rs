@@ -2,8 +2,8 @@
 
 use super::super::style::Styles;
 use super::super::table::{Field, count, label, points, rate, text, write};
-use super::SHEET;
-use crate::domain::district::{Department, District};
+use super::{SHEET, dots};
+use crate::domain::district::{Department, District, Entry};
 use crate::profile::Profile;
 use crate::regulation::{alarming_total, rounded};
 use crate::write::intervals::Intervals;
@@ -160,7 +160,7 @@ impl<'a> Cells<'a> {
     }
 
     /// Projects that have both an execution rate and a recomputed total, with the lines to judge them by; None without
-    /// projects.
+    /// projects. Where there are too many of them, neighbours share a dot.
     pub fn projects(&mut self, district: &District, profile: &Profile) -> Result<Option<Plot>, XlsxError> {
         let projects = district.counted_projects();
         let known = projects.filter_map(|entry| Some((entry, entry.outcome.execution.rate?, entry.outcome.total?)));
@@ -168,14 +168,24 @@ impl<'a> Cells<'a> {
         let view = View::of(seen.iter().map(|&(_, spent, total)| (spent, total)), profile);
         let alarm = self.alarm(&view, profile)?;
         let low = self.low_execution(&view, profile)?;
-        let rows = seen.into_iter().map(|(entry, spent, total)| {
-            let name = one_line(entry.form.subject());
-            vec![text(name), rate(Some(spent)), points(Some(total))]
-        });
-        let columns = [("项目", 36), ("执行率", 10), ("复算总分", 10)];
-        let block = self.block("执行率与得分", &columns, rows.collect())?;
+        let drawn = seen.len();
+        let shares = drawn > dots::MOST;
+        let (first, rows) = if shares {
+            let dots = dots::shared(seen.into_iter().map(|(_, spent, total)| (spent, total)));
+            let row = |dot: dots::Dot| vec![count(dot.projects), rate(Some(dot.rate)), points(Some(dot.total))];
+            (("项目数", 10), dots.into_iter().map(row).collect())
+        } else {
+            let row = |(entry, spent, total): (&Entry, _, _)| {
+                let name = text(one_line(entry.form.subject()));
+                vec![name, rate(Some(spent)), points(Some(total))]
+            };
+            (("项目", 36), seen.into_iter().map(row).collect())
+        };
+        let block = self.block("执行率与得分", &[first, ("执行率", 10), ("复算总分", 10)], rows)?;
         Ok(block.map(|projects| Plot {
             projects,
+            drawn,
+            shares,
             outside: outside.len(),
             alarm,
             low,
@@ -207,6 +217,9 @@ impl<'a> Cells<'a> {
 /// What the chart of execution rates and totals shows.
 pub struct Plot {
     pub projects: Block,
+    /// Projects that are drawn, and whether some share a dot.
+    pub drawn: usize,
+    pub shares: bool,
     /// Projects whose rate lies beyond what is drawn.
     pub outside: usize,
     pub alarm: Option<Block>,

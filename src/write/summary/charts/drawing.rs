@@ -24,6 +24,9 @@ const GAP: u32 = 8;
 const TITLE_SIZE: u8 = 11;
 const TEXT_SIZE: u8 = 9;
 
+/// What a dot is where projects share it.
+const SHARED: &str = "项目（执行率按1%、得分按1分归并，同处只画一点）";
+
 /// Columns of two series: claimed hatched, recomputed solid.
 pub fn counts(title: &str, block: Block) -> Chart {
     let mut chart = Chart::new_column();
@@ -63,7 +66,7 @@ pub fn scatter(plot: &Plot, profile: &Profile) -> Chart {
     let mut chart = Chart::new_scatter();
     chart
         .add_series()
-        .set_name("项目")
+        .set_name(if plot.shares { SHARED } else { "项目" })
         .set_categories(plot.projects.range(1))
         .set_values(plot.projects.range(2))
         .set_marker(&dot());
@@ -101,7 +104,7 @@ pub fn scatter(plot: &Plot, profile: &Profile) -> Chart {
         .set_major_gridlines_line(ChartLine::new().set_color(GRID));
     let words = format!(
         "执行率与复算总分散点图，{}个项目。警戒线：指标得分率与执行率得分率相差{}；执行率偏低线：{low}。数据见右侧各栏",
-        plot.projects.rows(),
+        plot.drawn,
         shown(profile.thresholds.alarm),
     );
     finished(chart, "执行率与复算总分", COLUMNS, WIDE_ROWS, &words)

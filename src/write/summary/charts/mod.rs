@@ -10,6 +10,7 @@
 //! A chart without anything to show is left out.
 
 mod cells;
+mod dots;
 mod drawing;
 
 use super::style::Styles;
