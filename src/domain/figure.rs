@@ -1,5 +1,5 @@
-//! Numbers on their way through bytes: in their parts, from which they are made sooner than from their digits. To be named
-//! in `#[serde(with)]`.
+//! Numbers on their way through bytes: their digits as one binary number, from which they are made sooner than from text.
+//! To be named in `#[serde(with)]`.
 
 use rust_decimal::Decimal;
 use serde::de::Error;
@@ -8,31 +8,29 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// Marks a scale as that of a negative number.
 const NEGATIVE: u8 = 0b1000_0000;
 
-/// A number: its scale with the mark, and its digits as one binary number, the last 32 bits of it first.
+/// A number: its scale with the mark, and its digits.
 #[derive(Serialize, Deserialize)]
-struct Parts(u8, u32, u32, u32);
+struct Parts(u8, u128);
 
 impl From<Decimal> for Parts {
     fn from(number: Decimal) -> Self {
-        let parts = number.unpack();
         // No number has more than 28 digits behind the point.
-        let scale = parts.scale as u8;
-        let scale = if parts.negative { scale | NEGATIVE } else { scale };
-        Self(scale, parts.lo, parts.mid, parts.hi)
+        let scale = number.scale() as u8;
+        let negative = number.is_sign_negative();
+        let scale = if negative { scale | NEGATIVE } else { scale };
+        Self(scale, number.mantissa().unsigned_abs())
     }
 }
 
 impl Parts {
     /// The number; None if there is none of so many digits.
     fn number(&self) -> Option<Decimal> {
-        let Self(scale, low, middle, high) = *self;
-        let digits = u32::from(scale & !NEGATIVE);
-        (digits <= Decimal::MAX_SCALE).then(|| {
-            let mut number = Decimal::from_parts(low, middle, high, false, digits);
-            // Nought may be negative too.
-            number.set_sign_negative(scale & NEGATIVE != 0);
-            number
-        })
+        let Self(scale, digits) = *self;
+        let digits = i128::try_from(digits).ok()?;
+        let mut number = Decimal::try_from_i128_with_scale(digits, u32::from(scale & !NEGATIVE)).ok()?;
+        // Nought may be negative too.
+        number.set_sign_negative(scale & NEGATIVE != 0);
+        Some(number)
     }
 }
 
@@ -74,6 +72,7 @@ mod tests {
             let back = Parts::from(number).number().unwrap();
             assert_eq!(back.serialize(), number.serialize());
         }
-        assert!(Parts(29, 1, 0, 0).number().is_none());
+        assert!(Parts(29, 1).number().is_none());
+        assert!(Parts(0, 1 << 96).number().is_none() && Parts(0, u128::MAX).number().is_none());
     }
 }

@@ -125,20 +125,27 @@ pub struct Measure {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExecutionOutcome {
     /// 年初预算数
+    #[serde(with = "figure::optional")]
     pub initial: Option<Decimal>,
     /// 全年预算数
+    #[serde(with = "figure::optional")]
     pub budget: Option<Decimal>,
     /// 全年执行数
+    #[serde(with = "figure::optional")]
     pub spent: Option<Decimal>,
     pub unit: Option<AmountUnit>,
     /// The total row was zero or blank over filled rows: the figures are their sums (F02).
     pub from_rows: bool,
     /// Execution rate, a ratio, not capped, rounded by the profile.
+    #[serde(with = "figure::optional")]
     pub rate: Option<Decimal>,
     /// Points available.
+    #[serde(with = "figure::optional")]
     pub weight: Option<Decimal>,
+    #[serde(with = "figure::optional")]
     pub claimed: Option<Decimal>,
     /// Points by the rule; None where execution is not scored on this form.
+    #[serde(with = "figure::optional")]
     pub score: Option<Decimal>,
 }
 
@@ -182,12 +189,16 @@ impl Unscored {
 pub struct FormResult {
     pub execution: ExecutionOutcome,
     /// 自报总分: the stated total, else the sum of the stated points.
+    #[serde(with = "figure::optional")]
     pub claimed_total: Option<Decimal>,
     /// Sum of the stated points incl. execution; None if nothing is stated.
+    #[serde(with = "figure::optional")]
     pub claimed_sum: Option<Decimal>,
     /// Sum of all weights incl. execution.
+    #[serde(with = "figure::optional")]
     pub weight_sum: Option<Decimal>,
     /// 复算总分; None with the reason in `unscored`.
+    #[serde(with = "figure::optional")]
     pub total: Option<Decimal>,
     pub unscored: Option<Unscored>,
     /// 自报等级: as written, else the band of the claimed total.
@@ -195,6 +206,7 @@ pub struct FormResult {
     /// 复算等级
     pub grade: Option<Text>,
     /// Points of indicators that do not apply were spread over the others (the profile's choice): the factor.
+    #[serde(with = "figure::optional")]
     pub rescaled_by: Option<Decimal>,
 }
 
