@@ -7,6 +7,7 @@ use crate::domain::cell::Cell;
 use crate::domain::form::{AmountUnit, Form, FormKind, FundRow, Indicator};
 use crate::domain::notation::{Notation, Rate, Term, rate};
 use crate::domain::place::Address;
+use crate::domain::projects::{COUNT, EXCELLENT, SHARE, budget_row, texts};
 use crate::domain::sent::{Sent, Whole};
 use crate::domain::stated::StatedAmount;
 use crate::domain::text::{folded, folding};
@@ -25,7 +26,7 @@ pub fn projects_differ(
     expected: Option<usize>,
     profile: &Profile,
 ) -> io::Result<Vec<Fault>> {
-    if whole.form.kind != FormKind::Department {
+    if !whole.tells_of_projects {
         return Ok(Vec::new());
     }
     let (projects, wholes): (Vec<&Sent>, Vec<&Sent>) = of_department
@@ -42,7 +43,7 @@ pub fn projects_differ(
     let excellent_count = excellent.map(Decimal::from);
     let share = excellent_count.and_then(|excellent| excellent.checked_div(count));
     let counts = [
-        (told_count(form, &PROJECTS), "自评项目数", Some(count)),
+        (told_count(form, &COUNT), "自评项目数", Some(count)),
         (told_count(form, &EXCELLENT), "评优项目数", excellent_count),
     ];
     let mut faults: Vec<Fault> = counts
@@ -74,12 +75,6 @@ struct Told<'a, Figure> {
     text: &'a str,
     figure: Figure,
 }
-
-/// How the number of projects, and that of the excellent ones, is named.
-const PROJECTS: [&str; 5] = ["自评项目数", "自评项目个数", "自评项目数量", "项目自评数", "自评项目"];
-const EXCELLENT: [&str; 4] = ["评优项目数", "优秀项目数", "评优项目", "优秀项目"];
-/// How their share is named.
-const SHARE: &str = "评优率";
 
 /// A count in an indicator of that name, else behind that name in the goals or remarks.
 fn told_count<'a>(form: &'a Form, names: &[&str]) -> Option<Told<'a, Decimal>> {
@@ -136,12 +131,6 @@ fn told_share(form: &Form) -> Option<Told<'_, Rate>> {
     })
 }
 
-/// What was achieved, and the free text below.
-fn texts(form: &Form) -> impl Iterator<Item = &Cell> {
-    let goals = form.goals.iter().filter_map(|goal| goal.actual.as_ref());
-    goals.chain(form.remarks.iter().map(|remark| &remark.cell))
-}
-
 /// The folded text behind the first of the names and the words that lead to a figure.
 fn behind(text: &str, names: &[&str]) -> Option<String> {
     let text = folded(text);
@@ -186,11 +175,7 @@ fn share_differs(told: &Told<Rate>, due: Decimal, profile: &Profile) -> Option<F
 
 /// 项目支出 of the department form against the budgets of its projects, up to the printed digits of all of them.
 fn budget_differs(whole: &Whole, projects: &[&Sent]) -> io::Result<Option<Fault>> {
-    let row = whole
-        .form
-        .funds
-        .iter()
-        .find(|row| row.by_use && row.source.contains("项目支出"));
+    let row = budget_row(&whole.form);
     let cell = row
         .and_then(|row| row.adjusted.as_ref())
         .filter(|cell| !cell.is_blank());
@@ -250,4 +235,49 @@ fn in_yuan(span: Span, unit: Option<AmountUnit>) -> Option<Span> {
         value: span.value.checked_mul(yuan)?,
         tolerance: span.tolerance.checked_mul(yuan)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::tests::{cell, whole_form};
+    use crate::domain::form::{Level, Remark};
+    use crate::domain::projects::are_spoken_of;
+
+    /// A department form without a word of its projects.
+    fn silent() -> Form {
+        let mut form = whole_form();
+        form.funds.retain(|row| !row.by_use);
+        form
+    }
+
+    /// Whether anything is compared with the projects.
+    fn tells(form: &Form) -> bool {
+        let counts = [&COUNT[..], &EXCELLENT[..]].map(|names| told_count(form, names).is_some());
+        counts.contains(&true) || told_share(form).is_some() || budget_row(form).is_some()
+    }
+
+    #[test]
+    fn a_form_is_opened_wherever_it_tells_of_its_projects() {
+        assert!(!tells(&silent()) && !are_spoken_of(&silent()));
+        assert!(tells(&whole_form()) && are_spoken_of(&whole_form()), "by its budget");
+        for word in COUNT.into_iter().chain(EXCELLENT).chain([SHARE]) {
+            let figure = if word == SHARE { "50%" } else { "2个" };
+            let mut named = silent();
+            let row = &mut named.indicators[0];
+            row.level3 = Some(Level {
+                name: format!("本 年{word}").as_str().into(),
+                points: None,
+                at: Address::new(8, 2),
+            });
+            row.actual = cell("E9", figure);
+            let mut said = silent();
+            said.remarks.push(Remark {
+                label: "评价结论".into(),
+                cell: cell("A17", &format!("其中 {word}为{figure}")).unwrap(),
+            });
+            assert!(tells(&named), "{word}");
+            assert!(are_spoken_of(&named) && are_spoken_of(&said), "{word}");
+        }
+    }
 }

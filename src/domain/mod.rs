@@ -15,6 +15,7 @@ pub mod name;
 pub mod notation;
 pub mod outcome;
 pub mod place;
+pub mod projects;
 pub mod record;
 pub mod roster;
 pub mod sent;

@@ -1,8 +1,9 @@
 //! A form as it waits for the district to be complete: what is asked of it again and again at hand, the rest put aside.
 
 use super::cell::Cell;
-use super::form::{Form, FundRow, Headed, Heading, Indicator};
+use super::form::{Form, FormKind, FundRow, Headed, Heading, Indicator};
 use super::outcome::{FormOutcome, FormResult, IndicatorOutcome};
+use super::projects;
 use super::submission::{Scored, Submission};
 use super::text::Text;
 use crate::scratch::{Scratch, Shelved};
@@ -45,6 +46,8 @@ pub struct Sent {
     /// What is written for 全年预算数 and 全年执行数 and is no figure.
     pub unread_budget: Option<Text>,
     pub unread_spent: Option<Text>,
+    /// It is a department form that speaks of the department's projects.
+    pub tells_of_projects: bool,
     whole: Shelved<Whole>,
 }
 
@@ -68,6 +71,7 @@ impl Sent {
         Self {
             unread_budget: unread(|row| &row.adjusted, execution.budget),
             unread_spent: unread(|row| &row.executed, execution.spent),
+            tells_of_projects: whole.form.kind == FormKind::Department && projects::are_spoken_of(&whole.form),
             indicators: whole.indicators().count(),
             missed: whole.missed().count(),
             levels: match other.filter(|other| other.levels.iter().map(Text::as_str).eq(levels.iter().copied())) {

@@ -4,7 +4,7 @@ mod desk;
 mod doubts;
 mod situations;
 
-pub use desk::{Desk, entry, given, profile, set, sound_form};
+pub use desk::{Desk, cell, entry, given, profile, set, sound_form, whole_form};
 
 use super::register;
 use crate::domain::submission::Content;
