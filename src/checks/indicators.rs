@@ -22,6 +22,7 @@ use crate::profile::model::{LevelMarks, Missing, Tier};
 use crate::regulation::tier_of;
 use rust_decimal::Decimal;
 use std::cell::OnceCell;
+use std::fmt;
 
 /// A figure of an indicator: how to take it from a row, and in which column it is to be filled in.
 #[derive(Clone, Copy)]
@@ -91,6 +92,15 @@ impl<'a> Together<'a> {
 
     pub const fn is_empty(self) -> bool {
         self.indicators.is_empty()
+    }
+}
+
+/// A target with the comparator and the unit around it.
+pub struct Target<'a>([&'a str; 3]);
+
+impl fmt::Display for Target<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|part| out.write_str(part))
     }
 }
 
@@ -202,12 +212,12 @@ impl<'a> Row<'a> {
 
     /// The target as a person reads it, with the comparator and the unit of columns of their own: 「≤30万元」. None if
     /// there is none.
-    pub fn target(&self) -> Option<String> {
+    pub fn target(&self) -> Option<Target<'a>> {
         let cell = self.given(TARGET).filter(|_| self.has_target())?;
         let bare = cell.text.ends_with(|letter: char| letter.is_ascii_digit());
         let unit = self.indicator.unit.as_deref().filter(|_| bare).unwrap_or_default();
         let sign = self.indicator.direction_text.as_deref().unwrap_or_default();
-        Some(format!("{sign}{}{unit}", cell.text))
+        Some(Target([sign, &cell.text, unit]))
     }
 
     pub fn carries_weight(&self) -> bool {

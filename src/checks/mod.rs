@@ -63,7 +63,7 @@ use register::Trial;
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
-use told::{Named, Told, finding};
+use told::{Named, Told, Usual, finding};
 
 /// A form on trial.
 struct Case<'a> {
@@ -206,7 +206,8 @@ impl<'a> Batch<'a> {
                 let name: Arc<str> = Arc::from(entry.name.as_str());
                 register().iter().filter_map(move |rule| match rule.trial {
                     Trial::OnRoster(trial) => {
-                        let finding = finding(rule, trial(entry, received, self.profile)?, self.profile, &[])?;
+                        let fault = trial(entry, received, self.profile)?;
+                        let finding = finding(rule, fault, self.profile, &Usual::of(rule))?;
                         Some(Finding {
                             department: Some(Arc::clone(&name)),
                             ..finding

@@ -7,6 +7,7 @@ use crate::domain::finding::Finding;
 use crate::domain::form::Heading;
 use crate::domain::text::{Keep, Text};
 use crate::profile::Profile;
+use std::cell::LazyCell;
 use std::sync::Arc;
 
 /// A form as its findings name it.
@@ -44,8 +45,9 @@ impl<'a> Told<'a> {
 
     /// Tells the faults that a check found on the file, or on one of its forms, unless the profile has the check off.
     pub fn take(&mut self, rule: &Rule, form: Option<&Named>, faults: impl IntoIterator<Item = Fault>) {
+        let usual = LazyCell::new(|| Usual::of(rule));
         for fault in faults {
-            let Some(finding) = finding(rule, fault, self.profile, &self.findings) else {
+            let Some(finding) = finding(rule, fault, self.profile, &usual) else {
                 continue;
             };
             let (sheet, sheet_index) = match form {
@@ -62,29 +64,33 @@ impl<'a> Told<'a> {
         }
     }
 
-    /// The findings in the order of the file, in no more room than they need.
+    /// The findings in the order of the file.
     pub fn in_order(mut self) -> Vec<Finding> {
-        self.findings
-            .sort_by(|one, other| place_in_file(one).cmp(&place_in_file(other)));
-        self.findings.shrink_to_fit();
+        // Each finding is moved once: it is large.
+        self.findings.sort_by_cached_key(place_in_file);
         self.findings
     }
 }
 
-/// How far back a finding looks for one with the same rule or advice: those of one check follow one another.
-const NEAR: usize = 8;
+/// What the findings of a check say where nothing more exact is known; they share it.
+pub struct Usual {
+    basis: Text,
+    cure: Text,
+}
 
-/// The finding of a fault wherever it stands; None if the profile has the check off. It shares its rule and its advice with
-/// the findings told before it: there may be hundreds of one check.
-pub fn finding(rule: &Rule, fault: Fault, profile: &Profile, before: &[Finding]) -> Option<Finding> {
+impl Usual {
+    pub fn of(rule: &Rule) -> Self {
+        Self {
+            basis: rule.basis.keep(),
+            cure: rule.cure.keep(),
+        }
+    }
+}
+
+/// The finding of a fault wherever it stands; None if the profile has the check off.
+pub fn finding(rule: &Rule, fault: Fault, profile: &Profile, usual: &Usual) -> Option<Finding> {
     let severity = rule.severity_under(profile, fault.severity)?;
     let (sheet, sheet_index) = fault.sheet.unzip();
-    let shared = |part: fn(&Finding) -> &Text, own: Option<Text>, usual: &str| {
-        let text = own.as_deref().unwrap_or(usual);
-        let mut near = before.iter().rev().take(NEAR).map(part);
-        let known = near.find(|known| *known == text).cloned();
-        known.or(own).unwrap_or_else(|| usual.keep())
-    };
     let own_advice = Some(fault.advice).filter(|advice| !advice.is_empty());
     Some(Finding {
         code: rule.code,
@@ -98,7 +104,7 @@ pub fn finding(rule: &Rule, fault: Fault, profile: &Profile, before: &[Finding])
         message: fault.message,
         found: fault.found,
         expected: fault.expected,
-        rule: shared(|finding| &finding.rule, fault.rule, rule.basis),
-        advice: shared(|finding| &finding.advice, own_advice, rule.cure),
+        rule: fault.rule.unwrap_or_else(|| usual.basis.clone()),
+        advice: own_advice.unwrap_or_else(|| usual.cure.clone()),
     })
 }

@@ -1,12 +1,14 @@
 //! Target and actual brought into one scale, and the direction in which they are compared.
 
 use crate::domain::form::Indicator;
+use crate::domain::memory::{Memory, remembered};
 use crate::domain::notation::{self, Comparator, Quantity, Term};
 use crate::domain::outcome::Obstacle;
 use crate::domain::text::{Text, folding, holds, holds_any};
 use crate::profile::Profile;
 use crate::profile::model::{Direction, Ratio};
 use rust_decimal::Decimal;
+use std::cell::RefCell;
 
 /// A target and an actual in one scale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,7 +131,13 @@ pub fn pair(target: Written, actual: Written, unit: Option<&str>, profile: &Prof
     pair.ok_or(Obstacle::NotComparable)
 }
 
+thread_local! {
+    /// The units of columns that were read before.
+    static UNITS: RefCell<Memory<UnitColumn>> = const { RefCell::new(Memory::EMPTY) };
+}
+
 /// The 计量单位 of a row.
+#[derive(Clone)]
 struct UnitColumn {
     /// 10 000 for 万元
     scale: Decimal,
@@ -138,8 +146,13 @@ struct UnitColumn {
 }
 
 impl UnitColumn {
+    /// Many rows have the same.
     fn of(unit: Option<&str>) -> Self {
-        let text = unit.map(folding).unwrap_or_default();
+        remembered(&UNITS, unit.unwrap_or_default(), Self::read)
+    }
+
+    fn read(unit: &str) -> Self {
+        let text = folding(unit);
         match one(&text) {
             Some(quantity) => Self {
                 scale: quantity.value,

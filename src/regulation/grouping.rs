@@ -14,6 +14,9 @@ pub fn owners<Of: Headed>(submission: &Submission<Of>, directory: &Directory) ->
         known: BTreeMap::new(),
     };
     let departments: Vec<Option<Owner>> = forms.clone().map(|form| named.owner(&form.department)).collect();
+    if departments.iter().all(Option::is_some) {
+        return departments.into_iter().flatten().collect();
+    }
     let home = most_frequent(departments.iter().flatten());
     let units: Vec<Option<Owner>> = forms.map(|form| named.owner(&form.unit)).collect();
     let unit = most_frequent(units.iter().flatten());
