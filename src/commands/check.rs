@@ -2,7 +2,7 @@
 
 use super::json::{self, ComparisonDocument, Document, WorkbookFindings};
 use super::progress::Progress;
-use super::{Exit, cache, hand_over, isolation, said, say, scoring, scratch, tell_remarks};
+use super::{Exit, cache, hand_over, isolation, say, scoring, scratch, shown, tell_remarks};
 use crate::checks::{Checked, Comparison, comparison};
 use crate::cli::CheckArgs;
 use crate::domain::finding::{Count, Finding};
@@ -60,7 +60,10 @@ pub fn check(arguments: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Error> 
             }
         }
         None if arguments.json => {
-            let workbooks = later.open()?.returns.iter().map(WorkbookFindings::of).collect();
+            let findings = later.open_findings()?;
+            let files = later.returns.iter().map(|returned| &returned.submission.file);
+            let both = files.zip(&findings);
+            let workbooks = both.map(|(file, found)| WorkbookFindings::of(file, found)).collect();
             hand_over(out, &json::text_of(&Document { workbooks }));
         }
         None => tell_findings(&later, &threads, out)?,
@@ -73,9 +76,8 @@ const FILES_AT_ONCE: usize = 128;
 
 fn tell_findings(audit: &Audit, threads: &Threads, out: &mut dyn Write) -> Result<(), Error> {
     let files: Vec<&FileFindings> = audit.findings().filter(|found| !found.is_empty()).collect();
-    let tell = |finding: &Finding| said(format_args!("{finding}\n"));
     for some in files.chunks(FILES_AT_ONCE) {
-        for told in threads.run(|| pipeline::told(some, &tell))? {
+        for told in threads.run(|| pipeline::told(some, shown))? {
             let _ = out.write_all(told.as_bytes());
         }
     }

@@ -31,10 +31,10 @@ pub struct WorkbookFindings {
 }
 
 impl WorkbookFindings {
-    pub fn of(audited: &Audited) -> Self {
+    pub fn of(path: &str, findings: &[Finding]) -> Self {
         Self {
-            path: audited.scored.submission.file.to_string(),
-            findings: audited.findings.iter().map(FindingRecord::of).collect(),
+            path: path.to_owned(),
+            findings: findings.iter().map(FindingRecord::of).collect(),
         }
     }
 }
@@ -66,7 +66,10 @@ impl ComparisonDocument {
             records.collect()
         };
         Self {
-            workbooks: returns.iter().map(WorkbookFindings::of).collect(),
+            workbooks: returns
+                .iter()
+                .map(|read| WorkbookFindings::of(&read.scored.submission.file, &read.findings))
+                .collect(),
             closed: placed(&comparison.closed),
             remaining: placed(&comparison.remaining),
             new: placed(&comparison.new),

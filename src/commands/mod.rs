@@ -22,7 +22,6 @@ use crate::read::isolation::Isolation;
 use crate::scratch::Scratch;
 use crate::write::above;
 use std::borrow::Cow;
-use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -103,21 +102,15 @@ fn tell_remarks(cache: Option<&Cache>) {
     }
 }
 
-/// Room for what is mostly said at once: a finding in its four lines, in bytes.
-const USUAL_LENGTH: usize = 600;
-
-/// Writes to the terminal or pipe; a reader that went away is no error of ours. What departments wrote is among it and
-/// must not command the terminal.
+/// Writes to the terminal or pipe; a reader that went away is no error of ours.
 fn say(out: &mut dyn Write, text: impl std::fmt::Display) {
-    let _ = out.write_all(said(text).as_bytes());
+    let _ = out.write_all(shown(format!("{text}\n")).as_bytes());
 }
 
-/// A text as it is printed, with the end of its last line.
-fn said(text: impl std::fmt::Display) -> String {
-    let mut told = String::with_capacity(USUAL_LENGTH);
-    let _ = writeln!(told, "{text}");
-    match visible_lines(&told) {
-        Cow::Borrowed(_) => told,
+/// A text as it is printed. What departments wrote is among it and must not command the terminal.
+fn shown(text: String) -> String {
+    match visible_lines(&text) {
+        Cow::Borrowed(_) => text,
         Cow::Owned(visible) => visible,
     }
 }

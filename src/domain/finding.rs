@@ -102,15 +102,59 @@ impl Finding {
     pub fn place(&self) -> String {
         let mut place = String::new();
         // Nothing fails to be added to a text.
-        let _ = self.write_place(&mut place);
+        let _ = self.telling().write_place(&mut place);
         place
     }
 
+    fn telling(&self) -> Telling<'_> {
+        Telling {
+            severity: self.severity,
+            code: self.code,
+            department: self.department.as_deref(),
+            file: &self.file,
+            sheet: self.sheet.as_deref(),
+            cell: self.cell,
+            message: &self.message,
+            rule: &self.rule,
+            advice: &self.advice,
+        }
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.telling().write_to(out)
+    }
+}
+
+/// What is told of a finding in words, wherever it is kept.
+pub struct Telling<'a> {
+    pub severity: Severity,
+    pub code: &'a str,
+    pub department: Option<&'a str>,
+    pub file: &'a str,
+    pub sheet: Option<&'a str>,
+    pub cell: Option<Address>,
+    pub message: &'a str,
+    pub rule: &'a str,
+    pub advice: &'a str,
+}
+
+impl Telling<'_> {
+    /// The four lines that stand everywhere a finding is told in full.
+    pub fn write_to(&self, out: &mut impl fmt::Write) -> fmt::Result {
+        let head = [self.severity.label(), " ", self.code, "  "];
+        head.into_iter().try_for_each(|part| out.write_str(part))?;
+        self.write_place(out)?;
+        let lines = ["\n  ", self.message, "\n  依据：", self.rule, "\n  改法：", self.advice];
+        lines.into_iter().try_for_each(|part| out.write_str(part))
+    }
+
     fn write_place(&self, out: &mut impl fmt::Write) -> fmt::Result {
-        let file = Some(&*self.file).filter(|file| !file.is_empty());
-        let mut known = file.into_iter().chain(self.sheet.as_deref());
+        let file = Some(self.file).filter(|file| !file.is_empty());
+        let mut known = file.into_iter().chain(self.sheet);
         match (known.next(), self.cell) {
-            (None, None) => out.write_str(self.department.as_deref().unwrap_or_default()),
+            (None, None) => out.write_str(self.department.unwrap_or_default()),
             (None, Some(cell)) => write!(out, "{cell}"),
             (Some(first), cell) => {
                 out.write_str(first)?;
@@ -121,23 +165,5 @@ impl Finding {
                 cell.map_or(Ok(()), |cell| write!(out, " › {cell}"))
             }
         }
-    }
-}
-
-impl fmt::Display for Finding {
-    /// The four lines that stand everywhere a finding is told in full.
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let head = [self.severity.label(), " ", self.code, "  "];
-        head.into_iter().try_for_each(|part| out.write_str(part))?;
-        self.write_place(out)?;
-        let lines = [
-            "\n  ",
-            &self.message,
-            "\n  依据：",
-            &self.rule,
-            "\n  改法：",
-            &self.advice,
-        ];
-        lines.into_iter().try_for_each(|part| out.write_str(part))
     }
 }

@@ -1,12 +1,14 @@
 //! The findings on a file as they wait for the district to be complete: their numbers at hand, the rest put aside.
 
-use super::finding::{Count, Finding, Severity};
+use super::finding::{Count, Finding, Severity, Telling};
 use super::form::Heading;
+use super::memory;
 use super::place::Address;
-use super::text::{Keep, Text};
+use super::text::{self, Keep, Text};
 use super::word::{self, Word};
-use crate::scratch::{Scratch, Shelved};
+use crate::scratch::{self, Scratch, Shelved};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
@@ -44,6 +46,9 @@ struct Tally {
     owner: u32,
     count: u32,
 }
+
+/// Room for most findings as they are told, in bytes.
+const USUAL_LENGTH: usize = 600;
 
 /// No place among the owners.
 const BESIDES: u32 = u32::MAX;
@@ -131,6 +136,33 @@ impl FileFindings {
         Ok(findings)
     }
 
+    /// The findings in their four lines, an empty one behind each.
+    ///
+    /// # Errors
+    /// If they cannot be read any more.
+    pub fn told(&self) -> io::Result<String> {
+        let bytes = self.all.bytes()?;
+        let packed: Packed = scratch::read(&bytes)?;
+        let mut told = String::with_capacity(packed.findings.len() * USUAL_LENGTH);
+        for row in &packed.findings {
+            let telling = Telling {
+                severity: row.severity(),
+                code: packed.text(row.code),
+                department: self.department(row.owner).map(|name| &**name),
+                file: &self.file,
+                sheet: row.sheet.map(|place| packed.text(place)),
+                cell: row.cell,
+                message: packed.text(row.message),
+                rule: packed.text(row.rule),
+                advice: packed.text(row.advice),
+            };
+            // Nothing fails to be added to a text.
+            let _ = telling.write_to(&mut told);
+            told.push_str("\n\n");
+        }
+        Ok(told)
+    }
+
     fn department(&self, owner: u32) -> Option<&Arc<str>> {
         let own = self.owners.get(owner as usize).and_then(Option::as_ref);
         own.or(self.owner.as_ref())
@@ -202,19 +234,20 @@ impl List {
     }
 }
 
-/// What a list is as bytes: shared texts once, since hundreds of findings share their rule and their advice.
+/// What a list is as bytes, read where they lie: all its texts as one, those once that findings share.
 #[derive(Serialize, Deserialize)]
 struct Packed<'a> {
-    #[serde(borrow)]
-    texts: Vec<&'a str>,
+    #[serde(borrow, deserialize_with = "text::at_once")]
+    texts: Cow<'a, str>,
+    /// Where each of them ends.
+    ends: Vec<usize>,
     findings: Vec<Row>,
 }
 
-/// A finding; its texts by their place among all, of which the first counts as one.
+/// A finding; its texts by their place among all.
 #[derive(Serialize, Deserialize)]
 struct Row {
-    #[serde(with = "word")]
-    code: Word,
+    code: usize,
     is_error: bool,
     owner: u32,
     sheet: Option<usize>,
@@ -228,89 +261,123 @@ struct Row {
     advice: usize,
 }
 
-/// Texts in the order in which they are first met, with their places. The same text is one that stands at the same
-/// place in memory: equal ones beside it are rare, and then told again.
-#[derive(Default)]
-struct Texts<'a> {
-    all: Vec<&'a str>,
-    places: BTreeMap<(*const u8, usize), usize>,
+impl Row {
+    const fn severity(&self) -> Severity {
+        if self.is_error { Severity::Error } else { Severity::Hint }
+    }
 }
 
-impl<'a> Texts<'a> {
-    fn place(&mut self, text: &'a str) -> usize {
-        let Self { all, places } = self;
-        *places.entry((text.as_ptr(), text.len())).or_insert_with(|| {
-            all.push(text);
-            all.len() - 1
-        })
+impl Packed<'_> {
+    fn text(&self, place: usize) -> &str {
+        text_at(place, &self.texts, &self.ends)
+    }
+}
+
+/// The text of a place among texts that stand one behind the other and end here.
+fn text_at<'a>(place: usize, texts: &'a str, ends: &[usize]) -> &'a str {
+    let start = place.checked_sub(1).map_or(Some(&0), |before| ends.get(before));
+    let span = start.zip(ends.get(place)).map(|(start, end)| *start..*end);
+    span.and_then(|span| texts.get(span)).unwrap_or_default()
+}
+
+/// Room for most texts of a finding, in bytes.
+const USUAL_TEXTS: usize = 320;
+/// Where in a table of shared texts one is looked for.
+const PLACES: usize = 256;
+
+/// The texts of findings. A shared one has one place in the table, where it follows the one that had it before: what comes
+/// again after that is told again.
+struct Texts {
+    all: String,
+    ends: Vec<usize>,
+    table: [usize; PLACES],
+}
+
+impl Texts {
+    fn with_room_for(findings: usize) -> Self {
+        Self {
+            all: String::with_capacity(findings * USUAL_TEXTS),
+            ends: Vec::with_capacity(findings * 4),
+            table: [0; PLACES],
+        }
     }
 
-    fn place_of(&mut self, text: Option<&'a str>) -> Option<usize> {
-        text.map(|text| self.place(text))
+    fn add(&mut self, text: &str) -> usize {
+        self.all.push_str(text);
+        self.ends.push(self.all.len());
+        self.ends.len() - 1
+    }
+
+    fn share(&mut self, text: &str) -> usize {
+        let at = memory::place(text) % PLACES;
+        let known = self.table[at];
+        if known < self.ends.len() && text_at(known, &self.all, &self.ends) == text {
+            return known;
+        }
+        self.table[at] = self.add(text);
+        self.table[at]
     }
 }
 
 impl Serialize for List {
     fn serialize<Into: Serializer>(&self, into: Into) -> Result<Into::Ok, Into::Error> {
-        let mut texts = Texts::default();
+        let mut texts = Texts::with_room_for(self.findings.len());
         let both = self.findings.iter().zip(&self.owners);
         let findings = both.map(|(finding, &owner)| Row {
-            code: finding.code,
+            code: texts.share(finding.code),
             is_error: finding.severity == Severity::Error,
             owner,
-            sheet: texts.place_of(finding.sheet.as_deref()),
+            sheet: finding.sheet.as_deref().map(|sheet| texts.share(sheet)),
             sheet_index: finding.sheet_index,
             cell: finding.cell,
-            subject: texts.place_of(finding.subject.as_deref()),
-            message: texts.place(&finding.message),
-            found: texts.place_of(finding.found.as_deref()),
-            expected: texts.place_of(finding.expected.as_deref()),
-            rule: texts.place(&finding.rule),
-            advice: texts.place(&finding.advice),
+            subject: finding.subject.as_deref().map(|subject| texts.share(subject)),
+            message: texts.add(&finding.message),
+            found: finding.found.as_deref().map(|found| texts.add(found)),
+            expected: finding.expected.as_deref().map(|expected| texts.add(expected)),
+            rule: texts.share(&finding.rule),
+            advice: texts.share(&finding.advice),
         });
         let findings = findings.collect();
-        let texts = texts.all;
-        Packed { texts, findings }.serialize(into)
+        let Texts { all, ends, .. } = texts;
+        let texts = Cow::Owned(all);
+        Packed { texts, ends, findings }.serialize(into)
     }
 }
 
 impl<'de> Deserialize<'de> for List {
     fn deserialize<From: Deserializer<'de>>(from: From) -> Result<Self, From::Error> {
-        let Packed { texts, findings } = Packed::deserialize(from)?;
-        let kept: Vec<Text> = texts.iter().map(|text| text.keep()).collect();
-        let mut names = Names::default();
-        let owners = findings.iter().map(|row| row.owner).collect();
-        let text = |place: usize| kept.get(place).cloned().unwrap_or_default();
-        let name = |names: &mut Names, place: Option<usize>| place.map(|place| names.of(&texts, place));
-        let findings = findings.into_iter().map(|row| Finding {
-            code: row.code,
-            severity: if row.is_error { Severity::Error } else { Severity::Hint },
+        let packed = Packed::deserialize(from)?;
+        let mut names: Vec<Option<Arc<str>>> = vec![None; packed.ends.len()];
+        let mut texts: Vec<Option<Text>> = vec![None; packed.ends.len()];
+        let mut name = |place: usize| known(&mut names, place, || Arc::from(packed.text(place)));
+        let mut shared = |place: usize| known(&mut texts, place, || packed.text(place).keep());
+        let own = |place: usize| packed.text(place).keep();
+        let findings = packed.findings.iter().map(|row| Finding {
+            code: word::word(packed.text(row.code)),
+            severity: row.severity(),
             department: None,
             file: Arc::default(),
-            sheet: name(&mut names, row.sheet),
+            sheet: row.sheet.map(&mut name),
             sheet_index: row.sheet_index,
             cell: row.cell,
-            subject: name(&mut names, row.subject),
-            message: text(row.message),
-            found: row.found.map(text),
-            expected: row.expected.map(text),
-            rule: text(row.rule),
-            advice: text(row.advice),
+            subject: row.subject.map(&mut name),
+            message: own(row.message),
+            found: row.found.map(own),
+            expected: row.expected.map(own),
+            rule: shared(row.rule),
+            advice: shared(row.advice),
         });
-        let findings = findings.collect();
-        Ok(Self { findings, owners })
+        Ok(Self {
+            findings: findings.collect(),
+            owners: packed.findings.iter().map(|row| row.owner).collect(),
+        })
     }
 }
 
-/// Names that many findings share.
-#[derive(Default)]
-struct Names(BTreeMap<usize, Arc<str>>);
-
-impl Names {
-    fn of(&mut self, texts: &[&str], place: usize) -> Arc<str> {
-        let name = self.0.entry(place);
-        Arc::clone(name.or_insert_with(|| Arc::from(texts.get(place).copied().unwrap_or_default())))
-    }
+/// What was made for a place before, else what is made for it now.
+fn known<Made: Clone + Default>(made: &mut [Option<Made>], place: usize, make: impl FnOnce() -> Made) -> Made {
+    let known = made.get_mut(place).map(|known| known.get_or_insert_with(make));
+    known.cloned().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -388,6 +455,53 @@ mod tests {
         assert_eq!(owners, ["甲局", "丁局", "财政局"].map(|name| Some(Arc::from(name))));
         let kinds: Vec<_> = found.kinds().map(|kind| kind.department.map(Arc::from)).collect();
         assert_eq!(kinds, owners);
+    }
+
+    #[test]
+    fn findings_are_told_as_each_tells_itself() {
+        let of_roster = Finding {
+            department: Some("财政局".into()),
+            file: Arc::default(),
+            ..finding("R01", None, None, None)
+        };
+        let findings = [
+            finding("F03", Some(0), Some(4), None),
+            finding("S04", Some(7), None, None),
+        ];
+        let in_words = |findings: &[Finding]| -> String { findings.iter().map(|one| format!("{one}\n\n")).collect() };
+        assert_eq!(put_aside(&findings).told().unwrap(), in_words(&findings));
+        let roster = std::slice::from_ref(&of_roster);
+        let found = FileFindings::new(
+            &Arc::default(),
+            roster.to_vec(),
+            std::iter::empty(),
+            &Scratch::in_memory(),
+        );
+        assert_eq!(found.told().unwrap(), in_words(roster));
+    }
+
+    #[test]
+    fn more_texts_than_the_table_has_places_come_back_as_they_were() {
+        let advised = |number: usize| Finding {
+            rule: format!("规则{}", number % 300).as_str().into(),
+            advice: format!("把G{number}改为{number}").as_str().into(),
+            ..finding("F03", Some(number % 7), Some(4), Some("一"))
+        };
+        let findings: Vec<Finding> = (0..2 * PLACES).map(advised).collect();
+        assert_eq!(put_aside(&findings).open().unwrap(), findings);
+    }
+
+    #[test]
+    fn bytes_that_tell_of_no_text_are_no_crash() {
+        let packed = Packed {
+            texts: Cow::Borrowed("绩评"),
+            ends: vec![3, 1, 99],
+            findings: Vec::new(),
+        };
+        let texts = (0..5).map(|place| packed.text(place)).collect::<Vec<_>>();
+        assert_eq!(texts, ["绩", "", "", "", ""]);
+        // Half a letter.
+        assert!(scratch::read::<Packed>(&[2, 0xE7, 0xBB, 0, 0]).is_err());
     }
 
     #[test]

@@ -54,7 +54,7 @@ pub fn remembered<Value: Clone>(
 }
 
 /// The place of a text, the same in every run: its bytes mixed eight at a time.
-fn place(text: &str) -> usize {
+pub fn place(text: &str) -> usize {
     const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
     let (words, rest) = text.as_bytes().as_chunks();
     let last = rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte));

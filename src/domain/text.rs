@@ -1,5 +1,6 @@
 //! Folding of text for comparison: what differs only in width, blanks or line breaks is the same word.
 
+use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -26,6 +27,14 @@ impl Keep for &str {
 /// A text on its way out of bytes, kept as a whole. To be named in `#[serde(deserialize_with)]`.
 pub fn kept<'de, From: Deserializer<'de>>(from: From) -> Result<Text, From::Error> {
     <&str>::deserialize(from).map(Keep::keep)
+}
+
+/// A long text on its way out of bytes, read where it lies: its letters are looked at many together. To be named in
+/// `#[serde(deserialize_with)]`.
+pub fn at_once<'de, From: Deserializer<'de>>(from: From) -> Result<Cow<'de, str>, From::Error> {
+    let bytes = <&[u8]>::deserialize(from)?;
+    let text = simdutf8::basic::from_utf8(bytes);
+    text.map(Cow::Borrowed).map_err(From::Error::custom)
 }
 
 impl Keep for String {
@@ -104,8 +113,12 @@ pub fn folds_to(text: &str, folded: &str) -> bool {
 /// Whether a text begins with a Chinese character, which no folding changes, and a folded one with another letter: enough
 /// to tell most texts apart.
 pub fn begins_otherwise(text: &str, folded: &str) -> bool {
-    let first = text.chars().next().filter(|letter| is_ideograph(*letter));
-    first.is_some_and(|letter| !folded.starts_with(letter))
+    // From U+4E00 to U+9FBF, in three bytes.
+    let is_ideograph = matches!(
+        text.as_bytes(),
+        [0xE4, 0xB8..=0xBF, ..] | [0xE5..=0xE8, ..] | [0xE9, 0x80..=0xBE, ..]
+    );
+    is_ideograph && text.as_bytes().get(..3) != folded.as_bytes().get(..3)
 }
 
 /// Whether a short text holds a part. `contains` makes itself ready for long ones first, which takes longer.
@@ -290,8 +303,8 @@ fn distance(one: &[char], other: &[char]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::{
-        are_plain_lines, folded, folded_alone, folds_to, holds, holds_any, is_seen, may_hold_blanks, moves_the_cursor,
-        nearest, visible, visible_lines,
+        are_plain_lines, begins_otherwise, folded, folded_alone, folds_to, holds, holds_any, is_seen, may_hold_blanks,
+        moves_the_cursor, nearest, visible, visible_lines,
     };
     use unicode_normalization::UnicodeNormalization;
 
@@ -315,6 +328,20 @@ mod tests {
             visible_lines("一\r\n二\t三\u{1b}[1A\u{9b}K\r四"),
             "一\n二\t三\\u{1b}[1A\\u{9b}K\\u{d}四"
         );
+    }
+
+    #[test]
+    fn a_text_that_begins_otherwise_folds_to_nothing_of_the_kind() {
+        let firsts = ['一', '中', '鿋', '鿿', '䷿', '㐀', '豈', 'Ａ', 'a', '　', '≥', '（'];
+        for first in firsts {
+            let text = format!("{first}好");
+            for other in firsts {
+                let folded = folded(&format!("{other}好"));
+                let differs = begins_otherwise(&text, &folded);
+                assert!(!differs || super::folded(&text) != folded, "{first} {other}");
+            }
+        }
+        assert!(begins_otherwise("中", "一") && begins_otherwise("中", "") && !begins_otherwise("", "中"));
     }
 
     #[test]

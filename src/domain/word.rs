@@ -1,7 +1,9 @@
 //! Words of the program itself (the code of a check, the name of a rule) on their way through bytes: what comes back is the
 //! word again that never left the program. To be named in `#[serde(with)]`.
 
+use super::memory::{Memory, remembered};
 use serde::{Deserialize, Deserializer, Serializer};
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::{PoisonError, RwLock};
 
@@ -11,8 +13,17 @@ pub type Word = &'static str;
 /// Every word that came back once. There are as many as the program has: only its own bytes are read here.
 static WORDS: RwLock<BTreeSet<&'static str>> = RwLock::new(BTreeSet::new());
 
+thread_local! {
+    /// Those that came back on this thread: asking all threads' takes longer.
+    static SEEN: RefCell<Memory<Word>> = const { RefCell::new(Memory::EMPTY) };
+}
+
 /// The word of these letters.
 pub fn word(letters: &str) -> &'static str {
+    remembered(&SEEN, letters, known_everywhere)
+}
+
+fn known_everywhere(letters: &str) -> &'static str {
     if let Some(known) = WORDS.read().unwrap_or_else(PoisonError::into_inner).get(letters) {
         return known;
     }

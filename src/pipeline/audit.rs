@@ -56,21 +56,28 @@ impl Audit<'_> {
         opened().map_err(|cause| write::aside_lost(&cause))
     }
 
+    /// The findings on each return, of which nothing else is opened.
+    ///
+    /// # Errors
+    /// `AsideLost` if they cannot be read any more.
+    pub fn open_findings(&self) -> Result<Vec<Vec<Finding>>, Error> {
+        let findings = self.returns.iter().map(|returned| returned.findings.open());
+        let findings: io::Result<Vec<_>> = findings.collect();
+        findings.map_err(|cause| write::aside_lost(&cause))
+    }
+
     /// How many findings there are.
     pub fn count(&self) -> Count {
         self.findings().flat_map(FileFindings::kinds).collect()
     }
 }
 
-/// The findings on these files in words, a text for each file.
+/// The findings on these files in words, a text for each file, as it is shown.
 ///
 /// # Errors
 /// `AsideLost` if they cannot be read any more.
-pub fn told(files: &[&FileFindings], tell: &(dyn Fn(&Finding) -> String + Sync)) -> Result<Vec<String>, Error> {
-    let told = files.par_iter().map(|found| {
-        let findings = found.open()?;
-        Ok(findings.iter().map(tell).collect())
-    });
+pub fn told(files: &[&FileFindings], shown: fn(String) -> String) -> Result<Vec<String>, Error> {
+    let told = files.par_iter().map(|found| found.told().map(shown));
     let told: io::Result<Vec<String>> = told.collect();
     told.map_err(|cause| write::aside_lost(&cause))
 }

@@ -3,7 +3,7 @@
 
 mod shelved;
 
-pub use shelved::Shelved;
+pub use shelved::{Shelved, read};
 
 use std::borrow::Cow;
 use std::fs::File;

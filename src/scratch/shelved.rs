@@ -1,8 +1,10 @@
 //! A value put aside: as bytes, from which it is made anew each time it is asked for.
 
 use super::{Aside, Scratch};
-use serde::Serialize;
+use postcard::ser_flavors::Flavor;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
 use std::io;
@@ -17,6 +19,31 @@ thread_local! {
     static BYTES: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
+/// Bytes that further ones are put behind: several at once, which those of `postcard` that grow do one by one.
+struct Growing<'a>(&'a mut Vec<u8>);
+
+impl Flavor for Growing<'_> {
+    type Output = ();
+
+    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
+        match *bytes {
+            // As most numbers are.
+            [only] => self.0.push(only),
+            _ => self.0.extend_from_slice(bytes),
+        }
+        Ok(())
+    }
+
+    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
+        self.0.push(byte);
+        Ok(())
+    }
+
+    fn finalize(self) -> postcard::Result<()> {
+        Ok(())
+    }
+}
+
 /// A value that was put aside.
 pub struct Shelved<Value> {
     aside: Aside,
@@ -28,8 +55,10 @@ impl<Value: Serialize + DeserializeOwned> Shelved<Value> {
     pub fn new(value: &Value, scratch: &Arc<Scratch>) -> Self {
         let aside = BYTES.with_borrow_mut(|bytes| {
             bytes.clear();
-            // A value that cannot be told in bytes leaves none, and opening it errs; none of ours is such.
-            *bytes = postcard::to_extend(value, std::mem::take(bytes)).unwrap_or_default();
+            if postcard::serialize_with_flavor(value, Growing(bytes)).is_err() {
+                // A value that cannot be told in bytes leaves none, and opening it errs; none of ours is such.
+                bytes.clear();
+            }
             let aside = scratch.put(bytes);
             bytes.shrink_to(USUAL_BYTES);
             aside
@@ -42,9 +71,24 @@ impl<Value: Serialize + DeserializeOwned> Shelved<Value> {
     /// # Errors
     /// If it cannot be read any more.
     pub fn open(&self) -> io::Result<Value> {
-        let bytes = self.aside.bytes()?;
-        postcard::from_bytes(&bytes).map_err(|_| io::ErrorKind::InvalidData.into())
+        read(&self.bytes()?)
     }
+
+    /// Its bytes, for who has only to look at them.
+    ///
+    /// # Errors
+    /// If they cannot be read any more.
+    pub fn bytes(&self) -> io::Result<Cow<'_, [u8]>> {
+        self.aside.bytes()
+    }
+}
+
+/// The value that was put into these bytes.
+///
+/// # Errors
+/// If it is none of this kind.
+pub fn read<'a, Value: Deserialize<'a>>(bytes: &'a [u8]) -> io::Result<Value> {
+    postcard::from_bytes(bytes).map_err(|_| io::ErrorKind::InvalidData.into())
 }
 
 impl<Value> Clone for Shelved<Value> {
