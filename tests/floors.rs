@@ -59,6 +59,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("quick_xml", &["read", "write"]),
     ("ssfmt", &["read"]),
     ("zlib_rs", &["read"]),
+    ("simdutf8", &["read"]),
     ("memchr", &["read"]),
     ("zip", &["read", "write"]),
     ("walkdir", &["read"]),
@@ -73,7 +74,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("serde_json", &["read", "write", "commands"]),
     // In the writer for long lists alone, which are rendered in pieces.
     ("rayon", &["pipeline", "write"]),
-    ("crc32fast", &["write"]),
+    ("crc32fast", &["read", "write"]),
     ("flate2", &["write"]),
     ("rawzip", &["write"]),
     ("icu_collator", &["pipeline"]),

@@ -1,7 +1,6 @@
-//! Deflated data of known length and checksum, inflated in one step into memory of just that length.
+//! Deflated data of known length and checksum, inflated in one step into memory that was used before.
 
 use std::cell::RefCell;
-use zlib_rs::crc32::crc32;
 use zlib_rs::{Inflate, InflateFlush, Status};
 
 /// The window of deflated data in a zip archive: 2¹⁵ bytes.
@@ -12,18 +11,22 @@ thread_local! {
     static INFLATER: RefCell<Inflate> = RefCell::new(Inflate::new(false, WINDOW_BITS));
 }
 
-/// The content, if it is as long as it is said to be and has the checksum; None if anything is not so, or there is no
-/// room for it.
-pub fn at_once(packed: &[u8], length: usize, checksum: u32) -> Option<Vec<u8>> {
-    let mut content = Vec::new();
-    content.try_reserve_exact(length).ok()?;
-    content.resize(length, 0);
+/// Puts the content at the beginning of `room`, if it is as long as it is said to be and has the checksum; false if
+/// anything is not so, or there is no memory for it. What stood in the room before is not cleared first.
+pub fn at_once(packed: &[u8], length: usize, checksum: u32, room: &mut Vec<u8>) -> bool {
+    if let Some(more) = length.checked_sub(room.len()) {
+        if room.try_reserve_exact(more).is_err() {
+            return false;
+        }
+        room.resize(length, 0);
+    }
+    let content = &mut room[..length];
     let is_whole = INFLATER.with_borrow_mut(|inflater| {
         inflater.reset(false);
-        let status = inflater.decompress(packed, &mut content, InflateFlush::Finish);
+        let status = inflater.decompress(packed, content, InflateFlush::Finish);
         status == Ok(Status::StreamEnd) && inflater.total_out() == length as u64
     });
-    (is_whole && crc32(0, &content) == checksum).then_some(content)
+    is_whole && crc32fast::hash(content) == checksum
 }
 
 #[cfg(test)]
@@ -46,14 +49,22 @@ mod tests {
     #[test]
     fn content_is_what_it_is_said_to_be_or_nothing() {
         for content in [b"".as_slice(), b"a", &b"<c r=\"A1\"/>".repeat(5_000)] {
-            let (packed, length, sum) = (packed(content), content.len(), crc32(0, content));
-            assert_eq!(at_once(&packed, length, sum).as_deref(), Some(content));
-            assert_eq!(at_once(&packed, length + 1, sum), None);
-            assert_eq!(at_once(&packed, length, sum ^ 1), None);
-            assert_eq!(at_once(&packed[..packed.len() - 1], length, sum), None);
-            // The checksum of what is said to be all of it does not hide that there is more.
-            if let Some(shorter) = length.checked_sub(1) {
-                assert_eq!(at_once(&packed, shorter, crc32(0, &content[..shorter])), None);
+            let (packed, length, sum) = (packed(content), content.len(), crc32fast::hash(content));
+            for mut room in [Vec::new(), b"what stood there".repeat(10_000)] {
+                assert!(at_once(&packed, length, sum, &mut room));
+                assert_eq!(&room[..length], content);
+                assert!(!at_once(&packed, length + 1, sum, &mut room));
+                assert!(!at_once(&packed, length, sum ^ 1, &mut room));
+                assert!(!at_once(&packed[..packed.len() - 1], length, sum, &mut room));
+                // The checksum of what is said to be all of it does not hide that there is more.
+                if let Some(shorter) = length.checked_sub(1) {
+                    assert!(!at_once(
+                        &packed,
+                        shorter,
+                        crc32fast::hash(&content[..shorter]),
+                        &mut room
+                    ));
+                }
             }
         }
     }

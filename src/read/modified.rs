@@ -26,12 +26,10 @@ pub fn modified(bytes: &[u8], format: &mut Format<'_>) -> Option<Moment> {
 /// The text of the first element of this local name in a part of a package.
 fn in_package(package: &mut Package<'_>, part: &str, name: &str) -> Option<Moment> {
     let content = package::part(package, part).ok()??;
-    let mut reader = quick_xml::Reader::from_reader(content.as_slice());
-    let mut buffer = Vec::new();
+    let mut reader = quick_xml::Reader::from_reader(content);
     let mut is_inside = false;
     loop {
-        buffer.clear();
-        match reader.read_event_into(&mut buffer).ok()? {
+        match reader.read_event().ok()? {
             Event::Start(element) => is_inside = element.local_name().as_ref() == name,
             Event::Text(text) if is_inside => return Moment::parse(&text.xml10_content()),
             Event::End(_) => is_inside = false,

@@ -28,12 +28,12 @@ const MAX_SHEETS: usize = 2000;
 pub fn read(bytes: &[u8]) -> Result<Workbook, Refusal> {
     let mut package = package::open(bytes)?;
     if let Some(manifest) = package::part(&mut package, "META-INF/manifest.xml")?
-        && String::from_utf8_lossy(&manifest).contains("encryption-data")
+        && String::from_utf8_lossy(manifest).contains("encryption-data")
     {
         return Err(Refusal::Encrypted);
     }
     let content = package::part(&mut package, "content.xml")?.ok_or_else(|| damaged("缺少部件 content.xml"))?;
-    let mut reader = quick_xml::Reader::from_reader(content.as_slice());
+    let mut reader = quick_xml::Reader::from_reader(content);
     let mut buffer = Vec::new();
     let mut tables = Tables::default();
     // Elements that are open: the reader takes no offence at a file that stops within one.

@@ -36,6 +36,8 @@ pub struct Package<'a> {
     /// Where each part is, by its name as parts are compared: `/` between folders, none in front, no case.
     parts: BTreeMap<String, usize>,
     inflated: u64,
+    /// Where the part in hand stands, inflated: each follows the one before.
+    room: Vec<u8>,
 }
 
 impl Package<'_> {
@@ -74,13 +76,16 @@ pub fn open(bytes: &[u8]) -> Result<Package<'_>, Refusal> {
         archive,
         parts,
         inflated: 0,
+        room: Vec::new(),
     })
 }
 
 fn compared_name(name: &str) -> String {
-    name.trim_start_matches(['/', '\\'])
-        .replace('\\', "/")
-        .to_ascii_lowercase()
+    let name = name.trim_start_matches(['/', '\\']).to_ascii_lowercase();
+    match name.contains('\\') {
+        true => name.replace('\\', "/"),
+        false => name,
+    }
 }
 
 /// The refusal for a damaged file with the cure that helps most often.
@@ -93,7 +98,7 @@ pub fn damaged(cause: impl Into<String>) -> Refusal {
 
 /// A whole part, inflated to its end (which checks its checksum) and counted by the bytes that come out; None if the
 /// package has no such part.
-pub fn part(package: &mut Package<'_>, name: &str) -> Result<Option<Vec<u8>>, Refusal> {
+pub fn part<'package>(package: &'package mut Package<'_>, name: &str) -> Result<Option<&'package [u8]>, Refusal> {
     let Some(&index) = package.parts.get(&compared_name(name)) else {
         return Ok(None);
     };
@@ -102,16 +107,17 @@ pub fn part(package: &mut Package<'_>, name: &str) -> Result<Option<Vec<u8>>, Re
         Shortcuts::Taken => part_at_once(package, index, allowed),
         Shortcuts::Avoided => None,
     };
-    let content = match at_once {
-        Some(content) => content,
+    let length = match at_once {
+        Some(length) => length,
         None => part_in_pieces(package, name, index, allowed)?,
     };
-    package.inflated += content.len() as u64;
-    Ok(Some(content))
+    package.inflated += length as u64;
+    Ok(package.room.get(..length))
 }
 
-/// An ordinary part: what the directory says of it is believable, and proves true. None for any other.
-fn part_at_once(package: &mut Package<'_>, index: usize, allowed: u64) -> Option<Vec<u8>> {
+/// Puts an ordinary part into the room and gives its length: what the directory says of it is believable, and proves
+/// true. None for any other.
+fn part_at_once(package: &mut Package<'_>, index: usize, allowed: u64) -> Option<usize> {
     let file = package.archive.by_index_raw(index).ok()?;
     if file.encrypted() || file.size() > allowed || file.size() > file.compressed_size().saturating_mul(MAX_RATIO) {
         return None;
@@ -120,14 +126,13 @@ fn part_at_once(package: &mut Package<'_>, index: usize, allowed: u64) -> Option
     let start = usize::try_from(file.data_start()?).ok()?;
     let end = start.checked_add(usize::try_from(file.compressed_size()).ok()?)?;
     let packed = package.bytes.get(start..end)?;
-    match file.compression() {
-        CompressionMethod::Deflated => inflate::at_once(packed, length, file.crc32()),
-        _ => None,
-    }
+    let is_read = file.compression() == CompressionMethod::Deflated
+        && inflate::at_once(packed, length, file.crc32(), &mut package.room);
+    is_read.then_some(length)
 }
 
-/// A part inflated piece by piece, so that no claim of the directory is believed.
-fn part_in_pieces(package: &mut Package<'_>, name: &str, index: usize, allowed: u64) -> Result<Vec<u8>, Refusal> {
+/// Puts a part into the room piece by piece, so that no claim of the directory is believed, and gives its length.
+fn part_in_pieces(package: &mut Package<'_>, name: &str, index: usize, allowed: u64) -> Result<usize, Refusal> {
     let file = package.archive.by_index(index).map_err(|error| match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => Refusal::Encrypted,
         _ => damaged(format!("部件 {name} 无法解压")),
@@ -142,10 +147,11 @@ fn part_in_pieces(package: &mut Package<'_>, name: &str, index: usize, allowed: 
     let believable = claimed
         .min(file.compressed_size().saturating_mul(MAX_RATIO))
         .min(allowed);
-    let mut content = Vec::new();
-    let room = content.try_reserve_exact(usize::try_from(believable).unwrap_or(0));
-    room.map_err(|_| super::isolation::out_of_memory())?;
-    if let Err(error) = file.take(allowed + 1).read_to_end(&mut content) {
+    let content = &mut package.room;
+    content.clear();
+    let reserved = content.try_reserve_exact(usize::try_from(believable).unwrap_or(0));
+    reserved.map_err(|_| super::isolation::out_of_memory())?;
+    if let Err(error) = file.take(allowed + 1).read_to_end(content) {
         return Err(match error.kind() {
             ErrorKind::OutOfMemory => super::isolation::out_of_memory(),
             _ => damaged(format!("部件 {name} 校验不符，内容已损坏")),
@@ -161,7 +167,7 @@ fn part_in_pieces(package: &mut Package<'_>, name: &str, index: usize, allowed: 
     if content.len() as u64 != claimed {
         return Err(damaged(format!("部件 {name} 的长度与目录所记不符")));
     }
-    Ok(content)
+    Ok(content.len())
 }
 
 /// The value of an attribute by its local name (`id` of `r:id`), character references resolved.
@@ -175,6 +181,21 @@ pub fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
         .normalized_value(XmlVersion::Implicit1_0)
         .ok()
         .map(|value| value.into_owned())
+}
+
+/// The values of several attributes by their local names, found in one go: of each what [`attribute`] gives.
+fn attributes<const COUNT: usize>(element: &BytesStart<'_>, names: [&str; COUNT]) -> [Option<String>; COUNT] {
+    let mut found = [const { None }; COUNT];
+    for attribute in element.attributes().with_checks(false).flatten() {
+        let name = attribute.key.local_name();
+        if let Some(index) = names.iter().position(|wanted| name.as_ref() == *wanted) {
+            found[index].get_or_insert(attribute);
+        }
+    }
+    found.map(|attribute| {
+        let value = attribute?.normalized_value(XmlVersion::Implicit1_0).ok()?;
+        Some(value.into_owned())
+    })
 }
 
 /// What one part says of another: what it is to it, and where it is.
@@ -199,21 +220,20 @@ pub fn relationships(package: &mut Package<'_>, of_part: &str) -> Result<BTreeMa
     let Some(content) = part(package, &format!("{folder}/_rels/{file}.rels"))? else {
         return Ok(BTreeMap::new());
     };
-    let mut reader = quick_xml::Reader::from_reader(content.as_slice());
+    let mut reader = quick_xml::Reader::from_reader(content);
     let mut found = BTreeMap::new();
-    let mut buffer = Vec::new();
     loop {
-        buffer.clear();
-        match reader.read_event_into(&mut buffer) {
+        match reader.read_event() {
             Ok(Event::Start(element) | Event::Empty(element)) if element.local_name().as_ref() == "Relationship" => {
-                if let (Some(id), Some(target)) = (attribute(&element, "Id"), attribute(&element, "Target")) {
-                    let kind = attribute(&element, "Type").unwrap_or_default();
+                let [id, target, kind, mode] = attributes(&element, ["Id", "Target", "Type", "TargetMode"]);
+                if let (Some(id), Some(target)) = (id, target) {
+                    let kind = kind.unwrap_or_default();
                     found.insert(
                         id,
                         Relationship {
                             kind: kind.rsplit('/').next().unwrap_or_default().to_owned(),
                             target: part_path(folder, &target),
-                            is_external: attribute(&element, "TargetMode").is_some_and(|mode| mode == "External"),
+                            is_external: mode.is_some_and(|mode| mode == "External"),
                         },
                     );
                 }
@@ -245,7 +265,8 @@ pub mod tests {
     /// What is told when a part of a package is read.
     #[track_caller]
     fn fault(bytes: &[u8], part_name: &str, cause: &str) {
-        let told = open(bytes).and_then(|mut package| part(&mut package, part_name));
+        let told =
+            open(bytes).and_then(|mut package| part(&mut package, part_name).map(|part| part.map(<[u8]>::to_vec)));
         let told = told.map_err(|refusal| refusal.reason());
         assert!(told.as_ref().is_err_and(|told| told.contains(cause)), "{told:?}");
     }
@@ -271,6 +292,27 @@ pub mod tests {
                 "{name}"
             );
             assert_eq!(part(&mut package, "xl/other.xml").unwrap(), None);
+        }
+    }
+
+    #[test]
+    fn attributes_found_in_one_go_are_those_found_one_by_one() {
+        const NAMES: [&str; 3] = ["Id", "Target", "Type"];
+        for xml in [
+            "<a Id='1' Target='&amp;x' Type='t'/>",
+            "<a x:Id='1' Id='2' Type='&unknown;' Type='t'/>",
+            "<a Target='1' broken Id='2'/>",
+            "<a/>",
+        ] {
+            let mut reader = quick_xml::Reader::from_str(xml);
+            let Ok(Event::Empty(element)) = reader.read_event() else {
+                panic!("{xml}");
+            };
+            assert_eq!(
+                attributes(&element, NAMES),
+                NAMES.map(|name| attribute(&element, name)),
+                "{xml}"
+            );
         }
     }
 

@@ -41,7 +41,7 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, Refusal> {
         let content = match part {
             _ if is_other => SheetContent::NotAWorksheet,
             None => SheetContent::Unreadable("工作表在文件中缺失".to_owned()),
-            Some(part) => match grid(&part, &book) {
+            Some(part) => match grid(part, &book) {
                 Ok(grid) => SheetContent::Grid(grid),
                 Err(cause) => SheetContent::Unreadable(cause),
             },
@@ -169,7 +169,7 @@ fn contents(package: &mut Package<'_>) -> Result<Contents, Refusal> {
         is_1904: false,
         sheets: Vec::new(),
     };
-    for record in records(&part) {
+    for record in records(part) {
         let (id, data) = record.map_err(|CutOff| cut_off(WORKBOOK))?;
         match id {
             record::WORKBOOK_PROPERTIES => contents.is_1904 = data.first().is_some_and(|flags| flags & 1 != 0),
@@ -202,7 +202,7 @@ fn strings(package: &mut Package<'_>, targets: &BTreeMap<String, Relationship>) 
     let path = path.unwrap_or("xl/sharedStrings.bin");
     let part = package::part(package, path)?.unwrap_or_default();
     let mut strings = Vec::new();
-    for record in records(&part) {
+    for record in records(part) {
         let (id, data) = record.map_err(|CutOff| cut_off(path))?;
         if id == record::SHARED_STRING {
             let text = data.get(1..).and_then(wide_text);
@@ -218,7 +218,7 @@ fn formats(package: &mut Package<'_>) -> Result<Vec<String>, Refusal> {
     let mut codes: BTreeMap<u16, String> = BTreeMap::new();
     let mut formats = Vec::new();
     let mut in_cell_styles = false;
-    for record in records(&content) {
+    for record in records(content) {
         let (id, data) = record.map_err(|CutOff| cut_off("xl/styles.bin"))?;
         match id {
             record::FORMAT => {

@@ -20,6 +20,7 @@ use super::grid::{Sheet, SheetContent, Workbook};
 use super::package::{self, Package, damaged};
 use crate::domain::submission::Refusal;
 use content::Facts;
+use std::borrow::Cow;
 use strings::Strings;
 use xml::Cause;
 
@@ -68,14 +69,14 @@ fn told_of<Told: Default>(
 }
 
 /// A part as text: UTF-8, or UTF-16 as its first bytes say; None if the package has no such part.
-fn xml_part(package: &mut Package<'_>, part: &str) -> Result<Option<String>, Refusal> {
+fn xml_part<'package>(package: &'package mut Package<'_>, part: &str) -> Result<Option<Cow<'package, str>>, Refusal> {
     let Some(bytes) = package::part(package, part)? else {
         return Ok(None);
     };
-    let text = match bytes.as_slice() {
-        [0xFF, 0xFE, units @ ..] => wide_text(units, u16::from_le_bytes),
-        [0xFE, 0xFF, units @ ..] => wide_text(units, u16::from_be_bytes),
-        _ => String::from_utf8(bytes).ok(),
+    let text = match bytes {
+        [0xFF, 0xFE, units @ ..] => wide_text(units, u16::from_le_bytes).map(Cow::Owned),
+        [0xFE, 0xFF, units @ ..] => wide_text(units, u16::from_be_bytes).map(Cow::Owned),
+        _ => simdutf8::basic::from_utf8(bytes).ok().map(Cow::Borrowed),
     };
     text.map(Some)
         .ok_or_else(|| damaged(format!("部件 {part} 的文字编码不是UTF-8，无法辨认")))
