@@ -309,7 +309,7 @@ impl Texts {
     }
 
     fn share(&mut self, text: &str) -> usize {
-        let at = memory::place(text) % PLACES;
+        let at = (memory::mixed(text) >> 52) as usize % PLACES;
         let known = self.table[at];
         if known < self.ends.len() && text_at(known, &self.all, &self.ends) == text {
             return known;

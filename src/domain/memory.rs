@@ -10,31 +10,52 @@ const PLACES: usize = 4_096;
 const LONGEST: usize = 600;
 
 /// Texts with what was made of them. Each has one place, where it follows the text that had it before: nothing is
-/// searched, nothing grows.
+/// searched, nothing grows. A text is kept when it comes for the second time: most come only once, and would take the
+/// places of those that come again and again.
 pub struct Memory<Value> {
+    marks: Vec<Marks>,
     /// Short texts stand in their places themselves, where they are compared without going elsewhere.
     places: Vec<Option<(Text, Value)>>,
 }
 
+/// What tells, without a look at the place itself, that a text is not there.
+#[derive(Debug, Clone, Copy, Default)]
+struct Marks {
+    /// Of the text that is kept.
+    kept: u16,
+    /// Of the last texts that came and were not: two, so that two that take turns do not pass for ever new ones.
+    came: [u16; 2],
+}
+
 impl<Value: Clone> Memory<Value> {
-    pub const EMPTY: Self = Self { places: Vec::new() };
+    pub const EMPTY: Self = Self {
+        marks: Vec::new(),
+        places: Vec::new(),
+    };
 
     /// What is kept of a text.
-    pub fn of(&self, text: &str) -> Option<Value> {
-        let (known, value) = self.places.get(place(text))?.as_ref()?;
+    fn of(&self, text: &str, spot: Spot) -> Option<Value> {
+        if self.marks.get(spot.place)?.kept != spot.mark {
+            return None;
+        }
+        let (known, value) = self.places.get(spot.place)?.as_ref()?;
         (known == text).then(|| value.clone())
     }
 
-    /// Keeps what was made of a text, unless it is too long to come again.
-    pub fn keep(&mut self, text: &str, value: &Value) {
-        if text.len() > LONGEST {
-            return;
-        }
+    /// Keeps what was made of a text, if it came before.
+    fn keep(&mut self, text: &str, spot: Spot, value: &Value) {
         if self.places.is_empty() {
+            self.marks.resize(PLACES, Marks::default());
             self.places.resize(PLACES, None);
         }
-        if let Some(held) = self.places.get_mut(place(text)) {
+        let (Some(marks), Some(held)) = (self.marks.get_mut(spot.place), self.places.get_mut(spot.place)) else {
+            return;
+        };
+        if marks.came.contains(&spot.mark) {
+            marks.kept = spot.mark;
             *held = Some((text.keep(), value.clone()));
+        } else {
+            marks.came = [spot.mark, marks.came[0]];
         }
     }
 }
@@ -45,24 +66,46 @@ pub fn remembered<Value: Clone>(
     text: &str,
     tell: impl FnOnce(&str) -> Value,
 ) -> Value {
-    let known = memory.with_borrow(|memory| memory.of(text));
+    if text.len() > LONGEST {
+        return tell(text);
+    }
+    let spot = Spot::of(text);
+    let known = memory.with_borrow(|memory| memory.of(text, spot));
     known.unwrap_or_else(|| {
         let told = tell(text);
-        memory.with_borrow_mut(|memory| memory.keep(text, &told));
+        memory.with_borrow_mut(|memory| memory.keep(text, spot, &told));
         told
     })
 }
 
-/// The place of a text, the same in every run: its bytes mixed eight at a time.
-pub fn place(text: &str) -> usize {
+/// Where a text is kept, and the mark by which it is told from most others that would be kept there.
+#[derive(Debug, Clone, Copy)]
+struct Spot {
+    place: usize,
+    mark: u16,
+}
+
+impl Spot {
+    fn of(text: &str) -> Self {
+        let mixed = mixed(text);
+        Self {
+            place: (mixed >> 52) as usize % PLACES,
+            // Nought marks a place where nothing came yet.
+            mark: (mixed >> 36) as u16 | 1,
+        }
+    }
+}
+
+/// A number that few other texts have, the same in every run: the bytes mixed eight at a time. Its upper end is mixed
+/// best.
+pub fn mixed(text: &str) -> u64 {
     const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
     let (words, rest) = text.as_bytes().as_chunks();
     let last = rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte));
     let words = words.iter().map(|word| u64::from_le_bytes(*word));
-    let mixed = words.chain([last]).fold(text.len() as u64, |mixed, word| {
+    words.chain([last]).fold(text.len() as u64, |mixed, word| {
         (mixed.rotate_left(23) ^ word).wrapping_mul(SPREAD)
-    });
-    (mixed >> 52) as usize % PLACES
+    })
 }
 
 #[cfg(test)]
@@ -72,16 +115,19 @@ mod tests {
     #[test]
     fn what_was_kept_is_found_again_whoever_took_the_places_of_others() {
         let mut memory = Memory::EMPTY;
-        assert_eq!(memory.of("指标0"), None);
+        assert_eq!(memory.of("指标0", Spot::of("指标0")), None);
         let texts: Vec<String> = (0..3 * PLACES).map(|number| format!("指标{number}")).collect();
         for (number, text) in texts.iter().enumerate() {
-            memory.keep(text, &number);
-            assert_eq!(memory.of(text), Some(number));
+            let spot = Spot::of(text);
+            memory.keep(text, spot, &number);
+            assert_eq!(memory.of(text, spot), None);
+            memory.keep(text, spot, &number);
+            assert_eq!(memory.of(text, spot), Some(number));
         }
         let found = texts
             .iter()
             .enumerate()
-            .filter_map(|(number, text)| Some((number, memory.of(text)?)));
+            .filter_map(|(number, text)| Some((number, memory.of(text, Spot::of(text))?)));
         let found: Vec<_> = found.collect();
         assert!(found.iter().all(|(number, value)| number == value));
         assert!(found.len() > PLACES / 2, "{}", found.len());
@@ -92,16 +138,23 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_told_once() {
-        assert_eq!(remembered(&LENGTHS, "once", str::len), 4);
-        assert_eq!(remembered(&LENGTHS, "once", |_| panic!("told twice")), 4);
+    fn a_text_that_comes_again_is_told_no_more() {
+        for _ in 0..2 {
+            assert_eq!(remembered(&LENGTHS, "again", str::len), 5);
+        }
+        // Those that come once take no places.
+        for number in 0..3 * PLACES {
+            let text = format!("指标{number}");
+            assert_eq!(remembered(&LENGTHS, &text, str::len), text.len());
+        }
+        assert_eq!(remembered(&LENGTHS, "again", |_| panic!("told once more")), 5);
     }
 
     #[test]
     fn long_texts_are_not_kept() {
-        let mut memory = Memory::EMPTY;
         let long = "长".repeat(LONGEST);
-        memory.keep(&long, &());
-        assert_eq!(memory.of(&long), None);
+        for length in 0..3 {
+            assert_eq!(remembered(&LENGTHS, &long, |_| length), length);
+        }
     }
 }
