@@ -75,7 +75,7 @@ fn what_a_writer_writes_is_read_the_same() {
 }
 
 /// Pieces of which sheets are thrown together: most make a sound cell, some none.
-const PIECES: [&str; 44] = [
+const PIECES: [&str; 49] = [
     "<c r=\"{}\" s=\"1\"/>",
     "<c r=\"{}\" s=\"2\" t=\"n\" />",
     "<c r=\"{}\"/>",
@@ -120,6 +120,11 @@ const PIECES: [&str; 44] = [
     "\n  ",
     "</row><row>",
     "</row><row r=\"2\" hidden=\"1\">",
+    "<c r=\"{}\" t=\"s\"><v>00</v></c>",
+    "<c r=\"{}\" t=\"s\"><v>00000000001</v></c>",
+    "<c r=\"{}\" t=\"s\"><v>1</v><v>0</v></c>",
+    "<c r=\"{}\" s=\"3\"><v></v></c>",
+    "<c r=\"{}\" s=\"3\" t=\"n\"><v>0.5</v><f>A1</f></c>",
 ];
 
 /// Where cells say that they are, now and then wrongly.

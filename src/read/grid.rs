@@ -82,10 +82,9 @@ impl Grid {
     /// Keeps the filled cells within the bounds and the merged areas that begin within them. Of two cells at one
     /// place the later counts.
     pub fn new(cells: impl IntoIterator<Item = Cell>, merged: impl IntoIterator<Item = Area>) -> Self {
-        let within = |at: Address| at.row < MAX_ROWS && at.column < MAX_COLUMNS;
         let mut beyond: Option<Address> = None;
         let is_kept = |cell: &Cell| {
-            let is_within = within(cell.at);
+            let is_within = is_within(cell.at);
             if !is_within {
                 beyond = Some(beyond.map_or(cell.at, |first| first.min(cell.at)));
             }
@@ -100,14 +99,20 @@ impl Grid {
             }
             is_again
         });
+        Self::of_ordered(kept, merged, beyond)
+    }
+
+    /// The same of cells within the bounds that are in order of place, one at each, with the first outside the bounds.
+    pub fn of_ordered(cells: Vec<Cell>, merged: impl IntoIterator<Item = Area>, beyond: Option<Address>) -> Self {
+        debug_assert!(cells.is_sorted_by(|one, next| one.at < next.at));
         let mut grid = Self {
-            cells: kept,
+            cells,
             beyond,
             ..Self::default()
         };
         grid.last_column = grid.cells.iter().map(|cell| cell.at.column).max().unwrap_or(0);
         let last_row = grid.cells.last().map_or(0, |cell| cell.at.row);
-        let is_kept = |area: &Area| within(area.first) && area.first.row <= last_row && area.first != area.last;
+        let is_kept = |area: &Area| is_within(area.first) && area.first.row <= last_row && area.first != area.last;
         grid.merged = merged.into_iter().map(within_sheet).filter(is_kept).collect();
         // Areas that begin in one row stay in the order in which the workbook names them.
         grid.merged.sort_by_key(|area| area.first.row);
@@ -227,6 +232,11 @@ impl Grid {
     fn index(&self, at: Address) -> Option<usize> {
         self.cells.binary_search_by_key(&at, |cell| cell.at).ok()
     }
+}
+
+/// Within the bounds of what is kept of a sheet.
+const fn is_within(at: Address) -> bool {
+    at.row < MAX_ROWS && at.column < MAX_COLUMNS
 }
 
 /// As much of an area as a sheet has room for: some formats count spans instead of naming the last cell.

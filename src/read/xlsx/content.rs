@@ -71,7 +71,10 @@ impl Facts {
             (_, Some(inline), _) => Some(text_cell(at, inline)),
             ("str", _, _) if given.is_some() => Some(text_cell(at, &text::unescaped(given.unwrap_or_default()))),
             ("inlineStr", _, _) | (_, _, None) => content.formula.as_deref().map(|formula| without_value(at, formula)),
-            ("s", _, Some(number)) => Some(self.shared(at, number)?),
+            ("s", _, Some(number)) => {
+                let number = number.trim_ascii().parse().map_err(|_| no_such_string())?;
+                Some(self.shared(at, number)?)
+            }
             ("" | "n", _, Some(number)) => Some(self.number(at, number, content.style)),
             ("b", _, Some(truth)) => Some(self.truth(at, truth)),
             ("e", _, Some(name)) => Some(error_cell(at, name)),
@@ -80,14 +83,14 @@ impl Facts {
         })
     }
 
-    fn shared(&self, at: Address, number: &str) -> Result<Cell, Cause> {
-        let number = number.trim_ascii().parse().ok();
-        let string = number.and_then(|number| self.strings.get(number));
-        let Shared { text, is_error } = string.ok_or_else(|| "引用的共享文本不存在".to_owned())?;
+    /// The cell that shows a shared string. Errors if there is none of this number.
+    pub fn shared(&self, at: Address, number: usize) -> Result<Cell, Cause> {
+        let Shared { text, is_error } = self.strings.get(number).ok_or_else(no_such_string)?;
         Ok(kept_text_cell(at, text, *is_error))
     }
 
-    fn number(&self, at: Address, text: &str, style: usize) -> Cell {
+    /// The cell that shows a number under the format of a style.
+    pub fn number(&self, at: Address, text: &str, style: usize) -> Cell {
         if let Some(cell) = self.plain_number(at, text, style) {
             return cell;
         }
@@ -123,6 +126,10 @@ impl Facts {
     fn format(&self, style: usize) -> &str {
         self.formats.get(style).map_or("General", |format| format.code.as_str())
     }
+}
+
+fn no_such_string() -> Cause {
+    "引用的共享文本不存在".to_owned()
 }
 
 /// A value that is not what its cell says it is, shown as it is written.

@@ -14,10 +14,21 @@ use super::text::{MAX_TEXT, plain_piece};
 use crate::domain::place::{Address, Area, SHEET_COLUMNS, SHEET_ROWS};
 use std::borrow::Cow;
 
-/// A cell element: where it is, and what it holds unless it is empty.
+/// A cell element: where it is, and what it holds.
 pub struct PlainCell<'a> {
     pub at: Address,
-    pub content: Option<Content<'a>>,
+    pub style: usize,
+    pub held: Held<'a>,
+}
+
+/// What a cell element holds. Nearly all that hold anything hold a shared string or a number, of which no more is told.
+pub enum Held<'a> {
+    Nothing,
+    /// The shared string of this number.
+    Shared(usize),
+    /// A number as it is written.
+    Number(&'a str),
+    Other(Content<'a>),
 }
 
 /// The cell with which the markup begins and what stands behind it; None if it is not as plain.
@@ -32,18 +43,46 @@ pub fn cell(markup: &str) -> Option<(PlainCell<'_>, &str)> {
         Some(rest) => kind(rest)?,
         None => ("", rest),
     };
-    if let Some(rest) = empty_end(rest) {
-        return Some((PlainCell { at, content: None }, as_text(markup, rest)?));
-    }
-    let mut content = Content {
-        kind,
-        style,
-        ..Content::default()
+    let (held, rest) = match empty_end(rest) {
+        Some(rest) => (Held::Nothing, as_text(markup, rest)?),
+        None => held(as_text(markup, rest.strip_prefix(b">")?)?, kind, style)?,
     };
-    let inside = as_text(markup, rest.strip_prefix(b">")?)?;
-    let rest = children(inside, &mut content)?;
-    let content = Some(content);
-    Some((PlainCell { at, content }, rest))
+    Some((PlainCell { at, style, held }, rest))
+}
+
+/// What stands inside a cell element of this kind, and what behind it.
+fn held<'a>(inside: &'a str, kind: &'static str, style: usize) -> Option<(Held<'a>, &'a str)> {
+    let short = match kind {
+        "s" => shared(inside),
+        "" | "n" => number(inside),
+        _ => None,
+    };
+    short.or_else(|| {
+        let mut content = Content {
+            kind,
+            style,
+            ..Content::default()
+        };
+        let rest = children(inside, &mut content)?;
+        Some((Held::Other(content), rest))
+    })
+}
+
+/// A shared string, by its number alone.
+fn shared(inside: &str) -> Option<(Held<'_>, &str)> {
+    const MOST_DIGITS: usize = 9;
+    let digits = inside.as_bytes().strip_prefix(b"<v>")?;
+    let (number, rest) = whole_number(digits, MOST_DIGITS);
+    let is_number = rest.len() < digits.len();
+    let rest = as_text(inside, rest.strip_prefix(b"</v></c>")?)?;
+    is_number.then_some((Held::Shared(number as usize), rest))
+}
+
+/// A number, without a formula.
+fn number(inside: &str) -> Option<(Held<'_>, &str)> {
+    let (number, rest) = without_references(inside.strip_prefix("<v>")?)?;
+    let rest = rest.strip_prefix("</v></c>")?;
+    (!number.is_empty()).then_some((Held::Number(number), rest))
 }
 
 /// The area of a merged cell with which the markup begins and what stands behind it, as nearly all are written:

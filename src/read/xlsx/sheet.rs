@@ -10,7 +10,7 @@
 //! Rows and cells that do not say where they are stand behind the one before.
 
 use super::content::{Content, Facts};
-use super::plain_cell;
+use super::plain_cell::{self, Held};
 use super::xml::{Cause, Scanner, Tag};
 use crate::domain::cell::Cell;
 use crate::domain::place::{Address, Area, SHEET_COLUMNS, SHEET_ROWS};
@@ -117,9 +117,13 @@ impl SheetScan<'_> {
             && let Some((plain, rest)) = scanner.ahead().and_then(plain_cell::cell)
         {
             scanner.go_on(rest);
-            self.next.column = plain.at.column + 1;
-            if let Some(content) = plain.content {
-                self.take(plain.at, &content)?;
+            let at = plain.at;
+            self.next.column = at.column + 1;
+            match plain.held {
+                Held::Nothing => {}
+                Held::Shared(number) => self.keep_told(at, self.facts.shared(at, number))?,
+                Held::Number(number) => self.keep(self.facts.number(at, number, plain.style))?,
+                Held::Other(content) => self.take(at, &content)?,
             }
         }
         Ok(())
@@ -149,11 +153,15 @@ impl SheetScan<'_> {
 
     /// Keeps the cell that this content makes, if it makes one.
     fn take(&mut self, at: Address, content: &Content<'_>) -> Result<(), Cause> {
-        let cell = self.facts.cell(at, content);
-        match cell.map_err(|cause| format!("{at}{cause}"))? {
-            Some(cell) => self.keep(cell),
+        match self.facts.cell(at, content).transpose() {
+            Some(cell) => self.keep_told(at, cell),
             None => Ok(()),
         }
+    }
+
+    /// Keeps the cell, unless there is a cause why it cannot be told.
+    fn keep_told(&mut self, at: Address, cell: Result<Cell, Cause>) -> Result<(), Cause> {
+        self.keep(cell.map_err(|cause| format!("{at}{cause}"))?)
     }
 
     fn keep(&mut self, cell: Cell) -> Result<(), Cause> {
@@ -215,19 +223,20 @@ impl SheetScan<'_> {
 
     /// Errors if one cell was given twice: nobody can say which counts.
     fn grid(mut self) -> Result<Grid, Cause> {
-        self.cells.sort_by_key(|cell| cell.at);
-        let twice = self.cells.windows(2).find(|pair| pair[0].at == pair[1].at);
-        if let Some(pair) = twice {
-            return Err(format!("{}出现了两次，无法确定以哪个为准", pair[0].at));
+        // Nearly all writers write them in order.
+        if !self.cells.is_sorted_by(|one, next| one.at < next.at) {
+            self.cells.sort_by_key(|cell| cell.at);
+            let twice = self.cells.windows(2).find(|pair| pair[0].at == pair[1].at);
+            if let Some(pair) = twice {
+                return Err(format!("{}出现了两次，无法确定以哪个为准", pair[0].at));
+            }
         }
         if !self.hidden.rows.is_empty() || !self.hidden.columns.is_empty() {
             for cell in &mut self.cells {
                 cell.hidden = self.hidden.covers(cell.at);
             }
         }
-        let mut grid = Grid::new(self.cells, self.merged);
-        grid.beyond = self.beyond;
-        Ok(grid)
+        Ok(Grid::of_ordered(self.cells, self.merged, self.beyond))
     }
 }
 
