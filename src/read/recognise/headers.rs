@@ -76,20 +76,15 @@ fn header_cells<Column: Copy>(
     meaning: impl Fn(Meaning) -> Option<Column>,
 ) -> Vec<(Column, Span)> {
     let cells = page.row(row);
-    let mut others = 0;
-    let mut found = Vec::new();
-    for cell in cells {
-        match meaning(cell.means) {
-            Some(column) => found.push((column, cell)),
-            None => others += 1,
-        }
-        // Most rows are no header, and most of those show it in their first cells.
-        if others > cells.len() / 2 {
-            return Vec::new();
-        }
+    let mut others = cells.iter().filter(|cell| meaning(cell.means).is_none());
+    // Most rows are no header, and most of those show it in their first cells.
+    if others.nth(cells.len() / 2).is_some() {
+        return Vec::new();
     }
-    let columns = found.into_iter();
-    columns.map(|(column, cell)| (column, reach(page, cell))).collect()
+    let columns = cells.iter();
+    columns
+        .filter_map(|cell| Some((meaning(cell.means)?, reach(page, cell))))
+        .collect()
 }
 
 /// The headers of the indicators on a sheet, each with its first line.

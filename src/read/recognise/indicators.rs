@@ -352,8 +352,9 @@ fn mark_shared(indicators: &mut [Indicator]) {
     for index in 1..indicators.len() {
         let (above, rest) = indicators.split_at_mut(index);
         let row = &mut rest[0];
-        let score = place(&row.score);
-        let weight = place(&row.weight);
+        // What stands in the row itself no row above has.
+        let merged_in = |cell: &Option<Cell>| place(cell).filter(|at| at.row < row.row);
+        let (score, weight) = (merged_in(&row.score), merged_in(&row.weight));
         row.shares_score = score.is_some() && above.iter().any(|other| place(&other.score) == score);
         row.shares_weight = weight.is_some() && above.iter().any(|other| place(&other.weight) == weight);
     }
@@ -377,16 +378,14 @@ pub fn without_numbering(text: &str) -> &str {
     let text = text.trim_start_matches(['★', '*', '☆', '▲']);
     let marks: &[char] = &[':', '：', '.', '、', '．', ' '];
     if let Some(rest) = text.strip_prefix("指标") {
-        let bare =
-            rest.trim_start_matches(|letter: char| letter.is_ascii_digit() || "一二三四五六七八九十".contains(letter));
+        let bare = rest.trim_start_matches(is_digit);
         if bare.len() < rest.len() {
             return bare.trim_start_matches(marks);
         }
     }
     let unbracketed = text.strip_prefix(['(', '（']);
     let body = unbracketed.unwrap_or(text);
-    let rest =
-        body.trim_start_matches(|letter: char| letter.is_ascii_digit() || "一二三四五六七八九十".contains(letter));
+    let rest = body.trim_start_matches(is_digit);
     if rest.len() == body.len() {
         return text;
     }
@@ -402,6 +401,14 @@ pub fn without_numbering(text: &str) -> &str {
         }
         _ => text,
     }
+}
+
+/// A digit of a numbering.
+const fn is_digit(letter: char) -> bool {
+    matches!(
+        letter,
+        '0'..='9' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
+    )
 }
 
 /// Points behind a name: `（50分）`, `(50)`, `30分)`, `20分`. A year in brackets is none.

@@ -8,7 +8,7 @@ use super::words::{self, Label};
 use crate::domain::cell::Cell;
 use crate::domain::form::{AmountUnit, Given};
 use crate::domain::place::Address;
-use crate::domain::text::{folded, may_hold_blanks};
+use crate::domain::text::{folded, folding, holds, may_hold_blanks};
 use std::borrow::Cow;
 
 /// What the header block says.
@@ -241,7 +241,11 @@ fn year_above(page: &Page, section: &Section) -> Option<(i32, Address)> {
 
 /// A year written with 年 (`2019年度)`, `2020 年市级`, `二〇二二年`).
 pub fn year_in(text: &str) -> Option<i32> {
-    let folded: String = folded(text).chars().map(plain_digit).collect();
+    let folded = folding(text);
+    if !holds(&folded, "年") {
+        return None;
+    }
+    let folded: String = folded.chars().map(plain_digit).collect();
     folded.match_indices('年').find_map(|(at, _)| {
         let digits: String = folded[..at].chars().rev().take_while(char::is_ascii_digit).collect();
         let year: String = digits.chars().rev().collect();
@@ -251,32 +255,34 @@ pub fn year_in(text: &str) -> Option<i32> {
 }
 
 /// 〇 to 九 as figures.
-fn plain_digit(letter: char) -> char {
-    let digit = match letter {
-        '○' | '零' => 0,
-        _ => "〇一二三四五六七八九"
-            .chars()
-            .position(|digit| digit == letter)
-            .unwrap_or(10),
-    };
-    u32::try_from(digit)
-        .ok()
-        .and_then(|digit| char::from_digit(digit, 10))
-        .unwrap_or(letter)
+const fn plain_digit(letter: char) -> char {
+    match letter {
+        '〇' | '○' | '零' => '0',
+        '一' => '1',
+        '二' => '2',
+        '三' => '3',
+        '四' => '4',
+        '五' => '5',
+        '六' => '6',
+        '七' => '7',
+        '八' => '8',
+        '九' => '9',
+        _ => letter,
+    }
 }
 
 /// Nothing but a unit of amounts, with what may follow it (`万元、%`).
 fn is_amount_unit(text: &str) -> bool {
-    let folded = folded(text);
+    let folded = folding(text);
     let rest = ["人民币", "万元", "亿元", "元"]
         .iter()
-        .fold(folded.as_str(), |rest, unit| rest.strip_prefix(unit).unwrap_or(rest));
+        .fold(&*folded, |rest, unit| rest.strip_prefix(unit).unwrap_or(rest));
     rest.len() < folded.len() && !rest.starts_with(|letter: char| letter.is_alphanumeric())
 }
 
 /// The unit of amounts that a text names: `（万元）`, `单位：元`.
 pub fn amount_unit(text: &str) -> Option<AmountUnit> {
-    let folded = folded(text);
+    let folded = folding(text);
     if folded.contains("万元") {
         return Some(AmountUnit::TenThousandYuan);
     }

@@ -20,7 +20,7 @@ use crate::domain::name::coded_name;
 use crate::domain::notation;
 use crate::domain::place::{Address, Area};
 use crate::domain::submission::{SkipReason, SkippedSheet};
-use crate::domain::text::{Text, folded};
+use crate::domain::text::{Text, folded, folding, holds};
 use beside::Parts;
 use headers::Header;
 use indicators::Block;
@@ -131,7 +131,7 @@ fn other_table(sheet: &Sheet, page: &Page, section: &Section) -> Option<SkipReas
         .map(|cell| labels::one_line(&cell.text))
         .chain([Cow::Borrowed(sheet.name.as_str())])
         .collect();
-    if texts.iter().any(|text| folded(text).contains("自评")) {
+    if texts.iter().any(|text| holds(&folding(text), "自评")) {
         return None;
     }
     let title = texts.into_iter().find(|text| words::is_other_title(text));
@@ -220,11 +220,11 @@ fn form(sheet: &Sheet, sheet_index: usize, page: &Page, section: &Section) -> Fo
 /// 整体 in the title makes a department form; else a form that asks for a project is a project form.
 fn kind(sheet: &Sheet, labels: &Labels, block: &Block) -> FormKind {
     let title = labels.title.as_ref().map_or("", |title| title.text.as_str());
-    let says_whole = |text: &str| folded(text).contains("整体");
+    let says_whole = |text: &str| holds(&folding(text), "整体");
     if says_whole(title) {
         return FormKind::Department;
     }
-    if labels.project_at.is_some() || folded(title).contains("项目") {
+    if labels.project_at.is_some() || holds(&folding(title), "项目") {
         return FormKind::Project;
     }
     let is_flat = block.has_criterion || labels.department.is_some();
@@ -244,7 +244,7 @@ fn named_unit(labels: &Labels, section: &Section, page: &Page) -> Option<(Amount
             .take_while(|row| matches!(row.kind, RowKind::Title | RowKind::Labels | RowKind::Body));
         above
             .flat_map(|row| page.row(row.number))
-            .filter(|cell| folded(&cell.text).contains("单位:"))
+            .filter(|cell| holds(&folding(&cell.text), "单位:"))
             .find_map(|cell| labels::amount_unit(&cell.text).map(|unit| (unit, cell.at)))
     })
 }

@@ -70,7 +70,8 @@ thread_local! {
 impl Meaning {
     /// What a text says. Most words of a form stand on every form.
     pub fn of(text: &str) -> Self {
-        if !may_say_something(text) {
+        // No word of the tables is made of plain letters and figures, which are told many at a time.
+        if text.is_ascii() || !may_say_something(text) {
             return Self::default();
         }
         remembered(&SEEN, text, Self::worked_out)

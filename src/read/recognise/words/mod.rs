@@ -13,18 +13,20 @@ pub use tables::{FundColumn, GoalColumn, IndicatorColumn, Label};
 
 use super::page::Said;
 use crate::domain::text::{folded, folded_alone, folding, holds, is_ideograph, stays};
+use memchr::memchr2_iter;
 use std::borrow::Cow;
 use tables::{FUND_TOTALS, INDICATOR_COLUMNS, NOTES, OTHER_TITLES, REFINEMENTS, Refined, TITLES};
 
 /// A label and what stands behind its colon.
 pub fn halves(text: &str) -> Option<(&str, &str)> {
-    let narrow = text.split_once(':');
-    let wide = text.split_once('：');
-    match (narrow, wide) {
-        (Some((before, _)), Some((name, _))) if name.len() < before.len() => wide,
-        (None, _) => wide,
-        _ => narrow,
-    }
+    const WIDE: &[u8] = "：".as_bytes();
+    let bytes = text.as_bytes();
+    let mut suspected = memchr2_iter(b':', WIDE[0], bytes);
+    let (at, length) = suspected.find_map(|at| match bytes[at] {
+        b':' => Some((at, 1)),
+        _ => bytes[at..].starts_with(WIDE).then_some((at, WIDE.len())),
+    })?;
+    Some((&text[..at], &text[at + length..]))
 }
 
 /// The word of a header cell: folded, without brackets and what is in them, without marks around it and formula
@@ -278,6 +280,7 @@ mod tests {
         assert_eq!(halves("（单位）：甲:乙"), Some(("（单位）", "甲:乙")));
         assert_eq!(halves("：，"), Some(("", "，")));
         assert_eq!(halves("单位，（万元）"), None);
+        assert_eq!(halves("（甲，乙）：丙:丁"), Some(("（甲，乙）", "丙:丁")));
     }
 
     #[test]
