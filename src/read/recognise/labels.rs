@@ -245,12 +245,14 @@ pub fn year_in(text: &str) -> Option<i32> {
     if !holds(&folded, "年") {
         return None;
     }
-    let folded: String = folded.chars().map(plain_digit).collect();
     folded.match_indices('年').find_map(|(at, _)| {
-        let digits: String = folded[..at].chars().rev().take_while(char::is_ascii_digit).collect();
-        let year: String = digits.chars().rev().collect();
-        let year: i32 = (year.len() == 4).then(|| year.parse().ok()).flatten()?;
-        (1990..2100).contains(&year).then_some(year)
+        let letters = folded[..at].chars().rev();
+        let digits = letters.map_while(|letter| plain_digit(letter).to_digit(10));
+        // From the last of them; one more than a year has shows that it is none.
+        let (count, year) = digits.take(5).fold((0, 0), |(count, year), digit| {
+            (count + 1, year + digit.cast_signed() * 10_i32.pow(count))
+        });
+        (count == 4 && (1990..2100).contains(&year)).then_some(year)
     })
 }
 

@@ -67,11 +67,13 @@ impl<'grid> Page<'grid> {
             means: Meaning::of(&cell.text),
             area,
         });
+        let said: Vec<_> = said.collect();
         let mut page = Self {
             grid,
-            said: said.collect(),
-            lines: Vec::new(),
-            stretches: Vec::new(),
+            // Room for what a usual form has.
+            lines: Vec::with_capacity(said.len() / 4),
+            stretches: Vec::with_capacity((said.len() * 2).min(MOST_STRETCHES)),
+            said,
         };
         page.draw_lines();
         page
@@ -86,7 +88,9 @@ impl<'grid> Page<'grid> {
         let mut start = 0;
         while let Some(first) = self.said.get(start) {
             let row = first.at.row;
-            let length = self.said[start..].partition_point(|cell| cell.at.row == row);
+            // A row has few cells: they are sooner counted than halved.
+            let cells = self.said[start..].iter();
+            let length = cells.take_while(|cell| cell.at.row == row).count();
             let own = start..start + length;
             here.retain(|(area, _)| area.last.row >= row);
             while let Some(area) = below.next_if(|area| area.first.row <= row) {

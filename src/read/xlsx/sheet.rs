@@ -20,7 +20,7 @@ use crate::read::package::Shortcuts;
 /// Most filled cells that are kept of a sheet.
 const MAX_CELLS: usize = 1_000_000;
 
-/// Bytes of markup to a filled cell on a usual form, and most cells for which room is made before they are seen.
+/// Bytes of markup to a filled cell on a usual form, and most cells or areas for which room is made before they are seen.
 const USUAL_CELL: usize = 64;
 const MOST_EXPECTED: usize = 1_000;
 
@@ -41,7 +41,11 @@ pub fn read(xml: &str, facts: &Facts) -> Result<Grid, Cause> {
     while let Some(block) = scanner.child()? {
         match block.name {
             "sheetData" => sheet.read_rows(&mut scanner)?,
-            "mergeCells" => sheet.read_merged(&mut scanner)?,
+            "mergeCells" => {
+                let count = block.number("count").unwrap_or(0) as usize;
+                sheet.merged.reserve(count.min(MOST_EXPECTED));
+                sheet.read_merged(&mut scanner)?;
+            }
             "cols" => sheet.read_columns(&mut scanner)?,
             _ => scanner.skip()?,
         }
