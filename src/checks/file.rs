@@ -3,7 +3,7 @@
 use super::fault::Fault;
 use super::wording::quoted;
 use crate::domain::finding::Severity;
-use crate::domain::submission::{Content, Refusal, SkipReason, SkippedSheet, Submission};
+use crate::domain::submission::{Content, Refusal, SkipReason, SkippedSheet};
 use std::collections::BTreeSet;
 
 /// S01: unreadable, damaged, over a limit, or no workbook by its content.
@@ -120,9 +120,12 @@ fn may_be_return(sheet: &SkippedSheet) -> bool {
 }
 
 /// S04: sheets with content that is no form. Where no form was found at all, S03 speaks for the unknown ones.
-pub fn sheets_not_read(submission: &Submission) -> Vec<Fault> {
+pub fn sheets_not_read(content: &Content) -> Vec<Fault> {
+    let Content::Read { forms, skipped } = content else {
+        return Vec::new();
+    };
     let speaks = |sheet: &&SkippedSheet| match &sheet.reason {
-        SkipReason::Unknown { .. } | SkipReason::OtherTable { title: Some(_) } => !submission.forms().is_empty(),
+        SkipReason::Unknown { .. } | SkipReason::OtherTable { title: Some(_) } => !forms.is_empty(),
         SkipReason::OtherTable { title: None }
         | SkipReason::SeveralProjects
         | SkipReason::SideBySide
@@ -136,8 +139,7 @@ pub fn sheets_not_read(submission: &Submission) -> Vec<Fault> {
         | SkipReason::Opinion
         | SkipReason::NotAWorksheet => false,
     };
-    let skipped = submission.skipped().iter();
-    skipped.filter(speaks).map(sheet_not_read).collect()
+    skipped.iter().filter(speaks).map(sheet_not_read).collect()
 }
 
 fn sheet_not_read(sheet: &SkippedSheet) -> Fault {

@@ -270,7 +270,7 @@ pub fn findings(scored: &Scored, stated: &[Stated], profile: &Profile) -> Vec<Fi
     let mut told = Told::new(&submission.file, profile);
     for rule in register() {
         match rule.trial {
-            Trial::File(trial) => told.take(rule, None, trial(submission)),
+            Trial::File(trial) => told.take(rule, None, trial(&submission.content)),
             Trial::Form(trial) => cases().for_each(|(case, named)| told.take(rule, Some(named), trial(case))),
             Trial::Indicator(trial) => cases().for_each(|(case, named)| {
                 told.take(rule, Some(named), case.rows.iter().filter_map(trial));

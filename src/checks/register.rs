@@ -10,7 +10,7 @@ use super::{
 use crate::domain::finding::Severity;
 use crate::domain::outcome::Unscored;
 use crate::domain::roster::RosterEntry;
-use crate::domain::submission::Submission;
+use crate::domain::submission::Content;
 use crate::profile::Profile;
 use crate::profile::model::Setting;
 use std::fmt;
@@ -34,7 +34,8 @@ pub struct Rule {
 
 /// On what a check is tried.
 pub(super) enum Trial {
-    File(fn(&Submission) -> Vec<Fault>),
+    /// On a file whatever its name: what is found is kept for other files with the same content.
+    File(fn(&Content) -> Vec<Fault>),
     Form(fn(&Case) -> Vec<Fault>),
     Indicator(fn(&Row) -> Option<Fault>),
     /// A form among all that were sent in.
@@ -108,17 +109,17 @@ static REGISTER: &[Rule] = &[
         "文件已损坏、超出读取限制，或者内容根本不是电子表格",
         "项目支出绩效评价管理办法 · 自评结果应内容完整，报送的自评表应能打开",
         "用Excel或WPS表格打开，另存为.xlsx后重新报送",
-    ], File(|it| file::unreadable(&it.content).into_iter().collect())),
+    ], File(|it| file::unreadable(it).into_iter().collect())),
     rule(E, "S02", "文件已加密", [
         "文件要输入密码才能打开",
         "项目支出绩效评价管理办法 · 自评结果应内容完整，报送的自评表应能打开",
         "输入密码打开文件，在「文件—信息—保护工作簿」中清除打开密码，保存后重新报送；密码设在压缩包上的，解压后报送",
-    ], File(|it| file::encrypted(&it.content).into_iter().collect())),
+    ], File(|it| file::encrypted(it).into_iter().collect())),
     rule(E, "S03", "没有可识别的自评表", [
         "文件能打开，但没有一张工作表具有自评表的栏目；内容像自评表、是其他绩效表或者读不出来的为强制，空白的和与自评无关的为提示",
         "项目支出绩效评价管理办法 · 单位自评以绩效自评表为载体",
         "使用下发的自评表模板填写，保留表头栏目名称，重新报送；不是报送材料的，从文件夹中取出",
-    ], File(|it| file::no_form(&it.content).into_iter().collect())),
+    ], File(|it| file::no_form(it).into_iter().collect())),
     rule(W, "S04", "工作表未处理", [
         "工作表有内容但不是自评表，没有计分；填报说明、下拉选项和空表不在此列",
         "项目支出绩效评价管理办法 · 自评结果应内容完整",
