@@ -24,9 +24,10 @@ pub struct Kind<'a> {
 }
 
 /// The findings on one file; or those on no file, which are on the roster.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileFindings {
-    /// Empty for those on the roster.
+    /// Empty for those on the roster. As bytes they are those of any file with the same content.
+    #[serde(skip)]
     pub file: Arc<str>,
     /// Of each kind, in the order in which it first occurs.
     tallies: Box<[Tally]>,
@@ -38,8 +39,9 @@ pub struct FileFindings {
 }
 
 /// There are hundreds of thousands of them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Tally {
+    #[serde(with = "word")]
     code: Word,
     severity: Severity,
     /// Place among the owners; one that is none for what is on the file besides its forms.
@@ -86,6 +88,15 @@ impl FileFindings {
             owners,
             owner: None,
             all: Shelved::new(&list, scratch),
+        }
+    }
+
+    /// The same put aside in this scratch for a file of this name, after they came out of bytes.
+    pub fn put_aside_again(self, file: &Arc<str>, scratch: &Arc<Scratch>) -> Self {
+        Self {
+            file: Arc::clone(file),
+            all: self.all.put_into(scratch),
+            ..self
         }
     }
 

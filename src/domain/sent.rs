@@ -33,7 +33,7 @@ impl Whole {
 }
 
 /// A form with its outcome of which only the outlines are at hand.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sent {
     pub form: Heading,
     pub outcome: FormResult,
@@ -84,6 +84,18 @@ impl Sent {
         }
     }
 
+    /// The same put aside in this scratch, after it came out of bytes behind another one of its workbook.
+    fn put_aside_again(self, other: Option<&Self>, scratch: &Arc<Scratch>) -> Self {
+        let shared = other
+            .map(|other| &other.levels)
+            .filter(|levels| **levels == self.levels);
+        Self {
+            levels: shared.map_or(self.levels, Arc::clone),
+            whole: self.whole.put_into(scratch),
+            ..self
+        }
+    }
+
     /// The form with all that stands on it.
     ///
     /// # Errors
@@ -107,6 +119,19 @@ impl Scored {
             let mut sent: Vec<Sent> = Vec::with_capacity(forms.len());
             for (form, outcome) in forms.into_iter().zip(outcomes) {
                 sent.push(Sent::beside(sent.last(), form, outcome, scratch));
+            }
+            sent
+        })
+    }
+}
+
+impl Submission<Sent> {
+    /// The same put aside in this scratch, after it came out of bytes.
+    pub fn put_aside_again(self, scratch: &Arc<Scratch>) -> Self {
+        self.with_forms(|forms| {
+            let mut sent: Vec<Sent> = Vec::with_capacity(forms.len());
+            for form in forms {
+                sent.push(form.put_aside_again(sent.last(), scratch));
             }
             sent
         })

@@ -7,6 +7,7 @@ use super::moment::Moment;
 use super::outcome::FormOutcome;
 use super::place::Address;
 use super::sent::{Sent, Whole};
+use crate::scratch::Scratch;
 use serde::{Deserialize, Serialize};
 use std::io;
 use std::sync::Arc;
@@ -138,12 +139,14 @@ pub enum Content<Of = Form> {
     Passed(Passed),
 }
 
-/// One input file, read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One input file, read. As bytes it is any file with this content, without name and hash.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Submission<Of = Form> {
     /// The file as users know it: its path below the input, with `/`.
+    #[serde(skip)]
     pub file: Arc<str>,
     /// blake3 of the bytes, hexadecimal; empty if the file could not be opened.
+    #[serde(skip)]
     pub hash: String,
     /// When the workbook says that it was last saved; part of its content, never the time of the file on disk.
     pub modified: Option<Moment>,
@@ -199,13 +202,24 @@ impl Scored {
 }
 
 /// A scored submission with its findings, all put aside.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Returned {
     pub submission: Submission<Sent>,
     pub findings: FileFindings,
 }
 
 impl Returned {
+    /// The same as that of the file with this name and hash, put aside in this scratch, after it came out of bytes.
+    pub fn of_file(self, file: &Arc<str>, hash: String, scratch: &Arc<Scratch>) -> Self {
+        let submission = Submission {
+            file: Arc::clone(file),
+            hash,
+            ..self.submission.put_aside_again(scratch)
+        };
+        let findings = self.findings.put_aside_again(file, scratch);
+        Self { submission, findings }
+    }
+
     /// The submission with all that was put aside.
     ///
     /// # Errors

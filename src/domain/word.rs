@@ -10,7 +10,7 @@ use std::sync::{PoisonError, RwLock};
 /// A word of the program. By this name a field of a type that is read from bytes does not seem to borrow from them.
 pub type Word = &'static str;
 
-/// Every word that came back once. There are as many as the program has: only its own bytes are read here.
+/// Every word that came back once. There are as many as the program has: only bytes are read here that it wrote itself.
 static WORDS: RwLock<BTreeSet<&'static str>> = RwLock::new(BTreeSet::new());
 
 thread_local! {

@@ -1,5 +1,6 @@
 //! From sources to findings: every file read, scored and checked by itself, then all of them side by side.
 
+use super::earlier::Earlier;
 use crate::checks::{self, Batch};
 use crate::domain::finding::{Count, Finding};
 use crate::domain::found::FileFindings;
@@ -96,10 +97,17 @@ pub fn audit<'a, 'roster>(
     done: &(dyn Fn() + Sync),
 ) -> Result<Audit<'roster>, Error> {
     let reading = reading.into();
+    let earlier = reading.cache.and_then(|cache| Earlier::under(profile, cache));
+    let desk = Desk {
+        reading,
+        earlier,
+        profile,
+        scratch,
+    };
     let returns: Vec<Returned> = sources
         .par_iter()
         .map(|source| {
-            let returned = returned(source, reading, profile, scratch);
+            let returned = desk.returned(source);
             done();
             returned
         })
@@ -157,38 +165,53 @@ fn with_batch(
     Ok(FileFindings::new(&submission.file, findings, forms, scratch))
 }
 
-/// One file from its bytes to its findings, put aside.
-fn returned(source: &Source, reading: Reading<'_>, profile: &Profile, scratch: &Arc<Scratch>) -> Returned {
-    let (scored, findings) = read_and_score(source, reading, profile);
-    let submission = scored.put_aside(scratch);
-    let forms = submission.forms().iter().map(|sent| &sent.form);
-    Returned {
-        findings: FileFindings::new(&submission.file, findings, forms, scratch),
-        submission,
-    }
+/// What every file is read, scored and checked with.
+struct Desk<'a> {
+    reading: Reading<'a>,
+    earlier: Option<Earlier<'a>>,
+    profile: &'a Profile,
+    scratch: &'a Arc<Scratch>,
 }
 
-/// One file from its bytes to its findings. A panic (a damaged file can make a reader panic) refuses this file alone.
-fn read_and_score(source: &Source, reading: Reading<'_>, profile: &Profile) -> (Scored, Vec<Finding>) {
-    let steps = || {
-        let submission = read::submission(source, reading);
+impl Desk<'_> {
+    /// One file from its bytes to its findings, put aside. A panic (a damaged file can make a reader panic) refuses this
+    /// file alone.
+    fn returned(&self, source: &Source) -> Returned {
+        let steps = || match read::opened(source) {
+            Ok(opened) => self.known_or(&source.name, &opened.hash, || opened.submission(self.reading)),
+            Err(known) => self.audited(known),
+        };
+        catch_unwind(AssertUnwindSafe(steps)).unwrap_or_else(|_| self.audited(broken(source)))
+    }
+
+    /// What came of the bytes with this hash in an earlier run; else what comes of reading them.
+    fn known_or(&self, file: &Arc<str>, hash: &blake3::Hash, read: impl FnOnce() -> Submission) -> Returned {
+        let Some(earlier) = &self.earlier else {
+            return self.audited(read());
+        };
+        earlier.returned(hash, file, self.scratch).unwrap_or_else(|| {
+            let returned = self.audited(read());
+            earlier.keep(hash, &returned);
+            returned
+        })
+    }
+
+    /// A file that was read, scored and checked.
+    fn audited(&self, submission: Submission) -> Returned {
         let stated: Vec<Stated> = submission.forms().iter().map(Stated::of).collect();
         let forms = submission.forms().iter().zip(&stated);
         let outcomes = forms
-            .map(|(form, stated)| regulation::form_outcome(form, stated, profile))
+            .map(|(form, stated)| regulation::form_outcome(form, stated, self.profile))
             .collect();
         let scored = Scored { submission, outcomes };
-        let findings = checks::findings(&scored, &stated, profile);
-        (scored, findings)
-    };
-    catch_unwind(AssertUnwindSafe(steps)).unwrap_or_else(|_| {
-        let scored = Scored {
-            submission: broken(source),
-            outcomes: Vec::new(),
-        };
-        let findings = checks::audit(&scored, profile);
-        (scored, findings)
-    })
+        let findings = checks::findings(&scored, &stated, self.profile);
+        let submission = scored.put_aside(self.scratch);
+        let forms = submission.forms().iter().map(|sent| &sent.form);
+        Returned {
+            findings: FileFindings::new(&submission.file, findings, forms, self.scratch),
+            submission,
+        }
+    }
 }
 
 fn broken(source: &Source) -> Submission {

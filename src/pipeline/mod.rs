@@ -1,10 +1,12 @@
 //! The steps in order, in parallel: one file is one task, and results stay in input order whatever the thread count.
 
 mod audit;
+mod earlier;
 mod marking;
 mod pinyin;
 
 pub use audit::{Audit, Opened, audit, told};
+pub use earlier::Earlier;
 
 use crate::domain::district::District;
 use crate::error::Error;

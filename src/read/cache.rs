@@ -1,16 +1,22 @@
-//! What was read in an earlier run, so that only new and changed files are read again: one entry a file, found by the
-//! hash of the file's bytes, whatever its name and the profile.
+//! What is known of files from earlier runs, so that only new and changed ones are read again: an entry a file with the
+//! forms on it, found by the hash of the file's bytes, whatever its name and the profile. Further kinds of entries may
+//! lie beside it, in which others keep what came of the same bytes.
 //!
 //! ```text
-//! folder/<blake3 of the file>.jiping   version line ─ seal (32 bytes) ─ what is kept (kept.rs)
-//!                                      seal = blake3(hash of the file ─ version line ─ what is kept)
+//! folder/<blake3 of the file>.jiping          the forms on it (kept.rs)
+//! folder/<blake3 of the file>-<mark>.jiping   an entry of another kind
+//!
+//! entry = version line ─ seal (32 bytes) ─ what is kept, as bytes (kept.rs)
+//!         seal = blake3(hash of the file ─ version line ─ what is kept)
 //! ```
-//! An entry that does not fit its seal, its name or this program is not used: the file is read, and the entry replaced.
-//! The seal finds damage, not forgery: who may write to the folder could as well write to the returns.
+//! An entry that does not fit its seal, its name or this program is not used: what it should hold is made anew, and the
+//! entry replaced. The seal finds damage, not forgery: who may write to the folder could as well write to the returns.
 
 use super::kept::{Kept, decoded, encoded};
 use super::source::cause;
 use crate::domain::submission::{Content, Refusal};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
@@ -31,12 +37,31 @@ const MAGIC: &str = "jiping-cache ";
 /// Most bytes of an entry: far more than the largest form takes.
 const MAX_ENTRY: u64 = 256 * 1024 * 1024;
 
+/// What entries tell of a file.
+#[derive(Debug)]
+pub struct Kind {
+    /// Stands in their names behind the hash of the file.
+    mark: String,
+    /// The line with which those begin that may be used.
+    version: String,
+}
+
+impl Kind {
+    /// Entries whose names bear a mark, of a version (one line of text): those of another version are replaced.
+    pub fn new(mark: String, version: &str) -> Self {
+        Self {
+            mark,
+            version: format!("{MAGIC}{version}\n"),
+        }
+    }
+}
+
 /// A folder of entries, and what was met there. Several runs may use one at a time: an entry appears whole or not at
 /// all, and any of them may be deleted.
 #[derive(Debug)]
 pub struct Cache {
     folder: PathBuf,
-    version: String,
+    forms: Kind,
     damaged: AtomicUsize,
     of_other_version: AtomicUsize,
     /// Why the first entry could not be written; no further one is tried.
@@ -44,7 +69,8 @@ pub struct Cache {
 }
 
 /// Why an entry is not used.
-enum Unusable {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unusable {
     Absent,
     Damaged,
     OfOtherVersion,
@@ -60,7 +86,7 @@ impl Cache {
     pub fn of_version(folder: PathBuf, version: &str) -> Self {
         Self {
             folder,
-            version: format!("{MAGIC}{version}\n"),
+            forms: Kind::new(String::new(), version),
             damaged: AtomicUsize::new(0),
             of_other_version: AtomicUsize::new(0),
             unwritable: OnceLock::new(),
@@ -69,23 +95,39 @@ impl Cache {
 
     /// What is kept of the file with this hash: from its entry, else by reading it, which leaves an entry.
     pub fn kept_or(&self, hash: &blake3::Hash, read: impl FnOnce() -> Kept) -> Kept {
-        match self.entry(hash) {
+        match self.entry(&self.forms, hash) {
             Ok(kept) => return kept,
-            Err(Unusable::Absent) => {}
-            Err(Unusable::Damaged) => {
-                self.damaged.fetch_add(1, Ordering::Relaxed);
-            }
             Err(Unusable::OfOtherVersion) => {
                 self.of_other_version.fetch_add(1, Ordering::Relaxed);
             }
+            Err(Unusable::Absent | Unusable::Damaged) => {}
         }
         let kept = read();
-        if stands_in_the_file(&kept.content) && self.unwritable.get().is_none() {
-            self.keep(hash, &kept).unwrap_or_else(|error| {
+        if stands_in_the_file(&kept.content) {
+            self.keep(&self.forms, hash, &kept);
+        }
+        kept
+    }
+
+    /// What the entry of a kind says of the file with this hash. A damaged one is counted, for the remarks.
+    ///
+    /// # Errors
+    /// If there is none that can be used.
+    pub fn entry<Value: DeserializeOwned>(&self, kind: &Kind, hash: &blake3::Hash) -> Result<Value, Unusable> {
+        let sound = self.sound_entry(kind, hash);
+        if matches!(sound, Err(Unusable::Damaged)) {
+            self.damaged.fetch_add(1, Ordering::Relaxed);
+        }
+        sound
+    }
+
+    /// Leaves an entry for later runs. One that cannot be written is the last that is tried; the remarks tell it.
+    pub fn keep(&self, kind: &Kind, hash: &blake3::Hash, value: &impl Serialize) {
+        if self.unwritable.get().is_none() {
+            self.write(kind, hash, &encoded(value)).unwrap_or_else(|error| {
                 self.unwritable.get_or_init(|| cause(&error));
             });
         }
-        kept
     }
 
     /// What the user should know of the folder, a sentence each; none if all went well.
@@ -107,12 +149,12 @@ impl Cache {
         .collect()
     }
 
-    fn path(&self, hash: &blake3::Hash) -> PathBuf {
-        self.folder.join(format!("{}.{ENDING}", hash.to_hex()))
+    fn path(&self, kind: &Kind, hash: &blake3::Hash) -> PathBuf {
+        self.folder.join(format!("{}{}.{ENDING}", hash.to_hex(), kind.mark))
     }
 
-    fn entry(&self, hash: &blake3::Hash) -> Result<Kept, Unusable> {
-        let bytes = bytes(&self.path(hash)).map_err(|error| match error.kind() {
+    fn sound_entry<Value: DeserializeOwned>(&self, kind: &Kind, hash: &blake3::Hash) -> Result<Value, Unusable> {
+        let bytes = bytes(&self.path(kind, hash)).map_err(|error| match error.kind() {
             ErrorKind::NotFound | ErrorKind::NotADirectory => Unusable::Absent,
             _ => Unusable::Damaged,
         })?;
@@ -122,22 +164,21 @@ impl Cache {
         if !version.starts_with(MAGIC.as_bytes()) || self::seal(hash, version, body) != *seal {
             return Err(Unusable::Damaged);
         }
-        if version != self.version.as_bytes() {
+        if version != kind.version.as_bytes() {
             return Err(Unusable::OfOtherVersion);
         }
         decoded(body).ok_or(Unusable::Damaged)
     }
 
     /// Writes an entry under a name of its own and renames it, so that nobody meets half of one.
-    fn keep(&self, hash: &blake3::Hash, kept: &Kept) -> io::Result<()> {
-        let body = encoded(kept);
-        let version = self.version.as_bytes();
+    fn write(&self, kind: &Kind, hash: &blake3::Hash, body: &[u8]) -> io::Result<()> {
+        let version = kind.version.as_bytes();
         fs::create_dir_all(&self.folder)?;
         let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
-        for part in [version, self::seal(hash, version, &body).as_bytes(), &body] {
+        for part in [version, self::seal(hash, version, body).as_bytes(), body] {
             file.write_all(part)?;
         }
-        file.persist(self.path(hash))?;
+        file.persist(self.path(kind, hash))?;
         Ok(())
     }
 }
@@ -154,7 +195,7 @@ fn bytes(path: &Path) -> io::Result<Vec<u8>> {
     if !kind.is_file() || kind.len() > MAX_ENTRY {
         return Err(ErrorKind::InvalidData.into());
     }
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(usize::try_from(kind.len()).unwrap_or(0));
     File::open(path)?.take(MAX_ENTRY).read_to_end(&mut bytes)?;
     Ok(bytes)
 }

@@ -66,33 +66,59 @@ impl Reading<'_> {
     }
 }
 
+/// A source with its bytes, not yet read.
+pub struct Opened<'a> {
+    source: &'a Source,
+    bytes: Vec<u8>,
+    pub hash: blake3::Hash,
+}
+
 /// Reads one source from its bytes to the forms on it. Never fails: what cannot be read says so in its content.
 pub fn submission<'a>(source: &Source, reading: impl Into<Reading<'a>>) -> Submission {
-    let named = |hash: String, content: Content| Submission {
+    match opened(source) {
+        Ok(opened) => opened.submission(reading),
+        Err(known) => known,
+    }
+}
+
+/// A source with its bytes.
+///
+/// # Errors
+/// What there is to say of one that is not read, or has no bytes.
+pub fn opened(source: &Source) -> Result<Opened<'_>, Submission> {
+    let known = |content: Content| named(source, String::new(), content);
+    if let Some(content) = source.content() {
+        return Err(known(content.clone()));
+    }
+    if !source.is_expected() && !source.is_named_as_text_table() && !format::may_be_workbook(&source.head()) {
+        return Err(known(Content::Passed(Passed::OtherType)));
+    }
+    let bytes = source.bytes().map_err(|refusal| known(Content::Refused(refusal)))?;
+    let hash = blake3::hash(&bytes);
+    Ok(Opened { source, bytes, hash })
+}
+
+impl Opened<'_> {
+    /// Reads the bytes. A file with forms is a return whatever its name; one without may be none by its name.
+    pub fn submission<'a>(&self, reading: impl Into<Reading<'a>>) -> Submission {
+        let Kept { content, modified } = reading.into().kept(&self.bytes, &self.hash);
+        let hash = self.hash.to_hex().to_string();
+        if !self.source.is_expected() && is_of_other_type(self.source, &content, &self.bytes) {
+            return named(self.source, hash, Content::Passed(Passed::OtherType));
+        }
+        Submission {
+            modified,
+            ..named(self.source, hash, content)
+        }
+    }
+}
+
+fn named(source: &Source, hash: String, content: Content) -> Submission {
+    Submission {
         file: source.name.clone(),
         hash,
         modified: None,
         content,
-    };
-    if let Some(content) = source.content() {
-        return named(String::new(), content.clone());
-    }
-    if !source.is_expected() && !source.is_named_as_text_table() && !format::may_be_workbook(&source.head()) {
-        return named(String::new(), Content::Passed(Passed::OtherType));
-    }
-    let bytes = match source.bytes() {
-        Ok(bytes) => bytes,
-        Err(refusal) => return named(String::new(), Content::Refused(refusal)),
-    };
-    let hash = blake3::hash(&bytes);
-    let Kept { content, modified } = reading.into().kept(&bytes, &hash);
-    let hash = hash.to_hex().to_string();
-    if !source.is_expected() && is_of_other_type(source, &content, &bytes) {
-        return named(hash, Content::Passed(Passed::OtherType));
-    }
-    Submission {
-        modified,
-        ..named(hash, content)
     }
 }
 

@@ -70,23 +70,25 @@ impl Scratch {
 
     /// Puts bytes aside. Those that no file takes (the disk is full) stay in memory.
     pub fn put(self: &Arc<Self>, bytes: &[u8]) -> Aside {
+        self.put_in_file(bytes).unwrap_or_else(|| Aside::Held(bytes.into()))
+    }
+
+    /// The same with bytes that need not be copied to stay in memory.
+    pub fn take(self: &Arc<Self>, bytes: Arc<[u8]>) -> Aside {
+        self.put_in_file(&bytes).unwrap_or(Aside::Held(bytes))
+    }
+
+    /// Puts bytes aside that find no room in memory; None for those that stay there.
+    fn put_in_file(self: &Arc<Self>, bytes: &[u8]) -> Option<Aside> {
         let length = bytes.len();
         let less = |room: usize| room.checked_sub(length);
-        let has_room = self
-            .room
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, less)
-            .is_ok();
-        if has_room {
-            return Aside::Held(bytes.into());
-        }
-        match self.filed(bytes) {
-            Some(at) => Aside::Filed {
-                scratch: Arc::clone(self),
-                at,
-                length,
-            },
-            None => Aside::Held(bytes.into()),
-        }
+        let taken = self.room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less);
+        let at = if taken.is_ok() { None } else { self.filed(bytes) };
+        at.map(|at| Aside::Filed {
+            scratch: Arc::clone(self),
+            at,
+            length,
+        })
     }
 
     /// Writes bytes behind those that the file holds, and says where; None if it does not take them.

@@ -3,7 +3,7 @@
 use super::{Aside, Scratch};
 use postcard::ser_flavors::Flavor;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, ser};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
@@ -89,6 +89,32 @@ impl<Value: Serialize + DeserializeOwned> Shelved<Value> {
 /// If it is none of this kind.
 pub fn read<'a, Value: Deserialize<'a>>(bytes: &'a [u8]) -> io::Result<Value> {
     postcard::from_bytes(bytes).map_err(|_| io::ErrorKind::InvalidData.into())
+}
+
+impl<Value> Shelved<Value> {
+    /// The same in this scratch, after it came out of bytes.
+    pub fn put_into(self, scratch: &Arc<Scratch>) -> Self {
+        let aside = match self.aside {
+            Aside::Held(bytes) => scratch.take(bytes),
+            filed @ Aside::Filed { .. } => filed,
+        };
+        Self { aside, ..self }
+    }
+}
+
+/// The bytes themselves: nothing is opened on the way.
+impl<Value> Serialize for Shelved<Value> {
+    fn serialize<Into: Serializer>(&self, into: Into) -> Result<Into::Ok, Into::Error> {
+        into.serialize_bytes(&self.aside.bytes().map_err(ser::Error::custom)?)
+    }
+}
+
+/// In memory, until it is put into a scratch.
+impl<'de, Value> Deserialize<'de> for Shelved<Value> {
+    fn deserialize<From: Deserializer<'de>>(from: From) -> Result<Self, From::Error> {
+        let aside = Aside::Held(<&[u8]>::deserialize(from)?.into());
+        Ok(Self { aside, of: PhantomData })
+    }
 }
 
 impl<Value> Clone for Shelved<Value> {

@@ -1,12 +1,11 @@
 //! `--cache`: the same outputs with and without; what is damaged, of another version or cannot be written is told on
 //! standard error and costs nothing but the time of reading.
-//!
-//! `GALLERY=1 cargo test --test cache` writes the fingerprint of the reader anew.
 
-use jiping::domain::submission::{Content, Refusal};
-use jiping::read::cache::{Cache, READER};
-use jiping::read::isolation::Isolation;
-use jiping::read::kept::{Kept, encoded};
+#[path = "../dice/mod.rs"]
+mod dice;
+mod forms;
+mod results;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,6 +13,16 @@ use std::process::{Command, Output};
 
 /// Three workbooks with forms and faults, and one that cannot be read.
 const RETURNS: [&str; 4] = ["财政局.xlsx", "残联.xls", "供销社.xlsx", "发改局补充材料（加密）.xlsx"];
+const WITH_FORMS: usize = 3;
+/// Each file has an entry for what was read, those with forms another for what came of them.
+const ENTRIES: usize = RETURNS.len() + WITH_FORMS;
+
+/// What an entry of a cache holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Holding {
+    Forms,
+    Results,
+}
 
 /// A folder with the returns and room for a cache and results.
 struct Desk(tempfile::TempDir);
@@ -45,8 +54,14 @@ impl Desk {
     /// standard error.
     #[track_caller]
     fn told_by_check(&self, cache: &str) -> String {
-        let plain = self.jiping(&["check", "returns"]);
-        let cached = self.jiping(&["check", "returns", "--cache", cache]);
+        self.told_by_check_with(cache, &[])
+    }
+
+    /// The same with further arguments.
+    #[track_caller]
+    fn told_by_check_with(&self, cache: &str, more: &[&str]) -> String {
+        let plain = self.jiping(&[&["check", "returns"], more].concat());
+        let cached = self.jiping(&[&["check", "returns", "--cache", cache], more].concat());
         assert!(plain.stdout.len() > 1000, "the returns have faults");
         assert_eq!(text(&plain.stderr), "");
         assert_eq!(text(&cached.stdout), text(&plain.stdout));
@@ -54,21 +69,93 @@ impl Desk {
         text(&cached.stderr)
     }
 
+    /// All entries, in the order of the files: of each the forms, then the results.
     fn entries(&self) -> Vec<PathBuf> {
         let folder = fs::read_dir(self.place("cache")).unwrap();
         let mut entries: Vec<_> = folder.map(|entry| entry.unwrap().path()).collect();
-        entries.sort();
+        entries.sort_by_key(|path| (hash_of(path).to_hex(), path.as_os_str().len()));
         entries
+    }
+
+    fn entries_holding(&self, holding: Holding) -> Vec<PathBuf> {
+        let mut entries = self.entries();
+        entries.retain(|path| self::holding(path) == holding);
+        entries
+    }
+
+    /// Drops the results: what comes of the files is made of their forms.
+    fn forget_results(&self) {
+        for entry in self.entries_holding(Holding::Results) {
+            fs::remove_file(entry).unwrap();
+        }
     }
 
     /// Checks with entries changed by `change`, and once more: the second time nothing is left to be told.
     #[track_caller]
-    fn case(&self, change: impl FnOnce(&[PathBuf]), told: &str) {
+    fn case(&self, holding: Holding, change: impl FnOnce(&[PathBuf]), told: &str) {
         assert_eq!(self.told_by_check("cache"), "");
-        change(&self.entries());
+        let forget = || match holding {
+            Holding::Forms => self.forget_results(),
+            Holding::Results => {}
+        };
+        forget();
+        change(&self.entries_holding(holding));
         assert_eq!(self.told_by_check("cache"), told);
+        forget();
         assert_eq!(self.told_by_check("cache"), "", "the entries are replaced");
+        assert_eq!(self.entries().len(), ENTRIES);
     }
+
+    /// Damages entries in every way, one or all of them at a time: it is told of as many, and none is used.
+    fn damage(&self, holding: Holding) {
+        assert_eq!(self.told_by_check("cache"), "");
+        let told = |count: usize| format!("缓存中有{count}份记录已损坏，已重新读取\n");
+        let bytes = |entry: &PathBuf| fs::read(entry).unwrap();
+        let written = |entry: &PathBuf, bytes: &[u8]| fs::write(entry, bytes).unwrap();
+        let length = bytes(&self.entries_holding(holding)[0]).len();
+        for flipped in [0, 10, 14, 20, 40, 60, 200, length / 2, length - 1] {
+            let flip = |entries: &[PathBuf]| {
+                let mut entry = bytes(&entries[0]);
+                let flipped = flipped % entry.len();
+                entry[flipped] ^= 1;
+                written(&entries[0], &entry);
+            };
+            self.case(holding, flip, &told(1));
+        }
+        for rest in [0, 1, 30, length / 2, length - 1] {
+            let cut = |entries: &[PathBuf]| {
+                for entry in entries {
+                    written(entry, &bytes(entry)[..rest.min(bytes(entry).len() - 1)]);
+                }
+            };
+            self.case(holding, cut, &told(self.entries_holding(holding).len()));
+        }
+        let longer = |entries: &[PathBuf]| written(&entries[0], &[bytes(&entries[0]), vec![b' ']].concat());
+        self.case(holding, longer, &told(1));
+        let swapped = |entries: &[PathBuf]| {
+            let first = bytes(&entries[0]);
+            written(&entries[0], &bytes(&entries[1]));
+            written(&entries[1], &first);
+        };
+        self.case(holding, swapped, &told(2));
+    }
+}
+
+fn holding(entry: &Path) -> Holding {
+    match name_of(entry).contains('-') {
+        true => Holding::Results,
+        false => Holding::Forms,
+    }
+}
+
+/// The hash of the file that an entry is about.
+fn hash_of(entry: &Path) -> blake3::Hash {
+    let name = name_of(entry);
+    blake3::Hash::from_hex(name.split('-').next().unwrap()).unwrap()
+}
+
+fn name_of(entry: &Path) -> &str {
+    entry.file_stem().unwrap().to_str().unwrap()
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -89,21 +176,6 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     files
 }
 
-/// What is kept of no file of the returns; a run that took it for one would tell less.
-fn wrong() -> Kept {
-    Kept {
-        content: Content::Read {
-            forms: Vec::new(),
-            skipped: Vec::new(),
-        },
-        modified: None,
-    }
-}
-
-fn hash_of(entry: &Path) -> blake3::Hash {
-    blake3::Hash::from_hex(entry.file_stem().unwrap().to_str().unwrap()).unwrap()
-}
-
 #[test]
 fn a_run_writes_the_same_bytes_without_a_cache_into_it_and_out_of_it() {
     let desk = Desk::new();
@@ -118,31 +190,13 @@ fn a_run_writes_the_same_bytes_without_a_cache_into_it_and_out_of_it() {
     assert!(plain.1.len() > 10);
     assert_eq!(run(&["--cache", "cache"]), plain, "while entries are written");
     let entries: Vec<_> = desk.entries();
-    assert_eq!(entries.len(), RETURNS.len());
+    assert_eq!(entries.len(), ENTRIES);
     let written: Vec<_> = entries.iter().map(|entry| fs::read(entry).unwrap()).collect();
     assert_eq!(run(&["--cache", "cache"]), plain, "from entries");
     let kept: Vec<_> = desk.entries().iter().map(|entry| fs::read(entry).unwrap()).collect();
     assert_eq!(kept, written);
-}
-
-#[test]
-fn an_entry_is_used_whatever_the_name_of_the_file_and_the_profile() {
-    let desk = Desk::new();
-    assert_eq!(desk.told_by_check("cache"), "");
-    // Entries that say of every file that it is empty show that they are what is used.
-    for entry in desk.entries() {
-        let hash = hash_of(&entry);
-        fs::remove_file(entry).unwrap();
-        Cache::new(desk.place("cache")).kept_or(&hash, wrong);
-    }
-    fs::rename(
-        desk.place("returns/财政局.xlsx"),
-        desk.place("returns/财政局（新）.xlsx"),
-    )
-    .unwrap();
-    let check = desk.jiping(&["check", "returns", "--cache", "cache", "--profile", "mof-2020"]);
-    let told = text(&check.stdout);
-    assert!(told.ends_with("共4个文件、0张自评表：强制问题0处，提示4处\n"), "{told}");
+    desk.forget_results();
+    assert_eq!(run(&["--cache", "cache"]), plain, "from the forms");
 }
 
 #[test]
@@ -151,77 +205,24 @@ fn a_changed_file_is_read_and_the_others_are_not() {
     assert_eq!(desk.told_by_check("cache"), "");
     fs::copy(desk.place("returns/供销社.xlsx"), desk.place("returns/财政局.xlsx")).unwrap();
     assert_eq!(desk.told_by_check("cache"), "");
-    assert_eq!(desk.entries().len(), RETURNS.len(), "its content has an entry already");
+    assert_eq!(desk.entries().len(), ENTRIES, "its content has entries already");
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/returns/审计局绩效自评表.xlsx");
     fs::copy(sample, desk.place("returns/财政局.xlsx")).unwrap();
     assert_eq!(desk.told_by_check("cache"), "");
-    assert_eq!(desk.entries().len(), RETURNS.len() + 1);
+    assert_eq!(desk.entries().len(), ENTRIES + 2);
 }
 
 #[test]
 fn the_folder_may_be_deleted_at_any_time() {
     let desk = Desk::new();
-    desk.case(|_| fs::remove_dir_all(desk.place("cache")).unwrap(), "");
-    desk.case(|entries| fs::remove_file(&entries[0]).unwrap(), "");
-}
-
-#[test]
-fn damaged_entries_are_told_and_never_used() {
-    let desk = Desk::new();
-    let one = "缓存中有1份记录已损坏，已重新读取\n";
-    let bytes = |entry: &PathBuf| fs::read(entry).unwrap();
-    let written = |entry: &PathBuf, bytes: &[u8]| fs::write(entry, bytes).unwrap();
-    assert_eq!(desk.told_by_check("cache"), "");
-    let length = bytes(&desk.entries()[0]).len();
-    for flipped in [0, 10, 14, 20, 40, 60, length / 2, length - 1] {
-        let flip = |entries: &[PathBuf]| {
-            let mut entry = bytes(&entries[0]);
-            entry[flipped] ^= 1;
-            written(&entries[0], &entry);
-        };
-        desk.case(flip, one);
+    desk.case(
+        Holding::Results,
+        |_| fs::remove_dir_all(desk.place("cache")).unwrap(),
+        "",
+    );
+    for holding in [Holding::Forms, Holding::Results] {
+        desk.case(holding, |entries| fs::remove_file(&entries[0]).unwrap(), "");
     }
-    for rest in [0, 1, 30, length / 2, length - 1] {
-        desk.case(|entries| written(&entries[0], &bytes(&entries[0])[..rest]), one);
-    }
-    let longer = |entries: &[PathBuf]| written(&entries[0], &[bytes(&entries[0]), vec![b' ']].concat());
-    desk.case(longer, one);
-    let swapped = |entries: &[PathBuf]| {
-        let first = bytes(&entries[0]);
-        written(&entries[0], &bytes(&entries[1]));
-        written(&entries[1], &first);
-    };
-    desk.case(swapped, "缓存中有2份记录已损坏，已重新读取\n");
-}
-
-#[test]
-fn entries_of_another_version_are_told_and_never_used() {
-    let desk = Desk::new();
-    let older = |entries: &[PathBuf]| {
-        for entry in entries {
-            fs::remove_file(entry).unwrap();
-            Cache::of_version(desk.place("cache"), "0.0.9/1").kept_or(&hash_of(entry), wrong);
-        }
-    };
-    desk.case(older, "缓存中有4份记录由其他版本写成，已重新读取\n");
-}
-
-#[test]
-fn a_refusal_that_other_limits_may_lift_leaves_no_entry() {
-    let desk = Desk::new();
-    let refused = |refusal: Refusal| Kept::refused(refusal);
-    let cache = Cache::new(desk.place("cache"));
-    let unreadable = refused(Refusal::Unreadable {
-        cause: "读取超过8秒的上限".to_owned(),
-        cure: String::new(),
-    });
-    let hash = blake3::hash(b"slow");
-    assert_eq!(cache.kept_or(&hash, || unreadable.clone()), unreadable);
-    assert_eq!(cache.kept_or(&hash, wrong), wrong(), "the file was read again");
-    let encrypted = refused(Refusal::Encrypted);
-    let hash = blake3::hash(b"locked");
-    assert_eq!(cache.kept_or(&hash, || encrypted.clone()), encrypted);
-    assert_eq!(cache.kept_or(&hash, wrong), encrypted);
 }
 
 #[test]
@@ -239,7 +240,7 @@ fn a_cache_that_cannot_be_written_is_told_and_the_run_goes_on() {
 fn an_entry_that_cannot_be_replaced_is_told_and_the_run_goes_on() {
     let desk = Desk::new();
     assert_eq!(desk.told_by_check("cache"), "");
-    let entry = &desk.entries()[0];
+    let entry = &desk.entries_holding(Holding::Results)[0];
     fs::remove_file(entry).unwrap();
     fs::create_dir(entry).unwrap();
     let told = desk.told_by_check("cache");
@@ -247,7 +248,7 @@ fn an_entry_that_cannot_be_replaced_is_told_and_the_run_goes_on() {
         told.starts_with("缓存中有1份记录已损坏，已重新读取\n缓存「cache」无法写入："),
         "{told}"
     );
-    assert_eq!(desk.entries().len(), RETURNS.len(), "no unfinished entry is left");
+    assert_eq!(desk.entries().len(), ENTRIES, "no unfinished entry is left");
 }
 
 /// Whoever may write everywhere (root) sees no read-only folder; then this shows only that entries are used.
@@ -257,7 +258,7 @@ fn a_read_only_cache_is_used() {
     use std::os::unix::fs::PermissionsExt;
     let desk = Desk::new();
     assert_eq!(desk.told_by_check("cache"), "");
-    let missing = desk.entries().remove(0);
+    let missing = desk.entries_holding(Holding::Results).remove(0);
     fs::remove_file(&missing).unwrap();
     fs::set_permissions(desk.place("cache"), fs::Permissions::from_mode(0o555)).unwrap();
     let told = desk.told_by_check("cache");
@@ -279,7 +280,7 @@ fn runs_side_by_side_share_a_cache() {
             assert_eq!(output.stdout, plain.stdout);
         }
     });
-    assert_eq!(desk.entries().len(), RETURNS.len());
+    assert_eq!(desk.entries().len(), ENTRIES);
 }
 
 #[test]
@@ -299,29 +300,4 @@ fn a_cache_inside_the_returns_or_the_results_is_refused() {
         "无法把「./out/../out」用作缓存：它在「out」里面，会和报送的文件或结果混在一起。请用 --cache 另指定一个文件夹\n",
     );
     assert!(!desk.place("out").exists());
-}
-
-/// The published forms as they are kept, in one hash: it stays for as long as entries of this number are right.
-#[test]
-fn a_reader_that_reads_otherwise_has_a_number_of_its_own() {
-    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let fingerprint = project.join("tests/gallery/reader.txt");
-    let mut hasher = blake3::Hasher::new();
-    for folder in ["workbooks", "formats"] {
-        let cases = files(&project.join("tests/cases").join(folder));
-        assert!(cases.len() > 5);
-        for bytes in cases.values() {
-            hasher.update(&encoded(&Isolation::Within.kept(bytes)));
-        }
-    }
-    let found = format!("READER {READER}: {}\n", hasher.finalize().to_hex());
-    if std::env::var_os("GALLERY").is_some() {
-        fs::write(fingerprint, found).unwrap();
-    } else {
-        assert_eq!(
-            found,
-            fs::read_to_string(fingerprint).unwrap(),
-            "files read otherwise than before: raise READER in src/read/cache.rs, then GALLERY=1 cargo test --test cache"
-        );
-    }
 }
