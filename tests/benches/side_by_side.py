@@ -6,12 +6,13 @@
 Makes the corpus (corpus.py) where it does not stand yet, builds the release program, and runs every command in turn,
 so many rounds: machines drift, and only what ran beside each other can be compared. Prints the median time of each,
 its ratio to plain calamine in the same round (median), and the highest memory of any of its processes.
-The rows with --cache find the entries of an earlier run, except for one file in a hundred.
+The rows with --cache find the entries of an earlier run, except for one workbook in a hundred.
 With --scale it prints time and memory of `run` at so many workbooks instead.
 Needs: cargo; python3 with XlsxWriter and openpyxl for the corpus; python-calamine for one of the rows.
 """
 import argparse
 import importlib.util
+import itertools
 import os
 import shutil
 import statistics
@@ -26,6 +27,7 @@ JIPING = os.path.join(ROOT, "target", "release", "jiping")
 PLAIN = os.path.join(ROOT, "target", "release", "examples", "plain_calamine")
 SCRIPT = os.path.join(HERE, "script.py")
 YARDSTICK = "plain calamine"
+HASH = 64  # letters of the hash of a workbook, with which the names of its entries in a cache begin
 
 
 def build():
@@ -58,9 +60,11 @@ def measured(command):
 
 
 def forget_some(cache):
-    """Drops one entry in a hundred, as if so many files had changed since the run that left them."""
-    for name in sorted(os.listdir(cache))[::100]:
-        os.remove(os.path.join(cache, name))
+    """Drops all entries of one workbook in a hundred, as if so many had changed since the run that left them."""
+    of_workbook = itertools.groupby(sorted(os.listdir(cache)), key=lambda name: name[:HASH])
+    for _, names in itertools.islice(of_workbook, 0, None, 100):
+        for name in list(names):
+            os.remove(os.path.join(cache, name))
 
 
 def commands(folder, threads, cache):
