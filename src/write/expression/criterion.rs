@@ -1,7 +1,8 @@
 //! Conditions of COUNTIFS and its kin on the rows of a list.
 
-use super::ledger::Column;
-use super::{Expression, Known, Range, Value};
+use super::column::Column;
+use super::{Expression, Known, Range, Seen};
+use rust_decimal::Decimal;
 
 /// Characters that a criterion holds.
 const LONGEST: usize = 255;
@@ -69,43 +70,69 @@ impl From<&str> for Expression {
 }
 
 /// A criterion with its operand known.
-pub struct Test {
+pub struct Test<'a> {
     column: Range,
     relation: Relation,
-    operand: Value,
+    operand: Seen<'a>,
 }
 
-impl Test {
+impl<'a> Test<'a> {
     /// None if a spreadsheet program might read the operand as something else than it says.
-    pub fn of(criterion: &Criterion, operand: Value) -> Option<Self> {
-        let is_safe = match &operand {
-            Value::Number(number) => number.normalize().mantissa().unsigned_abs() < 10_u128.pow(MOST_DIGITS),
-            Value::Text(text) => criterion.relation == Relation::Equal && is_plain(text),
-            Value::Blank => false,
+    pub fn of(criterion: &Criterion, operand: Seen<'a>) -> Option<Self> {
+        let is_safe = match operand {
+            Seen::Number(number) => number.normalize().mantissa().unsigned_abs() < 10_u128.pow(MOST_DIGITS),
+            Seen::Text(text) => criterion.relation == Relation::Equal && is_plain(text),
+            Seen::Blank => false,
         };
-        is_safe.then(|| Self {
+        is_safe.then_some(Self {
             column: criterion.column,
             relation: criterion.relation,
-            operand: operand.folded(),
+            operand,
         })
     }
 
-    /// Whether a value compares with the operand as it must.
-    fn accepts(&self, value: &Value) -> bool {
-        match (value, &self.operand) {
-            (Value::Number(number), Value::Number(limit)) => self.relation.holds(number.cmp(limit)),
-            _ => false,
+    /// What it asks of the rows; None if what it looks at was not kept.
+    fn question(&self, ledger: Known<'a>) -> Option<Question<'a>> {
+        let column = ledger.column(self.column.first.sheet, self.column.first.column)?;
+        Some(match (self.relation, self.operand) {
+            (Relation::Equal, operand) => Question::Holds(column, column.group(operand)),
+            (relation, Seen::Number(limit)) => Question::Compares(column, relation, limit),
+            (_, Seen::Text(_) | Seen::Blank) => Question::Holds(column, None),
+        })
+    }
+}
+
+/// What a test asks of a row.
+enum Question<'a> {
+    /// Whether it holds a value of this group; None for one that no row holds.
+    Holds(&'a Column, Option<u32>),
+    /// Whether its number compares with this one.
+    Compares(&'a Column, Relation, Decimal),
+}
+
+impl<'a> Question<'a> {
+    const fn column(&self) -> &'a Column {
+        match self {
+            Self::Holds(column, _) | Self::Compares(column, ..) => column,
         }
     }
 
-    fn column<'a>(&self, ledger: Known<'a>) -> Option<&'a Column> {
-        ledger.column(self.column.first.sheet, self.column.first.column)
+    /// How many rows are to be looked at for it.
+    fn count(&self) -> u32 {
+        match self {
+            Self::Holds(column, group) => group.map_or(0, |group| column.count(group)),
+            Self::Compares(..) => u32::MAX,
+        }
     }
 
-    /// The rows that hold the operand, ascending.
-    fn places<'a>(&self, ledger: Known<'a>) -> Option<&'a [u32]> {
-        let places = ledger.places(self.column.first.sheet, self.column.first.column)?;
-        Some(places.get(&self.operand).map(Vec::as_slice).unwrap_or_default())
+    fn accepts(&self, row: u32) -> bool {
+        match self {
+            Self::Holds(column, group) => group.is_some_and(|group| column.holds(row, group)),
+            Self::Compares(column, relation, limit) => match column.at(row) {
+                Some(Seen::Number(number)) => relation.holds(number.cmp(limit)),
+                _ => false,
+            },
+        }
     }
 }
 
@@ -116,26 +143,25 @@ pub fn rows(tests: &[Test], ledger: Known) -> Option<Vec<u32>> {
         return None;
     }
     let all = range.first.row..=range.last.0;
-    let columns = tests.iter().map(|test| test.column(ledger));
-    let columns: Vec<&Column> = columns.collect::<Option<_>>()?;
-    let is_equal = |test: &&Test| test.relation == Relation::Equal;
-    let holding = tests.iter().filter(is_equal).map(|test| test.places(ledger));
-    let mut holding: Vec<&[u32]> = holding.collect::<Option<_>>()?;
-    // First the operand that the fewest rows hold.
-    holding.sort_by_key(|rows| rows.len());
-    let mut rows: Vec<u32> = match holding.first() {
-        Some(fewest) => fewest.iter().copied().filter(|row| all.contains(row)).collect(),
-        None => all.collect(),
+    let questions = tests.iter().map(|test| test.question(ledger));
+    let mut questions: Vec<Question> = questions.collect::<Option<_>>()?;
+    // First the one that the fewest rows answer; the others are asked of these.
+    questions.sort_by_key(Question::count);
+    let (first, others) = questions.split_first()?;
+    let mut rows: Vec<u32> = match first {
+        Question::Holds(column, group) => {
+            let holding = group.map_or(&[][..], |group| column.rows_of(group));
+            holding.iter().copied().filter(|row| all.contains(row)).collect()
+        }
+        Question::Compares(..) => all.filter(|row| first.accepts(*row)).collect(),
     };
     if let Some(&last) = rows.last() {
         // A column that is known so far down is known above.
-        columns.iter().try_for_each(|column| column.at(last).map(drop))?;
+        questions
+            .iter()
+            .try_for_each(|question| question.column().at(last).map(drop))?;
     }
-    let others = holding.get(1..).unwrap_or_default();
-    rows.retain(|row| others.iter().all(|rows| rows.binary_search(row).is_ok()));
-    for (test, column) in tests.iter().zip(columns).filter(|(test, _)| !is_equal(test)) {
-        rows.retain(|row| column.at(*row).is_some_and(|value| test.accepts(value)));
-    }
+    rows.retain(|row| others.iter().all(|question| question.accepts(*row)));
     Some(rows)
 }
 

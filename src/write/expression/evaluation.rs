@@ -2,9 +2,7 @@
 
 use super::criterion::{Test, rows};
 use super::figure::Figure;
-use super::{Cell, Condition, Criterion, Expression, Known, Named, Operator, Range, Seen, Value};
-use std::ops::Bound;
-use std::sync::Arc;
+use super::{Cell, Condition, Criterion, Expression, Known, Named, Operator, Range, Seen};
 
 /// What a formula says of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +25,7 @@ pub fn proof(expression: &Expression, figure: Seen, ledger: Known) -> Proof {
                 Proof::Edge
             }
         }
-        (Ok(Computed::Text(given)), Seen::Text(figure)) if *given == *figure && is_storable(figure) => Proof::Holds,
+        (Ok(Computed::Text(given)), Seen::Text(figure)) if given == figure && is_storable(figure) => Proof::Holds,
         _ => Proof::Fails,
     }
 }
@@ -39,10 +37,10 @@ fn is_storable(text: &str) -> bool {
 }
 
 /// What an expression comes to.
-#[derive(Debug, Clone, PartialEq)]
-enum Computed {
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Computed<'a> {
     Number(Figure),
-    Text(Arc<str>),
+    Text(&'a str),
 }
 
 /// Why an expression comes to nothing.
@@ -54,13 +52,13 @@ enum Fault {
     Unknown,
 }
 
-type Outcome = Result<Computed, Fault>;
+type Outcome<'a> = Result<Computed<'a>, Fault>;
 
 impl Expression {
-    fn value(&self, ledger: Known) -> Outcome {
+    fn value<'a>(&'a self, ledger: Known<'a>) -> Outcome<'a> {
         let computed = match self {
             Self::Number(number) => Figure::of(*number),
-            Self::Text(text) => return Ok(Computed::Text(Arc::clone(text))),
+            Self::Text(text) => return Ok(Computed::Text(text)),
             Self::Cell(cell) => return content(*cell, ledger),
             Self::Named(named) => return content(named.cells.first, ledger),
             Self::Arithmetic(operator, left, right) => {
@@ -73,7 +71,7 @@ impl Expression {
             Self::Sum(range) => known(Figure::sum(numbers(*range, ledger)?))?,
             Self::CountFilled(range) => {
                 let values = known(ledger.values(*range))?;
-                count(values.iter().filter(|value| ***value != Value::Blank).count())
+                count(values.iter().filter(|value| !matches!(value, Seen::Blank)).count())
             }
             Self::If(condition, then, otherwise) => {
                 return match condition.holds(ledger)? {
@@ -122,11 +120,11 @@ fn known<T>(found: Option<T>) -> Result<T, Fault> {
 }
 
 /// What a cell holds; a blank one counts as nought.
-fn content(cell: Cell, ledger: Known) -> Outcome {
+fn content(cell: Cell, ledger: Known<'_>) -> Outcome<'_> {
     Ok(match known(ledger.at(cell))? {
-        Value::Blank => Computed::Number(count(0)),
-        Value::Number(number) => Computed::Number(Figure::of(*number)),
-        Value::Text(text) => Computed::Text(Arc::clone(text)),
+        Seen::Blank => Computed::Number(count(0)),
+        Seen::Number(number) => Computed::Number(Figure::of(number)),
+        Seen::Text(text) => Computed::Text(text),
     })
 }
 
@@ -160,10 +158,10 @@ fn numbers(range: Range, ledger: Known) -> Result<Vec<Figure>, Fault> {
     Ok(values.into_iter().filter_map(figure).collect())
 }
 
-fn figure(value: &Value) -> Option<Figure> {
+fn figure(value: Seen) -> Option<Figure> {
     match value {
-        Value::Number(number) => Some(Figure::of(*number)),
-        Value::Blank | Value::Text(_) => None,
+        Seen::Number(number) => Some(Figure::of(number)),
+        Seen::Blank | Seen::Text(_) => None,
     }
 }
 
@@ -172,8 +170,8 @@ fn fulfilling(criteria: &[Criterion], ledger: Known) -> Result<Vec<u32>, Fault> 
     let mut tests = Vec::with_capacity(criteria.len());
     for criterion in criteria {
         let operand = match criterion.operand.value(ledger)? {
-            Computed::Number(figure) => Value::Number(figure.decimal),
-            Computed::Text(text) => Value::Text(text),
+            Computed::Number(figure) => Seen::Number(figure.decimal),
+            Computed::Text(text) => Seen::Text(text),
         };
         tests.push(known(Test::of(criterion, operand))?);
     }
@@ -182,9 +180,14 @@ fn fulfilling(criteria: &[Criterion], ledger: Known) -> Result<Vec<u32>, Fault> 
 
 /// The numbers of a column in the rows that fulfil all criteria.
 fn chosen(column: Range, criteria: &[Criterion], ledger: Known) -> Result<Vec<Figure>, Fault> {
-    let mut chosen = Vec::new();
-    for row in fulfilling(criteria, ledger)? {
-        chosen.extend(figure(known(ledger.at(Cell { row, ..column.first }))?));
+    let rows = fulfilling(criteria, ledger)?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let column = known(ledger.column(column.first.sheet, column.first.column))?;
+    let mut chosen = Vec::with_capacity(rows.len());
+    for row in rows {
+        chosen.extend(figure(known(column.at(row))?));
     }
     Ok(chosen)
 }
@@ -217,17 +220,15 @@ fn rank(cell: Cell, range: Range, ledger: Known) -> Result<Figure, Fault> {
     if range.is_empty() || range.first.column != range.last.1 {
         return Err(Fault::Unknown);
     }
-    let places = known(ledger.places(range.first.sheet, range.first.column))?;
-    let own = Value::Number(own.decimal);
-    let higher = places.range((Bound::Excluded(own), Bound::Unbounded));
-    let numbers = higher.take_while(|(value, _)| matches!(value, Value::Number(_)));
+    let column = known(ledger.column(range.first.sheet, range.first.column))?;
     let all = range.first.row..=range.last.0;
-    let above = numbers.flat_map(|(_, rows)| rows).filter(|row| all.contains(row));
+    let higher = column.groups_above(own.decimal).flat_map(|group| column.rows_of(group));
+    let above = higher.filter(|row| all.contains(row));
     Ok(count(above.count() + 1))
 }
 
 /// The name beside the highest floor that the score reaches.
-fn band(score: Figure, floors: Named, names: Named, ledger: Known) -> Outcome {
+fn band(score: Figure, floors: Named, names: Named, ledger: Known<'_>) -> Outcome<'_> {
     let mut reached = None;
     for (row, floor) in (0..).zip(numbers(floors.cells, ledger)?) {
         if known(score.compare(&floor))?.is_ge() {

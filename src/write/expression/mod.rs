@@ -8,9 +8,11 @@
 //! A [`Ledger`] holds the cells that formulas refer to as they were written. Only functions that every spreadsheet
 //! program of the last fifteen years knows.
 
+mod column;
 mod criterion;
 mod evaluation;
 mod figure;
+mod index;
 mod ledger;
 mod numbers;
 #[cfg(test)]
@@ -20,7 +22,7 @@ mod text;
 pub use criterion::{Criterion, Relation};
 pub use evaluation::{Proof, proof};
 pub use figure::{float, push_stored, stored};
-pub use ledger::{Known, Ledger, Seen, Value};
+pub use ledger::{Cells, Known, Ledger, Seen};
 pub use text::absolute;
 
 use rust_decimal::Decimal;

@@ -52,13 +52,6 @@ impl Numbers {
         (0..).zip(all).for_each(|(at, number)| self.put(at, number));
     }
 
-    pub fn clear(&mut self) {
-        match self {
-            Self::Small(numbers) => numbers.clear(),
-            Self::Any(_) => *self = Self::default(),
-        }
-    }
-
     pub fn shrink_to_fit(&mut self) {
         match self {
             Self::Small(numbers) => numbers.shrink_to_fit(),

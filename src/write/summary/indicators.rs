@@ -49,7 +49,7 @@ pub const PARTS: [Sheet; 20] = [
     "指标明细（20）",
 ];
 
-/// Columns that formulas refer to.
+/// Columns that formulas refer to, here and elsewhere.
 pub const WEIGHT: u16 = 8;
 const CLAIMED: u16 = 9;
 pub const SCORE: u16 = 10;
@@ -97,14 +97,13 @@ pub fn write(
         profile,
         "年度指标值、实际完成值照录自评表，分栏填写的比较符和单位已合并",
     );
-    let kept = [WEIGHT, CLAIMED, SCORE, MET, BASIS, TARGET, UPPER, ACTUAL, FORM, GROUP];
+    let kept = [WEIGHT, SCORE, MET, BASIS, FORM, GROUP];
     let mut rows = Vec::new();
     let mut written = 0;
     for (name, forms) in forms.iter() {
         let titles = ("绩效指标得分明细", subtitle.as_str());
         let page = book.page(name)?;
-        let table = Table::begin(page, styles, titles, &columns(), 3)?.keeping(ledger, name, kept);
-        let mut table = table.within_rows([CLAIMED, TARGET, UPPER, ACTUAL]);
+        let mut table = Table::begin(page, styles, titles, &columns(), 3)?.keeping(ledger, name, kept);
         let before = written;
         table.rows_of(forms, (rows_of, LINKS), |form, rows| {
             for measured in form.entry.open()?.indicators() {

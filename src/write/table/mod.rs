@@ -38,7 +38,6 @@ use rayon::prelude::*;
 use rows::{Layout, Rows};
 use rust_xlsxwriter::{IgnoreError, Worksheet, XlsxError};
 use slice::{Kept, Rendered, cut};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Paper size A4 as Excel numbers it.
@@ -185,30 +184,14 @@ impl<'a> Table<'a> {
         })
     }
 
-    /// The same list with formulas: what stands in these columns of this sheet can be referred to.
+    /// The same list with formulas: what stands in these columns of this sheet can be referred to from other rows too.
     pub fn keeping(self, ledger: &'a mut Ledger, sheet: Sheet, columns: impl IntoIterator<Item = u16>) -> Self {
         let columns = columns.into_iter().collect();
         Self {
             layout: self.layout.with_formulas(sheet),
-            record: Some((
-                Kept {
-                    sheet,
-                    columns,
-                    within_row: BTreeSet::new(),
-                },
-                ledger,
-            )),
+            record: Some((Kept { sheet, columns }, ledger)),
             ..self
         }
-    }
-
-    /// The same list, of which these columns are referred to within their row only: they are forgotten with the slice
-    /// that they are rendered in.
-    pub fn within_rows(mut self, columns: impl IntoIterator<Item = u16>) -> Self {
-        if let Some((kept, _)) = &mut self.record {
-            kept.within_row.extend(columns);
-        }
-        self
     }
 
     /// The row that is written next.
@@ -299,8 +282,8 @@ impl<'a> Table<'a> {
         let piece = Piece::Packed(slice.packed);
         self.page.rows.add((slice.first, slice.next - 1), piece);
         self.page.rows.link(slice.links);
-        if let Some((kept, ledger)) = &mut self.record {
-            ledger.absorb(slice.ledger, &kept.within_row);
+        if let Some((_, ledger)) = &mut self.record {
+            ledger.absorb(slice.ledger);
         }
         self.tell(slice.doubts)
     }

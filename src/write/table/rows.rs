@@ -9,7 +9,7 @@ use super::field::{Content, Field};
 use super::lines::height;
 use crate::domain::place::{Address, column_letters};
 use crate::write::book::Link;
-use crate::write::expression::{Known, Sheet, push_stored};
+use crate::write::expression::{Cells, Known, Seen, Sheet, push_stored};
 use crate::write::style::{Dress, Kind, Styles};
 use crate::write::wording::{NO_FIGURE, cell_text, is_escape, is_plain, needs_a_look, push_decimal};
 use rust_decimal::Decimal;
@@ -75,6 +75,12 @@ pub struct Run {
     pub xml: String,
 }
 
+impl Cells for &[Field<'_>] {
+    fn seen(&self, column: u16) -> Option<Seen<'_>> {
+        self.get(usize::from(column)).map(Field::value)
+    }
+}
+
 impl Rows {
     pub const fn new(first: u32, links_left: u32) -> Self {
         Self {
@@ -124,6 +130,7 @@ impl Rows {
         self.xml.push_str("\" ht=\"");
         push_in_pixels(&mut self.xml, height(lines));
         self.xml.push_str("\" customHeight=\"1\">");
+        let ledger = ledger.map(|ledger| ledger.in_row(layout.sheet, self.next, &fields));
         for (column, field) in (0..).zip(fields) {
             self.cell(layout, (column, &number), field, ledger);
         }

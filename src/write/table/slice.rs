@@ -5,7 +5,7 @@ use super::rows::{Layout, Rows};
 use crate::domain::place::Address;
 use crate::scratch::Scratch;
 use crate::write::book::Link;
-use crate::write::expression::{Cell, Known, Ledger, Sheet};
+use crate::write::expression::{Known, Ledger, Sheet};
 use crate::write::package::Packed;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -15,12 +15,10 @@ const ROWS: usize = 512;
 /// Bytes that they take, more or less.
 const BYTES: usize = 1024 * 1024;
 
-/// What formulas refer to.
+/// What formulas of other rows refer to.
 pub struct Kept {
     pub sheet: Sheet,
     pub columns: BTreeSet<u16>,
-    /// Those of the columns that only formulas of the same row refer to.
-    pub within_row: BTreeSet<u16>,
 }
 
 impl Kept {
@@ -29,27 +27,14 @@ impl Kept {
         Self {
             sheet,
             columns: BTreeSet::new(),
-            within_row: BTreeSet::new(),
         }
     }
 
     /// Notes what a row holds of it.
     pub fn note(&self, ledger: &mut Ledger, row: u32, fields: &[Field]) {
-        for &column in &self.columns {
-            let Some(field) = fields.get(usize::from(column)) else {
-                return;
-            };
-            let cell = Cell {
-                sheet: self.sheet,
-                row,
-                column,
-            };
-            if self.within_row.contains(&column) {
-                ledger.note_alone(cell, field.value());
-            } else {
-                ledger.note(cell, field.value());
-            }
-        }
+        let columns = self.columns.iter();
+        let seen = columns.filter_map(|&column| Some((column, fields.get(usize::from(column))?.value())));
+        ledger.note_row(self.sheet, row, seen);
     }
 }
 
