@@ -85,7 +85,7 @@ pub type LongTask<'a> = Box<dyn FnOnce(&dyn Outbox, &mut dyn FnMut()) -> Result<
 
 /// What renders every file of a run.
 pub struct Tasks<'a> {
-    /// 汇总表.xlsx
+    /// 汇总表.xlsx, and the records that tell what its lists tell
     pub summary: Option<LongTask<'a>>,
     /// Everything else, in the order of the files.
     pub others: Vec<Task<'a>>,
@@ -113,9 +113,14 @@ pub fn tasks<'a>(
         // Links lead to correction sheets only if there are any.
         let linked = if is_wanted(Output::Correction) { handbacks } else { &[] };
         let (law, scratch) = ((profile, profile_hash), Arc::clone(scratch));
+        let (most, with_records) = (summary::MOST_ROWS, is_wanted(Output::Data));
         let task: LongTask = Box::new(move |outbox, lists_done| {
-            let most = summary::MOST_ROWS;
-            summary::write(district, linked, originals, law, most, scratch, (outbox, lists_done))
+            let way = summary::Way {
+                outbox,
+                with_records,
+                lists_done,
+            };
+            summary::write(district, linked, originals, law, most, scratch, way)
         });
         task
     });
@@ -148,7 +153,8 @@ pub fn tasks<'a>(
         }));
     }
     if is_wanted(Output::Data) {
-        for kept in data::RECORDS {
+        let is_left = |kept: &data::Records| summary.is_none() || !data::Beside::holds(*kept);
+        for kept in data::RECORDS.into_iter().filter(is_left) {
             tasks.push(Box::new(move |outbox| {
                 data::write(kept, district, profile_hash, outbox)
             }));

@@ -183,7 +183,11 @@ fn summary_workbook(bencher: Bencher) {
             (&loaded.profile, &hash),
             summary::MOST_ROWS,
             Scratch::in_memory(),
-            (&Tray::default(), &mut || ()),
+            summary::Way {
+                outbox: &Tray::default(),
+                with_records: false,
+                lists_done: &mut || (),
+            },
         )
         .unwrap()
     });

@@ -1,7 +1,9 @@
 //! data/ and 运行记录.json, read back as another program would.
 
-use crate::awkward::{FORMULA, SLASH};
+use crate::awkward::{FORMULA, SLASH, awkward};
+use crate::town::luquan;
 use crate::{rendered, text};
+use jiping::write::{Originals, Outputs, Wanted, render};
 use serde_json::Value;
 
 const TABLES: [(&str, &str); 4] = [
@@ -48,6 +50,23 @@ fn keys_are_the_contract_in_both_forms() {
             at += first[at..]
                 .find(&format!("\"{key}\":"))
                 .unwrap_or_else(|| panic!("{table} {key}"));
+        }
+    }
+}
+
+#[test]
+fn records_are_the_same_without_a_summary_beside_them() {
+    let wanted = Wanted {
+        outputs: Outputs::named("数据").unwrap(),
+        ..Wanted::default()
+    };
+    let (district, profile) = (awkward(), luquan());
+    let alone = render(&district, &[], &Originals::default(), &profile, "口径校验值", &wanted).unwrap();
+    let beside = rendered();
+    for (table, _) in TABLES {
+        for ending in ["jsonl", "csv"] {
+            let path = format!("data/{table}.{ending}");
+            assert_eq!(text(&alone, &path), text(&beside, &path), "{path}");
         }
     }
 }

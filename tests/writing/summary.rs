@@ -3,10 +3,11 @@
 use crate::awkward::{COLON, FORMULA, SLASH, awkward};
 use crate::believable::believable;
 use crate::rendered;
-use crate::town::luquan;
+use crate::town::{department, district, form, indicator, luquan};
 use calamine::{Data, Range, Reader, Xlsx};
+use jiping::domain::form::FormKind;
 use jiping::scratch::Scratch;
-use jiping::write::summary::{MOST_ROWS, write};
+use jiping::write::summary::{MOST_ROWS, Way, write};
 use jiping::write::{Originals, Tray};
 use std::io::Cursor;
 
@@ -158,6 +159,15 @@ fn a_figure_says_how_it_comes_about() {
     assert!(names.iter().any(|(name, _)| name == "满分"));
 }
 
+/// To this tray, without the records.
+fn way<'a>(tray: &'a Tray, lists_done: &'a mut dyn FnMut()) -> Way<'a> {
+    Way {
+        outbox: tray,
+        with_records: false,
+        lists_done,
+    }
+}
+
 /// The rows of a list, without title, header and notes, each with its first cells.
 fn listed(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, cells: usize) -> Vec<Vec<String>> {
     let rows = book.worksheet_range(name).unwrap();
@@ -178,7 +188,7 @@ fn lists_longer_than_a_sheet_go_on_and_hold_the_same() {
             (&profile, ""),
             most_rows,
             scratch,
-            (&tray, &mut || ()),
+            way(&tray, &mut || ()),
         )
         .unwrap();
         let artifact = tray.into_artifacts().remove(0);
@@ -219,6 +229,51 @@ fn lists_longer_than_a_sheet_go_on_and_hold_the_same() {
             .used_cells()
             .any(|(.., formula)| formula.contains("'指标明细（2）'!$T$4:$T$"))
     );
+}
+
+#[test]
+fn a_form_without_indicators_has_its_row_wherever_it_stands() {
+    let profile = luquan();
+    let project = |name: &str, indicators| form(FormKind::Project, "教育局", name, ["", "100", "90", "9"], indicators);
+    let row = || {
+        vec![indicator(
+            12,
+            ["产出指标", "数量指标", "培训人数"],
+            ["≥10", "8", "10", "8"],
+            "报名不足",
+        )]
+    };
+    let forms = vec![
+        project("甲", Vec::new()),
+        project("乙", row()),
+        project("丙", Vec::new()),
+    ];
+    let district = district(vec![department("教育局", forms, None, &profile)], &profile);
+    for most_rows in [MOST_ROWS, 1] {
+        let (tray, originals) = (Tray::default(), Originals::default());
+        let scratch = Scratch::in_memory();
+        let law = (&profile, "");
+        write(
+            &district,
+            &[],
+            &originals,
+            law,
+            most_rows,
+            scratch,
+            way(&tray, &mut || ()),
+        )
+        .unwrap();
+        let artifact = tray.into_artifacts().remove(0);
+        let mut book = Xlsx::new(Cursor::new(artifact.bytes)).unwrap();
+        let rows = book.worksheet_range("项目汇总").unwrap();
+        let shown = |header: &str| [1, 2, 3].map(|row| below(&rows, header, row));
+        assert_eq!(shown("项目名称"), ["甲", "乙", "丙"].map(text));
+        assert_eq!(shown("产出得分"), [text("—"), Data::Float(8.0), text("—")]);
+        assert_eq!(
+            shown("偏差说明"),
+            [Data::Empty, text("培训人数：报名不足"), Data::Empty]
+        );
+    }
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! Records as JSON lines and as comma-separated values.
 
-use crate::write::place_link::push_doubling;
+use crate::domain::place::Address;
+use crate::write::place_link::{push_address, push_doubling};
 use crate::write::wording::push_decimal;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
-use std::io::Write;
 
 /// A table of records that all have the same keys.
 pub struct Table<'a> {
@@ -43,43 +43,82 @@ pub enum Value<'a> {
     /// Written as a string, so that no reader makes a binary number of it.
     Decimal(Option<Decimal>),
     Count(Option<usize>),
+    /// A cell of a sheet.
+    Place(Option<Address>),
     /// Names; in comma-separated values joined by `|`, which no file name holds.
     List(Vec<&'a str>),
 }
 
-impl Value<'_> {
-    /// Writes the value as JSON.
-    fn push_json(&self, line: &mut String) {
-        match self {
-            Self::Text(Some(text)) => push_json_text(line, text),
-            Self::Word(Some(word)) => push_json_text(line, word),
-            Self::Decimal(Some(number)) => {
-                line.push('"');
-                push_decimal(line, *number);
-                line.push('"');
+/// What stands before each value of a record in JSON: `{"department":`, `,"file":`
+pub struct Keys(Vec<String>);
+
+impl Keys {
+    pub fn of(names: &[&'static str]) -> Self {
+        let named = (0..).zip(names);
+        let keys = named.map(|(at, name)| format!("{}\"{name}\":", if at > 0 { "," } else { "{" }));
+        Self(keys.collect())
+    }
+}
+
+/// Records in both formats.
+#[derive(Debug, Default)]
+pub struct Lines {
+    pub json: String,
+    pub csv: String,
+}
+
+impl Lines {
+    /// Adds a record, which has a value for each key.
+    pub fn add(&mut self, keys: &Keys, values: &[Value]) {
+        for (at, (key, value)) in keys.0.iter().zip(values).enumerate() {
+            self.json.push_str(key);
+            self.csv.push_str(if at > 0 { "," } else { "" });
+            self.value(value);
+        }
+        self.json.push_str("}\n");
+        self.csv.push_str(LINE_END);
+    }
+
+    /// Writes a value as JSON, and as a cell. In a cell, text that a spreadsheet program would run as a formula gets an
+    /// apostrophe in front.
+    fn value(&mut self, value: &Value) {
+        match value {
+            Value::Text(Some(text)) => {
+                push_json_text(&mut self.json, text);
+                push_quoted(&mut self.csv, &guarded(text));
             }
-            Self::Count(Some(count)) => push_decimal(line, (*count).into()),
-            Self::Text(None) | Self::Word(None) | Self::Decimal(None) | Self::Count(None) => line.push_str("null"),
-            Self::List(names) => {
-                line.push('[');
+            Value::Word(Some(word)) => {
+                push_json_text(&mut self.json, word);
+                push_quoted(&mut self.csv, word);
+            }
+            Value::Decimal(Some(number)) => self.in_quotes(|text| push_decimal(text, *number)),
+            Value::Place(Some(cell)) => self.in_quotes(|text| push_address(text, *cell)),
+            Value::Count(Some(count)) => {
+                push_decimal(&mut self.json, (*count).into());
+                push_decimal(&mut self.csv, (*count).into());
+            }
+            Value::Text(None) | Value::Word(None) | Value::Decimal(None) | Value::Place(None) | Value::Count(None) => {
+                self.json.push_str("null");
+            }
+            Value::List(names) => {
+                self.json.push('[');
                 for (at, name) in names.iter().enumerate() {
-                    line.push_str(if at > 0 { "," } else { "" });
-                    push_json_text(line, name);
+                    self.json.push_str(if at > 0 { "," } else { "" });
+                    push_json_text(&mut self.json, name);
                 }
-                line.push(']');
+                self.json.push(']');
+                push_quoted(&mut self.csv, &guarded(&names.join("|")));
             }
         }
     }
 
-    /// Writes the value as a cell. Text that a spreadsheet program would run as a formula gets an apostrophe in front.
-    fn push_cell(&self, line: &mut String) {
-        match self {
-            Self::Text(text) => push_quoted(line, &guarded(Cow::Borrowed(text.as_deref().unwrap_or_default()))),
-            Self::Word(word) => push_quoted(line, word.unwrap_or_default()),
-            Self::Decimal(number) => number.iter().for_each(|number| push_decimal(line, *number)),
-            Self::Count(count) => count.iter().for_each(|count| push_decimal(line, (*count).into())),
-            Self::List(names) => push_quoted(line, &guarded(names.join("|").into())),
-        }
+    /// Writes what has no sign that means anything to either format.
+    fn in_quotes(&mut self, push: impl Fn(&mut String)) {
+        let from = self.csv.len();
+        push(&mut self.csv);
+        self.json.push('"');
+        self.json.push_str(self.csv.get(from..).unwrap_or_default());
+        self.json.push('"');
     }
 }
 
@@ -119,13 +158,13 @@ const LINE_END: &str = "\r\n";
 /// begin a formula gets an apostrophe in front (the way OWASP describes); figures (`-5`, `+3.2%`) and a lone dash run
 /// nothing and keep their value. Text that begins with an apostrophe of its own gets one too: whoever takes the first
 /// apostrophe away has what was written. The .jsonl files hold the same values untouched.
-fn guarded(text: Cow<str>) -> Cow<str> {
+fn guarded(text: &str) -> Cow<'_, str> {
     let begins = text.trim_start_matches(' ');
     let is_formula = begins.starts_with(FORMULA_STARTS) && !is_figure(begins) && begins != "-";
     if is_formula || text.starts_with(APOSTROPHE) {
         format!("{APOSTROPHE}{text}").into()
     } else {
-        text
+        text.into()
     }
 }
 
@@ -138,40 +177,9 @@ fn is_figure(text: &str) -> bool {
         && digits.parse::<Decimal>().is_ok()
 }
 
-/// Writes the records, each in both formats before the next is made: one JSON object a line, and comma-separated values
-/// with a header line, in UTF-8 with the mark by which spreadsheet programs know it.
-///
-/// # Errors
-/// The cause, where a record cannot be written.
-pub fn write(table: Table, json_lines: &mut impl Write, csv: &mut impl Write) -> Result<(), String> {
-    let mut line = BYTE_ORDER_MARK.to_owned();
-    line.push_str(&table.keys.join(","));
-    line.push_str(LINE_END);
-    csv.write_all(line.as_bytes()).map_err(in_words)?;
-    // What stands before each value: `{"department":`, `,"file":`
-    let keys = (0..).zip(&table.keys);
-    let keys = keys.map(|(at, key)| format!("{}\"{key}\":", if at > 0 { "," } else { "{" }));
-    let keys: Vec<String> = keys.collect();
-    (table.rows)(&mut |values| {
-        line.clear();
-        for (key, value) in keys.iter().zip(values) {
-            line.push_str(key);
-            value.push_json(&mut line);
-        }
-        line.push_str("}\n");
-        json_lines.write_all(line.as_bytes()).map_err(in_words)?;
-        line.clear();
-        for (at, value) in values.iter().enumerate() {
-            line.push_str(if at > 0 { "," } else { "" });
-            value.push_cell(&mut line);
-        }
-        line.push_str(LINE_END);
-        csv.write_all(line.as_bytes()).map_err(in_words)
-    })
-}
-
-fn in_words(cause: impl ToString) -> String {
-    cause.to_string()
+/// The header line of comma-separated values, with the mark of UTF-8 by which spreadsheet programs know it.
+pub fn header(names: &[&'static str]) -> String {
+    format!("{BYTE_ORDER_MARK}{}{LINE_END}", names.join(","))
 }
 
 #[cfg(test)]
@@ -183,16 +191,18 @@ mod tests {
         assert_eq!(cell(&Value::Text(Some(text.into()))), expected);
     }
 
+    fn lines(value: &Value) -> Lines {
+        let mut lines = Lines::default();
+        lines.value(value);
+        lines
+    }
+
     fn cell(value: &Value) -> String {
-        let mut line = String::new();
-        value.push_cell(&mut line);
-        line
+        lines(value).csv
     }
 
     fn json(value: &Value) -> String {
-        let mut line = String::new();
-        value.push_json(&mut line);
-        line
+        lines(value).json
     }
 
     #[test]
@@ -245,11 +255,24 @@ mod tests {
     }
 
     #[test]
-    fn a_table_without_rows_keeps_its_header() {
-        let table = Table::of("empty", vec!["a", "b"], std::iter::empty());
-        let (mut json_lines, mut csv) = (Vec::new(), Vec::new());
-        write(table, &mut json_lines, &mut csv).unwrap();
-        assert_eq!(csv, "\u{FEFF}a,b\r\n".as_bytes());
-        assert_eq!(json_lines, b"");
+    fn a_record_is_a_line_in_either_format() {
+        let mut lines = Lines::default();
+        let keys = Keys::of(&["a", "b", "c", "d"]);
+        let place = Value::Place("AB12".parse().ok());
+        for _ in 0..2 {
+            let values = [
+                Value::Word(Some("x")),
+                place.clone(),
+                Value::Place(None),
+                Value::Decimal(None),
+            ];
+            lines.add(&keys, &values);
+        }
+        assert_eq!(
+            lines.json,
+            "{\"a\":\"x\",\"b\":\"AB12\",\"c\":null,\"d\":null}\n".repeat(2)
+        );
+        assert_eq!(lines.csv, "x,AB12,,\r\n".repeat(2));
+        assert_eq!(header(&["a", "b"]), "\u{FEFF}a,b\r\n");
     }
 }

@@ -4,12 +4,15 @@
 mod format;
 mod records;
 
-pub use format::{Table, Value};
+pub use format::{Lines, Table, Value};
+pub use records::Told;
 
-use super::Outbox;
+use super::{Outbox, Outgoing};
 use crate::domain::district::District;
 use crate::domain::record::FOLDER;
 use crate::error::Error;
+use format::Keys;
+use std::io::{self, Write};
 
 /// What the files below data/ hold.
 #[derive(Debug, Clone, Copy)]
@@ -31,7 +34,7 @@ pub const RECORDS: [Records; 4] = [
 /// Writes the files of these records.
 ///
 /// # Errors
-/// `Rendering` if a record cannot be written; `OutputUnwritable` if a file cannot.
+/// `Rendering` if a record cannot be made; `OutputUnwritable` if a file cannot be written.
 pub fn write(kept: Records, district: &District, profile_hash: &str, outbox: &dyn Outbox) -> Result<(), Error> {
     let origin = records::Origin::of(district, profile_hash);
     let table = match kept {
@@ -46,11 +49,97 @@ pub fn write(kept: Records, district: &District, profile_hash: &str, outbox: &dy
 /// Writes the files of a table side by side, each record into both before the next is made.
 ///
 /// # Errors
-/// `Rendering` if a record cannot be written; `OutputUnwritable` if a file cannot.
+/// `Rendering` if a record cannot be made; `OutputUnwritable` if a file cannot be written.
 pub fn write_table(table: Table, outbox: &dyn Outbox) -> Result<(), Error> {
-    let path = |ending: &str| format!("{FOLDER}/{}.{ending}", table.name);
-    let name = path("jsonl");
-    let (mut json_lines, mut csv) = (outbox.begin(&name)?, outbox.begin(&path("csv"))?);
-    let written = format::write(table, &mut json_lines, &mut csv).map_err(|cause| Error::Rendering { name, cause });
-    json_lines.end(csv.end(written))
+    let mut files = Files::begin(table.name, &table.keys, outbox)?;
+    let (keys, mut lines) = (Keys::of(&table.keys), Lines::default());
+    let told = (table.rows)(&mut |values| {
+        lines.add(&keys, values);
+        if lines.json.len() < GATHERED {
+            return Ok(());
+        }
+        let taken = files.take(&lines).map_err(|cause| cause.to_string());
+        lines.json.clear();
+        lines.csv.clear();
+        taken
+    });
+    // A refusal is told in the end.
+    let _ = files.take(&lines);
+    let name = path(table.name, JSON_LINES);
+    files.end(told.map_err(|cause| Error::Rendering { name, cause }))
+}
+
+/// Bytes of records that are gathered before they are handed on.
+const GATHERED: usize = 64 * 1024;
+
+/// What the names of the files end in.
+const JSON_LINES: &str = "jsonl";
+const CSV: &str = "csv";
+
+fn path(name: &str, ending: &str) -> String {
+    format!("{FOLDER}/{name}.{ending}")
+}
+
+/// The two files of a table on their way out.
+pub struct Files<'a> {
+    json_lines: Outgoing<'a>,
+    csv: Outgoing<'a>,
+}
+
+impl<'a> Files<'a> {
+    fn begin(name: &str, keys: &[&'static str], outbox: &'a dyn Outbox) -> Result<Self, Error> {
+        let (json_lines, mut csv) = (outbox.begin(&path(name, JSON_LINES))?, outbox.begin(&path(name, CSV))?);
+        // A refusal is told in the end.
+        let _ = csv.write_all(format::header(keys).as_bytes());
+        Ok(Self { json_lines, csv })
+    }
+
+    /// Adds records behind those that are there.
+    ///
+    /// # Errors
+    /// If a file does not take them; `end` tells what the user reads.
+    pub fn take(&mut self, lines: &Lines) -> io::Result<()> {
+        self.json_lines.write_all(lines.json.as_bytes())?;
+        self.csv.write_all(lines.csv.as_bytes())
+    }
+
+    /// Ends the files, whose records came out like this.
+    fn end(self, made: Result<(), Error>) -> Result<(), Error> {
+        self.json_lines.end(self.csv.end(made))
+    }
+}
+
+/// Records that are written while 汇总表 lists the same: what waits aside is opened once for both.
+pub struct Beside<'a> {
+    pub records: Told<'a>,
+    pub indicators: Files<'a>,
+    pub findings: Files<'a>,
+}
+
+impl<'a> Beside<'a> {
+    /// Whether records of this kind are written so.
+    pub const fn holds(kept: Records) -> bool {
+        matches!(kept, Records::Indicators | Records::Findings)
+    }
+
+    /// Begins their files.
+    ///
+    /// # Errors
+    /// `OutputUnwritable` if one cannot be written.
+    pub fn begin(district: &'a District, profile_hash: &'a str, outbox: &'a dyn Outbox) -> Result<Self, Error> {
+        let begin = |(name, keys): (&str, Vec<_>)| Files::begin(name, &keys, outbox);
+        Ok(Self {
+            records: Told::of(district, profile_hash),
+            indicators: begin(records::indicator_table())?,
+            findings: begin(records::finding_table())?,
+        })
+    }
+
+    /// Ends the files.
+    ///
+    /// # Errors
+    /// `OutputUnwritable` if one was not written.
+    pub fn end(self) -> Result<(), Error> {
+        self.findings.end(self.indicators.end(Ok(())))
+    }
 }

@@ -1,11 +1,12 @@
 //! The four tables: which key holds what. Amounts in 万元, rates and shares as ratios, scores in points.
 
-use super::format::{Receive, Table, Value};
+use super::format::{Keys, Lines, Receive, Table, Value};
 use crate::domain::district::{Department, District, Entry};
 use crate::domain::finding::Finding;
 use crate::domain::form::{FormKind, Given, Indicator, Level};
 use crate::domain::outcome::IndicatorOutcome;
 use crate::domain::record::{DEPARTMENTS, PROJECTS, SCHEMA};
+use crate::domain::sent::Whole;
 use crate::write::in_words;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -186,23 +187,39 @@ const INDICATOR_KEYS: [&str; 17] = [
 
 /// One record an indicator; those of a department form have no project.
 pub fn indicators<'a>(district: &'a District, origin: &'a Origin) -> Table<'a> {
+    let (name, keys) = indicator_table();
     let rows = move |receive: &mut Receive| {
         for department in &district.departments {
             for entry in department.entries() {
                 let whole = entry.open().map_err(|cause| in_words(&cause))?;
-                for (indicator, outcome) in whole.indicators() {
-                    let values = indicator_values(department, entry, indicator, outcome).into_iter();
-                    receive(&values.chain(origin.of_file(&entry.file)).collect::<Vec<_>>())?;
-                }
+                indicators_of((department, entry), &whole, origin).try_for_each(|values| receive(&values))?;
             }
         }
         Ok(())
     };
     Table {
-        name: "indicators",
-        keys: keys(&INDICATOR_KEYS),
+        name,
+        keys,
         rows: Box::new(rows),
     }
+}
+
+/// Name and keys of the table of indicators.
+pub fn indicator_table() -> (&'static str, Vec<&'static str>) {
+    ("indicators", keys(&INDICATOR_KEYS))
+}
+
+/// The records of the indicators of a form.
+fn indicators_of<'a>(
+    (department, entry): (&'a Department, &'a Entry),
+    whole: &'a Whole,
+    origin: &'a Origin,
+) -> impl Iterator<Item = [Value<'a>; 20]> {
+    let origin = origin.of_file(&entry.file);
+    whole.indicators().map(move |(indicator, outcome)| {
+        let values = indicator_values(department, entry, indicator, outcome);
+        with_origin(values, &origin)
+    })
 }
 
 fn indicator_values<'a>(
@@ -229,7 +246,7 @@ fn indicator_values<'a>(
         Value::Word(Some(outcome.basis.key())),
         text(&entry.file),
         text(&entry.form.sheet),
-        Value::Text(Some(indicator.at().to_string().into())),
+        Value::Place(Some(indicator.at())),
     ]
 }
 
@@ -249,20 +266,33 @@ const FINDING_KEYS: [&str; 11] = [
 
 /// One record a finding; one on the roster has no file.
 pub fn findings<'a>(district: &'a District, origin: &'a Origin) -> Table<'a> {
+    let (name, keys) = finding_table();
     let rows = move |receive: &mut Receive| {
         for found in &district.findings {
-            for finding in found.open().map_err(|cause| in_words(&cause))? {
-                let values = finding_values(&finding).into_iter();
-                receive(&values.chain(origin.of_file(&finding.file)).collect::<Vec<_>>())?;
-            }
+            let findings = found.open().map_err(|cause| in_words(&cause))?;
+            findings_of(&findings, origin).try_for_each(|values| receive(&values))?;
         }
         Ok(())
     };
     Table {
-        name: "findings",
-        keys: keys(&FINDING_KEYS),
+        name,
+        keys,
         rows: Box::new(rows),
     }
+}
+
+/// Name and keys of the table of findings.
+pub fn finding_table() -> (&'static str, Vec<&'static str>) {
+    ("findings", keys(&FINDING_KEYS))
+}
+
+/// The records of findings on a file.
+fn findings_of<'a>(findings: &'a [Finding], origin: &'a Origin) -> impl Iterator<Item = [Value<'a>; 14]> {
+    let file = findings.first().map_or("", |finding| &*finding.file);
+    let origin = origin.of_file(file);
+    findings
+        .iter()
+        .map(move |finding| with_origin(finding_values(finding), &origin))
 }
 
 fn finding_values(finding: &Finding) -> [Value<'_>; 11] {
@@ -270,7 +300,7 @@ fn finding_values(finding: &Finding) -> [Value<'_>; 11] {
         text_of(finding.department.as_deref()),
         text_of(Some(&*finding.file).filter(|file| !file.is_empty())),
         text_of(finding.sheet.as_deref()),
-        Value::Text(finding.cell.map(|cell| cell.to_string().into())),
+        Value::Place(finding.cell),
         Value::Word(Some(finding.code)),
         Value::Word(Some(finding.severity.key())),
         text(&finding.message),
@@ -279,6 +309,43 @@ fn finding_values(finding: &Finding) -> [Value<'_>; 11] {
         text(&finding.rule),
         text(&finding.advice),
     ]
+}
+
+/// Tells the records of what is listed elsewhere too.
+pub struct Told<'a> {
+    origin: Origin<'a>,
+    indicator_keys: Keys,
+    finding_keys: Keys,
+}
+
+impl<'a> Told<'a> {
+    pub fn of(district: &'a District, profile: &'a str) -> Self {
+        Self {
+            origin: Origin::of(district, profile),
+            indicator_keys: Keys::of(&indicator_table().1),
+            finding_keys: Keys::of(&finding_table().1),
+        }
+    }
+
+    /// Adds those of the indicators of a form.
+    pub fn indicators_of(&self, form: (&Department, &Entry), whole: &Whole, lines: &mut Lines) {
+        indicators_of(form, whole, &self.origin).for_each(|values| lines.add(&self.indicator_keys, &values));
+    }
+
+    /// Adds those of findings on a file.
+    pub fn findings_of(&self, findings: &[Finding], lines: &mut Lines) {
+        findings_of(findings, &self.origin).for_each(|values| lines.add(&self.finding_keys, &values));
+    }
+}
+
+/// Values with those at the end of a record.
+fn with_origin<'a, const OWN: usize, const ALL: usize>(
+    values: [Value<'a>; OWN],
+    origin: &[Value<'a>; 3],
+) -> [Value<'a>; ALL] {
+    let mut all = values.into_iter().chain(origin.iter().cloned());
+    // There are as many as keys.
+    std::array::from_fn(|_| all.next().unwrap_or(Value::Word(None)))
 }
 
 fn keys(own: &[&'static str]) -> Vec<&'static str> {

@@ -9,7 +9,7 @@ use super::super::book::Book;
 use super::super::expression::{Criterion, Expression, Ledger, List, Sheet};
 use super::parts::Parts;
 use super::style::Styles;
-use super::table::{Column, FIRST_ROW, Field, Table, column, label, label_of, serial, text, text_of};
+use super::table::{Column, FIRST_ROW, Field, Slice, Table, column, label, label_of, serial, text, text_of};
 use super::{subtitle, tone_of};
 use crate::checks::explanation;
 use crate::domain::district::District;
@@ -18,6 +18,7 @@ use crate::domain::found::FileFindings;
 use crate::profile::Profile;
 use crate::write::Originals;
 use crate::write::correction::Handback;
+use crate::write::data::{Files, Lines, Told};
 use crate::write::place_link::file;
 use rust_xlsxwriter::XlsxError;
 use std::collections::BTreeMap;
@@ -136,7 +137,7 @@ pub fn stretches(district: &District, most_rows: usize) -> Vec<Stretch<'_>> {
         .collect()
 }
 
-/// Writes the sheets and says where the findings stand.
+/// Writes the sheets and says where the findings stand; the records of the same findings go into these files.
 ///
 /// # Errors
 /// What does not fit into a worksheet.
@@ -147,10 +148,12 @@ pub fn write(
     links: &Links,
     profile: &Profile,
     ledger: &mut Ledger,
+    records: Option<(&Told, &mut Files)>,
 ) -> Result<FindingList, XlsxError> {
     let Count { errors, hints } = district.count();
     let totals = format!("强制问题{errors}处，须改正后重新报送；提示问题{hints}处，须核实");
     let subtitle = subtitle(district, profile, &totals);
+    let (told, mut files) = records.unzip();
     let mut stands = NOWHERE;
     let mut written = 0;
     for (name, findings_here) in findings.iter() {
@@ -160,14 +163,20 @@ pub fn write(
             table = table.keeping(ledger, name, [SEVERITY, CODE, DEPARTMENT]);
         }
         let before = written;
-        table.rows_of(findings_here, (Stretch::rows, LINKS), |stretch, rows| {
+        let render = |stretch: &Stretch, rows: &mut Slice, lines: &mut Lines| {
             let all = stretch.found.open()?;
-            for finding in all.iter().skip(stretch.from).take(stretch.count) {
+            let own = all.get(stretch.from..stretch.from + stretch.count).unwrap_or_default();
+            for finding in own {
                 let number = before + (rows.next_row() - FIRST_ROW) as usize + 1;
                 rows.row(&fields(number, finding, links));
             }
+            if let Some(told) = told {
+                told.findings_of(own, lines);
+            }
             Ok(())
-        })?;
+        };
+        let take = |lines| files.as_mut().map_or(Ok(()), |files| Ok(files.take(&lines)?));
+        table.rows_beside(findings_here, (Stretch::rows, LINKS), render, take)?;
         written += findings_here.iter().map(Stretch::rows).sum::<usize>();
         let list = table.close_list()?;
         if findings.is_one() {

@@ -14,13 +14,15 @@ use super::scoring::{Row, points as rule};
 use super::style::{Styles, Tone};
 use super::subtitle;
 use super::table::{
-    Column, FIRST_ROW, Field, Table, column, difference, label, label_of, plain_figure, points, serial, text, text_of,
+    Column, FIRST_ROW, Field, Slice, Table, column, difference, label, label_of, plain_figure, points, serial, text,
+    text_of,
 };
 use crate::domain::district::District;
 use crate::domain::form::{FormKind, Indicator, Level};
 use crate::domain::outcome::{Basis, IndicatorOutcome};
 use crate::profile::Profile;
 use crate::write::Originals;
+use crate::write::data::{Files, Lines, Told};
 use crate::write::indicator::{actual, scoring, target};
 use rust_xlsxwriter::XlsxError;
 
@@ -80,7 +82,7 @@ const NOWHERE: List = List {
     last: 0,
 };
 
-/// Writes the sheets and gives their rows.
+/// Writes the sheets and gives their rows; the records of the same indicators go into these files.
 ///
 /// # Errors
 /// What does not fit into a worksheet.
@@ -91,6 +93,7 @@ pub fn write(
     originals: &Originals,
     profile: &Profile,
     ledger: &mut Ledger,
+    records: Option<(&Told, &mut Files)>,
 ) -> Result<Rows, XlsxError> {
     let subtitle = subtitle(
         district,
@@ -98,6 +101,7 @@ pub fn write(
         "年度指标值、实际完成值照录自评表，分栏填写的比较符和单位已合并",
     );
     let kept = [WEIGHT, SCORE, MET, BASIS, FORM, GROUP];
+    let (told, mut files) = records.unzip();
     let mut rows = Vec::new();
     let mut written = 0;
     for (name, forms) in forms.iter() {
@@ -105,14 +109,20 @@ pub fn write(
         let page = book.page(name)?;
         let mut table = Table::begin(page, styles, titles, &columns(), 3)?.keeping(ledger, name, kept);
         let before = written;
-        table.rows_of(forms, (rows_of, LINKS), |form, rows| {
-            for measured in form.entry.open()?.indicators() {
+        let render = |form: &Numbered, rows: &mut Slice, lines: &mut Lines| {
+            let whole = form.entry.open()?;
+            for measured in whole.indicators() {
                 let row = rows.next_row();
                 let number = before + (row - FIRST_ROW) as usize + 1;
                 rows.row(&fields(number, (name, row), form, measured, originals, profile));
             }
+            if let Some(told) = told {
+                told.indicators_of((form.department, form.entry), &whole, lines);
+            }
             Ok(())
-        })?;
+        };
+        let take = |lines| files.as_mut().map_or(Ok(()), |files| Ok(files.take(&lines)?));
+        table.rows_beside(forms, (rows_of, LINKS), render, take)?;
         written += (table.next_row() - FIRST_ROW) as usize;
         let last = forms.last().map_or(0, |form| form.number);
         rows.push((last, table.close_list()?));

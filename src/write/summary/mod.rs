@@ -28,6 +28,7 @@ pub use ranking::remarks as department_remarks;
 
 use super::book::Book;
 use super::correction::Handback;
+use super::data::Beside;
 use super::expression::{Cell, Expression, Ledger, Sheet};
 use super::{Originals, Outbox, style, table};
 use crate::domain::district::District;
@@ -51,12 +52,20 @@ use table::{Field, label};
 /// Name of the file.
 pub const FILE: &str = "汇总表.xlsx";
 
+/// Where the workbook goes, and what is made on the way.
+pub struct Way<'a> {
+    pub outbox: &'a dyn Outbox,
+    /// Whether the records are written that tell what its lists tell.
+    pub with_records: bool,
+    /// Called when the threads have no more lists to share.
+    pub lists_done: &'a mut dyn FnMut(),
+}
+
 /// Writes the summary workbook; 指标明细 and 审核问题 go on to further sheets after so many rows (`MOST_ROWS` for programs
-/// that open it). Rows are put aside in the scratch until it is packed. `lists_done` is called when the threads have no
-/// more lists to share.
+/// that open it). Rows are put aside in the scratch until it is packed.
 ///
 /// # Errors
-/// `Rendering` if the district does not fit into a workbook; `OutputUnwritable` if the file cannot be written.
+/// `Rendering` if the district does not fit into a workbook; `OutputUnwritable` if a file cannot be written.
 pub fn write(
     district: &District,
     handbacks: &[Handback],
@@ -64,12 +73,21 @@ pub fn write(
     law: (&Profile, &str),
     most_rows: usize,
     scratch: Arc<Scratch>,
-    (outbox, lists_done): (&dyn Outbox, &mut dyn FnMut()),
+    way: Way,
 ) -> Result<(), Error> {
-    let book = filled(district, handbacks, originals, law, most_rows, scratch, lists_done);
-    let book = book.map_err(|cause| unfit(FILE, cause))?;
+    let Way {
+        outbox,
+        with_records,
+        lists_done,
+    } = way;
     let mut file = outbox.begin(FILE)?;
-    let packed = book.packed(&mut file).map(|_| ());
+    let records = with_records.then(|| Beside::begin(district, law.1, outbox));
+    let mut records = records.transpose()?;
+    let beside = (records.as_mut(), lists_done);
+    let book = filled(district, handbacks, originals, law, most_rows, scratch, beside);
+    // What a disk refused is told before what came of it.
+    records.map_or(Ok(()), Beside::end)?;
+    let packed = book.and_then(|book| book.packed(&mut file).map(|_| ()));
     file.end(packed.map_err(|cause| unfit(FILE, cause)))
 }
 
@@ -93,7 +111,7 @@ fn filled(
     (profile, profile_hash): (&Profile, &str),
     most_rows: usize,
     scratch: Arc<Scratch>,
-    lists_done: &mut dyn FnMut(),
+    (records, lists_done): (Option<&mut Beside>, &mut dyn FnMut()),
 ) -> Result<Book, XlsxError> {
     let styles = Styles::of(profile);
     let mut book = Book::new(&styles, scratch)?;
@@ -119,7 +137,13 @@ fn filled(
     for (name, cells) in law.names() {
         book.frames.define_name(name, &cells)?;
     }
-    let indicators = indicators::write(&mut book, &styles, (district, &measured), originals, profile, ledger)?;
+    let records = records.map(|beside| {
+        let (told, indicators, findings) = (&beside.records, &mut beside.indicators, &mut beside.findings);
+        ((told, indicators), (told, findings))
+    });
+    let (measured_records, found_records) = records.unzip();
+    let listed = (district, &measured);
+    let indicators = indicators::write(&mut book, &styles, listed, originals, profile, ledger, measured_records)?;
     let sources = forms::Sources {
         indicators: &indicators,
         law: &law,
@@ -134,7 +158,8 @@ fn filled(
     let wholes = listed(FormKind::Department, &levels.1)?;
     measured.sheets().for_each(|sheet| ledger.forget(sheet));
     let links = findings::Links::of(handbacks, originals);
-    let findings = findings::write(&mut book, &styles, (district, &found), &links, profile, ledger)?;
+    let listed = (district, &found);
+    let findings = findings::write(&mut book, &styles, listed, &links, profile, ledger, found_records)?;
     lists_done();
     distribution::write(
         book.page(distribution::SHEET)?,

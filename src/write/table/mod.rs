@@ -250,8 +250,23 @@ impl<'a> Table<'a> {
     pub fn rows_of<'b, Item: Sync>(
         &mut self,
         items: &'b [Item],
-        (rows_of, links): (impl Fn(&Item) -> usize, u32),
+        rows_of: (impl Fn(&Item) -> usize, u32),
         render: impl Fn(&'b Item, &mut Slice) -> Result<(), XlsxError> + Sync,
+    ) -> Result<(), XlsxError> {
+        let nothing = |()| Ok(());
+        self.rows_beside(items, rows_of, |item, slice, ()| render(item, slice), nothing)
+    }
+
+    /// The same where something else comes of the items on the way, which is taken slice by slice in their order.
+    ///
+    /// # Errors
+    /// More rows than a worksheet has; whatever `render` or `take` err with.
+    pub fn rows_beside<'b, Item: Sync, Beside: Default + Send>(
+        &mut self,
+        items: &'b [Item],
+        (rows_of, links): (impl Fn(&Item) -> usize, u32),
+        render: impl Fn(&'b Item, &mut Slice, &mut Beside) -> Result<(), XlsxError> + Sync,
+        mut take: impl FnMut(Beside) -> Result<(), XlsxError>,
     ) -> Result<(), XlsxError> {
         let first = self.next_row();
         let all: usize = items.iter().map(&rows_of).sum();
@@ -262,15 +277,21 @@ impl<'a> Table<'a> {
             let record = self.record.as_ref().map(|(kept, ledger)| (kept, &**ledger));
             let (layout, scratch) = (&self.layout, &self.page.rows.scratch);
             let slices = slices.par_iter().with_max_len(1);
-            let rendered: Result<Vec<Rendered>, XlsxError> = slices
+            let rendered: Result<Vec<(Rendered, Beside)>, XlsxError> = slices
                 .map(|(row, items)| {
                     let links_left = MOST_LINKS.saturating_sub((row - first).saturating_mul(links));
                     let mut slice = Slice::new(layout, record, *row, links_left);
-                    items.iter().try_for_each(|item| render(item, &mut slice))?;
-                    Ok(slice.rendered(scratch))
+                    let mut beside = Beside::default();
+                    items
+                        .iter()
+                        .try_for_each(|item| render(item, &mut slice, &mut beside))?;
+                    Ok((slice.rendered(scratch), beside))
                 })
                 .collect();
-            rendered?.into_iter().try_for_each(|slice| self.take(slice))?;
+            for (slice, beside) in rendered? {
+                self.take(slice)?;
+                take(beside)?;
+            }
         }
         self.rows.begins_at(self.rows.next);
         Ok(())
