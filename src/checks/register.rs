@@ -73,8 +73,8 @@ impl fmt::Display for Rule {
 
 /// The check of this code, in whatever case and width it is written.
 pub fn explanation(code: &str) -> Option<&'static Rule> {
-    let code = crate::domain::text::folded(code).to_uppercase();
-    REGISTER.iter().find(|rule| rule.code == code)
+    let find = |code: &str| REGISTER.iter().find(|rule| rule.code == code);
+    find(code).or_else(|| find(&crate::domain::text::folded(code).to_uppercase()))
 }
 
 /// Every check, in the order of the codes.

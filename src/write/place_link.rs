@@ -26,6 +26,13 @@ pub fn push_sheet(text: &mut String, sheet: &str) {
     text.push('!');
 }
 
+/// `G7`
+pub fn address(cell: Address) -> String {
+    let mut text = String::with_capacity(8);
+    push_address(&mut text, cell);
+    text
+}
+
 /// Writes `G7`
 pub fn push_address(text: &mut String, cell: Address) {
     push_letters(text, cell.column);

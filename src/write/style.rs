@@ -104,8 +104,8 @@ pub fn begins_a_formula(text: &str) -> bool {
 pub struct Styles {
     /// By kind, tone and dress.
     cells: Vec<Format>,
-    /// The number of each of them among the different ones, from one on.
-    numbers: Vec<String>,
+    /// How a cell names each of them, by its number among the different ones from one on: `" s="57"`
+    attributes: Vec<String>,
     pub title: Format,
     pub subtitle: Format,
     pub header: Format,
@@ -134,7 +134,7 @@ impl Styles {
             .flat_map(|format| DRESSES.map(|dress| dressed(&format, dress)))
             .collect();
         Self {
-            numbers: numbers(&cells),
+            attributes: attributes(&cells),
             cells,
             title,
             subtitle,
@@ -154,15 +154,17 @@ impl Styles {
         self.cells.get(place(kind, tone, dress)).unwrap_or(&self.note)
     }
 
-    /// The number of that format in a workbook whose first formats are `different`.
-    pub fn number(&self, kind: Kind, tone: Tone, dress: Dress) -> &str {
-        self.numbers.get(place(kind, tone, dress)).map_or("0", String::as_str)
+    /// How a cell names that format in a workbook whose first formats are `different`, behind its own name: `" s="57"`
+    pub fn attribute(&self, kind: Kind, tone: Tone, dress: Dress) -> &str {
+        self.attributes
+            .get(place(kind, tone, dress))
+            .map_or("\"", String::as_str)
     }
 
     /// The formats of cells, each once, in the order of their numbers.
     pub fn different(&self) -> impl Iterator<Item = &Format> {
-        let numbered = self.cells.iter().zip(&self.numbers).enumerate();
-        let first = |at: usize, number: &String| !self.numbers.iter().take(at).any(|known| known == number);
+        let numbered = self.cells.iter().zip(&self.attributes).enumerate();
+        let first = |at: usize, number: &String| !self.attributes.iter().take(at).any(|known| known == number);
         numbered.filter_map(move |(at, (format, number))| first(at, number).then_some(format))
     }
 
@@ -177,8 +179,8 @@ const fn place(kind: Kind, tone: Tone, dress: Dress) -> usize {
     (kind as usize * TONES.len() + tone as usize) * DRESSES.len() + dress as usize
 }
 
-/// The number of each format: equal ones share one, and the first has one.
-fn numbers(formats: &[Format]) -> Vec<String> {
+/// How cells name each format: equal ones share a number, and the first has one.
+fn attributes(formats: &[Format]) -> Vec<String> {
     let mut different: Vec<&Format> = Vec::new();
     let number = |format| {
         let known = different.iter().position(|known| *known == format);
@@ -186,7 +188,7 @@ fn numbers(formats: &[Format]) -> Vec<String> {
             different.push(format);
             different.len() - 1
         });
-        (position + 1).to_string()
+        format!("\" s=\"{}\"", position + 1)
     };
     formats.iter().map(number).collect()
 }

@@ -15,16 +15,29 @@ const CUT_MARK: &str = "…（后文过长，已截断）";
 
 /// A figure with exactly `digits` decimals, 四舍五入.
 pub fn fixed(number: Decimal, digits: u32) -> String {
-    let rounded = number.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero);
-    format!("{rounded:.*}", digits as usize)
+    let mut rounded = number.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero);
+    rounded.rescale(digits);
+    if rounded.scale() == digits {
+        decimal(rounded)
+    } else {
+        // So large a number has no room for the noughts.
+        format!("{rounded:.*}", digits as usize)
+    }
 }
 
 /// A ratio as a percentage; `digits` counts the digits of the ratio, as profiles do: (0.862, 4) is `86.20%`.
 pub fn percent(ratio: Decimal, digits: u32) -> String {
     match ratio.checked_mul(Decimal::ONE_HUNDRED) {
-        Some(hundredfold) => format!("{}%", fixed(hundredfold, digits.saturating_sub(2))),
+        Some(hundredfold) => fixed(hundredfold, digits.saturating_sub(2)) + "%",
         None => ratio.to_string(),
     }
+}
+
+/// A number with all its digits.
+fn decimal(number: Decimal) -> String {
+    let mut text = String::with_capacity(8);
+    push_decimal(&mut text, number);
+    text
 }
 
 /// Writes a number with all its digits: what its `Display` writes, which takes several times as long.
@@ -69,7 +82,7 @@ pub fn amount(number: Decimal) -> String {
 
 /// Points and thresholds without trailing zeros: 90, 12.5.
 pub fn plain(number: Decimal) -> String {
-    number.normalize().to_string()
+    decimal(number.normalize())
 }
 
 /// Department text on one line: its line breaks become 「；」 unless the line already ends in punctuation.
@@ -197,6 +210,8 @@ mod tests {
         assert_eq!(amount(decimal("833")), "833.00");
         assert_eq!(amount(decimal("0.005400")), "0.0054");
         assert_eq!(plain(decimal("12.50")), "12.5");
+        assert_eq!(fixed(decimal("-0.001"), 2), format!("{:.2}", decimal("-0.00")));
+        assert_eq!(fixed(decimal("-0.5"), 0), "-1");
         assert_eq!(percent(Decimal::MAX, 4), Decimal::MAX.to_string());
         assert_eq!(amount(Decimal::MAX), format!("{}.00", Decimal::MAX));
     }

@@ -61,7 +61,8 @@ impl Expression {
             Self::Text(text) => return Ok(Computed::Text(text)),
             Self::Cell(cell) => return content(*cell, ledger),
             Self::Named(named) => return content(named.cells.first, ledger),
-            Self::Arithmetic(operator, left, right) => {
+            Self::Arithmetic(operator, sides) => {
+                let (left, right) = &**sides;
                 arithmetic(*operator, left.number(ledger)?, right.number(ledger)?)?
             }
             Self::Round(inner, digits) => inner.number(ledger)?.rounded(*digits),
@@ -90,7 +91,7 @@ impl Expression {
             Self::AverageIfs(range, criteria) => average(chosen(*range, criteria, ledger)?)?,
             Self::SumProduct(criteria, factors) => sum_product(criteria, factors, ledger)?,
             Self::Rank(cell, range) => rank(*cell, *range, ledger)?,
-            Self::Band(score, floors, names) => return band(score.number(ledger)?, *floors, *names, ledger),
+            Self::Band(given) => return band(given.score.number(ledger)?, given.floors, given.names, ledger),
         };
         Ok(Computed::Number(computed))
     }

@@ -105,7 +105,7 @@ pub enum Expression {
     Cell(Cell),
     /// The one cell of a name.
     Named(Named),
-    Arithmetic(Operator, Box<Self>, Box<Self>),
+    Arithmetic(Operator, Box<(Self, Self)>),
     Round(Box<Self>, u32),
     Least(Vec<Self>),
     Greatest(Vec<Self>),
@@ -124,8 +124,15 @@ pub enum Expression {
     SumProduct(Vec<Criterion>, Vec<Range>),
     /// The place of a number among those of a range, the greatest first; equals share one.
     Rank(Cell, Range),
-    /// The band of a score: floors in ascending order, and what each is called.
-    Band(Box<Self>, Named, Named),
+    Band(Box<Band>),
+}
+
+/// The band of a score: floors in ascending order, and what each is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Band {
+    score: Expression,
+    floors: Named,
+    names: Named,
 }
 
 /// A comparison inside an expression.
@@ -184,11 +191,11 @@ impl Expression {
 
     /// The band of a score by the names of its floors and of what they are called.
     pub fn band(score: Self, (floors, names): (Named, Named)) -> Self {
-        Self::Band(Box::new(score), floors, names)
+        Self::Band(Box::new(Band { score, floors, names }))
     }
 
     fn arithmetic(self, operator: Operator, other: Self) -> Self {
-        Self::Arithmetic(operator, Box::new(self), Box::new(other))
+        Self::Arithmetic(operator, Box::new((self, other)))
     }
 }
 

@@ -55,7 +55,7 @@ impl Text<'_> {
             Expression::Text(text) => self.quoted(text),
             Expression::Cell(cell) => self.cell(*cell),
             Expression::Named(named) => self.push(named.name),
-            Expression::Arithmetic(operator, left, right) => self.arithmetic(*operator, left, right),
+            Expression::Arithmetic(operator, sides) => self.arithmetic(*operator, &sides.0, &sides.1),
             Expression::Round(inner, digits) => {
                 self.push("ROUND(");
                 self.expression(inner);
@@ -90,10 +90,10 @@ impl Text<'_> {
                 self.range(*cells);
                 self.push(")");
             }
-            Expression::Band(score, floors, names) => {
+            Expression::Band(band) => {
                 self.push("LOOKUP(");
-                self.expression(score);
-                for part in [",", floors.name, ",", names.name, ")"] {
+                self.expression(&band.score);
+                for part in [",", band.floors.name, ",", band.names.name, ")"] {
                     self.push(part);
                 }
             }

@@ -186,7 +186,7 @@ pub fn values(facts: &Facts) -> Value {
         ("强制问题数", Value::from(facts.errors)),
         ("提示问题数", Value::from(facts.hints)),
     ]);
-    Value::from(values)
+    Value::from_object(values)
 }
 
 /// What the department form gives.
@@ -266,7 +266,8 @@ fn list<Row>(rows: &[Row], fields: fn(&Row) -> Vec<(&'static str, Value)>) -> Va
     let numbered = (1..).zip(rows).map(|(number, row): (usize, _)| {
         let mut values: BTreeMap<_, _> = fields(row).into_iter().collect();
         values.insert("序号", Value::from(number));
-        Value::from(values)
+        // As it is: `from` makes every name anew.
+        Value::from_object(values)
     });
     numbered.collect::<Vec<_>>().into()
 }

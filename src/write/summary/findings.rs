@@ -19,7 +19,7 @@ use crate::profile::Profile;
 use crate::write::Originals;
 use crate::write::correction::Handback;
 use crate::write::data::{Files, Lines, Told};
-use crate::write::place_link::file;
+use crate::write::place_link::{address, file};
 use rust_xlsxwriter::XlsxError;
 use std::collections::BTreeMap;
 
@@ -168,7 +168,8 @@ pub fn write(
             let own = all.get(stretch.from..stretch.from + stretch.count).unwrap_or_default();
             for finding in own {
                 let number = before + (rows.next_row() - FIRST_ROW) as usize + 1;
-                rows.row(&fields(number, finding, links));
+                let takes_links = rows.takes_links();
+                rows.row(&fields(number, finding, links, takes_links));
             }
             if let Some(told) = told {
                 told.findings_of(own, lines);
@@ -223,12 +224,15 @@ fn columns() -> Vec<Column> {
 /// Links of a row: to the place in the file, and to the correction sheet.
 const LINKS: u32 = 2;
 
-fn fields<'a>(number: usize, finding: &'a Finding, links: &Links) -> Vec<Field<'a>> {
-    let (original, correction) = (links.original(finding), links.correction(finding));
+fn fields<'a>(number: usize, finding: &'a Finding, links: &Links, takes_links: bool) -> [Field<'a>; 15] {
     let tone = tone_of(finding.severity);
-    let cell = finding.cell.map(|cell| cell.to_string());
+    let cell = finding.cell.map(address);
+    // Without a cell the link has a text of its own.
+    let is_asked = takes_links || cell.is_none();
+    let original = is_asked.then(|| links.original(finding)).flatten();
+    let correction = links.correction(finding);
     let place = cell.or_else(|| original.as_ref().map(|_| OPEN.to_owned()));
-    vec![
+    [
         serial(Some(number)),
         label(finding.severity.label()).toned(tone),
         label(finding.code).toned(tone),

@@ -24,6 +24,7 @@ use crate::profile::Profile;
 use crate::write::Originals;
 use crate::write::data::{Files, Lines, Told};
 use crate::write::indicator::{actual, scoring, target};
+use crate::write::place_link::address;
 use rust_xlsxwriter::XlsxError;
 
 pub const SHEET: Sheet = "指标明细";
@@ -114,6 +115,7 @@ pub fn write(
             for measured in whole.indicators() {
                 let row = rows.next_row();
                 let number = before + (row - FIRST_ROW) as usize + 1;
+                let originals = rows.takes_links().then_some(originals);
                 rows.row(&fields(number, (name, row), form, measured, originals, profile));
             }
             if let Some(told) = told {
@@ -178,9 +180,9 @@ fn fields<'a>(
     (sheet, at): (Sheet, u32),
     form: &'a Numbered,
     (indicator, outcome): (&'a Indicator, &'a IndicatorOutcome),
-    originals: &Originals,
+    originals: Option<&Originals>,
     profile: &Profile,
-) -> Vec<Field<'a>> {
+) -> [Field<'a>; 24] {
     let own = List {
         sheet,
         first: at,
@@ -190,8 +192,8 @@ fn fields<'a>(
     let differs = outcome.difference().is_some_and(|by| !by.is_zero());
     let missed = outcome.met == Some(false);
     let measure = outcome.measure.as_ref();
-    let source = originals.place(&entry.file, Some((&entry.form.sheet, indicator.at())));
-    vec![
+    let source = originals.and_then(|files| files.place(&entry.file, Some((&entry.form.sheet, indicator.at()))));
+    [
         serial(Some(number)),
         text(&*form.department.name),
         text(match entry.form.kind {
@@ -225,7 +227,7 @@ fn fields<'a>(
         label(form.group(indicator)),
         text(&*entry.file),
         text(&*entry.form.sheet),
-        label(indicator.at().to_string()).linked(source),
+        label(address(indicator.at())).linked(source),
     ]
 }
 

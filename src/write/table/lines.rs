@@ -47,7 +47,27 @@ fn width_of(text: &str) -> usize {
 fn lines_of(line: &str, room: usize) -> usize {
     let (mut lines, mut filled) = (1, 0);
     let mut rest = line.as_bytes();
-    while let Some((width, letters)) = unbroken(rest) {
+    loop {
+        let chinese = rest
+            .chunks(3)
+            .take_while(|letter| matches!(letter[0], 0b1110_0000..=0b1110_1111));
+        let letters = chinese.count();
+        if letters > 0 {
+            rest = rest.get(3 * letters..).unwrap_or_default();
+            // They break anywhere: what the line does not hold fills whole ones.
+            let fitting = (room - filled) / 2;
+            if letters <= fitting {
+                filled += 2 * letters;
+            } else {
+                let further = letters - fitting;
+                let filling = (room / 2).max(1);
+                lines += further.div_ceil(filling);
+                filled = 2 * ((further - 1) % filling + 1);
+            }
+        }
+        let Some((width, letters)) = unbroken(rest) else {
+            return lines;
+        };
         if filled > 0 && filled + width > room {
             lines += 1;
             filled = 0;
@@ -60,7 +80,6 @@ fn lines_of(line: &str, room: usize) -> usize {
         }
         rest = rest.get(letters..).unwrap_or_default();
     }
-    lines
 }
 
 /// The width of what a text in UTF-8 begins with and no line breaks: a word or a single letter; and its bytes.
@@ -79,7 +98,7 @@ fn unbroken(text: &[u8]) -> Option<(usize, usize)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{lines_needed, lines_of};
+    use super::{lines_needed, lines_of, unbroken};
 
     #[test]
     fn chinese_breaks_anywhere_and_figures_do_not() {
@@ -90,6 +109,51 @@ mod tests {
         assert_eq!(lines_of("全年填4,05.6,50", 10), 2);
         assert_eq!(lines_of("一1234567890123456789012", 10), 4);
         assert_eq!(lines_of("é𠮷 一é𠮷", 10), 2);
+    }
+
+    /// The same letter by letter.
+    fn counted(line: &str, room: usize) -> usize {
+        let (mut lines, mut filled) = (1, 0);
+        let mut rest = line.as_bytes();
+        while let Some((width, letters)) = unbroken(rest) {
+            if filled > 0 && filled + width > room {
+                lines += 1;
+                filled = 0;
+            }
+            filled += width;
+            if filled > room {
+                lines += (filled - 1) / room;
+                filled = (filled - 1) % room + 1;
+            }
+            rest = &rest[letters..];
+        }
+        lines
+    }
+
+    #[test]
+    fn chinese_letters_taken_together_take_the_same_lines() {
+        let parts = [
+            "",
+            "年",
+            "执行数",
+            "全年执行数填",
+            "一二三四五六七八九十甲乙",
+            "4,05.6",
+            "𠮷",
+            " ",
+            "é",
+            "1234567890123",
+        ];
+        for room in 2..14 {
+            for one in parts {
+                for two in parts {
+                    for three in parts {
+                        let text = [one, two, three, one].concat();
+                        assert_eq!(lines_of(&text, room), counted(&text, room), "{text} {room}");
+                    }
+                }
+            }
+        }
     }
 
     #[test]

@@ -21,7 +21,8 @@ pub struct Layout<'a> {
     pub styles: &'a Styles,
     /// Widths of the columns in digits.
     widths: Vec<u8>,
-    columns: Vec<String>,
+    /// How a cell of each begins: `<c r="A`
+    cells: Vec<String>,
     /// The sheet as formulas know it.
     sheet: Sheet,
 }
@@ -31,7 +32,10 @@ impl<'a> Layout<'a> {
         let widths: Vec<u8> = widths.collect();
         Self {
             styles,
-            columns: (0..).zip(&widths).map(|(column, _)| column_letters(column)).collect(),
+            cells: (0..)
+                .zip(&widths)
+                .map(|(column, _)| format!("<c r=\"{}", column_letters(column)))
+                .collect(),
             widths,
             sheet: "",
         }
@@ -60,7 +64,7 @@ pub struct Rows {
     pub next: u32,
     pub xml: String,
     /// How many cells may still become links.
-    links_left: u32,
+    pub links_left: u32,
     pub links: Vec<Link>,
     /// Cells whose formulas are told in notes.
     pub doubts: Vec<(Address, String)>,
@@ -155,13 +159,10 @@ impl Rows {
             Content::Missing => Kind::Label,
             _ => field.kind,
         };
-        self.xml.push_str("<c r=\"");
         self.xml
-            .push_str(layout.columns.get(usize::from(column)).map_or("", String::as_str));
+            .push_str(layout.cells.get(usize::from(column)).map_or("", String::as_str));
         self.xml.push_str(row);
-        self.xml.push_str("\" s=\"");
-        self.xml.push_str(layout.styles.number(kind, field.tone, dress));
-        self.xml.push('"');
+        self.xml.push_str(layout.styles.attribute(kind, field.tone, dress));
         self.formula.clear();
         formula
             .iter()
@@ -202,9 +203,13 @@ impl Rows {
 
 /// The rest of a cell that holds a number.
 fn number_cell(xml: &mut String, number: Decimal, formula: Option<&str>) {
-    xml.push('>');
-    push_formula(xml, formula);
-    xml.push_str("<v>");
+    if formula.is_some() {
+        xml.push('>');
+        push_formula(xml, formula);
+        xml.push_str("<v>");
+    } else {
+        xml.push_str("><v>");
+    }
     push_stored(xml, number);
     xml.push_str("</v></c>");
 }

@@ -73,6 +73,11 @@ impl<'a> Slice<'a> {
         self.rows.next
     }
 
+    /// Whether cells may still become links.
+    pub const fn takes_links(&self) -> bool {
+        self.rows.links_left > 0
+    }
+
     /// One row, a field for each column.
     pub fn row(&mut self, fields: &[Field]) {
         if let Some((kept, ledger, _)) = &mut self.record {
