@@ -4,7 +4,7 @@
 pub mod cell;
 pub mod city;
 pub mod district;
-mod figure;
+pub mod figure;
 pub mod finding;
 pub mod form;
 pub mod found;

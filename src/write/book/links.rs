@@ -97,6 +97,11 @@ impl Links {
 
 /// A text as the value of an attribute.
 fn attribute(text: &str) -> Cow<'_, str> {
+    // Many bytes are looked at together.
+    let is_special = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"');
+    if !text.bytes().fold(false, |any, byte| any | is_special(byte)) {
+        return text.into();
+    }
     match partial_escape(text) {
         Cow::Borrowed(text) if !text.contains('"') => Cow::Borrowed(text),
         escaped => escaped.replace('"', "&quot;").into(),

@@ -78,6 +78,11 @@ impl Book {
         })
     }
 
+    /// Where what is large is put aside.
+    pub const fn scratch(&self) -> &Arc<Scratch> {
+        &self.scratch
+    }
+
     /// Adds a sheet.
     ///
     /// # Errors

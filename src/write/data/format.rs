@@ -1,6 +1,7 @@
 //! Records as JSON lines and as comma-separated values.
 
 use crate::domain::place::Address;
+use crate::domain::text::is_ideograph;
 use crate::write::place_link::{push_address, push_doubling};
 use crate::write::wording::push_decimal;
 use rust_decimal::Decimal;
@@ -159,6 +160,9 @@ const LINE_END: &str = "\r\n";
 /// nothing and keep their value. Text that begins with an apostrophe of its own gets one too: whoever takes the first
 /// apostrophe away has what was written. The .jsonl files hold the same values untouched.
 fn guarded(text: &str) -> Cow<'_, str> {
+    if text.starts_with(|first| is_ideograph(first) || first.is_ascii_alphanumeric()) {
+        return text.into();
+    }
     let begins = text.trim_start_matches(' ');
     let is_formula = begins.starts_with(FORMULA_STARTS) && !is_figure(begins) && begins != "-";
     if is_formula || text.starts_with(APOSTROPHE) {

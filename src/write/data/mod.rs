@@ -58,13 +58,10 @@ pub fn write_table(table: Table, outbox: &dyn Outbox) -> Result<(), Error> {
         if lines.json.len() < GATHERED {
             return Ok(());
         }
-        let taken = files.take(&lines).map_err(|cause| cause.to_string());
-        lines.json.clear();
-        lines.csv.clear();
-        taken
+        files.take(&mut lines).map_err(|cause| cause.to_string())
     });
     // A refusal is told in the end.
-    let _ = files.take(&lines);
+    let _ = files.take(&mut lines);
     let name = path(table.name, JSON_LINES);
     files.end(told.map_err(|cause| Error::Rendering { name, cause }))
 }
@@ -94,13 +91,16 @@ impl<'a> Files<'a> {
         Ok(Self { json_lines, csv })
     }
 
-    /// Adds records behind those that are there.
+    /// Moves records behind those that are there.
     ///
     /// # Errors
     /// If a file does not take them; `end` tells what the user reads.
-    pub fn take(&mut self, lines: &Lines) -> io::Result<()> {
-        self.json_lines.write_all(lines.json.as_bytes())?;
-        self.csv.write_all(lines.csv.as_bytes())
+    pub fn take(&mut self, lines: &mut Lines) -> io::Result<()> {
+        for (file, text) in [(&mut self.json_lines, &mut lines.json), (&mut self.csv, &mut lines.csv)] {
+            file.write_all(text.as_bytes())?;
+            text.clear();
+        }
+        Ok(())
     }
 
     /// Ends the files, whose records came out like this.

@@ -13,9 +13,11 @@ pub const LEVEL: u8 = 2;
 pub const END: [u8; 2] = [0x03, 0x00];
 /// How often lists get smaller by packing, for a first guess at the room that is needed.
 const SMALLER: usize = 8;
+/// Room that is kept for the next piece: more than nearly all need.
+const USUAL_BYTES: usize = 256 * 1024;
 
 thread_local! {
-    static PACKER: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(u32::from(LEVEL)), false));
+    static PACKER: RefCell<Packer> = RefCell::new(Packer::new());
 }
 
 /// Deflated bytes that others can follow, with what the package says of them.
@@ -34,14 +36,14 @@ impl Packed {
 
     /// Packs a piece and puts it aside.
     pub fn aside(piece: &[u8], scratch: &Arc<Scratch>) -> Self {
-        Self::kept(piece, |bytes| scratch.put(&bytes))
+        Self::kept(piece, |bytes| scratch.put(bytes))
     }
 
-    fn kept(piece: &[u8], keep: impl FnOnce(Vec<u8>) -> Aside) -> Self {
+    fn kept(piece: &[u8], keep: impl FnOnce(&[u8]) -> Aside) -> Self {
         let mut crc = crc32fast::Hasher::new();
         crc.update(piece);
         Self {
-            bytes: keep(PACKER.with_borrow_mut(|packer| deflated(packer, piece))),
+            bytes: PACKER.with_borrow_mut(|packer| keep(packer.deflated(piece))),
             length: piece.len() as u64,
             crc,
         }
@@ -66,21 +68,39 @@ impl Packed {
     }
 }
 
-/// Blocks that end on a whole byte and refer to nothing before them.
-fn deflated(packer: &mut Compress, piece: &[u8]) -> Vec<u8> {
-    packer.reset();
-    let mut packed = Vec::with_capacity(piece.len() / SMALLER + 64);
-    loop {
-        let read = usize::try_from(packer.total_in()).unwrap_or(usize::MAX);
-        let rest = piece.get(read..).unwrap_or_default();
-        // It errs only on calls that make no sense; then nothing more comes out, and the loop ends.
-        let result = packer.compress_vec(rest, &mut packed, FlushCompress::Sync);
-        let is_full = packed.len() == packed.capacity();
-        if !is_full || result.is_err() {
-            packed.shrink_to_fit();
-            return packed;
+/// Packs one piece after the other.
+struct Packer {
+    deflater: Compress,
+    /// What came of the last piece: room for the next one.
+    packed: Vec<u8>,
+}
+
+impl Packer {
+    fn new() -> Self {
+        Self {
+            deflater: Compress::new(Compression::new(u32::from(LEVEL)), false),
+            packed: Vec::new(),
         }
-        packed.reserve(packed.len().max(1024));
+    }
+
+    /// Blocks that end on a whole byte and refer to nothing before them.
+    fn deflated(&mut self, piece: &[u8]) -> &[u8] {
+        let Self { deflater, packed } = self;
+        deflater.reset();
+        packed.clear();
+        packed.shrink_to(USUAL_BYTES);
+        packed.reserve(piece.len() / SMALLER + 64);
+        loop {
+            let read = usize::try_from(deflater.total_in()).unwrap_or(usize::MAX);
+            let rest = piece.get(read..).unwrap_or_default();
+            // It errs only on calls that make no sense; then nothing more comes out, and the loop ends.
+            let result = deflater.compress_vec(rest, packed, FlushCompress::Sync);
+            let is_full = packed.len() == packed.capacity();
+            if !is_full || result.is_err() {
+                return packed;
+            }
+            packed.reserve(packed.len().max(1024));
+        }
     }
 }
 

@@ -320,6 +320,7 @@ impl Words<'_> {
         let entry = opened.entry;
         let lost = opened.whole.indicators().filter(|(_, outcome)| lost_points(outcome));
         let next = entry.form.year.and_then(|year| year.checked_add(1));
+        let form = form_name(entry);
         lost.map(|(indicator, outcome)| {
             let reason = indicator.reason.as_ref().and_then(|cell| sentence(&cell.text));
             let written = |given: Option<Cow<str>>| {
@@ -328,7 +329,7 @@ impl Words<'_> {
             };
             let points = |points: Option<Decimal>| points.map(|points| self.points(points));
             let mut missed = Missed {
-                form: form_name(entry),
+                form: form.clone(),
                 name: one_line(indicator.name()),
                 figures: String::new(),
                 target: written(target(indicator)),
@@ -361,20 +362,18 @@ impl Words<'_> {
 impl Missed {
     /// Target, actual and points in one sentence.
     fn in_words(&self) -> String {
-        let mut parts = vec![
-            format!("年度指标值{}", self.target),
-            format!("实际完成值{}", self.actual),
-        ];
+        let mut words = ["年度指标值", &self.target, "，实际完成值", &self.actual].concat();
         let points = [
-            ("分值", &self.weight),
-            ("自评得分", &self.score_claimed),
-            ("复算得分", &self.score),
+            ("，分值", &self.weight),
+            ("，自评得分", &self.score_claimed),
+            ("，复算得分", &self.score),
         ];
-        let given = points
-            .into_iter()
-            .filter_map(|(name, points)| Some((name, points.as_ref()?)));
-        parts.extend(given.map(|(name, points)| format!("{name}{points}分")));
-        parts.join("，")
+        for (name, points) in points {
+            for part in points.iter().flat_map(|points| [name, points, "分"]) {
+                words.push_str(part);
+            }
+        }
+        words
     }
 }
 

@@ -176,7 +176,7 @@ pub fn write(
             }
             Ok(())
         };
-        let take = |lines| files.as_mut().map_or(Ok(()), |files| Ok(files.take(&lines)?));
+        let take = |lines: &mut Lines| files.as_mut().map_or(Ok(()), |files| Ok(files.take(lines)?));
         table.rows_beside(findings_here, (Stretch::rows, LINKS), render, take)?;
         written += findings_here.iter().map(Stretch::rows).sum::<usize>();
         let list = table.close_list()?;

@@ -19,6 +19,7 @@ use super::table::{
 };
 use super::{difference_of, grade_field, indicators, subtitle};
 use crate::domain::district::{Department, District, Entry};
+use crate::domain::figure;
 use crate::domain::form::{Form, FormKind, Given, Indicator};
 use crate::domain::outcome::Basis;
 use crate::domain::sent::Whole;
@@ -28,6 +29,7 @@ use crate::write::gaps::missing_amounts;
 use crate::write::wording::one_line;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::XlsxError;
+use serde::{Deserialize, Serialize};
 
 /// Characters of 偏差说明 that the list shows; the whole text stands on 指标明细.
 const REASONS_SHOWN: usize = 60;
@@ -96,6 +98,45 @@ pub fn numbered<'a>(district: &'a District, projects: &'a Levels, wholes: &'a Le
         }
     });
     numbered.collect()
+}
+
+/// What the row of a form tells of its indicators. It is put aside while these are listed, so that the form need not be
+/// opened again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Details {
+    /// The points below each level-1 indicator.
+    scores: Vec<Score>,
+    /// The weight of indicators that do not apply.
+    #[serde(with = "figure")]
+    dropped: Decimal,
+    reasons: String,
+}
+
+/// Points; None where there is nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct Score(#[serde(with = "figure::optional")] Option<Decimal>);
+
+impl Details {
+    /// Those of a form without indicators.
+    pub fn none(form: &Numbered) -> Self {
+        Self {
+            scores: vec![Score(None); form.levels.headings().count()],
+            dropped: Decimal::ZERO,
+            reasons: String::new(),
+        }
+    }
+
+    pub fn of(form: &Numbered, whole: &Whole) -> Self {
+        let outcomes = whole.outcome.indicators.iter();
+        let dropped = outcomes.filter(|outcome| outcome.basis == Basis::NotApplicable);
+        Self {
+            scores: form.levels.scores(whole).into_iter().map(Score).collect(),
+            dropped: dropped
+                .filter_map(|outcome| outcome.weight)
+                .fold(Decimal::ZERO, Decimal::saturating_add),
+            reasons: reasons(&whole.form),
+        }
+    }
 }
 
 /// Where the figures of the forms stand.
@@ -234,8 +275,8 @@ pub fn write(
     table.rows_of(&own, (|_| 1, LINKS), |form, rows| {
         let at = rows.next_row();
         let number = (at - FIRST_ROW) as usize + 1;
-        let whole = form.entry.open()?;
-        rows.row(&row((number, at), (form, &whole), &list, sources));
+        let details = sources.indicators.details(form)?;
+        rows.row(&row((number, at), (form, &details), &list, sources));
         Ok(())
     })?;
     list.rows = table.close_list()?;
@@ -299,7 +340,7 @@ fn columns(kind: FormKind, levels: &Levels) -> Vec<Column> {
 
 fn row<'a>(
     (number, at): (usize, u32),
-    (form, whole): (&'a Numbered, &'a Whole),
+    (form, details): (&'a Numbered, &'a Details),
     list: &'a FormList,
     sources: &'a Sources,
 ) -> Vec<Field<'a>> {
@@ -313,7 +354,7 @@ fn row<'a>(
         },
     ];
     fields.extend(funds(entry, at, list, sources.profile));
-    fields.extend(group_points((form, whole), at, list, sources));
+    fields.extend(group_points((form, details), at, list, sources));
     fields.extend(results(entry, at, list, sources));
     fields.extend([
         count(entry.indicators).by(Expression::CountIfs(vec![of_form(form, at, list, sources)])),
@@ -325,7 +366,7 @@ fn row<'a>(
         count(entry.hints).toned_if(entry.hints > 0, Tone::Hint),
         text(remark_of(form)),
     ]);
-    fields.extend(on_screen((form, whole), at, list, sources));
+    fields.extend(on_screen((form, details), at, list, sources));
     fields
 }
 
@@ -364,14 +405,14 @@ fn of_form(form: &Numbered, at: u32, list: &FormList, sources: &Sources) -> Crit
 
 /// The points below each level-1 indicator.
 fn group_points<'a>(
-    (form, whole): (&'a Numbered, &'a Whole),
+    (form, details): (&'a Numbered, &'a Details),
     at: u32,
     list: &'a FormList,
     sources: &'a Sources,
 ) -> impl Iterator<Item = Field<'a>> {
     let indicators = sources.indicators.of(form);
-    let sums = form.levels.headings().zip(form.levels.scores(whole));
-    sums.map(move |(heading, sum)| {
+    let sums = form.levels.headings().zip(&details.scores);
+    sums.map(move |(heading, &Score(sum))| {
         let criteria = vec![
             of_form(form, at, list, sources),
             Criterion::is(indicators.column(indicators::GROUP), heading),
@@ -419,18 +460,13 @@ fn total_of(entry: &Entry, at: u32, list: &FormList, sources: &Sources) -> Expre
 
 /// The columns to the right of the print area.
 fn on_screen<'a>(
-    (form, whole): (&'a Numbered, &'a Whole),
+    (form, details): (&'a Numbered, &'a Details),
     at: u32,
     list: &FormList,
     sources: &Sources,
 ) -> [Field<'a>; 10] {
     let entry = form.entry;
-    let weights = whole.outcome.indicators.iter();
-    let dropped = weights.filter(|outcome| outcome.basis == Basis::NotApplicable);
-    let dropped = dropped
-        .filter_map(|outcome| outcome.weight)
-        .fold(Decimal::ZERO, Decimal::saturating_add);
-    let dropped = entry.outcome.rescaled_by.map(|_| dropped);
+    let dropped = entry.outcome.rescaled_by.map(|_| details.dropped);
     let dropped_by = || {
         let indicators = sources.indicators.of(form);
         let criteria = vec![
@@ -453,7 +489,7 @@ fn on_screen<'a>(
                 .or(form.department.code.as_deref()),
         ),
         text_of(entry.form.project_code.as_deref()),
-        text(reasons(&whole.form)),
+        text(&*details.reasons),
         text(&*entry.file).linked(
             sources
                 .originals
@@ -471,18 +507,21 @@ fn given(given: Option<&Given>) -> Option<String> {
     given.map(|given| given.text.to_string())
 }
 
-/// The reasons that the department gives, each with its indicator.
+/// The reasons that the department gives, each with its indicator, as far as they are shown.
 fn reasons(form: &Form) -> String {
-    let given = form.indicators.iter().filter_map(|indicator| {
-        let reason = one_line(&indicator.reason.as_ref()?.text);
-        (!reason.is_empty()).then(|| format!("{}：{reason}", indicator.name()))
-    });
-    let all = given.collect::<Vec<_>>().join("；");
-    if all.chars().count() <= REASONS_SHOWN {
-        return all;
+    let mut all = String::new();
+    for indicator in &form.indicators {
+        let reason = indicator.reason.as_ref().map(|cell| one_line(&cell.text));
+        if let Some(reason) = reason.filter(|reason| !reason.is_empty()) {
+            let before = if all.is_empty() { "" } else { "；" };
+            all.extend([before, indicator.name(), "：", &reason]);
+        }
+        if let Some((end, _)) = all.char_indices().nth(REASONS_SHOWN) {
+            all.truncate(end);
+            return all + "…（全文见指标明细）";
+        }
     }
-    let shown: String = all.chars().take(REASONS_SHOWN).collect();
-    format!("{shown}…（全文见指标明细）")
+    all
 }
 
 /// The remark of a form, and that another one of its department counts.

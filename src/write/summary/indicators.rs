@@ -8,7 +8,7 @@
 
 use super::super::book::Book;
 use super::super::expression::{Ledger, List, Sheet};
-use super::forms::Numbered;
+use super::forms::{Details, Numbered};
 use super::parts::Parts;
 use super::scoring::{Row, points as rule};
 use super::style::{Styles, Tone};
@@ -21,11 +21,15 @@ use crate::domain::district::District;
 use crate::domain::form::{FormKind, Indicator, Level};
 use crate::domain::outcome::{Basis, IndicatorOutcome};
 use crate::profile::Profile;
+use crate::scratch::Shelved;
 use crate::write::Originals;
 use crate::write::data::{Files, Lines, Told};
 use crate::write::indicator::{actual, scoring, target};
 use crate::write::place_link::address;
 use rust_xlsxwriter::XlsxError;
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::Arc;
 
 pub const SHEET: Sheet = "指标明细";
 /// The sheets that more rows than one holds go on to.
@@ -66,14 +70,29 @@ pub const GROUP: u16 = 20;
 
 const NOTE: &str = "差额＝复算得分－自报得分。依据为“定性判断”的指标，复算得分取自报得分；“无法复算”的指标按口径处理，原因见计分规则栏。复算得分的算式引用右侧“数值”各栏，年度指标值、实际完成值已按同一计量单位换算成数。计分规则、数值和出处（文件、工作表、单元格）在右侧各栏，供屏幕查阅，不打印；点击单元格打开报送的文件。";
 
-/// The rows of the sheets, each with the number (表号) of its last form.
-pub struct Rows(Vec<(usize, List)>);
+/// What the sheets hold.
+#[derive(Default)]
+pub struct Rows {
+    /// The rows of each, with the number (表号) of its last form.
+    sheets: Vec<(usize, List)>,
+    /// Of each form that has any, by its number.
+    details: BTreeMap<usize, Shelved<Details>>,
+}
 
 impl Rows {
     /// The rows of the sheet that holds a form: no form is spread over two.
     pub fn of(&self, form: &Numbered) -> List {
-        let holding = self.0.iter().find(|(last, _)| form.number <= *last);
+        let holding = self.sheets.iter().find(|(last, _)| form.number <= *last);
         holding.map_or(NOWHERE, |(_, list)| *list)
+    }
+
+    /// What was told of a form on the way.
+    ///
+    /// # Errors
+    /// If it cannot be read any more.
+    pub fn details(&self, form: &Numbered) -> io::Result<Details> {
+        let told = self.details.get(&form.number);
+        told.map_or_else(|| Ok(Details::none(form)), Shelved::open)
     }
 }
 
@@ -82,6 +101,13 @@ const NOWHERE: List = List {
     first: 1,
     last: 0,
 };
+
+/// What comes of the forms of a slice beside its rows.
+#[derive(Default)]
+struct OfSlice {
+    details: Vec<(usize, Shelved<Details>)>,
+    lines: Lines,
+}
 
 /// Writes the sheets and gives their rows; the records of the same indicators go into these files.
 ///
@@ -103,14 +129,15 @@ pub fn write(
     );
     let kept = [WEIGHT, SCORE, MET, BASIS, FORM, GROUP];
     let (told, mut files) = records.unzip();
-    let mut rows = Vec::new();
+    let scratch = Arc::clone(book.scratch());
+    let mut all = Rows::default();
     let mut written = 0;
     for (name, forms) in forms.iter() {
         let titles = ("绩效指标得分明细", subtitle.as_str());
         let page = book.page(name)?;
         let mut table = Table::begin(page, styles, titles, &columns(), 3)?.keeping(ledger, name, kept);
         let before = written;
-        let render = |form: &Numbered, rows: &mut Slice, lines: &mut Lines| {
+        let render = |form: &Numbered, rows: &mut Slice, beside: &mut OfSlice| {
             let whole = form.entry.open()?;
             for measured in whole.indicators() {
                 let row = rows.next_row();
@@ -119,19 +146,26 @@ pub fn write(
                 rows.row(&fields(number, (name, row), form, measured, originals, profile));
             }
             if let Some(told) = told {
-                told.indicators_of((form.department, form.entry), &whole, lines);
+                told.indicators_of((form.department, form.entry), &whole, &mut beside.lines);
             }
+            let details = Shelved::new(&Details::of(form, &whole), &scratch);
+            beside.details.push((form.number, details));
             Ok(())
         };
-        let take = |lines| files.as_mut().map_or(Ok(()), |files| Ok(files.take(&lines)?));
+        let take = |beside: &mut OfSlice| {
+            all.details.extend(beside.details.drain(..));
+            files
+                .as_mut()
+                .map_or(Ok(()), |files| Ok(files.take(&mut beside.lines)?))
+        };
         table.rows_beside(forms, (rows_of, LINKS), render, take)?;
         written += (table.next_row() - FIRST_ROW) as usize;
         let last = forms.last().map_or(0, |form| form.number);
-        rows.push((last, table.close_list()?));
+        all.sheets.push((last, table.close_list()?));
         table.note(NOTE)?;
         table.finish()?;
     }
-    Ok(Rows(rows))
+    Ok(all)
 }
 
 fn columns() -> Vec<Column> {

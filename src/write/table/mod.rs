@@ -14,6 +14,7 @@
 
 mod cell;
 mod field;
+mod in_order;
 mod lines;
 mod rows;
 mod slice;
@@ -33,6 +34,7 @@ use super::style::{Kind, Styles, Tone};
 use crate::domain::place::{Address, SHEET_ROWS};
 use crate::write::wording::cell_text;
 use cell::edge_note;
+use in_order::InOrder;
 use lines::TEXT_PADDING;
 use rayon::prelude::*;
 use rows::{Layout, Rows};
@@ -253,11 +255,12 @@ impl<'a> Table<'a> {
         rows_of: (impl Fn(&Item) -> usize, u32),
         render: impl Fn(&'b Item, &mut Slice) -> Result<(), XlsxError> + Sync,
     ) -> Result<(), XlsxError> {
-        let nothing = |()| Ok(());
+        let nothing = |(): &mut ()| Ok(());
         self.rows_beside(items, rows_of, |item, slice, ()| render(item, slice), nothing)
     }
 
-    /// The same where something else comes of the items on the way, which is taken slice by slice in their order.
+    /// The same where something else comes of the items on the way. It is taken slice by slice in their order, and what is
+    /// left of it is filled again.
     ///
     /// # Errors
     /// More rows than a worksheet has; whatever `render` or `take` err with.
@@ -266,32 +269,38 @@ impl<'a> Table<'a> {
         items: &'b [Item],
         (rows_of, links): (impl Fn(&Item) -> usize, u32),
         render: impl Fn(&'b Item, &mut Slice, &mut Beside) -> Result<(), XlsxError> + Sync,
-        mut take: impl FnMut(Beside) -> Result<(), XlsxError>,
+        take: impl FnMut(&mut Beside) -> Result<(), XlsxError> + Send,
     ) -> Result<(), XlsxError> {
         let first = self.next_row();
         let all: usize = items.iter().map(&rows_of).sum();
         self.make_room_for(all)?;
         self.close_run(Piece::Text);
+        let besides = InOrder::new(take);
+        let slices = cut(items, rows_of, first);
+        let mut numbered = (0..).zip(&slices);
         // What comes of all slices at once would be more than the list itself.
-        for slices in cut(items, rows_of, first).chunks(SLICES_A_THREAD * rayon::current_num_threads()) {
+        let share = SLICES_A_THREAD * rayon::current_num_threads();
+        for _ in 0..slices.len().div_ceil(share) {
             let record = self.record.as_ref().map(|(kept, ledger)| (kept, &**ledger));
             let (layout, scratch) = (&self.layout, &self.page.rows.scratch);
-            let slices = slices.par_iter().with_max_len(1);
-            let rendered: Result<Vec<(Rendered, Beside)>, XlsxError> = slices
-                .map(|(row, items)| {
+            // In their order, so that what is beside them need not wait.
+            let next = numbered.by_ref().take(share).par_bridge();
+            let rendered: Result<Vec<Rendered>, XlsxError> = next
+                .map(|(number, (row, items))| {
                     let links_left = MOST_LINKS.saturating_sub((row - first).saturating_mul(links));
                     let mut slice = Slice::new(layout, record, *row, links_left);
-                    let mut beside = Beside::default();
+                    let mut beside = besides.empty();
                     items
                         .iter()
                         .try_for_each(|item| render(item, &mut slice, &mut beside))?;
-                    Ok((slice.rendered(scratch), beside))
+                    let rendered = slice.rendered(scratch);
+                    besides.put(number, beside)?;
+                    Ok(rendered)
                 })
                 .collect();
-            for (slice, beside) in rendered? {
-                self.take(slice)?;
-                take(beside)?;
-            }
+            let mut rendered = rendered?;
+            rendered.sort_by_key(|slice| slice.first);
+            rendered.into_iter().try_for_each(|slice| self.take(slice))?;
         }
         self.rows.begins_at(self.rows.next);
         Ok(())

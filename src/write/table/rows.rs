@@ -98,12 +98,9 @@ impl Rows {
         }
     }
 
-    /// The same with room for so many bytes.
-    pub fn with_room_for(self, bytes: usize) -> Self {
-        Self {
-            xml: String::with_capacity(bytes),
-            ..self
-        }
+    /// The same in this room, which is empty.
+    pub fn in_room(self, room: String) -> Self {
+        Self { xml: room, ..self }
     }
 
     /// Goes on at this row.
@@ -258,6 +255,11 @@ fn push_formula(xml: &mut String, formula: Option<&str>) {
 /// Text of an element: marked where XML would see a tag, and control characters in the form that workbooks know
 /// (`_x0007_`), as what already looks like that form.
 fn push_escaped(xml: &mut String, text: &str) {
+    // Many bytes are looked at together.
+    if !text.bytes().fold(false, |any, byte| any | needs_a_look(byte)) {
+        xml.push_str(text);
+        return;
+    }
     let mut rest = text;
     while let Some(at) = rest.bytes().position(needs_a_look) {
         let (plain, from) = rest.split_at(at);

@@ -7,6 +7,7 @@ use crate::scratch::Scratch;
 use crate::write::book::Link;
 use crate::write::expression::{Known, Ledger, Sheet};
 use crate::write::package::Packed;
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -14,6 +15,11 @@ use std::sync::Arc;
 const ROWS: usize = 512;
 /// Bytes that they take, more or less.
 const BYTES: usize = 1024 * 1024;
+
+thread_local! {
+    /// Room for the rows of a slice, which is dear to make anew.
+    static XML: RefCell<String> = const { RefCell::new(String::new()) };
+}
 
 /// What formulas of other rows refer to.
 pub struct Kept {
@@ -63,7 +69,7 @@ impl<'a> Slice<'a> {
     pub fn new(layout: &'a Layout<'a>, record: Option<(&'a Kept, &'a Ledger)>, first: u32, links_left: u32) -> Self {
         Self {
             layout,
-            rows: Rows::new(first, links_left).with_room_for(BYTES),
+            rows: Rows::new(first, links_left).in_room(XML.take()),
             record: record.map(|(kept, before)| (kept, Ledger::default(), before)),
         }
     }
@@ -90,10 +96,15 @@ impl<'a> Slice<'a> {
 
     /// The rows, packed and put aside.
     pub fn rendered(self, scratch: &Arc<Scratch>) -> Rendered {
+        let mut xml = self.rows.xml;
+        let packed = Packed::aside(xml.as_bytes(), scratch);
+        xml.clear();
+        xml.shrink_to(BYTES);
+        XML.set(xml);
         Rendered {
             first: self.rows.first,
             next: self.rows.next,
-            packed: Packed::aside(self.rows.xml.as_bytes(), scratch),
+            packed,
             links: self.rows.links,
             doubts: self.rows.doubts,
             ledger: self.record.map(|(_, ledger, _)| ledger).unwrap_or_default(),
