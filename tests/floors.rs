@@ -54,12 +54,11 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ecow", &["domain"]),
     ("toml", &["profile"]),
     // Writes too: a marked copy is a patched package.
-    // Long texts that were put aside.
-    ("simdutf8", &["domain"]),
     ("quick_xml", &["read", "write"]),
     ("ssfmt", &["read"]),
     ("zlib_rs", &["read"]),
-    ("simdutf8", &["read"]),
+    // Of long parts, and of long texts that were put aside.
+    ("simdutf8", &["domain", "read"]),
     ("memchr", &["read"]),
     ("zip", &["read", "write"]),
     ("walkdir", &["read"]),
