@@ -131,14 +131,16 @@ fn told_share(form: &Form) -> Option<Told<'_, Rate>> {
     })
 }
 
-/// The folded text behind the first of the names and the words that lead to a figure.
+/// The folded text behind one of the names and the words that lead to a figure; None if no figure follows any of them.
 fn behind(text: &str, names: &[&str]) -> Option<String> {
     let text = folded(text);
-    let (at, name) = names.iter().find_map(|name| Some((text.find(name)?, *name)))?;
-    let rest = text.get(at.checked_add(name.len())?..)?;
-    let rest = rest.trim_start_matches(['为', '达', '到', '共', '计', '有', ':']);
-    rest.starts_with(|letter: char| letter.is_ascii_digit())
-        .then(|| rest.to_owned())
+    let mut found = names.iter().flat_map(|name| text.match_indices(name));
+    found.find_map(|(at, name)| {
+        let rest = text.get(at.checked_add(name.len())?..)?;
+        let rest = rest.trim_start_matches(['为', '达', '到', '共', '计', '有', ':']);
+        let is_figure = rest.starts_with(|letter: char| letter.is_ascii_digit());
+        is_figure.then(|| rest.to_owned())
+    })
 }
 
 fn count_differs(told: &Told<Decimal>, what: &str, due: Decimal) -> Option<Fault> {

@@ -657,6 +657,12 @@ fn batches() -> Vec<Situation> {
         situation(
             "X01",
             &["X01"],
+            |desk| add_whole(desk, ["480", "120"], "自评项目已全部完成，自评项目数量为2个"),
+            |desk| add_whole(desk, ["480", "120"], "自评项目已全部完成，自评项目数量为1个"),
+        ),
+        situation(
+            "X01",
+            &["X01"],
             |desk| add_whole(desk, ["480", "120"], "优秀项目0个"),
             |desk| {
                 // A project is missing: what R01 tells is not told again.
