@@ -186,7 +186,7 @@ mod tests {
     use crate::write::book::{Book, Link, Piece};
     use crate::write::package::Packed;
     use crate::write::style::Styles;
-    use rust_xlsxwriter::Note;
+    use rust_xlsxwriter::{DocProperties, ExcelDateTime, Note};
     use std::io::{Cursor, Read};
     use std::sync::Arc;
     use zip::ZipArchive;
@@ -213,6 +213,10 @@ mod tests {
     fn book_beside(scratch: &Arc<Scratch>) -> Vec<u8> {
         let styles = Styles::of(&profile::load("luquan").unwrap().profile);
         let mut book = Book::new(&styles, Arc::clone(scratch)).unwrap();
+        // Else the library writes the second in which the book is made.
+        let created = ExcelDateTime::from_ymd(2026, 1, 1).unwrap();
+        let properties = DocProperties::new().set_creation_datetime(&created);
+        book.frames.set_properties(&properties);
         let page = book.add_sheet("清单").unwrap();
         for (row, text) in [(0, "题"), (4, "分组"), (6, "注")] {
             page.frame.write_string(row, 0, text).unwrap();
