@@ -289,4 +289,12 @@ mod tests {
             assert!(!may_say_something(text), "{text}");
         }
     }
+
+    #[test]
+    fn plain_letters_and_figures_say_nothing_by_the_tables_either() {
+        for text in ["", "95%", "C=B/A", "(A):2", "Unit: 5", "No.1 (x)"] {
+            let (short, long) = (Meaning::of(text), Meaning::worked_out(text));
+            assert_eq!(format!("{short:?}"), format!("{long:?}"), "{text}");
+        }
+    }
 }
