@@ -244,3 +244,28 @@ impl IndicatorOutcome {
         self.score?.checked_sub(self.claimed?)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scratch::{Scratch, Shelved};
+
+    /// A nought below zero shows its sign, wherever the outcome was kept.
+    #[test]
+    fn an_outcome_comes_back_digit_by_digit() {
+        for figure in ["0.00", "98.60", "-1"]
+            .map(|figure| figure.parse().unwrap())
+            .into_iter()
+            .chain([-Decimal::ZERO])
+        {
+            let outcome = ExecutionOutcome {
+                rate: Some(figure),
+                score: Some(figure),
+                ..ExecutionOutcome::default()
+            };
+            let back = Shelved::new(&outcome, &Scratch::in_memory()).open().unwrap();
+            let parts = [back.rate, back.score].map(|figure| figure.unwrap().serialize());
+            assert_eq!(parts, [figure.serialize(); 2]);
+        }
+    }
+}
