@@ -23,11 +23,21 @@ impl Originals {
         Self(seen.collect())
     }
 
-    /// A place in a file that was sent in; the file itself where no place is known, or none can be linked to.
-    pub(super) fn place(&self, file: &str, place: Option<(&str, Address)>) -> Option<String> {
-        let target = self.0.get(file)?;
-        let within = place.and_then(|(sheet, cell)| place_link::place_within(target, sheet, cell));
-        Some(within.unwrap_or_else(|| target.clone()))
+    /// A file that was sent in; None if no link can lead to it.
+    pub(super) fn file(&self, name: &str) -> Option<Original<'_>> {
+        self.0.get(name).map(|target| Original(target))
+    }
+}
+
+/// A file that was sent in, as links reach it.
+#[derive(Debug, Clone, Copy)]
+pub struct Original<'a>(&'a str);
+
+impl Original<'_> {
+    /// A place in it; the file itself where no place is known, or none can be linked to.
+    pub fn place(self, place: Option<(&str, Address)>) -> String {
+        let within = place.and_then(|(sheet, cell)| place_link::place_within(self.0, sheet, cell));
+        within.unwrap_or_else(|| self.0.to_owned())
     }
 }
 

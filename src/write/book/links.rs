@@ -35,6 +35,8 @@ pub struct Links {
     relations: String,
     /// The number of each.
     known: BTreeMap<String, usize>,
+    /// The one that was asked for last, with its number: neighbours mostly lead to the same.
+    last: Option<(String, usize)>,
 }
 
 impl Links {
@@ -62,6 +64,17 @@ impl Links {
     }
 
     fn number_of(&mut self, target: &str) -> usize {
+        match &self.last {
+            Some((last, number)) if last == target => *number,
+            _ => {
+                let number = self.number_among_all(target);
+                self.last = Some((target.to_owned(), number));
+                number
+            }
+        }
+    }
+
+    fn number_among_all(&mut self, target: &str) -> usize {
         if let Some(&number) = self.known.get(target) {
             return number;
         }

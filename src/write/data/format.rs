@@ -19,8 +19,8 @@ pub struct Table<'a> {
 /// What hands records over.
 type Rows<'a> = Box<dyn FnOnce(&mut Receive) -> Result<(), String> + 'a>;
 
-/// What takes records.
-pub type Receive<'a> = dyn FnMut(&[Value]) -> Result<(), String> + 'a;
+/// What takes records: the values that are a record's own, and those that many have at their end.
+pub type Receive<'a> = dyn FnMut(&[Value], &[Value]) -> Result<(), String> + 'a;
 
 impl<'a> Table<'a> {
     /// A table of records that are at hand.
@@ -29,7 +29,7 @@ impl<'a> Table<'a> {
         Self {
             name,
             keys,
-            rows: Box::new(move |receive| rows.try_for_each(|values| receive(&values))),
+            rows: Box::new(move |receive| rows.try_for_each(|values| receive(&values, &[]))),
         }
     }
 }
@@ -69,9 +69,9 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// Adds a record, which has a value for each key.
-    pub fn add(&mut self, keys: &Keys, values: &[Value]) {
-        for (at, (key, value)) in keys.0.iter().zip(values).enumerate() {
+    /// Adds a record, which has a value for each key: its own, and those at its end.
+    pub fn add(&mut self, keys: &Keys, own: &[Value], end: &[Value]) {
+        for (at, (key, value)) in keys.0.iter().zip(own.iter().chain(end)).enumerate() {
             self.json.push_str(key);
             self.csv.push_str(if at > 0 { "," } else { "" });
             self.value(value);
@@ -264,13 +264,8 @@ mod tests {
         let keys = Keys::of(&["a", "b", "c", "d"]);
         let place = Value::Place("AB12".parse().ok());
         for _ in 0..2 {
-            let values = [
-                Value::Word(Some("x")),
-                place.clone(),
-                Value::Place(None),
-                Value::Decimal(None),
-            ];
-            lines.add(&keys, &values);
+            let own = [Value::Word(Some("x")), place.clone()];
+            lines.add(&keys, &own, &[Value::Place(None), Value::Decimal(None)]);
         }
         assert_eq!(
             lines.json,

@@ -53,8 +53,8 @@ pub fn write(kept: Records, district: &District, profile_hash: &str, outbox: &dy
 pub fn write_table(table: Table, outbox: &dyn Outbox) -> Result<(), Error> {
     let mut files = Files::begin(table.name, &table.keys, outbox)?;
     let (keys, mut lines) = (Keys::of(&table.keys), Lines::default());
-    let told = (table.rows)(&mut |values| {
-        lines.add(&keys, values);
+    let told = (table.rows)(&mut |own, end| {
+        lines.add(&keys, own, end);
         if lines.json.len() < GATHERED {
             return Ok(());
         }

@@ -192,7 +192,8 @@ pub fn indicators<'a>(district: &'a District, origin: &'a Origin) -> Table<'a> {
         for department in &district.departments {
             for entry in department.entries() {
                 let whole = entry.open().map_err(|cause| in_words(&cause))?;
-                indicators_of((department, entry), &whole, origin).try_for_each(|values| receive(&values))?;
+                let end = origin.of_file(&entry.file);
+                indicators_of((department, entry), &whole).try_for_each(|values| receive(&values, &end))?;
             }
         }
         Ok(())
@@ -213,13 +214,9 @@ pub fn indicator_table() -> (&'static str, Vec<&'static str>) {
 fn indicators_of<'a>(
     (department, entry): (&'a Department, &'a Entry),
     whole: &'a Whole,
-    origin: &'a Origin,
-) -> impl Iterator<Item = [Value<'a>; 20]> {
-    let origin = origin.of_file(&entry.file);
-    whole.indicators().map(move |(indicator, outcome)| {
-        let values = indicator_values(department, entry, indicator, outcome);
-        with_origin(values, &origin)
-    })
+) -> impl Iterator<Item = [Value<'a>; 17]> {
+    let measured = whole.indicators();
+    measured.map(move |(indicator, outcome)| indicator_values(department, entry, indicator, outcome))
 }
 
 fn indicator_values<'a>(
@@ -270,7 +267,10 @@ pub fn findings<'a>(district: &'a District, origin: &'a Origin) -> Table<'a> {
     let rows = move |receive: &mut Receive| {
         for found in &district.findings {
             let findings = found.open().map_err(|cause| in_words(&cause))?;
-            findings_of(&findings, origin).try_for_each(|values| receive(&values))?;
+            let end = origin.of_file(&found.file);
+            findings
+                .iter()
+                .try_for_each(|finding| receive(&finding_values(finding), &end))?;
         }
         Ok(())
     };
@@ -284,15 +284,6 @@ pub fn findings<'a>(district: &'a District, origin: &'a Origin) -> Table<'a> {
 /// Name and keys of the table of findings.
 pub fn finding_table() -> (&'static str, Vec<&'static str>) {
     ("findings", keys(&FINDING_KEYS))
-}
-
-/// The records of findings on a file.
-fn findings_of<'a>(findings: &'a [Finding], origin: &'a Origin) -> impl Iterator<Item = [Value<'a>; 14]> {
-    let file = findings.first().map_or("", |finding| &*finding.file);
-    let origin = origin.of_file(file);
-    findings
-        .iter()
-        .map(move |finding| with_origin(finding_values(finding), &origin))
 }
 
 fn finding_values(finding: &Finding) -> [Value<'_>; 11] {
@@ -329,23 +320,16 @@ impl<'a> Told<'a> {
 
     /// Adds those of the indicators of a form.
     pub fn indicators_of(&self, form: (&Department, &Entry), whole: &Whole, lines: &mut Lines) {
-        indicators_of(form, whole, &self.origin).for_each(|values| lines.add(&self.indicator_keys, &values));
+        let end = self.origin.of_file(&form.1.file);
+        indicators_of(form, whole).for_each(|values| lines.add(&self.indicator_keys, &values, &end));
     }
 
     /// Adds those of findings on a file.
-    pub fn findings_of(&self, findings: &[Finding], lines: &mut Lines) {
-        findings_of(findings, &self.origin).for_each(|values| lines.add(&self.finding_keys, &values));
+    pub fn findings_of(&self, file: &str, findings: &[Finding], lines: &mut Lines) {
+        let end = self.origin.of_file(file);
+        let records = findings.iter().map(finding_values);
+        records.for_each(|values| lines.add(&self.finding_keys, &values, &end));
     }
-}
-
-/// Values with those at the end of a record.
-fn with_origin<'a, const OWN: usize, const ALL: usize>(
-    values: [Value<'a>; OWN],
-    origin: &[Value<'a>; 3],
-) -> [Value<'a>; ALL] {
-    let mut all = values.into_iter().chain(origin.iter().cloned());
-    // There are as many as keys.
-    std::array::from_fn(|_| all.next().unwrap_or(Value::Word(None)))
 }
 
 fn keys(own: &[&'static str]) -> Vec<&'static str> {

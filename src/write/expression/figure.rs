@@ -147,7 +147,8 @@ pub fn stored(number: Decimal) -> String {
 /// Writes the nearest binary number in the digits that a workbook stores.
 pub fn push_stored(text: &mut String, number: Decimal) {
     // So few digits come back from binary as they are.
-    let plain = number.normalize();
+    let is_whole = number.scale() == 0 && !number.is_zero();
+    let plain = if is_whole { number } else { number.normalize() };
     if plain.mantissa().unsigned_abs() < 10_u128.pow(15) && plain.scale() <= 15 {
         push_decimal(text, plain);
     } else {

@@ -16,9 +16,9 @@ use crate::domain::district::District;
 use crate::domain::finding::{Count, Finding, Severity};
 use crate::domain::found::FileFindings;
 use crate::profile::Profile;
-use crate::write::Originals;
 use crate::write::correction::Handback;
 use crate::write::data::{Files, Lines, Told};
+use crate::write::originals::{Original, Originals};
 use crate::write::place_link::{address, file};
 use rust_xlsxwriter::XlsxError;
 use std::collections::BTreeMap;
@@ -95,11 +95,6 @@ impl<'a> Links<'a> {
         }
     }
 
-    fn original(&self, finding: &Finding) -> Option<String> {
-        self.originals
-            .place(&finding.file, finding.sheet.as_deref().zip(finding.cell))
-    }
-
     fn correction(&self, finding: &Finding) -> Option<String> {
         self.corrections.get(finding.department.as_deref()?).cloned()
     }
@@ -166,13 +161,15 @@ pub fn write(
         let render = |stretch: &Stretch, rows: &mut Slice, lines: &mut Lines| {
             let all = stretch.found.open()?;
             let own = all.get(stretch.from..stretch.from + stretch.count).unwrap_or_default();
+            let original = links.originals.file(&stretch.found.file);
             for finding in own {
                 let number = before + (rows.next_row() - FIRST_ROW) as usize + 1;
-                let takes_links = rows.takes_links();
-                rows.row(&fields(number, finding, links, takes_links));
+                // Without a cell the link has a text of its own.
+                let is_asked = rows.takes_links() || finding.cell.is_none();
+                rows.row(&fields(number, finding, original.filter(|_| is_asked), links));
             }
             if let Some(told) = told {
-                told.findings_of(own, lines);
+                told.findings_of(&stretch.found.file, own, lines);
             }
             Ok(())
         };
@@ -224,12 +221,10 @@ fn columns() -> Vec<Column> {
 /// Links of a row: to the place in the file, and to the correction sheet.
 const LINKS: u32 = 2;
 
-fn fields<'a>(number: usize, finding: &'a Finding, links: &Links, takes_links: bool) -> [Field<'a>; 15] {
+fn fields<'a>(number: usize, finding: &'a Finding, original: Option<Original>, links: &Links) -> [Field<'a>; 15] {
     let tone = tone_of(finding.severity);
     let cell = finding.cell.map(address);
-    // Without a cell the link has a text of its own.
-    let is_asked = takes_links || cell.is_none();
-    let original = is_asked.then(|| links.original(finding)).flatten();
+    let original = original.map(|file| file.place(finding.sheet.as_deref().zip(finding.cell)));
     let correction = links.correction(finding);
     let place = cell.or_else(|| original.as_ref().map(|_| OPEN.to_owned()));
     [

@@ -467,6 +467,7 @@ fn on_screen<'a>(
 ) -> [Field<'a>; 10] {
     let entry = form.entry;
     let dropped = entry.outcome.rescaled_by.map(|_| details.dropped);
+    let original = sources.originals.file(&entry.file);
     let dropped_by = || {
         let indicators = sources.indicators.of(form);
         let criteria = vec![
@@ -490,11 +491,7 @@ fn on_screen<'a>(
         ),
         text_of(entry.form.project_code.as_deref()),
         text(&*details.reasons),
-        text(&*entry.file).linked(
-            sources
-                .originals
-                .place(&entry.file, Some((&entry.form.sheet, entry.form.area.first))),
-        ),
+        text(&*entry.file).linked(original.map(|file| file.place(Some((&entry.form.sheet, entry.form.area.first))))),
         text(&*entry.form.sheet),
     ]
 }

@@ -22,9 +22,9 @@ use crate::domain::form::{FormKind, Indicator, Level};
 use crate::domain::outcome::{Basis, IndicatorOutcome};
 use crate::profile::Profile;
 use crate::scratch::Shelved;
-use crate::write::Originals;
 use crate::write::data::{Files, Lines, Told};
 use crate::write::indicator::{actual, scoring, target};
+use crate::write::originals::{Original, Originals};
 use crate::write::place_link::address;
 use rust_xlsxwriter::XlsxError;
 use std::collections::BTreeMap;
@@ -139,11 +139,12 @@ pub fn write(
         let before = written;
         let render = |form: &Numbered, rows: &mut Slice, beside: &mut OfSlice| {
             let whole = form.entry.open()?;
+            let original = originals.file(&form.entry.file);
             for measured in whole.indicators() {
                 let row = rows.next_row();
                 let number = before + (row - FIRST_ROW) as usize + 1;
-                let originals = rows.takes_links().then_some(originals);
-                rows.row(&fields(number, (name, row), form, measured, originals, profile));
+                let original = original.filter(|_| rows.takes_links());
+                rows.row(&fields(number, (name, row), form, measured, original, profile));
             }
             if let Some(told) = told {
                 told.indicators_of((form.department, form.entry), &whole, &mut beside.lines);
@@ -214,7 +215,7 @@ fn fields<'a>(
     (sheet, at): (Sheet, u32),
     form: &'a Numbered,
     (indicator, outcome): (&'a Indicator, &'a IndicatorOutcome),
-    originals: Option<&Originals>,
+    original: Option<Original>,
     profile: &Profile,
 ) -> [Field<'a>; 24] {
     let own = List {
@@ -226,7 +227,7 @@ fn fields<'a>(
     let differs = outcome.difference().is_some_and(|by| !by.is_zero());
     let missed = outcome.met == Some(false);
     let measure = outcome.measure.as_ref();
-    let source = originals.and_then(|files| files.place(&entry.file, Some((&entry.form.sheet, indicator.at()))));
+    let source = original.map(|file| file.place(Some((&entry.form.sheet, indicator.at()))));
     [
         serial(Some(number)),
         text(&*form.department.name),

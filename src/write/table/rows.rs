@@ -68,7 +68,8 @@ pub struct Rows {
     pub links: Vec<Link>,
     /// Cells whose formulas are told in notes.
     pub doubts: Vec<(Address, String)>,
-    /// Where formulas are put together.
+    /// Where the number of a row, and formulas, are put together.
+    number: String,
     formula: String,
 }
 
@@ -94,6 +95,7 @@ impl Rows {
             links_left,
             links: Vec::new(),
             doubts: Vec::new(),
+            number: String::new(),
             formula: String::new(),
         }
     }
@@ -124,7 +126,8 @@ impl Rows {
     pub fn row(&mut self, layout: &Layout, fields: &[Field], ledger: Option<Known>) {
         let lines = fields.iter().zip(&layout.widths);
         let lines = lines.map(|(field, &width)| field.lines(width)).max().unwrap_or(1);
-        let mut number = String::new();
+        let mut number = std::mem::take(&mut self.number);
+        number.clear();
         push_decimal(&mut number, (self.next + 1).into());
         self.xml.push_str("<row r=\"");
         self.xml.push_str(&number);
@@ -135,6 +138,7 @@ impl Rows {
         for (column, field) in (0..).zip(fields) {
             self.cell(layout, (column, &number), field, ledger);
         }
+        self.number = number;
         self.xml.push_str("</row>");
         self.next += 1;
     }
