@@ -156,7 +156,9 @@ fn filled(
     };
     let projects = listed(FormKind::Project, &levels.0)?;
     let wholes = listed(FormKind::Department, &levels.1)?;
+    // What was kept of the indicators is needed no more.
     measured.sheets().for_each(|sheet| ledger.forget(sheet));
+    drop(indicators);
     let links = findings::Links::of(handbacks, originals);
     let listed = (district, &found);
     let findings = findings::write(&mut book, &styles, listed, &links, profile, ledger, found_records)?;
