@@ -71,8 +71,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("encoding_rs", &["read"]),
     ("tempfile", &["read", "scratch", "write"]),
     ("serde_json", &["read", "write", "commands"]),
-    // In the writer for long lists alone, which are rendered in pieces.
-    ("rayon", &["pipeline", "write"]),
+    // In the writer for long lists alone, which are rendered in pieces; in the regulation for the names of a whole batch.
+    ("rayon", &["pipeline", "regulation", "write"]),
     ("crc32fast", &["read", "write"]),
     ("flate2", &["write"]),
     ("rawzip", &["write"]),

@@ -17,7 +17,7 @@ use crate::domain::submission::Returned;
 use crate::profile::Profile;
 use crate::read::cache::{Cache, Kind};
 use crate::scratch::Scratch;
-use std::fs::File;
+use std::fs;
 use std::sync::{Arc, OnceLock};
 
 /// Letters of the hash of a profile's name, in the names of entries.
@@ -63,8 +63,6 @@ impl<'a> Earlier<'a> {
 
 /// The hash of the file that holds the running program.
 fn own_hash() -> Option<blake3::Hash> {
-    let mut file = File::open(std::env::current_exe().ok()?).ok()?;
-    let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(&mut file).ok()?;
-    Some(hasher.finalize())
+    let program = fs::read(std::env::current_exe().ok()?).ok()?;
+    Some(blake3::Hasher::new().update_rayon(&program).finalize())
 }

@@ -7,6 +7,7 @@ use crate::domain::form::Headed;
 use crate::domain::roster::Roster;
 use crate::domain::sent::Sent;
 use crate::domain::submission::Submission;
+use rayon::prelude::*;
 
 /// What shows only when all returns lie side by side.
 pub struct Arrivals<'a> {
@@ -24,7 +25,7 @@ impl<'a> Arrivals<'a> {
     pub fn of(submissions: &[&Submission<Sent>], roster: Option<&'a Roster>) -> Self {
         let directory = Directory::of(submissions, roster);
         let owners: Vec<_> = submissions
-            .iter()
+            .par_iter()
             .map(|submission| owners(submission, &directory))
             .collect();
         let forms = submissions.iter().flat_map(|submission| submission.forms());

@@ -4,6 +4,7 @@ use crate::domain::form::Headed;
 use crate::domain::name::{DepartmentName, department_name};
 use crate::domain::roster::{Listed, Roster};
 use crate::domain::submission::Submission;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A department as a form or a file names it.
@@ -38,9 +39,12 @@ impl<'a> Directory<'a> {
             .map(|entry| entry.name.as_str());
         let paths = submissions.iter().flat_map(|submission| path_names(&submission.file));
         // The same few names stand on thousands of forms.
-        let names: BTreeSet<&str> = given.chain(listed).chain(paths).collect();
+        let mut names: Vec<&str> = given.chain(listed).chain(paths).collect();
+        names.par_sort_unstable();
+        names.dedup();
+        let names: Vec<DepartmentName> = names.into_par_iter().map(department_name).collect();
         let mut regions: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for DepartmentName { region, name } in names.into_iter().map(department_name) {
+        for DepartmentName { region, name } in names {
             regions.entry(name).or_default().insert(region);
         }
         for known in regions.values_mut() {

@@ -44,16 +44,18 @@ def corpus(folder, departments):
     return folder
 
 
-def measured(command):
-    """Seconds and peak MiB of a command, its own processes only; {out} is a fresh place each time."""
-    place = tempfile.mkdtemp()
+def measured(command, outputs):
+    """Seconds and peak MiB of a command, its own processes only; {out} is a fresh place below `outputs` each time.
+
+    It stays until everything was measured: some file systems make new files slowly for minutes after many were removed.
+    """
+    place = tempfile.mkdtemp(dir=outputs)
     line = [part.replace("{out}", os.path.join(place, "out")) for part in command]
     began = time.monotonic()
     child = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(child.pid, 0)
     seconds = time.monotonic() - began
     child.returncode = os.waitstatus_to_exitcode(status)
-    shutil.rmtree(place)
     if child.returncode not in (0, 1):
         sys.exit(f"{' '.join(line)}: exit {child.returncode}")
     return seconds, usage.ru_maxrss / 1024
@@ -89,17 +91,17 @@ def commands(folder, threads, cache):
 
 
 def side_by_side(folder, threads, rounds):
-    with tempfile.TemporaryDirectory() as cache:
+    with tempfile.TemporaryDirectory() as cache, tempfile.TemporaryDirectory() as outputs:
         listed = commands(folder, threads, cache)
         for name, command in listed:
             if name == YARDSTICK or name.startswith("jiping check"):
-                measured(command)
+                measured(command, outputs)
         seen = {name: [] for name, _ in listed}
         for _ in range(rounds):
             for name, command in listed:
                 if "--cache" in command:
                     forget_some(cache)
-                seen[name].append(measured(command))
+                seen[name].append(measured(command, outputs))
     yardstick = [seconds for seconds, _ in seen[YARDSTICK]]
     print("| | seconds | ratio | peak MiB |\n| --- | --- | --- | --- |")
     for name, runs in seen.items():
@@ -113,8 +115,9 @@ def scale(sizes, folder, threads):
     for size in sizes:
         here = corpus(f"{folder}-{size}", size)
         jobs = ["--jobs", str(threads)]
-        check = measured([JIPING, "check", here, *jobs])
-        run = measured([JIPING, "run", here, "-o", "{out}", "--only", "汇总表,数据,文字报告", *jobs])
+        with tempfile.TemporaryDirectory() as outputs:
+            check = measured([JIPING, "check", here, *jobs], outputs)
+            run = measured([JIPING, "run", here, "-o", "{out}", "--only", "汇总表,数据,文字报告", *jobs], outputs)
         print(f"| {size} | {check[0]:.2f} | {check[1]:.0f} | {run[0]:.2f} | {run[1]:.0f} |", flush=True)
 
 
