@@ -13,7 +13,8 @@ use std::sync::Arc;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     pub file: Arc<str>,
-    pub sent: Sent,
+    /// By itself, so that lists of entries, which grow by doubling, are short.
+    pub sent: Box<Sent>,
     /// Findings of severity 强制 and 提示 on this form.
     pub errors: usize,
     pub hints: usize,

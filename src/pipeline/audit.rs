@@ -115,6 +115,9 @@ pub fn audit<'a, 'roster>(
     compared(returns, (roster, year), profile, scratch).map_err(|cause| write::aside_lost(&cause))
 }
 
+/// Files that a thread holds against the batch before it looks what is left.
+const FILES_AT_ONCE: usize = 16;
+
 /// The returns with what shows only when they lie side by side.
 fn compared<'roster>(
     returns: Vec<Returned>,
@@ -129,7 +132,8 @@ fn compared<'roster>(
     let side_by_side: Vec<_> = submissions.iter().collect();
     let arrivals = Arrivals::of(&side_by_side, roster);
     let batch = Batch::of(&side_by_side, &arrivals, year, profile);
-    let files = submissions.par_iter().zip(findings).enumerate();
+    // Forms that were sent again lie together, and are compared at length.
+    let files = submissions.par_iter().zip(findings).enumerate().with_max_len(FILES_AT_ONCE);
     let findings: Vec<FileFindings> = files
         .map(|(place, (submission, found))| with_batch((place, submission), found, &batch, scratch))
         .collect::<io::Result<_>>()?;

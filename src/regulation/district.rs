@@ -89,7 +89,7 @@ fn superseded(submissions: &[&Submission<Sent>], duplicates: &[Duplicate]) -> BT
 fn entry(file: &Arc<str>, sent: Sent, count: Count, superseded_by: Option<Replacement>) -> Entry {
     Entry {
         file: Arc::clone(file),
-        sent,
+        sent: Box::new(sent),
         errors: count.errors,
         hints: count.hints,
         duplicate: superseded_by.is_some(),

@@ -189,7 +189,7 @@ fn entry(file: String, form: Form, profile: &Profile) -> Entry {
     let outcome = regulation::score(&form, profile);
     Entry {
         file: Arc::from(file),
-        sent: Sent::new(form, outcome, &Scratch::in_memory()),
+        sent: Box::new(Sent::new(form, outcome, &Scratch::in_memory())),
         errors: 0,
         hints: 0,
         duplicate: false,
