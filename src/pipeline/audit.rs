@@ -133,7 +133,11 @@ fn compared<'roster>(
     let arrivals = Arrivals::of(&side_by_side, roster);
     let batch = Batch::of(&side_by_side, &arrivals, year, profile);
     // Forms that were sent again lie together, and are compared at length.
-    let files = submissions.par_iter().zip(findings).enumerate().with_max_len(FILES_AT_ONCE);
+    let files = submissions
+        .par_iter()
+        .zip(findings)
+        .enumerate()
+        .with_max_len(FILES_AT_ONCE);
     let findings: Vec<FileFindings> = files
         .map(|(place, (submission, found))| with_batch((place, submission), found, &batch, scratch))
         .collect::<io::Result<_>>()?;
