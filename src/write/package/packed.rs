@@ -11,10 +11,8 @@ use std::sync::Arc;
 pub const LEVEL: u8 = 2;
 /// The last block of deflated bytes, with nothing in it: what follows the last piece of a part.
 pub const END: [u8; 2] = [0x03, 0x00];
-/// How often lists get smaller by packing, for a first guess at the room that is needed.
-const SMALLER: usize = 8;
 /// Room that is kept for the next piece: more than nearly all need.
-const USUAL_BYTES: usize = 256 * 1024;
+const USUAL_BYTES: usize = 2 * 1024 * 1024;
 
 thread_local! {
     static PACKER: RefCell<Packer> = RefCell::new(Packer::new());
@@ -83,13 +81,14 @@ impl Packer {
         }
     }
 
-    /// Blocks that end on a whole byte and refer to nothing before them.
+    /// Blocks that end on a whole byte and refer to nothing before them; whatever was packed before, the same bytes. For
+    /// that there is more room than any piece takes: one that just fills it ends with an empty block more.
     fn deflated(&mut self, piece: &[u8]) -> &[u8] {
         let Self { deflater, packed } = self;
         deflater.reset();
         packed.clear();
         packed.shrink_to(USUAL_BYTES);
-        packed.reserve(piece.len() / SMALLER + 64);
+        packed.reserve(piece.len() + piece.len() / 4 + 1024);
         loop {
             let read = usize::try_from(deflater.total_in()).unwrap_or(usize::MAX);
             let rest = piece.get(read..).unwrap_or_default();
@@ -108,6 +107,19 @@ impl Packer {
 mod tests {
     use super::*;
     use std::io::Read;
+
+    #[test]
+    fn a_piece_is_packed_the_same_whatever_was_packed_before() {
+        let piece: String = (0..2_000)
+            .map(|row| format!("<c r=\"B{row}\"><v>{}</v></c>", row * 7919))
+            .collect();
+        let fresh = Packer::new().deflated(piece.as_bytes()).to_vec();
+        for room in [0, 1, fresh.len() - 1, fresh.len(), fresh.len() + 1, piece.len()] {
+            let mut packer = Packer::new();
+            packer.packed = Vec::with_capacity(room);
+            assert!(packer.deflated(piece.as_bytes()) == fresh, "{room}");
+        }
+    }
 
     #[test]
     fn joined_pieces_inflate_to_one_text() {
