@@ -320,7 +320,7 @@ impl Texts {
     }
 
     fn share(&mut self, text: &str) -> usize {
-        let at = (memory::mixed(text) >> 52) as usize % PLACES;
+        let at = memory::place(memory::mixed(text), PLACES);
         let known = self.table[at];
         if known < self.ends.len() && text_at(known, &self.all, &self.ends) == text {
             return known;

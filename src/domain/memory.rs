@@ -89,15 +89,19 @@ impl Spot {
     fn of(text: &str) -> Self {
         let mixed = mixed(text);
         Self {
-            place: (mixed >> 52) as usize % PLACES,
+            place: place(mixed, PLACES),
             // Nought marks a place where nothing came yet.
             mark: (mixed >> 36) as u16 | 1,
         }
     }
 }
 
-/// A number that few other texts have, the same in every run: the bytes mixed eight at a time. Its upper end is mixed
-/// best.
+/// Where in a table of so many places a text of this number is looked for. Of the number, the upper end is mixed best.
+pub const fn place(mixed: u64, places: usize) -> usize {
+    (mixed >> 52) as usize % places
+}
+
+/// A number that few other texts have, the same in every run: the bytes mixed eight at a time.
 pub fn mixed(text: &str) -> u64 {
     const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
     let (words, rest) = text.as_bytes().as_chunks();

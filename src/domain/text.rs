@@ -143,12 +143,15 @@ pub fn holds_any<'a>(text: &str, parts: impl IntoIterator<Item = &'a str>) -> bo
     parts.into_iter().filter(may_hold).any(|part| holds(text, part))
 }
 
-/// Whether a byte is among these with which a blank may begin: false for most texts of Chinese characters. Many bytes are
-/// looked at together.
+/// Whether a text has such a byte. All are asked, many of them together: sooner than to stop at the first.
+pub fn any_byte(text: &str, is_such: impl Fn(u8) -> bool) -> bool {
+    text.bytes().fold(false, |any, byte| any | is_such(byte))
+}
+
+/// Whether a byte is among these with which a blank may begin: false for most texts of Chinese characters.
 pub fn may_hold_blanks(text: &str) -> bool {
     // ASCII, and the letters before U+00C0, from U+1000 to U+3FFF.
-    let may_begin = |byte: u8| matches!(byte, 0..=b' ' | 0xC2 | 0xE1..=0xE3);
-    text.bytes().fold(false, |any, byte| any | may_begin(byte))
+    any_byte(text, |byte| matches!(byte, 0..=b' ' | 0xC2 | 0xE1..=0xE3))
 }
 
 /// Chinese characters and the marks between them: nothing that says or hides a figure.

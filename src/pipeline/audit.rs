@@ -168,7 +168,7 @@ fn with_batch(
     let mut findings = found.open()?;
     findings.retain(|finding| !replaced.iter().any(|sent| checks::is_on(finding, &sent.form)));
     findings.extend(further);
-    findings.sort_by(|one, other| checks::place_in_file(one).cmp(&checks::place_in_file(other)));
+    findings.sort_by_cached_key(checks::place_in_file);
     let forms = submission.forms().iter().map(|sent| &sent.form);
     Ok(FileFindings::new(&submission.file, findings, forms, scratch))
 }

@@ -1,7 +1,9 @@
 //! Figures and department text as sentences and cells show them.
 
 use crate::domain::finding::{Finding, Severity};
-use rust_decimal::{Decimal, RoundingStrategy};
+use crate::domain::text::any_byte;
+use crate::regulation::rounded;
+use rust_decimal::Decimal;
 use std::borrow::Cow;
 use std::fmt::Write;
 
@@ -15,8 +17,7 @@ const CUT_MARK: &str = "…（后文过长，已截断）";
 
 /// A figure with exactly `digits` decimals, 四舍五入.
 pub fn fixed(number: Decimal, digits: u32) -> String {
-    let mut rounded = number.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero);
-    rounded.rescale(digits);
+    let rounded = rounded(number, digits);
     if rounded.scale() == digits {
         decimal(rounded)
     } else {
@@ -74,9 +75,7 @@ const MOST_SIGNS: usize = 28 + 3;
 
 /// An amount as printed: at least two decimals, at most six (万元 down to the 分).
 pub fn amount(number: Decimal) -> String {
-    let rounded = number
-        .round_dp_with_strategy(6, RoundingStrategy::MidpointAwayFromZero)
-        .normalize();
+    let rounded = rounded(number, 6).normalize();
     fixed(rounded, rounded.scale().max(2))
 }
 
@@ -102,10 +101,9 @@ pub fn one_line(text: &str) -> String {
     line
 }
 
-/// Whether a byte is among these with which a control character may begin. Many bytes are looked at together.
+/// Whether a byte is among these with which a control character may begin.
 fn may_hold_controls(text: &str) -> bool {
-    let may_begin = |byte: u8| matches!(byte, 0..b' ' | 0x7F | 0xC2);
-    text.bytes().fold(false, |any, byte| any | may_begin(byte))
+    any_byte(text, |byte| matches!(byte, 0..b' ' | 0x7F | 0xC2))
 }
 
 /// Department text as a sentence: on one line, with one full stop; None if it says nothing.
@@ -160,7 +158,7 @@ fn is_held(text: &str) -> bool {
 
 /// Whether a text stands in XML, and in a cell, as it is.
 pub fn is_plain(text: &str) -> bool {
-    !text.bytes().fold(false, |any, byte| any | needs_a_look(byte)) && is_held(text)
+    !any_byte(text, needs_a_look) && is_held(text)
 }
 
 /// The bytes with which begins what is written otherwise: signs of tags, control characters, and escapes of these.

@@ -6,6 +6,7 @@
 //! ```
 
 use crate::domain::place::Address;
+use crate::domain::text::any_byte;
 use crate::scratch::{Aside, Scratch};
 use crate::write::place_link::push_address;
 use crate::write::wording::push_decimal;
@@ -110,9 +111,7 @@ impl Links {
 
 /// A text as the value of an attribute.
 fn attribute(text: &str) -> Cow<'_, str> {
-    // Many bytes are looked at together.
-    let is_special = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"');
-    if !text.bytes().fold(false, |any, byte| any | is_special(byte)) {
+    if !any_byte(text, |byte| matches!(byte, b'&' | b'<' | b'>' | b'"')) {
         return text.into();
     }
     match partial_escape(text) {

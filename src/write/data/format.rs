@@ -1,7 +1,7 @@
 //! Records as JSON lines and as comma-separated values.
 
 use crate::domain::place::Address;
-use crate::domain::text::is_ideograph;
+use crate::domain::text::{any_byte, is_ideograph};
 use crate::write::place_link::{push_address, push_doubling};
 use crate::write::wording::push_decimal;
 use rust_decimal::Decimal;
@@ -125,9 +125,7 @@ impl Lines {
 
 /// Writes a text as JSON: as it is, as nearly all are, between its marks.
 fn push_json_text(line: &mut String, text: &str) {
-    // Many bytes are looked at together.
-    let is_special = |byte: u8| byte < b' ' || byte == b'"' || byte == b'\\';
-    if text.bytes().fold(false, |any, byte| any | is_special(byte)) {
+    if any_byte(text, |byte| byte < b' ' || byte == b'"' || byte == b'\\') {
         line.push_str(&serde_json::Value::from(text).to_string());
     } else {
         line.push('"');
@@ -138,8 +136,7 @@ fn push_json_text(line: &mut String, text: &str) {
 
 /// Writes a text as a cell, between quotes where it has a sign that would end it.
 fn push_quoted(line: &mut String, text: &str) {
-    let is_special = |byte: u8| matches!(byte, b'"' | b',' | b'\r' | b'\n');
-    if text.bytes().fold(false, |any, byte| any | is_special(byte)) {
+    if any_byte(text, |byte| matches!(byte, b'"' | b',' | b'\r' | b'\n')) {
         line.push('"');
         push_doubling(line, text, '"');
         line.push('"');

@@ -1,5 +1,7 @@
 //! How high a row must be for its texts.
 
+use crate::domain::text::any_byte;
+
 /// Digits of a column's width that its edges and the indent take.
 pub(super) const TEXT_PADDING: u8 = 2;
 /// One line of text, in points.
@@ -24,11 +26,11 @@ pub fn lines_needed(text: &str, width: u8) -> u32 {
     u32::try_from(lines.sum::<usize>()).unwrap_or(u32::MAX).max(1)
 }
 
-/// Whether a text fits into one line as a whole: as most do, and found by looking at many bytes together.
+/// Whether a text fits into one line as a whole: as most do.
 fn is_one_line(text: &str, room: usize) -> bool {
     // No letter is wider than its bytes, and none has more than two bytes for each digit of its width.
     let is_short = text.len() <= room || (text.len() <= 2 * room && width_of(text) <= room);
-    is_short && !text.bytes().fold(false, |any, byte| any | (byte == b'\n'))
+    is_short && !any_byte(text, |byte| byte == b'\n')
 }
 
 /// The width of a text on one line, in digits. Small sums that cannot overflow are made of many bytes together.

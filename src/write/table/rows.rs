@@ -8,6 +8,7 @@ use super::cell::Proven;
 use super::field::{Content, Field};
 use super::lines::height;
 use crate::domain::place::{Address, column_letters};
+use crate::domain::text::any_byte;
 use crate::write::book::Link;
 use crate::write::expression::{Cells, Known, Seen, Sheet, push_stored};
 use crate::write::style::{Dress, Kind, Styles};
@@ -259,8 +260,7 @@ fn push_formula(xml: &mut String, formula: Option<&str>) {
 /// Text of an element: marked where XML would see a tag, and control characters in the form that workbooks know
 /// (`_x0007_`), as what already looks like that form.
 fn push_escaped(xml: &mut String, text: &str) {
-    // Many bytes are looked at together.
-    if !text.bytes().fold(false, |any, byte| any | needs_a_look(byte)) {
+    if !any_byte(text, needs_a_look) {
         xml.push_str(text);
         return;
     }

@@ -169,8 +169,7 @@ impl<'a> Cells<'a> {
         let alarm = self.alarm(&view, profile)?;
         let low = self.low_execution(&view, profile)?;
         let drawn = seen.len();
-        let shares = drawn > dots::MOST;
-        let (first, rows) = if shares {
+        let (first, rows) = if dots::are_shared(drawn) {
             let dots = dots::shared(seen.into_iter().map(|(_, spent, total)| (spent, total)));
             let row = |dot: dots::Dot| vec![count(dot.projects), rate(Some(dot.rate)), points(Some(dot.total))];
             (("项目数", 10), dots.into_iter().map(row).collect())
@@ -185,7 +184,6 @@ impl<'a> Cells<'a> {
         Ok(block.map(|projects| Plot {
             projects,
             drawn,
-            shares,
             outside: outside.len(),
             alarm,
             low,
@@ -217,9 +215,8 @@ impl<'a> Cells<'a> {
 /// What the chart of execution rates and totals shows.
 pub struct Plot {
     pub projects: Block,
-    /// Projects that are drawn, and whether some share a dot.
+    /// Projects that are drawn.
     pub drawn: usize,
-    pub shares: bool,
     /// Projects whose rate lies beyond what is drawn.
     pub outside: usize,
     pub alarm: Option<Block>,

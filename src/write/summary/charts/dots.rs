@@ -1,10 +1,11 @@
 //! The dots of a chart: one for each project, or, where these are more than a chart takes, one for each place.
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use crate::regulation::rounded;
+use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 /// Dots of a series that older spreadsheet programs draw, too; a sheet with many more opens slowly in any.
-pub const MOST: usize = 32_000;
+const MOST: usize = 32_000;
 /// How finely places are told apart where projects share a dot: whole percent of the rate, whole points of the total. On
 /// paper, neighbours lie closer than a dot is wide.
 const RATE_DIGITS: u32 = 2;
@@ -19,14 +20,17 @@ pub struct Dot {
     pub projects: usize,
 }
 
+/// Whether so many projects share their dots.
+pub const fn are_shared(projects: usize) -> bool {
+    projects > MOST
+}
+
 /// One dot for each place at which there are projects (execution rate, total), by rate, then total.
 pub fn shared(projects: impl Iterator<Item = (Decimal, Decimal)>) -> Vec<Dot> {
-    let near = |figure: Decimal, digits| figure.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero);
     let mut places: BTreeMap<(Decimal, Decimal), usize> = BTreeMap::new();
     for (rate, total) in projects {
-        *places
-            .entry((near(rate, RATE_DIGITS), near(total, TOTAL_DIGITS)))
-            .or_default() += 1;
+        let place = (rounded(rate, RATE_DIGITS), rounded(total, TOTAL_DIGITS));
+        *places.entry(place).or_default() += 1;
     }
     let dots = places.into_iter();
     dots.map(|((rate, total), projects)| Dot { rate, total, projects })

@@ -1,6 +1,7 @@
 //! How the charts look: dark and hatched instead of coloured, so that a grey print says as much.
 
 use super::cells::{Block, HIGHEST_RATE, Plot};
+use super::dots::are_shared;
 use super::{COLUMN_WIDTH, COLUMNS, ROWS, WIDE_ROWS};
 use crate::profile::Profile;
 use crate::write::book::ROW_PIXELS;
@@ -66,7 +67,7 @@ pub fn scatter(plot: &Plot, profile: &Profile) -> Chart {
     let mut chart = Chart::new_scatter();
     chart
         .add_series()
-        .set_name(if plot.shares { SHARED } else { "项目" })
+        .set_name(if are_shared(plot.drawn) { SHARED } else { "项目" })
         .set_categories(plot.projects.range(1))
         .set_values(plot.projects.range(2))
         .set_marker(&dot());
