@@ -154,11 +154,9 @@ impl Styles {
         self.cells.get(place(kind, tone, dress)).unwrap_or(&self.note)
     }
 
-    /// How a cell names that format in a workbook whose first formats are `different`, behind its own name: `" s="57"`
+    /// How a cell names that format in a workbook whose first formats are `different`, after its place: ` s="57"`
     pub fn attribute(&self, kind: Kind, tone: Tone, dress: Dress) -> &str {
-        self.attributes
-            .get(place(kind, tone, dress))
-            .map_or("\"", String::as_str)
+        self.attributes.get(place(kind, tone, dress)).map_or("", String::as_str)
     }
 
     /// The formats of cells, each once, in the order of their numbers.
@@ -188,7 +186,7 @@ fn attributes(formats: &[Format]) -> Vec<String> {
             different.push(format);
             different.len() - 1
         });
-        format!("\" s=\"{}\"", position + 1)
+        format!(" s=\"{}\"", position + 1)
     };
     formats.iter().map(number).collect()
 }

@@ -1,13 +1,16 @@
-//! Rows of a list as the XML of its sheet: what the library would write, without keeping it in memory.
+//! Rows of a list as the XML of its sheet, without keeping it in memory.
 //!
 //! ```text
-//! <row r="4" ht="32.25" customHeight="1"><c r="A4" s="23"><v>1</v></c><c r="B4" s="5" t="inlineStr"><is><t>教育局</t></is></c>…</row>
+//! <row r="4" ht="32.25" customHeight="1"><c r="A4" s="23"><v>1</v></c><c s="5" t="inlineStr"><is><t>教育局</t></is></c>…</row>
 //! ```
+//!
+//! The library names the place of every cell. Here only the first of a row has its own; one without stands beside the cell
+//! before it (ECMA-376 part 1, 18.3.1.4). What is alike then reads alike from row to row, and packs to half.
 
 use super::cell::Proven;
 use super::field::{Content, Field};
 use super::lines::height;
-use crate::domain::place::{Address, column_letters};
+use crate::domain::place::Address;
 use crate::domain::text::any_byte;
 use crate::write::book::Link;
 use crate::write::expression::{Cells, Known, Seen, Sheet, push_stored};
@@ -22,22 +25,15 @@ pub struct Layout<'a> {
     pub styles: &'a Styles,
     /// Widths of the columns in digits.
     widths: Vec<u8>,
-    /// How a cell of each begins: `<c r="A`
-    cells: Vec<String>,
     /// The sheet as formulas know it.
     sheet: Sheet,
 }
 
 impl<'a> Layout<'a> {
     pub fn of(styles: &'a Styles, widths: impl Iterator<Item = u8>) -> Self {
-        let widths: Vec<u8> = widths.collect();
         Self {
             styles,
-            cells: (0..)
-                .zip(&widths)
-                .map(|(column, _)| format!("<c r=\"{}", column_letters(column)))
-                .collect(),
-            widths,
+            widths: widths.collect(),
             sheet: "",
         }
     }
@@ -161,9 +157,12 @@ impl Rows {
             Content::Missing => Kind::Label,
             _ => field.kind,
         };
-        self.xml
-            .push_str(layout.cells.get(usize::from(column)).map_or("", String::as_str));
-        self.xml.push_str(row);
+        self.xml.push_str("<c");
+        if column == 0 {
+            self.xml.push_str(" r=\"A");
+            self.xml.push_str(row);
+            self.xml.push('"');
+        }
         self.xml.push_str(layout.styles.attribute(kind, field.tone, dress));
         self.formula.clear();
         formula
