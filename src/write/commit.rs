@@ -9,18 +9,15 @@
 
 use super::Artifact;
 use super::outbox::{Outbox, Outgoing, inner};
+use super::to_disk::ToDisk;
 use super::unwritable::unwritable;
 use super::workshop::Workshop;
 use crate::error::Error;
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use std::thread;
-
-/// Files that are brought to disk at once: the disk does many in little more time than one.
-const AT_ONCE: usize = 8;
 
 /// Writes everything into `folder`, which must not exist or be empty, and gives its path. Until the last step
 /// nothing is visible under that name; a failure leaves nothing behind.
@@ -39,11 +36,13 @@ pub struct Delivery {
     /// As the user named it.
     folder: PathBuf,
     place: Place,
+    // At rest before the files go.
+    disk: ToDisk,
     // Gone before the folders above are.
     workshop: Workshop,
     made: Made,
-    /// Paths of the files that were put into it, below the folder.
-    files: Mutex<BTreeSet<String>>,
+    /// The folders in which files lie.
+    folders: Mutex<BTreeSet<PathBuf>>,
 }
 
 impl Delivery {
@@ -62,9 +61,10 @@ impl Delivery {
         Ok(Self {
             folder: folder.to_owned(),
             place,
+            disk: ToDisk::new(),
+            folders: Mutex::new([workshop.result()].into()),
             workshop,
             made,
-            files: Mutex::default(),
         })
     }
 
@@ -74,32 +74,73 @@ impl Delivery {
     /// `OutputUnwritable` if that fails; then there is nothing, or the empty folder that was there.
     pub fn complete(self) -> Result<PathBuf, Error> {
         let result = self.workshop.result();
-        let files = self.files.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let files: Vec<String> = files.into_iter().collect();
-        bring_to_disk(&files, &result).map_err(|(path, cause)| unwritable(&self.folder.join(path), &cause))?;
+        self.disk.finished().map_err(|(file, cause)| {
+            let inner = file.strip_prefix(&result).unwrap_or(Path::new(""));
+            unwritable(&self.folder.join(inner), &cause)
+        })?;
         if cfg!(unix)
             && self.place.exists
             && let Ok(known) = fs::metadata(&self.place.folder)
         {
             let _ = fs::set_permissions(&result, known.permissions());
         }
-        bring_folders_to_disk(&files, &result);
+        for folder in self.folders.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            // Without the names of its files a computer that loses its power may find an empty folder. Not every system
+            // knows how; the files themselves are there.
+            let _ = bring_folder_to_disk(&folder);
+        }
         rename(&result, &self.place).map_err(|cause| unwritable(&self.folder, &cause))?;
         self.made.stay();
         // The result is whole; that a failing disk may forget its name is no reason to call it unwritten.
         let _ = bring_folder_to_disk(&self.place.parent);
         Ok(self.folder)
     }
+
+    /// Begins a file; never over another, never outside.
+    fn begun(&self, path: &str) -> io::Result<Written<'_>> {
+        let path = self.workshop.result().join(inner(path)?);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+            // Only a thread that panicked could have left it locked, and then the run is over.
+            let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+            folders.insert(folder.to_owned());
+        }
+        Ok(Written {
+            file: OpenOptions::new().write(true).create_new(true).open(&path)?,
+            path,
+            disk: &self.disk,
+        })
+    }
 }
 
 impl Outbox for Delivery {
     fn begin(&self, path: &str) -> Result<Outgoing<'_>, Error> {
         let named = self.folder.join(path);
-        let file = begin(path, &self.workshop.result()).map_err(|cause| unwritable(&named, &cause))?;
-        // Only a thread that panicked could have left it locked, and then the run is over.
-        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
-        files.insert(path.to_owned());
+        let file = self.begun(path).map_err(|cause| unwritable(&named, &cause))?;
         Ok(Outgoing::new(named, file))
+    }
+}
+
+/// A file that is being written, and brought to disk as soon as that is done.
+struct Written<'a> {
+    path: PathBuf,
+    file: File,
+    disk: &'a ToDisk,
+}
+
+impl Write for Written<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Drop for Written<'_> {
+    fn drop(&mut self) {
+        self.disk.take(std::mem::take(&mut self.path));
     }
 }
 
@@ -222,51 +263,6 @@ fn is_empty_folder(folder: &Path) -> Result<bool, Error> {
         Err(cause) if cause.kind() == io::ErrorKind::NotFound && fs::symlink_metadata(folder).is_err() => Ok(false),
         Err(cause) if cause.kind() == io::ErrorKind::NotADirectory => Err(in_use()),
         Err(cause) => Err(unwritable(folder, &cause)),
-    }
-}
-
-/// Brings every file below `folder` to disk; errors with the first that cannot be.
-fn bring_to_disk<'a>(files: &'a [String], folder: &Path) -> Result<(), (&'a str, io::Error)> {
-    let share = files.len().div_ceil(AT_ONCE).max(1);
-    let bring = |path: &'a String| {
-        // A disk that is full, or gone, may say so only now.
-        let file = OpenOptions::new().write(true).open(folder.join(path));
-        file.and_then(|file| file.sync_all())
-            .map_err(|cause| (path.as_str(), cause))
-    };
-    thread::scope(|scope| {
-        let bringers: Vec<_> = files
-            .chunks(share)
-            .map(|share| scope.spawn(move || share.iter().try_for_each(bring)))
-            .collect();
-        let brought = bringers.into_iter().map(|bringer| {
-            let stopped = |_| Err(("", io::Error::other("a writer stopped")));
-            bringer.join().unwrap_or_else(stopped)
-        });
-        // All are waited for before the first failure is told.
-        brought.collect::<Vec<_>>().into_iter().collect()
-    })
-}
-
-/// Begins a file below `folder`; never over another, never outside.
-fn begin(path: &str, folder: &Path) -> io::Result<File> {
-    let path = folder.join(inner(path)?);
-    if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent)?;
-    }
-    OpenOptions::new().write(true).create_new(true).open(&path)
-}
-
-/// The names of the files: without them a computer that loses its power may find an empty folder.
-fn bring_folders_to_disk(files: &[String], result: &Path) {
-    let inner = files.iter().filter_map(|path| Path::new(path).parent());
-    let folders: BTreeSet<PathBuf> = inner
-        .map(|inner| result.join(inner))
-        .chain([result.to_owned()])
-        .collect();
-    for folder in folders {
-        // Not every system knows how; the files themselves are there.
-        let _ = bring_folder_to_disk(&folder);
     }
 }
 

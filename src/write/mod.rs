@@ -39,6 +39,7 @@ mod style;
 pub mod summary;
 mod table;
 pub mod template;
+mod to_disk;
 mod unwritable;
 mod wording;
 mod workshop;
