@@ -20,6 +20,9 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+/// Files of which a thread takes care before it looks what is left: few, so that none waits long for the last.
+const FILES_AT_ONCE: usize = 4;
+
 /// Returns with their findings, and what shows of them side by side.
 pub struct Audit<'a> {
     pub returns: Vec<Returned>,
@@ -106,6 +109,7 @@ pub fn audit<'a, 'roster>(
     };
     let returns: Vec<Returned> = sources
         .par_iter()
+        .with_max_len(FILES_AT_ONCE)
         .map(|source| {
             let returned = desk.returned(source);
             done();
@@ -114,9 +118,6 @@ pub fn audit<'a, 'roster>(
         .collect();
     compared(returns, (roster, year), profile, scratch).map_err(|cause| write::aside_lost(&cause))
 }
-
-/// Files that a thread holds against the batch before it looks what is left.
-const FILES_AT_ONCE: usize = 16;
 
 /// The returns with what shows only when they lie side by side.
 fn compared<'roster>(
