@@ -57,13 +57,16 @@ pub fn run(arguments: &RunArgs, out: &mut dyn Write) -> Result<Exit, Error> {
     drop(progress);
     tell_remarks(cache.as_ref());
     let (district, exit, delivered) = ran?;
-    let written = delivered?.complete()?;
+    let delivery = delivered?;
     let shown = if wanted.outputs.contain(Output::Summary) {
-        written.join(write::summary::FILE)
+        &folder.join(write::summary::FILE)
     } else {
-        written
+        &folder
     };
-    say(out, closing_line(&district, &shown));
+    let closing_line = closing_line(&district, shown);
+    // What was kept is cleared away while the disk takes the last files.
+    threads.run_beside(|| drop((district, scratch)), || delivery.complete())?;
+    say(out, closing_line);
     Ok(exit)
 }
 

@@ -40,6 +40,15 @@ impl Threads {
             None => work(),
         }
     }
+
+    /// Runs work that mostly waits for the disk, and beside it what need not be waited for.
+    pub fn run_beside<Output: Send>(
+        &self,
+        aside: impl FnOnce() + Send,
+        work: impl FnOnce() -> Output + Send,
+    ) -> Output {
+        self.run(|| rayon::join(work, aside).0)
+    }
 }
 
 /// The district from all returns; departments in the order of the roster, else by pinyin.
