@@ -28,10 +28,10 @@ fn project(department: &str, name: &str) -> Form {
     stated(form(FormKind::Project, department, name, funds, rows), "100", "优")
 }
 
-/// Three hundred projects of sixty departments with three findings each.
-fn large() -> District {
+/// Departments of five projects with these findings each.
+fn large(departments: usize, told: &[(&'static str, Severity, &str)]) -> District {
     let profile = luquan();
-    let departments = (0..60).map(|at| {
+    let departments = (0..departments).map(|at| {
         let name = format!("石家庄市鹿泉区第{at}街道办事处");
         let projects =
             (0..5).map(|number| project(&name, &format!("农村公路养护及安全防护工程（第{number}批）专项资金")));
@@ -41,15 +41,13 @@ fn large() -> District {
     let mut findings = Vec::new();
     for one in &large.departments {
         for entry in &one.projects {
-            let of = |code, severity, message| jiping::domain::finding::Finding {
-                file: entry.file.clone(),
-                ..finding(code, severity, one, message)
-            };
-            findings.extend([
-                of("F03", Severity::Error, "年度资金总额的执行率填「100%」，按执行数1003.21÷全年预算数1234.56应为81.26%"),
-                of("I08", Severity::Error, "「年度建设（维修）任务完成数量」未完成年度指标值（指标值「≥100公里」，实际完成值「73公里」），得分填满分50，应为36.50"),
-                of("T05", Severity::Hint, "指标得分率98.33%，执行率得分率81.26%（执行率81.26%），相差17.36%，一般应不超过5%"),
-            ]);
+            findings.extend(
+                told.iter()
+                    .map(|&(code, severity, message)| jiping::domain::finding::Finding {
+                        file: entry.file.clone(),
+                        ..finding(code, severity, one, message)
+                    }),
+            );
         }
     }
     raise(&mut large, findings);
@@ -58,7 +56,26 @@ fn large() -> District {
 
 #[test]
 fn three_hundred_projects_stay_below_150_kb() {
-    let page = page(&large());
+    let page = page(&large(
+        60,
+        &[
+            (
+                "F03",
+                Severity::Error,
+                "年度资金总额的执行率填「100%」，按执行数1003.21÷全年预算数1234.56应为81.26%",
+            ),
+            (
+                "I08",
+                Severity::Error,
+                "「年度建设（维修）任务完成数量」未完成年度指标值（指标值「≥100公里」，实际完成值「73公里」），得分填满分50，应为36.50",
+            ),
+            (
+                "T05",
+                Severity::Hint,
+                "指标得分率98.33%，执行率得分率81.26%（执行率81.26%），相差17.36%，一般应不超过5%",
+            ),
+        ],
+    ));
     assert!(page.len() < 150_000, "{} bytes", page.len());
     for (kind, count) in [
         ("强制 F03", 300),
@@ -71,6 +88,25 @@ fn three_hundred_projects_stay_below_150_kb() {
             count,
             "{kind}: what has no room in full is named all the same"
         );
+    }
+}
+
+#[test]
+fn the_first_department_tells_as_many_matters_in_full_as_the_last() {
+    let long = "长".repeat(200);
+    let page = page(&large(
+        40,
+        &[
+            ("F03", Severity::Error, "执行率应为81.26%"),
+            ("I08", Severity::Error, "得分应为36.50"),
+            ("T05", Severity::Hint, &long),
+            ("T06", Severity::Hint, &long),
+            ("T07", Severity::Hint, &long),
+        ],
+    ));
+    assert!(page.len() < 150_000, "{} bytes", page.len());
+    for (text, count) in [("G7 执行率应为81.26%", 200), ("G7 得分应为36.50", 200), ("长", 0)] {
+        assert_eq!(page.matches(text).count(), count, "{text}");
     }
 }
 

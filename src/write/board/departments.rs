@@ -1,6 +1,7 @@
 //! The ranking: a row for each department, and what it opens to.
 
 use super::matters::{Findings, Matter, name};
+use super::room::Room;
 use crate::domain::district::{Department, District, Entry, Figures};
 use crate::domain::finding::Finding;
 use crate::domain::form::FormKind;
@@ -9,6 +10,7 @@ use crate::profile::Profile;
 use crate::write::by_department::by_department;
 use crate::write::summary::{department_remarks, project_remark};
 use crate::write::wording::{NO_FIGURE, amount, fixed, one_line, percent};
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 use serde::Serialize;
 use std::io;
@@ -111,21 +113,31 @@ struct FormFacts {
     matters: Vec<Matter>,
 }
 
-/// The departments by place, each with its findings.
+/// Departments that are put into words at once, with the texts for which there was room before.
+const AT_ONCE: usize = 32;
+
+/// The departments by place, each with its findings; what no choice of the room tells in full has no text.
 ///
 /// # Errors
 /// If a form or finding cannot be read any more.
-pub fn ranking(district: &District, print: &Print) -> io::Result<Vec<DepartmentFacts>> {
+pub fn ranking(district: &District, print: &Print, room: &mut Room) -> io::Result<Vec<DepartmentFacts>> {
     let findings = by_department(district);
-    let ranked = district.ranked().into_iter();
-    let rows = ranked.map(|department| {
-        let own = findings.of(&department.name)?;
-        facts(department, &own, print)
-    });
-    rows.collect()
+    let mut ranking = Vec::with_capacity(district.departments.len());
+    for some in district.ranked().chunks(AT_ONCE) {
+        let most = room.most();
+        let rows = some.par_iter().map(|department| {
+            let own = findings.of(&department.name)?;
+            facts(department, &own, most, print)
+        });
+        let rows: Vec<_> = rows.collect::<io::Result<_>>()?;
+        rows.iter()
+            .for_each(|row| room.take(|listed| row.bytes_of_matters(listed)));
+        ranking.extend(rows);
+    }
+    Ok(ranking)
 }
 
-fn facts(department: &Department, findings: &[Finding], print: &Print) -> io::Result<DepartmentFacts> {
+fn facts(department: &Department, findings: &[Finding], most: usize, print: &Print) -> io::Result<DepartmentFacts> {
     let findings = Findings::of(department, findings);
     let (wholes, projects): (Vec<_>, Vec<_>) = department
         .entries()
@@ -140,7 +152,7 @@ fn facts(department: &Department, findings: &[Finding], print: &Print) -> io::Re
         row: Row::of(&department.figures, print),
         remarks: one_line(&department_remarks(department)),
         forms: forms
-            .map(|(at, entry)| Ok(form(entry, findings.matters(at, entry)?, print)))
+            .map(|(at, entry)| Ok(form(entry, findings.matters((at, entry), most)?, print)))
             .collect::<io::Result<_>>()?,
         rest: findings.rest(),
     })

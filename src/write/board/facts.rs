@@ -1,7 +1,7 @@
-//! Everything that the page says, already in words.
+//! What the page says of the district, already in words.
 
 use super::bars::{Bars, Counts};
-use super::departments::{DepartmentFacts, Print, Row, or_mark, ranking};
+use super::departments::{Print, Row, or_mark};
 use super::matters::{Matter, elsewhere, name};
 use crate::domain::district::{District, Fate};
 use crate::profile::Profile;
@@ -14,7 +14,7 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 use std::io;
 
-/// What the template may print.
+/// What the template may print, besides the departments.
 #[derive(Debug, Serialize)]
 pub struct Facts {
     title: String,
@@ -23,7 +23,6 @@ pub struct Facts {
     version: &'static str,
     figures: Vec<KeyFigure>,
     charts: [Bars; 2],
-    departments: Vec<DepartmentFacts>,
     sums: Row,
     not_sent: Vec<String>,
     useless: Vec<String>,
@@ -41,30 +40,21 @@ struct KeyFigure {
 
 impl Facts {
     /// # Errors
-    /// If a form or finding cannot be read any more.
-    pub fn of(district: &District, profile: &Profile) -> io::Result<Self> {
-        let print = Print { profile };
+    /// If a finding cannot be read any more.
+    pub fn of(district: &District, print: &Print) -> io::Result<Self> {
+        let profile = print.profile;
         Ok(Self {
             title: format!("{}预算绩效自评看板", year(district)),
             profile: profile.title.clone(),
             basis: ranking_basis(profile),
             version: env!("CARGO_PKG_VERSION"),
-            figures: key_figures(district, &print),
+            figures: key_figures(district, print),
             charts: [grades(district, profile), scores(district, profile)],
-            departments: ranking(district, &print)?,
-            sums: Row::of(&district.figures, &print),
+            sums: Row::of(&district.figures, print),
             not_sent: district.not_sent.iter().map(|one| name(one)).collect(),
             useless: useless(district),
             others: others(district)?,
         })
-    }
-}
-
-impl Facts {
-    /// Bytes that the page takes at least if it tells so many matters of a form in full.
-    pub fn least_bytes(&self, listed: usize) -> usize {
-        let departments = self.departments.iter();
-        departments.map(|one| one.bytes_of_matters(listed)).sum()
     }
 }
 

@@ -2,6 +2,9 @@
 
 use crate::domain::district::{Department, Entry};
 use crate::domain::finding::{Finding, Severity};
+use crate::domain::form::Indicator;
+use crate::domain::outcome::IndicatorOutcome;
+use crate::domain::text::{Keep, Text};
 use crate::write::indicator::{actual, target};
 use crate::write::wording::{NO_FIGURE, one_line, plain};
 use serde::Serialize;
@@ -18,15 +21,16 @@ const LONGEST_NAME: usize = 40;
 #[derive(Debug, Clone, Serialize)]
 pub struct Matter {
     /// `强制 F03`, `提示 T05` or `未完成`
-    kind: String,
+    kind: Text,
     /// `G7`, or the whole place where the list is not that of one form; may be empty.
-    place: String,
-    text: String,
+    place: Text,
+    /// Empty where the page has no room for it.
+    text: Text,
 }
 
 impl Matter {
     /// Bytes that it takes on the page at least where it is told in full.
-    const fn bytes(&self) -> usize {
+    fn bytes(&self) -> usize {
         self.kind.len() + self.place.len() + self.text.len()
     }
 
@@ -66,20 +70,30 @@ impl<'a> Findings<'a> {
         sorted
     }
 
-    /// What there is on the form at this position: 强制 first, then what was missed, then 提示, by code.
+    /// What there is on the form at this position: 强制 first, then what was missed, then 提示, by code. So many of them,
+    /// at most, have a text.
     ///
     /// # Errors
     /// If the form cannot be read any more.
-    pub fn matters(&self, at: usize, entry: &Entry) -> io::Result<Vec<Matter>> {
+    pub fn matters(&self, (at, entry): (usize, &Entry), most: usize) -> io::Result<Vec<Matter>> {
         let findings = || self.of_form.get(&at).into_iter().flatten();
         let of = |severity| {
             let mut such: Vec<_> = findings().filter(|finding| finding.severity == severity).collect();
             such.sort_by_key(|finding| finding.code);
-            such.into_iter().map(|finding| on_form(finding))
+            such.into_iter()
         };
-        let missed = missed(entry)?.into_iter();
-        let matters = of(Severity::Error).chain(missed).chain(of(Severity::Hint));
-        Ok(matters.collect())
+        let mut matters = Vec::new();
+        for finding in of(Severity::Error) {
+            matters.push(on_form(finding, matters.len() < most));
+        }
+        let whole = (entry.missed > 0).then(|| entry.open()).transpose()?;
+        for (indicator, outcome) in whole.iter().flat_map(|whole| whole.missed()) {
+            matters.push(missed(indicator, outcome, matters.len() < most));
+        }
+        for finding in of(Severity::Hint) {
+            matters.push(on_form(finding, matters.len() < most));
+        }
+        Ok(matters)
     }
 
     /// What there is besides the forms.
@@ -88,45 +102,54 @@ impl<'a> Findings<'a> {
     }
 }
 
-fn on_form(finding: &Finding) -> Matter {
+fn on_form(finding: &Finding, has_text: bool) -> Matter {
     Matter {
-        kind: format!("{} {}", finding.severity.label(), finding.code),
-        place: finding.cell.map(|cell| cell.to_string()).unwrap_or_default(),
-        text: shortened(&one_line(&finding.message), LONGEST),
+        kind: format_args!("{} {}", finding.severity.label(), finding.code).keep(),
+        place: finding
+            .cell
+            .map(|cell| format_args!("{cell}").keep())
+            .unwrap_or_default(),
+        text: if has_text {
+            shortened(&one_line(&finding.message), LONGEST).keep()
+        } else {
+            Text::new()
+        },
     }
 }
 
 /// The same with its whole place, for lists over several files.
 pub fn elsewhere(finding: &Finding) -> Matter {
     Matter {
-        place: shortened(&one_line(&finding.place()), LONGEST),
-        ..on_form(finding)
+        place: shortened(&one_line(&finding.place()), LONGEST).keep(),
+        ..on_form(finding, true)
     }
 }
 
-fn missed(entry: &Entry) -> io::Result<Vec<Matter>> {
-    if entry.missed == 0 {
-        return Ok(Vec::new());
+fn missed(indicator: &Indicator, outcome: &IndicatorOutcome, has_text: bool) -> Matter {
+    Matter {
+        kind: "未完成".keep(),
+        place: format_args!("{}", indicator.at()).keep(),
+        text: if has_text {
+            how_missed(indicator, outcome)
+        } else {
+            Text::new()
+        },
     }
-    let whole = entry.open()?;
-    let matters = whole.missed().map(|(indicator, outcome)| {
-        let text = |given: Option<Cow<str>>| shortened(&one_line(&given.unwrap_or_default()), LONGEST_NAME);
-        let points = |points: Option<_>| points.map_or_else(|| NO_FIGURE.to_owned(), plain);
-        Matter {
-            kind: "未完成".to_owned(),
-            place: indicator.at().to_string(),
-            text: format!(
-                "{}：指标值{}，完成值{}，分值{}，得分自报{}、复算{}",
-                name(indicator.name()),
-                text(target(indicator)),
-                text(actual(indicator)),
-                points(outcome.weight),
-                points(outcome.claimed),
-                points(outcome.score),
-            ),
-        }
-    });
-    Ok(matters.collect())
+}
+
+fn how_missed(indicator: &Indicator, outcome: &IndicatorOutcome) -> Text {
+    let text = |given: Option<Cow<str>>| shortened(&one_line(&given.unwrap_or_default()), LONGEST_NAME);
+    let points = |points: Option<_>| points.map_or_else(|| NO_FIGURE.to_owned(), plain);
+    format_args!(
+        "{}：指标值{}，完成值{}，分值{}，得分自报{}、复算{}",
+        name(indicator.name()),
+        text(target(indicator)),
+        text(actual(indicator)),
+        points(outcome.weight),
+        points(outcome.claimed),
+        points(outcome.score),
+    )
+    .keep()
 }
 
 /// A name on one line, cut where it is too long to be one.

@@ -14,15 +14,18 @@ mod departments;
 mod facts;
 mod matters;
 mod policy;
+mod room;
 
 use super::{Artifact, aside_lost};
 use crate::domain::district::District;
 use crate::error::Error;
 use crate::profile::Profile;
+use departments::{DepartmentFacts, Print, ranking};
 use facts::Facts;
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Serde;
+use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
+use room::Room;
 
 /// Name of the file.
 pub const FILE: &str = "看板.html";
@@ -30,20 +33,17 @@ const TEMPLATE: &str = include_str!("board.html.j2");
 const STYLE: &str = include_str!("board.css");
 const SCRIPT: &str = include_str!("board.js");
 
-/// Bytes that a project may cost the page; so many projects every page has room for.
-const BYTES_A_PROJECT: usize = 500;
-const PROJECTS_AT_LEAST: usize = 300;
-/// How many matters a form may tell in full; the first that the page has room for counts.
-const LISTED: [usize; 8] = [1_000_000, 10, 6, 4, 3, 2, 1, 0];
-
 /// The page.
 ///
 /// # Errors
 /// `Template` if the template asks for something that there is not; `AsideLost` if what was put aside cannot be read any
 /// more.
 pub fn page(district: &District, profile: &Profile) -> Result<Artifact, Error> {
-    let facts = Facts::of(district, profile).map_err(|cause| aside_lost(&cause))?;
-    let html = rendered(&facts, district.figures.projects).map_err(|cause| Error::Template {
+    let mut room = Room::of(district.figures.projects);
+    let print = Print { profile };
+    let facts = Facts::of(district, &print).and_then(|facts| Ok((facts, ranking(district, &print, &mut room)?)));
+    let (facts, departments) = facts.map_err(|cause| aside_lost(&cause))?;
+    let html = rendered(&facts, departments, &room).map_err(|cause| Error::Template {
         name: FILE.to_owned(),
         cause: cause.to_string(),
     })?;
@@ -54,21 +54,25 @@ pub fn page(district: &District, profile: &Profile) -> Result<Artifact, Error> {
 }
 
 /// The page with as many matters a form told in full as it has room for; of the rest it names code and place.
-fn rendered(facts: &Facts, projects: usize) -> Result<String, minijinja::Error> {
+fn rendered(facts: &Facts, departments: Vec<DepartmentFacts>, room: &Room) -> Result<String, minijinja::Error> {
     let environment = environment()?;
     let template = environment.get_template(FILE)?;
-    let room = BYTES_A_PROJECT * projects.max(PROJECTS_AT_LEAST);
+    // One after the other: as the template sees it, a department takes many times its room.
+    let departments = Value::make_object_iterable(departments, |departments| {
+        Box::new(departments.iter().map(|department| Serde(department).into()))
+    });
+    let facts = Value::from(Serde(facts));
     let mut html = String::new();
-    // What cannot have room is not tried. Nothing of them always has.
-    for listed in LISTED.into_iter().filter(|listed| facts.least_bytes(*listed) < room) {
+    for listed in room.choices() {
         html = template.render(context! {
-            facts => Serde(facts),
-            listed => listed,
+            facts => facts.clone(),
+            departments => departments.clone(),
+            listed,
             policy => policy::policy(STYLE, SCRIPT),
             style => STYLE,
             script => SCRIPT,
         })?;
-        if html.len() < room {
+        if room.holds(&html) {
             break;
         }
     }
