@@ -48,6 +48,13 @@ struct Stretch {
     cell: usize,
 }
 
+/// An area that reaches down to a row, with the cell that fills it.
+#[derive(Clone, Copy)]
+struct Reaching {
+    area: Area,
+    cell: Option<usize>,
+}
+
 /// A sheet, or a part of one.
 #[derive(Debug)]
 pub struct Page<'grid> {
@@ -82,9 +89,7 @@ impl<'grid> Page<'grid> {
     /// Parts the cells into rows, on one way down through cells and merged areas.
     fn draw_lines(&mut self) {
         let mut below = self.grid.merged().peekable();
-        // Areas that reach down to the row, each with the cell that fills it.
-        let mut here: Vec<(Area, Option<usize>)> = Vec::new();
-        let mut columns = Vec::new();
+        let mut here: Vec<Reaching> = Vec::new();
         let mut start = 0;
         while let Some(first) = self.said.get(start) {
             let row = first.at.row;
@@ -92,14 +97,14 @@ impl<'grid> Page<'grid> {
             let cells = self.said[start..].iter();
             let length = cells.take_while(|cell| cell.at.row == row).count();
             let own = start..start + length;
-            here.retain(|(area, _)| area.last.row >= row);
+            here.retain(|reaching| reaching.area.last.row >= row);
             while let Some(area) = below.next_if(|area| area.first.row <= row) {
                 if area.last.row >= row {
-                    let filled = own.clone().find(|index| self.said[*index].at == area.first);
-                    here.push((area, filled));
+                    let cell = own.clone().find(|index| self.said[*index].at == area.first);
+                    here.push(Reaching { area, cell });
                 }
             }
-            let across = self.across(&own, &here, &mut columns);
+            let across = self.across(&own, &mut here);
             self.lines.push(Line {
                 number: row,
                 own,
@@ -109,41 +114,59 @@ impl<'grid> Page<'grid> {
         }
     }
 
-    /// Notes what stands across a row, unless areas overlap there. `columns` is room to work in.
-    fn across(
-        &mut self,
-        own: &Range<usize>,
-        here: &[(Area, Option<usize>)],
-        columns: &mut Vec<(u32, u32, Option<usize>)>,
-    ) -> Option<Range<usize>> {
+    /// Notes what stands across a row, unless areas overlap there.
+    fn across(&mut self, own: &Range<usize>, here: &mut [Reaching]) -> Option<Range<usize>> {
         let start = self.stretches.len();
-        let is_astray = |index: usize| self.said[index].area.first != self.said[index].at;
-        if start > MOST_STRETCHES || here.len() > MAX_COLUMNS as usize || own.clone().any(is_astray) {
+        if start > MOST_STRETCHES || here.len() > MAX_COLUMNS as usize {
             return None;
         }
-        let alone = own.clone().filter(|index| {
-            let cell = &self.said[*index];
-            cell.area.first == cell.area.last
-        });
-        columns.clear();
-        columns.extend(
-            here.iter()
-                .map(|(area, filled)| (area.first.column, area.last.column, *filled)),
-        );
-        columns.extend(alone.map(|index| (self.said[index].at.column, self.said[index].at.column, Some(index))));
-        columns.sort_unstable();
-        if columns.windows(2).any(|pair| pair[0].1 >= pair[1].0) {
+        let column = |reaching: &Reaching| reaching.area.first.column;
+        // From one row to the next their order stays.
+        if !here.is_sorted_by_key(column) {
+            here.sort_by_key(column);
+        }
+        let drawn = self.draw_across(own, here);
+        if drawn.is_none() {
+            self.stretches.truncate(start);
+        }
+        drawn.map(|()| start..self.stretches.len())
+    }
+
+    /// Draws the cells of a row and the areas that reach it, both from left to right; None where two overlap.
+    fn draw_across(&mut self, own: &Range<usize>, here: &[Reaching]) -> Option<()> {
+        let mut areas = here.iter().peekable();
+        let mut free = 0;
+        for index in own.clone() {
+            let Said { cell, area, .. } = self.said[index];
+            if area.first != cell.at {
+                return None;
+            }
+            // The cell of an area is drawn with it.
+            if area.first == area.last {
+                while let Some(left) = areas.next_if(|left| left.area.first.column <= cell.at.column) {
+                    self.draw(*left, &mut free)?;
+                }
+                self.draw(
+                    Reaching {
+                        area,
+                        cell: Some(index),
+                    },
+                    &mut free,
+                )?;
+            }
+        }
+        areas.try_for_each(|area| self.draw(*area, &mut free))
+    }
+
+    /// Draws the next stretch; None if another one holds some of its columns, which are free from `free` on.
+    fn draw(&mut self, Reaching { area, cell }: Reaching, free: &mut u32) -> Option<()> {
+        let (first, last) = (area.first.column, area.last.column);
+        if first < *free {
             return None;
         }
-        let filled = columns.drain(..).filter_map(|(first, last, cell)| {
-            Some(Stretch {
-                first,
-                last,
-                cell: cell?,
-            })
-        });
-        self.stretches.extend(filled);
-        Some(start..self.stretches.len())
+        *free = last + 1;
+        self.stretches.extend(cell.map(|cell| Stretch { first, last, cell }));
+        Some(())
     }
 
     fn line(&self, row: u32) -> Option<&Line> {
@@ -197,8 +220,8 @@ impl<'grid> Page<'grid> {
             let mut asked = columns.filter_map(|column| self.at(Address::new(row, column)));
             return asked.find_map(tell);
         };
-        let start = stretches.partition_point(|stretch| stretch.last < columns.start);
-        let met = stretches.iter().skip(start);
+        // Few stand in a row: they are sooner passed than halved.
+        let met = stretches.iter().skip_while(|stretch| stretch.last < columns.start);
         let met = met.take_while(|stretch| stretch.first < columns.end);
         met.filter_map(|stretch| self.said.get(stretch.cell)).find_map(tell)
     }
