@@ -10,9 +10,10 @@ const PLACES: usize = 4_096;
 const LONGEST: usize = 600;
 
 /// Texts with what was made of them. Each has one place, where it follows the text that had it before: nothing is
-/// searched, nothing grows. A text is kept when it comes for the second time: most come only once, and would take the
-/// places of those that come again and again.
+/// searched, nothing grows.
 pub struct Memory<Value> {
+    /// Whether a text is kept when it comes for the first time.
+    at_once: bool,
     marks: Vec<Marks>,
     /// Short texts stand in their places themselves, where they are compared without going elsewhere.
     places: Vec<Option<(Text, Value)>>,
@@ -28,10 +29,19 @@ struct Marks {
 }
 
 impl<Value: Clone> Memory<Value> {
-    pub const EMPTY: Self = Self {
-        marks: Vec::new(),
-        places: Vec::new(),
-    };
+    /// A text is kept when it comes for the second time: where most come only once, these would take the places of those
+    /// that come again and again.
+    pub const OF_REPEATED: Self = Self::keeping(false);
+    /// Every text is kept: where each comes several times in a row.
+    pub const OF_ALL: Self = Self::keeping(true);
+
+    const fn keeping(at_once: bool) -> Self {
+        Self {
+            at_once,
+            marks: Vec::new(),
+            places: Vec::new(),
+        }
+    }
 
     /// What is kept of a text.
     fn of(&self, text: &str, spot: Spot) -> Option<Value> {
@@ -42,7 +52,7 @@ impl<Value: Clone> Memory<Value> {
         (known == text).then(|| value.clone())
     }
 
-    /// Keeps what was made of a text, if it came before.
+    /// Keeps what was made of a text, if it came before or all are kept.
     fn keep(&mut self, text: &str, spot: Spot, value: &Value) {
         if self.places.is_empty() {
             self.marks.resize(PLACES, Marks::default());
@@ -51,7 +61,7 @@ impl<Value: Clone> Memory<Value> {
         let (Some(marks), Some(held)) = (self.marks.get_mut(spot.place), self.places.get_mut(spot.place)) else {
             return;
         };
-        if marks.came.contains(&spot.mark) {
+        if self.at_once || marks.came.contains(&spot.mark) {
             marks.kept = spot.mark;
             *held = Some((text.keep(), value.clone()));
         } else {
@@ -118,7 +128,7 @@ mod tests {
 
     #[test]
     fn what_was_kept_is_found_again_whoever_took_the_places_of_others() {
-        let mut memory = Memory::EMPTY;
+        let mut memory = Memory::OF_REPEATED;
         assert_eq!(memory.of("指标0", Spot::of("指标0")), None);
         let texts: Vec<String> = (0..3 * PLACES).map(|number| format!("指标{number}")).collect();
         for (number, text) in texts.iter().enumerate() {
@@ -138,7 +148,8 @@ mod tests {
     }
 
     thread_local! {
-        static LENGTHS: RefCell<Memory<usize>> = const { RefCell::new(Memory::EMPTY) };
+        static LENGTHS: RefCell<Memory<usize>> = const { RefCell::new(Memory::OF_REPEATED) };
+        static ALL: RefCell<Memory<usize>> = const { RefCell::new(Memory::OF_ALL) };
     }
 
     #[test]
@@ -152,6 +163,15 @@ mod tests {
             assert_eq!(remembered(&LENGTHS, &text, str::len), text.len());
         }
         assert_eq!(remembered(&LENGTHS, "again", |_| panic!("told once more")), 5);
+    }
+
+    #[test]
+    fn where_all_are_kept_a_text_is_told_once() {
+        for number in 0..3 * PLACES {
+            let text = format!("指标{number}");
+            assert_eq!(remembered(&ALL, &text, str::len), text.len());
+            assert_eq!(remembered(&ALL, &text, |_| panic!("told once more")), text.len());
+        }
     }
 
     #[test]

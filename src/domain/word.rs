@@ -15,7 +15,7 @@ static WORDS: RwLock<BTreeSet<&'static str>> = RwLock::new(BTreeSet::new());
 
 thread_local! {
     /// Those that came back on this thread: asking all threads' takes longer.
-    static SEEN: RefCell<Memory<Word>> = const { RefCell::new(Memory::EMPTY) };
+    static SEEN: RefCell<Memory<Word>> = const { RefCell::new(Memory::OF_REPEATED) };
 }
 
 /// The word of these letters.

@@ -133,7 +133,7 @@ pub fn pair(target: Written, actual: Written, unit: Option<&str>, profile: &Prof
 
 thread_local! {
     /// The units of columns that were read before.
-    static UNITS: RefCell<Memory<UnitColumn>> = const { RefCell::new(Memory::EMPTY) };
+    static UNITS: RefCell<Memory<UnitColumn>> = const { RefCell::new(Memory::OF_REPEATED) };
 }
 
 /// The 计量单位 of a row.

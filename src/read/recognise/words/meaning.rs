@@ -64,7 +64,7 @@ pub struct Meaning {
 }
 
 thread_local! {
-    static SEEN: RefCell<Memory<Meaning>> = const { RefCell::new(Memory::EMPTY) };
+    static SEEN: RefCell<Memory<Meaning>> = const { RefCell::new(Memory::OF_REPEATED) };
 }
 
 impl Meaning {
