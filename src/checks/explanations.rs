@@ -77,15 +77,14 @@ pub fn is_explained(form: &Form, words: &Words) -> bool {
 
 /// Points lost on a target that was not met, or that judgement took off: claimed, weight and the cell.
 fn loss<'a>(row: &Row<'a>) -> Option<(Decimal, Decimal, &'a Cell)> {
+    let is_filled = !row.form.columns.actual || row.given(ACTUAL).is_some();
+    if !is_filled || row.outcome.met == Some(true) || row.outcome.basis == Basis::NotApplicable {
+        return None;
+    }
     let cell = row.given(SCORE)?;
     let (claimed, weight) = (row.points()?, row.weight_together()?);
-    let is_filled = !row.form.columns.actual || row.given(ACTUAL).is_some();
     let lost = weight.checked_sub(claimed)?;
-    let counts = is_filled
-        && claimed >= Decimal::ZERO
-        && lost > row.profile.thresholds.points_equal
-        && row.outcome.basis != Basis::NotApplicable
-        && row.outcome.met != Some(true);
+    let counts = claimed >= Decimal::ZERO && lost > row.profile.thresholds.points_equal;
     counts.then_some((claimed, weight, cell))
 }
 

@@ -279,8 +279,8 @@ pub fn actuals_missing(rows: &[Row], outcome: &FormOutcome) -> Vec<Fault> {
 }
 
 fn actual_missing(row: &Row) -> Option<Fault> {
-    let wanted = row.form.columns.actual && row.carries_weight() && row.outcome.basis != Basis::NotApplicable;
-    if !wanted || row.given(ACTUAL).is_some() {
+    let is_due = row.form.columns.actual && row.outcome.basis != Basis::NotApplicable;
+    if !is_due || row.given(ACTUAL).is_some() || !row.carries_weight() {
         return None;
     }
     let (at, name) = (row.place(ACTUAL), row.indicator.name());
@@ -351,12 +351,9 @@ pub fn score_out_of_bounds(row: &Row) -> Option<Fault> {
 
 /// I17: weight and actual, but no points claimed.
 pub fn score_missing(row: &Row) -> Option<Fault> {
-    let wanted = row.form.columns.score
-        && row.carries_weight()
-        && !row.scored_together.is_empty()
-        && row.outcome.basis != Basis::NotApplicable;
+    let is_due = row.form.columns.score && !row.scored_together.is_empty() && row.outcome.basis != Basis::NotApplicable;
     let unfilled = row.form.columns.actual && row.given(ACTUAL).is_none();
-    if !wanted || unfilled || row.given(SCORE).is_some() {
+    if !is_due || unfilled || row.given(SCORE).is_some() || !row.carries_weight() {
         return None;
     }
     let at = row.place(SCORE);
@@ -379,9 +376,9 @@ pub fn score_missing(row: &Row) -> Option<Fault> {
 pub fn target_missing(row: &Row) -> Option<Fault> {
     let actual = row.given(ACTUAL)?;
     let is_figure = matches!(row.actual_read()?.term, Term::Quantity(_) | Term::Range { .. });
-    let wanted = row.form.columns.target && row.carries_weight() && !row.has_target();
+    let lacks_it = row.form.columns.target && !row.has_target();
     let needs_none = matches!(row.outcome.basis, Basis::NotApplicable | Basis::Computed);
-    if !wanted || !is_figure || needs_none {
+    if !lacks_it || !is_figure || needs_none || !row.carries_weight() {
         return None;
     }
     let at = row.place(TARGET);

@@ -106,11 +106,12 @@ pub fn formulas_without_value<'a>(cells: impl Iterator<Item = &'a Cell>) -> Opti
 }
 
 /// S08: a hidden sheet, row or column holds what is scored.
-pub fn hidden_cells<'a>(cells: impl Iterator<Item = &'a Cell>) -> Option<Fault> {
-    let (hidden, shown): (Vec<_>, Vec<_>) = cells.filter(|cell| !cell.is_blank()).partition(|cell| cell.hidden);
-    let first = hidden.first()?.at;
-    let list = places(hidden.iter().map(|cell| (cell.at, cell.text.as_str())));
-    let fault = if shown.is_empty() {
+pub fn hidden_cells<'a>(cells: impl Iterator<Item = &'a Cell> + Clone) -> Option<Fault> {
+    let filled = cells.filter(|cell| !cell.is_blank());
+    let hidden = || filled.clone().filter(|cell| cell.hidden);
+    let first = hidden().next()?.at;
+    let list = places(hidden().map(|cell| (cell.at, cell.text.as_str())));
+    let fault = if filled.clone().all(|cell| cell.hidden) {
         Fault::says("整张自评表处于隐藏状态，已照常计分，应为可见")
             .cure("取消隐藏该工作表；如不应报送，请删除后重新报送")
     } else {

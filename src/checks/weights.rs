@@ -83,12 +83,11 @@ fn weights_beyond_sum(full: Decimal) -> Fault {
 /// W04: a score or an actual stands on an indicator that has no weight, or none above nought.
 pub fn weight_missing(row: &Row) -> Option<Fault> {
     let indicator = row.indicator;
-    let has_weight = row.outcome.weight.is_some_and(|weight| weight > Decimal::ZERO);
     let excused = !row.form.columns.weight
         || indicator.shares_weight
         || row.outcome.basis == Basis::NotApplicable
         || !is_filled(indicator);
-    if has_weight || excused {
+    if excused || row.carries_weight() {
         return None;
     }
     let at = row.place(WEIGHT);

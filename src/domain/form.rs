@@ -325,7 +325,7 @@ impl Form {
     }
 
     /// Every cell that a score rests on: funds, indicators, total and grade.
-    pub fn scored_cells(&self) -> impl Iterator<Item = &Cell> {
+    pub fn scored_cells(&self) -> impl Iterator<Item = &Cell> + Clone {
         let funds = self.funds.iter().flat_map(FundRow::figures);
         let indicators = self
             .indicators

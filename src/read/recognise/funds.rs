@@ -17,7 +17,7 @@ use crate::domain::cell::Cell;
 use crate::domain::form::{AmountUnit, FundRow};
 use crate::domain::notation::{self, Notation, Term};
 use crate::domain::place::Address;
-use crate::domain::text::{Text, folded};
+use crate::domain::text::{Keep, Text, folded};
 use rust_decimal::Decimal;
 
 /// The rows of the funds block, and the unit of its amounts with the place that names it.
@@ -256,18 +256,23 @@ fn label_cell<'page, 'grid>(page: &'page Page<'grid>, row: u32, first_figure: u3
 pub fn source(text: &str) -> Text {
     let line = one_line(text);
     let line = super::indicators::without_numbering(&line);
-    let bare = line
-        .trim_start_matches("其中")
-        .trim_matches(|letter: char| ":：、,，.".contains(letter) || letter.is_whitespace());
-    bare.into()
+    let is_mark = |letter: char| matches!(letter, ':' | '：' | '、' | ',' | '，' | '.') || letter.is_whitespace();
+    behind_lead(line).trim_matches(is_mark).keep()
+}
+
+/// What stands behind 其中, with which the label of a part begins.
+fn behind_lead(mut label: &str) -> &str {
+    while let Some(part) = label.strip_prefix("其中") {
+        label = part;
+    }
+    label
 }
 
 /// 基本支出, 项目支出: what the money went for, not where it came from.
 pub fn is_by_use(text: &str) -> bool {
     let word = words::word(text);
-    let word = word.trim_start_matches("其中").trim_start_matches([':', '、']);
     matches!(
-        word,
+        behind_lead(&word).trim_start_matches([':', '、']),
         "基本支出" | "项目支出" | "人员经费" | "公用经费" | "人员支出" | "公用支出"
     )
 }
