@@ -62,7 +62,7 @@ pub fn total_differs_from_sources(funds: &Funds) -> Vec<Fault> {
             ))
             .at(cell.at)
             .found(&cell.text)
-            .expected(&expected)
+            .expected(expected)
             .cure(format_args!(
                 "核对{name}的明细，明细无误的，把{}改为{expected}",
                 cell.at
@@ -75,7 +75,7 @@ pub fn total_differs_from_sources(funds: &Funds) -> Vec<Fault> {
 /// F02: the total row is zero or blank while its source rows are filled.
 pub fn total_empty_over_sources(funds: &Funds) -> Option<Fault> {
     let total = funds.total()?;
-    let empty: Vec<(&str, Option<Address>, &str, String)> = AMOUNTS
+    let empty: Vec<(&str, Option<Address>, &str, Decimal)> = AMOUNTS
         .iter()
         .filter_map(|column| {
             let sum = sum_of(funds.sources(), column)?;
@@ -108,7 +108,7 @@ pub fn total_empty_over_sources(funds: &Funds) -> Option<Fault> {
         told.join("，")
     ))
     .found(join(empty.iter().map(|(_, _, text, _)| (*text).to_owned()).collect()))
-    .expected(join(empty.iter().map(|(_, _, _, sum)| sum.clone()).collect()))
+    .expected(join(empty.iter().map(|(_, _, _, sum)| sum.to_string()).collect()))
     .cure(join(cure));
     fault.cell = *first_at;
     Some(fault)
@@ -190,7 +190,7 @@ fn as_written(ratio: Decimal, cell: &Cell, digits: u32) -> String {
     if cell.text.contains(['%', '％']) || cell.text.contains("百分") {
         shown
     } else if bare_ratio {
-        plain(rounded(ratio, digits))
+        plain(rounded(ratio, digits)).to_string()
     } else {
         shown.trim_end_matches('%').to_owned()
     }

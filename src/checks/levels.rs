@@ -222,8 +222,8 @@ fn printed_fault(level: &Level, printed: Decimal, sum: Decimal) -> Fault {
         "「{name}」标明{printed}分，其下各项分值合计{sum}，应当相等"
     ))
     .at(at)
-    .found(&printed)
-    .expected(&sum)
+    .found(printed)
+    .expected(sum)
     .cure(format_args!("按批复的权重核对，改正{at}标明的分值或其下各项的分值"))
 }
 

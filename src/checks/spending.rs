@@ -108,8 +108,8 @@ pub fn breakdowns_differ(form: &Form, funds: &Funds) -> Vec<Fault> {
                 list.join("＋")
             ))
             .at(at)
-            .found(&found)
-            .expected(&expected)
+            .found(found)
+            .expected(expected)
             .cure(format_args!(
                 "核对{name}的基本支出、项目支出和各资金来源，使两种口径的合计相等"
             )),

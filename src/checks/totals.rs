@@ -46,7 +46,7 @@ pub fn total_differs_from_sum(form: &Form, outcome: &FormOutcome, profile: &Prof
         Fault::says(format_args!("总分填「{text}」，按各项得分合计应为{expected}{reading}"))
             .at(at)
             .found(text)
-            .expected(&expected)
+            .expected(expected)
             .cure(format_args!("核对各项得分，得分无误的，把{at}改为{expected}")),
     )
 }
@@ -77,7 +77,7 @@ pub fn total_differs_from_recomputed(
         ))
         .at(at)
         .found(text)
-        .expected(&expected)
+        .expected(expected)
         .cure(format_args!("按本表其他问题改正各项得分后，把{at}改为{expected}")),
     )
 }
@@ -165,12 +165,12 @@ fn grade_lines(bands: &[Band], profile: &Profile) -> String {
 
 /// T06: points are claimed, but no total is stated. A formula without a value is S07's.
 pub fn total_missing(form: &Form, outcome: &FormOutcome, profile: &Profile) -> Option<Fault> {
-    let sum = printed(outcome.claimed_sum?, profile);
     let cell = form.total.score.as_ref();
     let is_stale = cell.is_some_and(|cell| cell.stored == Stored::FormulaWithoutValue);
     if is_stale || stated_total(form).is_some() {
         return None;
     }
+    let sum = printed(outcome.claimed_sum?, profile);
     let fault = match cell.filter(|cell| !cell.is_blank()) {
         Some(cell) => Fault::says(format_args!(
             "总分填「{}」，不是数字，按各项得分合计应为{sum}",
@@ -187,7 +187,7 @@ pub fn total_missing(form: &Form, outcome: &FormOutcome, profile: &Profile) -> O
         Some(at) => format!("在{at}填写总分{sum}"),
         None => format!("在总分一行的得分一格填写{sum}"),
     };
-    Some(fault.at(at.unwrap_or(form.area.first)).expected(&sum).cure(cure))
+    Some(fault.at(at.unwrap_or(form.area.first)).expected(sum).cure(cure))
 }
 
 /// T05: results nearly perfect while the money was not spent. Further apart than the profile's line:
@@ -266,6 +266,6 @@ pub fn grade_unknown(form: &Form, profile: &Profile) -> Option<Fault> {
 }
 
 /// Points with all the decimals of the profile.
-fn printed(points: Decimal, profile: &Profile) -> String {
-    rounded(points, profile.rounding.points).to_string()
+fn printed(points: Decimal, profile: &Profile) -> Decimal {
+    rounded(points, profile.rounding.points)
 }

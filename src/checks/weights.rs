@@ -41,8 +41,8 @@ pub fn weights_off_full_marks(form: &Form, rows: &[Row], outcome: &FormOutcome, 
     Some(
         Fault::says(format_args!("分值合计{sum}{parts}{printed}，应为{full}"))
             .at(at)
-            .found(&sum)
-            .expected(&full)
+            .found(sum)
+            .expected(full)
             .cure(format_args!(
                 "按批复的权重核对各行分值，使执行率与各指标分值合计为{full}"
             )),
@@ -59,7 +59,7 @@ fn weights_all_missing(form: &Form, rows: &[Row], outcome: &FormOutcome, full: D
     Some(
         Fault::says(format_args!("各项指标都没有填写分值，无法计分，分值合计应为{full}"))
             .at(at)
-            .expected(&full)
+            .expected(full)
             .cure(format_args!(
                 "按批复的权重填写各行分值，使执行率与各指标分值合计为{full}，并填写完成值和得分"
             )),
@@ -76,7 +76,7 @@ fn is_filled(indicator: &Indicator) -> bool {
 fn weights_beyond_sum(full: Decimal) -> Fault {
     let full = plain(full);
     Fault::says(format_args!("分值、得分的数字过大，无法合计，分值合计应为{full}"))
-        .expected(&full)
+        .expected(full)
         .cure(format_args!("核对各行分值和得分，使分值合计为{full}"))
 }
 
@@ -126,7 +126,7 @@ pub fn weights_heavy(rows: &[Row], share: Decimal) -> Vec<Fault> {
                     row.indicator.name()
                 ))
                 .at(at)
-                .found(&weight)
+                .found(weight)
                 .expected(format_args!("不超过{line}"))
                 .cure("按工作内容细分指标，把分值分到各项，合计不变")
             })

@@ -152,7 +152,7 @@ fn count_differs(told: &Told<Decimal>, what: &str, due: Decimal) -> Option<Fault
         Fault::says(format!("部门表所填{what}为{stated}个，按项目自评表应为{due}个"))
             .at(told.at)
             .found(told.text)
-            .expected(&due)
+            .expected(due)
             .cure(format!("核对{}和各项目自评表，使两处一致；缺报的项目补报", told.at)),
     )
 }

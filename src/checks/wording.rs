@@ -5,8 +5,8 @@ use crate::regulation::rounded;
 use rust_decimal::Decimal;
 
 /// A figure without trailing zeros: 10, 9.74.
-pub fn plain(figure: Decimal) -> String {
-    figure.normalize().to_string()
+pub fn plain(figure: Decimal) -> Decimal {
+    figure.normalize()
 }
 
 /// A ratio as a percentage with every digit, rounded to `digits` of the ratio: 0.80449 with 4 digits is 80.45%, 1 is
@@ -14,14 +14,14 @@ pub fn plain(figure: Decimal) -> String {
 pub fn percent(ratio: Decimal, digits: u32) -> String {
     match ratio.checked_mul(Decimal::ONE_HUNDRED) {
         Some(percent) => format!("{}%", rounded(percent, digits.saturating_sub(2))),
-        None => plain(ratio),
+        None => plain(ratio).to_string(),
     }
 }
 
 /// A line that the profile draws, as a percentage without idle zeros: 90%.
 pub fn line(ratio: Decimal) -> String {
     let percent = ratio.checked_mul(Decimal::ONE_HUNDRED);
-    percent.map_or_else(|| plain(ratio), |percent| format!("{}%", plain(percent)))
+    percent.map_or_else(|| plain(ratio).to_string(), |percent| format!("{}%", plain(percent)))
 }
 
 /// How far two figures lie apart; figures too far apart to subtract are as far as can be.
@@ -63,7 +63,7 @@ mod tests {
 
     #[test]
     fn figures_are_written_without_idle_zeros() {
-        assert_eq!(plain(Decimal::new(1000, 2)), "10");
+        assert_eq!(plain(Decimal::new(1000, 2)).to_string(), "10");
         assert_eq!(percent(Decimal::new(804_488, 6), 4), "80.45%");
         assert_eq!(percent(Decimal::ONE, 4), "100.00%");
     }

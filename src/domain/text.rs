@@ -1,5 +1,6 @@
 //! Folding of text for comparison: what differs only in width, blanks or line breaks is the same word.
 
+use rust_decimal::Decimal;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
@@ -70,6 +71,12 @@ impl Keep for fmt::Arguments<'_> {
         let kept = sentence.as_str().keep();
         SENTENCE.set(sentence);
         kept
+    }
+}
+
+impl Keep for Decimal {
+    fn keep(self) -> Text {
+        format_args!("{self}").keep()
     }
 }
 
