@@ -308,16 +308,15 @@ pub fn execution_points_disagree(
         None if has_budget => format!("{weight}、全年执行数空缺"),
         None => format!("{weight}、全年预算数为零或空缺"),
     };
-    let expected = computed.to_string();
     Some(
         Fault::says(format_args!(
-            "执行率得分填「{}」，按{basis}应为{expected}{reading}",
+            "执行率得分填「{}」，按{basis}应为{computed}{reading}",
             cell.text
         ))
         .at(cell.at)
         .found(&cell.text)
-        .expected(&expected)
-        .cure(format_args!("把{}改为{expected}，并重新合计总分", cell.at))
+        .expected(computed)
+        .cure(format_args!("把{}改为{computed}，并重新合计总分", cell.at))
         .severity(gap.severity()),
     )
 }

@@ -357,10 +357,8 @@ pub fn score_missing(row: &Row) -> Option<Fault> {
         return None;
     }
     let at = row.place(SCORE);
-    let due = row.computed_together().map(|points| points.to_string());
-    let told = due
-        .as_ref()
-        .map_or("应填写得分".to_owned(), |due| format!("按公式应为{due}"));
+    let due = row.computed_together();
+    let told = due.map_or("应填写得分".to_owned(), |due| format!("按公式应为{due}"));
     let fault = Fault::says(format_args!("「{}」没有填写得分，{told}", row.indicator.name())).at(at);
     Some(match due {
         Some(due) => fault

@@ -19,8 +19,8 @@ use std::fmt;
 /// Claimed points that are not those of the formula.
 pub struct Disagreement<'a> {
     cell: &'a Cell,
-    /// The points of the formula, as they are written.
-    computed: Text,
+    /// The points of the formula, with all digits that are written.
+    computed: Decimal,
     gap: Gap,
     /// How the claim may have come about, as the closing words of a message; empty if nothing known fits.
     reading: String,
@@ -67,7 +67,7 @@ impl<'a> Disagreement<'a> {
         };
         Some(Self {
             cell,
-            computed: format_args!("{computed}").keep(),
+            computed,
             gap,
             reading,
             told_by,
@@ -84,7 +84,7 @@ impl<'a> Disagreement<'a> {
         let fault = Fault::says(message)
             .at(self.cell.at)
             .found(&self.cell.text)
-            .expected(&self.computed);
+            .expected(self.computed);
         match formula::rule_in_words(row.outcome.rule).filter(|_| row.is_single()) {
             Some(words) => fault.by_rule(format_args!("{} · {words}", row.profile.title)),
             None => fault,
@@ -93,7 +93,7 @@ impl<'a> Disagreement<'a> {
 
     /// What to do where the row's own figures show that the points are wrong.
     fn cure(&self, row: &Row) -> Text {
-        let (at, expected) = (self.cell.at, &self.computed);
+        let (at, expected) = (self.cell.at, self.computed);
         match row.given(ACTUAL).filter(|_| self.gap == Gap::Wrong) {
             Some(actual) => {
                 format_args!("{}的实际完成值无误的，把{at}改为{expected}，并重新合计总分", actual.at).keep()
@@ -178,7 +178,7 @@ fn late_in_full(row: &Row) -> Option<Fault> {
 /// I10: the target was met, and points are taken off all the same.
 pub fn deducted_though_met(row: &Row) -> Option<Fault> {
     let found = Disagreement::told_by(row, Code::I10)?;
-    let (at, expected) = (found.cell.at, &found.computed);
+    let (at, expected) = (found.cell.at, found.computed);
     let message = format_args!(
         "「{}」已达标却扣分：得分填「{}」，{}应为{expected}",
         row.indicator.name(),
