@@ -1,7 +1,8 @@
 //! Places in workbooks, and files, as links name them.
 
 use crate::domain::place::{Address, push_letters};
-use crate::write::wording::push_decimal;
+use crate::domain::text::any_byte;
+use crate::write::wording::{may_hold_controls, push_whole};
 use std::fmt::Write;
 
 /// How the library is told that a target is a file; it writes what follows as a path relative to the workbook.
@@ -36,7 +37,7 @@ pub fn address(cell: Address) -> String {
 /// Writes `G7`
 pub fn push_address(text: &mut String, cell: Address) {
     push_letters(text, cell.column);
-    push_decimal(text, (u64::from(cell.row) + 1).into());
+    push_whole(text, u64::from(cell.row) + 1);
 }
 
 /// The name of a sheet as formulas write it: quotes inside it doubled, so that any name works.
@@ -48,12 +49,17 @@ pub fn sheet_in_formula(sheet: &str) -> String {
 
 fn push_sheet_name(text: &mut String, sheet: &str) {
     text.push('\'');
-    push_doubling(text, sheet, '\'');
+    push_doubling(text, sheet, b'\'');
     text.push('\'');
 }
 
-/// Writes a text with this sign doubled wherever it has it.
-pub fn push_doubling(to: &mut String, text: &str, sign: char) {
+/// Writes a text with this sign, one of ASCII, doubled wherever it has it.
+pub fn push_doubling(to: &mut String, text: &str, sign: u8) {
+    if !any_byte(text, |byte| byte == sign) {
+        to.push_str(text);
+        return;
+    }
+    let sign = char::from(sign);
     let mut rest = text;
     while let Some((before, after)) = rest.split_once(sign) {
         to.push_str(before);
@@ -75,7 +81,7 @@ pub fn place_in_file(path: &str, sheet: &str, cell: Address) -> Option<String> {
 
 /// The same in a workbook that is the target of a link.
 pub fn place_within(file: &str, sheet: &str, cell: Address) -> Option<String> {
-    let is_nameable = !sheet.chars().any(char::is_control);
+    let is_nameable = !may_hold_controls(sheet) || !sheet.chars().any(char::is_control);
     is_nameable.then(|| {
         let mut target = String::with_capacity(file.len() + sheet.len() + 16);
         target.push_str(file);

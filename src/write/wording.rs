@@ -43,35 +43,68 @@ fn decimal(number: Decimal) -> String {
 
 /// Writes a number with all its digits: what its `Display` writes, which takes several times as long.
 pub fn push_decimal(text: &mut String, number: Decimal) {
-    let Ok(mut rest) = u64::try_from(number.mantissa().unsigned_abs()) else {
+    let scale = number.scale() as usize;
+    let parts = u64::try_from(number.mantissa().unsigned_abs())
+        .ok()
+        .zip(TENS.get(scale));
+    let Some((digits, one)) = parts else {
         // Writing to a string does not fail.
         let _ = write!(text, "{number}");
         return;
     };
-    let mut signs = [0; MOST_SIGNS];
-    let mut first = MOST_SIGNS;
-    let mut put = |sign| {
-        first -= 1;
-        signs[first] = sign;
-    };
-    let mut digits = 0;
-    // From the last digit on, at least one before the point.
-    while rest > 0 || digits <= number.scale() {
-        if digits > 0 && digits == number.scale() {
-            put(b'.');
-        }
-        put(b'0' + (rest % 10) as u8);
-        rest /= 10;
-        digits += 1;
-    }
     if number.is_sign_negative() {
-        put(b'-');
+        text.push('-');
     }
-    text.push_str(str::from_utf8(&signs[first..]).unwrap_or_default());
+    push_whole(text, digits / one);
+    if scale > 0 {
+        text.push('.');
+        push_places(text, digits % one, scale);
+    }
 }
 
-/// Digits of the smallest fraction, one before them, the point and the sign.
-const MOST_SIGNS: usize = 28 + 3;
+/// Writes a whole number.
+pub fn push_whole(text: &mut String, number: u64) {
+    if number < 10 {
+        text.push(digit(number));
+    } else {
+        if number >= 100 {
+            push_whole(text, number / 100);
+        }
+        push_pair(text, number % 100);
+    }
+}
+
+/// Writes the last digits of a number, so many, noughts in front of it included.
+fn push_places(text: &mut String, number: u64, digits: usize) {
+    let mut left = digits;
+    while left >= 2 {
+        left -= 2;
+        push_pair(text, number / TENS[left] % 100);
+    }
+    if left > 0 {
+        text.push(digit(number % 10));
+    }
+}
+
+/// Writes a number below a hundred as two digits.
+fn push_pair(text: &mut String, number: u64) {
+    text.extend([digit(number / 10), digit(number % 10)]);
+}
+
+const fn digit(number: u64) -> char {
+    (b'0' + number as u8) as char
+}
+
+/// The powers of ten that there are among such numbers.
+const TENS: [u64; 20] = {
+    let mut tens = [1; 20];
+    let mut at = 1;
+    while at < tens.len() {
+        tens[at] = 10 * tens[at - 1];
+        at += 1;
+    }
+    tens
+};
 
 /// An amount as printed: at least two decimals, at most six (万元 down to the 分).
 pub fn amount(number: Decimal) -> String {
@@ -102,7 +135,7 @@ pub fn one_line(text: &str) -> String {
 }
 
 /// Whether a byte is among these with which a control character may begin.
-fn may_hold_controls(text: &str) -> bool {
+pub fn may_hold_controls(text: &str) -> bool {
     any_byte(text, |byte| matches!(byte, 0..b' ' | 0x7F | 0xC2))
 }
 
@@ -228,6 +261,10 @@ mod tests {
             "0.1",
             "18446744073709551615",
             "18446744073709551616",
+            "-0.00000000000000000001",
+            "0.0000000000000000001",
+            "1.0000000000000000001",
+            "1234567890.12345",
             "0.0000000000000000000000000001",
             "-1.8446744073709551615",
             "79228162514264337593543950335",

@@ -9,7 +9,7 @@ use crate::domain::place::Address;
 use crate::domain::text::any_byte;
 use crate::scratch::{Aside, Scratch};
 use crate::write::place_link::push_address;
-use crate::write::wording::push_decimal;
+use crate::write::wording::push_whole;
 use quick_xml::escape::partial_escape;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -52,11 +52,11 @@ impl Links {
 
     fn tell(&mut self, link: &Link, cells: &mut String) {
         let whole = link.target.strip_prefix(FILE).unwrap_or(&link.target);
-        let (target, location) = whole.split_once('#').unwrap_or((whole, ""));
+        let (number, location) = self.place_of(whole);
         cells.push_str("<hyperlink ref=\"");
         push_address(cells, link.at);
         cells.push_str("\" r:id=\"link");
-        push_decimal(cells, self.number_of(target).into());
+        push_whole(cells, number as u64);
         if !location.is_empty() {
             cells.push_str("\" location=\"");
             cells.push_str(&attribute(location));
@@ -64,15 +64,16 @@ impl Links {
         cells.push_str("\"/>");
     }
 
-    fn number_of(&mut self, target: &str) -> usize {
-        match &self.last {
-            Some((last, number)) if last == target => *number,
-            _ => {
-                let number = self.number_among_all(target);
-                self.last = Some((target.to_owned(), number));
-                number
-            }
-        }
+    /// The number of a target, and the location behind it.
+    fn place_of<'a>(&mut self, whole: &'a str) -> (usize, &'a str) {
+        let last = self.last.as_ref();
+        let in_last = last.and_then(|(last, number)| Some((*number, whole.strip_prefix(&**last)?.strip_prefix('#')?)));
+        in_last.unwrap_or_else(|| {
+            let (target, location) = whole.split_once('#').unwrap_or((whole, ""));
+            let number = self.number_among_all(target);
+            self.last = Some((target.to_owned(), number));
+            (number, location)
+        })
     }
 
     fn number_among_all(&mut self, target: &str) -> usize {

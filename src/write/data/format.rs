@@ -3,9 +3,10 @@
 use crate::domain::place::Address;
 use crate::domain::text::{any_byte, is_ideograph};
 use crate::write::place_link::{push_address, push_doubling};
-use crate::write::wording::push_decimal;
+use crate::write::wording::{push_decimal, push_whole};
 use rust_decimal::Decimal;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// A table of records that all have the same keys.
 pub struct Table<'a> {
@@ -61,23 +62,79 @@ impl Keys {
     }
 }
 
-/// Records in both formats.
+/// Records of a table in both formats.
 #[derive(Debug, Default)]
 pub struct Lines {
     pub json: String,
     pub csv: String,
+    /// The last text of each key: neighbours often have the same, which then is not looked through again, but copied.
+    above: Vec<Above>,
+}
+
+/// A text with what is in front of it, if it stands in both formats as it is.
+#[derive(Debug, Default)]
+struct Above {
+    text: Range<usize>,
+    json: Range<usize>,
+    csv: Range<usize>,
+}
+
+impl Above {
+    /// Whether it is this text; an empty one may be none at all.
+    fn is(&self, text: &str, csv: &str) -> bool {
+        !text.is_empty() && csv.get(self.text.clone()) == Some(text)
+    }
 }
 
 impl Lines {
     /// Adds a record, which has a value for each key: its own, and those at its end.
     pub fn add(&mut self, keys: &Keys, own: &[Value], end: &[Value]) {
+        self.above.resize_with(keys.0.len(), Above::default);
         for (at, (key, value)) in keys.0.iter().zip(own.iter().chain(end)).enumerate() {
-            self.json.push_str(key);
-            self.csv.push_str(if at > 0 { "," } else { "" });
-            self.value(value);
+            if !self.copied(at, value) {
+                self.written(at, key, value);
+            }
         }
         self.json.push_str("}\n");
         self.csv.push_str(LINE_END);
+    }
+
+    /// Writes a text that the record above has too; false for any other value.
+    fn copied(&mut self, at: usize, value: &Value) -> bool {
+        match (value, self.above.get(at)) {
+            (Value::Text(Some(text)), Some(above)) if above.is(text, &self.csv) => {
+                self.json.extend_from_within(above.json.clone());
+                self.csv.extend_from_within(above.csv.clone());
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Writes a value with what is in front of it, and keeps where it stands.
+    fn written(&mut self, at: usize, key: &str, value: &Value) {
+        let (json, csv) = (self.json.len(), self.csv.len());
+        self.json.push_str(key);
+        self.csv.push_str(if at > 0 { "," } else { "" });
+        let (json_value, csv_value) = (self.json.len(), self.csv.len());
+        self.value(value);
+        let (json, csv, text) = (json..self.json.len(), csv..self.csv.len(), csv_value..self.csv.len());
+        // Marks and escapes make a text longer.
+        let is_as_it_is = match value {
+            Value::Text(Some(own)) => text.len() == own.len() && json.end - json_value == own.len() + QUOTES,
+            _ => false,
+        };
+        if let Some(above) = self.above.get_mut(at) {
+            let kept = Above { text, json, csv };
+            *above = if is_as_it_is { kept } else { Above::default() };
+        }
+    }
+
+    /// Takes all records away.
+    pub fn clear(&mut self) {
+        self.json.clear();
+        self.csv.clear();
+        self.above.clear();
     }
 
     /// Writes a value as JSON, and as a cell. In a cell, text that a spreadsheet program would run as a formula gets an
@@ -95,8 +152,8 @@ impl Lines {
             Value::Decimal(Some(number)) => self.in_quotes(|text| push_decimal(text, *number)),
             Value::Place(Some(cell)) => self.in_quotes(|text| push_address(text, *cell)),
             Value::Count(Some(count)) => {
-                push_decimal(&mut self.json, (*count).into());
-                push_decimal(&mut self.csv, (*count).into());
+                push_whole(&mut self.json, *count as u64);
+                push_whole(&mut self.csv, *count as u64);
             }
             Value::Text(None) | Value::Word(None) | Value::Decimal(None) | Value::Place(None) | Value::Count(None) => {
                 self.json.push_str("null");
@@ -123,6 +180,9 @@ impl Lines {
     }
 }
 
+/// Bytes that JSON has around a text.
+const QUOTES: usize = 2;
+
 /// Writes a text as JSON: as it is, as nearly all are, between its marks.
 fn push_json_text(line: &mut String, text: &str) {
     if any_byte(text, |byte| byte < b' ' || byte == b'"' || byte == b'\\') {
@@ -138,7 +198,7 @@ fn push_json_text(line: &mut String, text: &str) {
 fn push_quoted(line: &mut String, text: &str) {
     if any_byte(text, |byte| matches!(byte, b'"' | b',' | b'\r' | b'\n')) {
         line.push('"');
-        push_doubling(line, text, '"');
+        push_doubling(line, text, b'"');
         line.push('"');
     } else {
         line.push_str(text);
@@ -270,5 +330,47 @@ mod tests {
         );
         assert_eq!(lines.csv, "x,AB12,,\r\n".repeat(2));
         assert_eq!(header(&["a", "b"]), "\u{FEFF}a,b\r\n");
+    }
+    #[test]
+    fn a_text_that_stands_in_the_record_above_is_written_as_any_other() {
+        let keys = Keys::of(&["a", "b"]);
+        let texts = [
+            "教育局",
+            "教育局",
+            "=1",
+            "=1",
+            "",
+            "",
+            "a,b",
+            "a,b",
+            "\"",
+            "\"",
+            "\\",
+            "\\",
+            "教育",
+            "教育局",
+        ];
+        let pairs = texts.iter().flat_map(|one| texts.iter().map(move |two| [*one, *two]));
+        let (mut all, mut json, mut csv) = (Lines::default(), String::new(), String::new());
+        for pair in pairs {
+            for value in [|text| Value::Text(Some(text)), |_| Value::Text(None)] {
+                let values = pair.map(|text| value(Cow::Borrowed(text)));
+                let mut alone = Lines::default();
+                alone.add(&keys, &values, &[]);
+                all.add(&keys, &values, &[]);
+                json += &alone.json;
+                csv += &alone.csv;
+            }
+            let again = pair.map(|text| Value::Text(Some(text.into())));
+            let mut alone = Lines::default();
+            alone.add(&keys, &again, &[]);
+            (0..2).for_each(|_| all.add(&keys, &again, &[]));
+            json += &alone.json.repeat(2);
+            csv += &alone.csv.repeat(2);
+        }
+        assert_eq!((&all.json, &all.csv), (&json, &csv));
+        all.clear();
+        all.add(&keys, &[Value::Word(Some("x")), Value::Word(None)], &[]);
+        assert_eq!((&*all.json, &*all.csv), ("{\"a\":\"x\",\"b\":null}\n", "x,\r\n"));
     }
 }

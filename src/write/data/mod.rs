@@ -96,10 +96,9 @@ impl<'a> Files<'a> {
     /// # Errors
     /// If a file does not take them; `end` tells what the user reads.
     pub fn take(&mut self, lines: &mut Lines) -> io::Result<()> {
-        for (file, text) in [(&mut self.json_lines, &mut lines.json), (&mut self.csv, &mut lines.csv)] {
-            file.write_all(text.as_bytes())?;
-            text.clear();
-        }
+        self.json_lines.write_all(lines.json.as_bytes())?;
+        self.csv.write_all(lines.csv.as_bytes())?;
+        lines.clear();
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 use super::{Cell, Condition, Criterion, Expression, Operator, Range, Relation, Sheet};
 use crate::domain::place::{Address, push_letters};
 use crate::write::place_link::{push_address, push_doubling, push_sheet};
-use crate::write::wording::push_decimal;
+use crate::write::wording::{push_decimal, push_whole};
 use rust_decimal::Decimal;
 
 /// How tightly an operator binds.
@@ -204,7 +204,7 @@ impl Text<'_> {
 
     fn quoted(&mut self, text: &str) {
         self.push("\"");
-        push_doubling(self.text, text, '"');
+        push_doubling(self.text, text, b'"');
         self.push("\"");
     }
 
@@ -257,5 +257,5 @@ fn push_fixed(text: &mut String, address: Address) {
     text.push('$');
     push_letters(text, address.column);
     text.push('$');
-    push_decimal(text, (u64::from(address.row) + 1).into());
+    push_whole(text, u64::from(address.row) + 1);
 }

@@ -12,6 +12,7 @@
 //! Printed is what fits legibly on a landscape page; columns for the screen (where a figure came from, whole texts)
 //! stand to the right of the print area.
 
+mod above;
 mod cell;
 mod field;
 mod in_order;

@@ -7,6 +7,7 @@
 //! The library names the place of every cell. Here only the first of a row has its own; one without stands beside the cell
 //! before it (ECMA-376 part 1, 18.3.1.4). What is alike then reads alike from row to row, and packs to half.
 
+use super::above::Above;
 use super::cell::Proven;
 use super::field::{Content, Field};
 use super::lines::height;
@@ -15,10 +16,10 @@ use crate::domain::text::any_byte;
 use crate::write::book::Link;
 use crate::write::expression::{Cells, Known, Seen, Sheet, push_stored};
 use crate::write::style::{Dress, Kind, Styles};
-use crate::write::wording::{NO_FIGURE, cell_text, is_escape, is_plain, needs_a_look, push_decimal};
+use crate::write::wording::{NO_FIGURE, cell_text, is_escape, is_plain, needs_a_look, push_whole};
 use rust_decimal::Decimal;
 use std::fmt::Write;
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 /// What is the same for all rows of a list.
 pub struct Layout<'a> {
@@ -65,6 +66,8 @@ pub struct Rows {
     pub links: Vec<Link>,
     /// Cells whose formulas are told in notes.
     pub doubts: Vec<(Address, String)>,
+    /// What each column held last, as it stands in `xml`.
+    above: Vec<Above>,
     /// Where the number of a row, and formulas, are put together.
     number: String,
     formula: String,
@@ -92,6 +95,7 @@ impl Rows {
             links_left,
             links: Vec::new(),
             doubts: Vec::new(),
+            above: Vec::new(),
             number: String::new(),
             formula: String::new(),
         }
@@ -111,6 +115,7 @@ impl Rows {
     pub fn taken(&mut self) -> Option<Run> {
         let first = std::mem::replace(&mut self.first, self.next);
         let xml = std::mem::take(&mut self.xml);
+        self.above.clear();
         (self.next > first).then(|| Run {
             first,
             last: self.next - 1,
@@ -121,11 +126,13 @@ impl Rows {
     /// Writes a row, as high as its longest text needs: programs differ in whether they see to that themselves. With a
     /// ledger, cells with formulas are written as such where they prove what they hold.
     pub fn row(&mut self, layout: &Layout, fields: &[Field], ledger: Option<Known>) {
-        let lines = fields.iter().zip(&layout.widths);
-        let lines = lines.map(|(field, &width)| field.lines(width)).max().unwrap_or(1);
+        self.above.resize_with(layout.widths.len(), Above::default);
+        let columns = fields.iter().zip(&layout.widths).zip(&mut self.above);
+        let lines = columns.map(|((field, &width), above)| above.meet(&self.xml, field, width));
+        let lines = lines.max().unwrap_or(1);
         let mut number = std::mem::take(&mut self.number);
         number.clear();
-        push_decimal(&mut number, (self.next + 1).into());
+        push_whole(&mut number, u64::from(self.next) + 1);
         self.xml.push_str("<row r=\"");
         self.xml.push_str(&number);
         self.xml.push_str("\" ht=\"");
@@ -141,6 +148,33 @@ impl Rows {
     }
 
     fn cell(&mut self, layout: &Layout, (column, row): (u16, &str), field: &Field, ledger: Option<Known>) {
+        self.xml.push_str("<c");
+        if column == 0 {
+            self.xml.push_str(" r=\"A");
+            self.xml.push_str(row);
+            self.xml.push('"');
+        }
+        let from = self.xml.len();
+        let above = self.above.get(usize::from(column));
+        if let Some(cell) = above.and_then(Above::cell) {
+            self.xml.extend_from_within(cell);
+            return;
+        }
+        let text = self.rest_of_cell(layout, column, field, ledger);
+        let cell = from..self.xml.len();
+        if let Some(above) = self.above.get_mut(usize::from(column)) {
+            above.keep(field, cell, text);
+        }
+    }
+
+    /// Writes a cell from its format on, and says where its text stands in it as it is.
+    fn rest_of_cell(
+        &mut self,
+        layout: &Layout,
+        column: u16,
+        field: &Field,
+        ledger: Option<Known>,
+    ) -> Option<Range<usize>> {
         let formula = match ledger.map(|ledger| Proven::of(field, ledger)) {
             Some(Proven::Formula(formula)) => Some(formula),
             Some(Proven::Doubtful(formula)) => {
@@ -157,12 +191,6 @@ impl Rows {
             Content::Missing => Kind::Label,
             _ => field.kind,
         };
-        self.xml.push_str("<c");
-        if column == 0 {
-            self.xml.push_str(" r=\"A");
-            self.xml.push_str(row);
-            self.xml.push('"');
-        }
         self.xml.push_str(layout.styles.attribute(kind, field.tone, dress));
         self.formula.clear();
         formula
@@ -172,9 +200,10 @@ impl Rows {
         match &field.content {
             Content::Blank => self.xml.push_str("/>"),
             Content::Number(number) => number_cell(&mut self.xml, *number, formula),
-            Content::Text(text) | Content::Link { text, .. } => text_cell(&mut self.xml, text, formula),
-            Content::Missing => text_cell(&mut self.xml, NO_FIGURE, formula),
+            Content::Text(text) | Content::Link { text, .. } => return text_cell(&mut self.xml, text, formula),
+            Content::Missing => return text_cell(&mut self.xml, NO_FIGURE, formula),
         }
+        None
     }
 
     /// What the text of a field needs, and whether it becomes a link.
@@ -215,21 +244,24 @@ fn number_cell(xml: &mut String, number: Decimal, formula: Option<&str>) {
     xml.push_str("</v></c>");
 }
 
-/// The rest of a cell that holds a text: in the cell itself, since it is rarely the same in many.
-fn text_cell(xml: &mut String, text: &str, formula: Option<&str>) {
+/// The rest of a cell that holds a text, in the cell itself: it may be the same in rows below, but rarely in others. Says
+/// where the text stands, if it does as it is.
+fn text_cell(xml: &mut String, text: &str, formula: Option<&str>) -> Option<Range<usize>> {
     if formula.is_some() {
         xml.push_str(" t=\"str\">");
         push_formula(xml, formula);
         xml.push_str("<v>");
         push_escaped(xml, text);
         xml.push_str("</v></c>");
-        return;
+        return None;
     }
     if is_plain(text) && !has_edges(text) {
         xml.push_str(" t=\"inlineStr\"><is><t>");
+        let from = xml.len();
         xml.push_str(text);
+        let stands = from..xml.len();
         xml.push_str("</t></is></c>");
-        return;
+        return Some(stands);
     }
     let text = cell_text(text);
     xml.push_str(" t=\"inlineStr\"><is>");
@@ -240,6 +272,7 @@ fn text_cell(xml: &mut String, text: &str, formula: Option<&str>) {
     });
     push_escaped(xml, &text);
     xml.push_str("</t></is></c>");
+    None
 }
 
 /// Whether a text begins or ends with a blank, which programs drop unless told otherwise.
@@ -287,7 +320,7 @@ fn push_escaped(xml: &mut String, text: &str) {
 /// Writes a height in points as programs keep it: in whole pixels, three quarters of a point each.
 fn push_in_pixels(xml: &mut String, height: f64) {
     let quarters = (height * 4.0 / 3.0).round() as u32 * 3;
-    push_decimal(xml, (quarters / 4).into());
+    push_whole(xml, (quarters / 4).into());
     xml.push_str(["", ".25", ".5", ".75"][quarters as usize % 4]);
 }
 
