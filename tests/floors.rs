@@ -64,6 +64,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("walkdir", &["read"]),
     ("blake3", &["read", "pipeline"]),
     ("rust_xlsxwriter", &["write"]),
+    // The numbers of rows and cells, and all figures.
+    ("itoa", &["write"]),
     ("minijinja", &["write"]),
     // The browser knows the page's script by this hash.
     ("sha2", &["write"]),

@@ -57,42 +57,17 @@ pub fn push_decimal(text: &mut String, number: Decimal) {
     }
     push_whole(text, digits / one);
     if scale > 0 {
+        let mut buffer = itoa::Buffer::new();
+        let places = buffer.format(digits % one);
         text.push('.');
-        push_places(text, digits % one, scale);
+        text.extend(std::iter::repeat_n('0', scale.saturating_sub(places.len())));
+        text.push_str(places);
     }
 }
 
 /// Writes a whole number.
 pub fn push_whole(text: &mut String, number: u64) {
-    if number < 10 {
-        text.push(digit(number));
-    } else {
-        if number >= 100 {
-            push_whole(text, number / 100);
-        }
-        push_pair(text, number % 100);
-    }
-}
-
-/// Writes the last digits of a number, so many, noughts in front of it included.
-fn push_places(text: &mut String, number: u64, digits: usize) {
-    let mut left = digits;
-    while left >= 2 {
-        left -= 2;
-        push_pair(text, number / TENS[left] % 100);
-    }
-    if left > 0 {
-        text.push(digit(number % 10));
-    }
-}
-
-/// Writes a number below a hundred as two digits.
-fn push_pair(text: &mut String, number: u64) {
-    text.extend([digit(number / 10), digit(number % 10)]);
-}
-
-const fn digit(number: u64) -> char {
-    (b'0' + number as u8) as char
+    text.push_str(itoa::Buffer::new().format(number));
 }
 
 /// The powers of ten that there are among such numbers.
@@ -183,15 +158,18 @@ fn held(text: &str) -> Cow<'_, str> {
 /// Whether a cell holds a text whole, and XML each of its letters, but for control characters: so it is with most, and
 /// every cell is asked. Many bytes are looked at together.
 fn is_held(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let pairs = bytes.iter().zip(bytes.iter().skip(1));
-    let has_no_letter = pairs.fold(false, |any, pair| any | (pair == (&NO_LETTER[0], &NO_LETTER[1])));
-    bytes.len() <= CELL_CAPACITY && !has_no_letter
+    text.len() <= CELL_CAPACITY && !has_pair(text, NO_LETTER)
 }
 
 /// Whether a text stands in XML, and in a cell, as it is.
 pub fn is_plain(text: &str) -> bool {
-    !any_byte(text, needs_a_look) && is_held(text)
+    !any_byte(text, |byte| byte != ESCAPE[0] && needs_a_look(byte)) && !has_pair(text, ESCAPE) && is_held(text)
+}
+
+/// Whether these bytes stand somewhere one behind the other.
+fn has_pair(text: &str, [first, second]: [u8; 2]) -> bool {
+    let pairs = text.bytes().zip(text.bytes().skip(1));
+    pairs.fold(false, |any, (one, next)| any | ((one == first) & (next == second)))
 }
 
 /// The bytes with which begins what is written otherwise: signs of tags, control characters, and escapes of these.
@@ -201,6 +179,8 @@ pub const fn needs_a_look(byte: u8) -> bool {
 
 /// How U+FFFE and U+FFFF begin; other letters that begin so are rare.
 const NO_LETTER: [u8; 2] = [0xEF, 0xBF];
+/// How the escape of a character begins that XML does not hold.
+const ESCAPE: [u8; 2] = *b"_x";
 
 /// Whether a text begins as workbooks write a character that XML does not hold: `_x000A_`.
 pub fn is_escape(text: &str) -> bool {

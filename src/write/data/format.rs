@@ -141,6 +141,14 @@ impl Lines {
     /// apostrophe in front.
     fn value(&mut self, value: &Value) {
         match value {
+            Value::Text(Some(text)) if is_plain(text) => {
+                push_in_marks(&mut self.json, text);
+                self.csv.push_str(&guarded(text));
+            }
+            Value::Word(Some(word)) if is_plain(word) => {
+                push_in_marks(&mut self.json, word);
+                self.csv.push_str(word);
+            }
             Value::Text(Some(text)) => {
                 push_json_text(&mut self.json, text);
                 push_quoted(&mut self.csv, &guarded(text));
@@ -174,13 +182,12 @@ impl Lines {
     fn in_quotes(&mut self, push: impl Fn(&mut String)) {
         let from = self.csv.len();
         push(&mut self.csv);
-        self.json.push('"');
-        self.json.push_str(self.csv.get(from..).unwrap_or_default());
-        self.json.push('"');
+        let written = self.csv.get(from..).unwrap_or_default();
+        push_in_marks(&mut self.json, written);
     }
 }
 
-/// Bytes that JSON has around a text.
+/// Bytes of the marks that JSON has around a text.
 const QUOTES: usize = 2;
 
 /// Writes a text as JSON: as it is, as nearly all are, between its marks.
@@ -188,10 +195,20 @@ fn push_json_text(line: &mut String, text: &str) {
     if any_byte(text, |byte| byte < b' ' || byte == b'"' || byte == b'\\') {
         line.push_str(&serde_json::Value::from(text).to_string());
     } else {
-        line.push('"');
-        line.push_str(text);
-        line.push('"');
+        push_in_marks(line, text);
     }
+}
+
+/// Writes a text between the marks that JSON has around it.
+fn push_in_marks(line: &mut String, text: &str) {
+    line.push('"');
+    line.push_str(text);
+    line.push('"');
+}
+
+/// Whether a text has no sign that means anything to either format, as nearly all have none.
+fn is_plain(text: &str) -> bool {
+    !any_byte(text, |byte| byte < b' ' || matches!(byte, b'"' | b'\\' | b','))
 }
 
 /// Writes a text as a cell, between quotes where it has a sign that would end it.

@@ -54,9 +54,13 @@ struct KeptSheet {
 
 impl KeptSheet {
     fn is(&self, sheet: Sheet) -> bool {
-        // Sheets are named by constants, mostly the very same.
-        std::ptr::eq(self.name, sheet) || self.name == sheet
+        are_same(self.name, sheet)
     }
+}
+
+/// Whether a sheet is meant by both: they are named by constants, mostly the very same.
+fn are_same(one: Sheet, other: Sheet) -> bool {
+    std::ptr::eq(one, other) || one == other
 }
 
 impl Ledger {
@@ -175,7 +179,9 @@ impl<'a> Known<'a> {
 
     /// What stands in a cell; None if it was not kept.
     pub fn at(self, cell: Cell) -> Option<Seen<'a>> {
-        let own = self.row.filter(|row| row.number == cell.row && row.sheet == cell.sheet);
+        let own = self
+            .row
+            .filter(|row| row.number == cell.row && are_same(row.sheet, cell.sheet));
         match own {
             Some(row) => row.cells.seen(cell.column),
             None => self.column(cell.sheet, cell.column)?.at(cell.row),

@@ -19,18 +19,20 @@ pub fn height(lines: u32) -> f64 {
 /// Lines that a text takes in a column of this width. Chinese text breaks anywhere, figures and Latin words do not.
 pub fn lines_needed(text: &str, width: u8) -> u32 {
     let room = usize::from(width.saturating_sub(TEXT_PADDING).max(2));
-    if is_one_line(text, room) {
-        return 1;
-    }
-    let lines = text.lines().map(|line| lines_of(line, room));
-    u32::try_from(lines.sum::<usize>()).unwrap_or(u32::MAX).max(1)
+    let lines = if any_byte(text, |byte| byte == b'\n') {
+        text.lines().map(|line| lines_of(line, room)).sum()
+    } else if is_short(text, room) {
+        1
+    } else {
+        lines_of(text, room)
+    };
+    u32::try_from(lines).unwrap_or(u32::MAX).max(1)
 }
 
-/// Whether a text fits into one line as a whole: as most do.
-fn is_one_line(text: &str, room: usize) -> bool {
+/// Whether a text without breaks fits into one line as a whole: as most do.
+fn is_short(text: &str, room: usize) -> bool {
     // No letter is wider than its bytes, and none has more than two bytes for each digit of its width.
-    let is_short = text.len() <= room || (text.len() <= 2 * room && width_of(text) <= room);
-    is_short && !any_byte(text, |byte| byte == b'\n')
+    text.len() <= room || (text.len() <= 2 * room && width_of(text) <= room)
 }
 
 /// The width of a text on one line, in digits. Small sums that cannot overflow are made of many bytes together.
