@@ -168,8 +168,9 @@ pub fn is_plain(text: &str) -> bool {
 
 /// Whether these bytes stand somewhere one behind the other.
 fn has_pair(text: &str, [first, second]: [u8; 2]) -> bool {
-    let pairs = text.bytes().zip(text.bytes().skip(1));
-    pairs.fold(false, |any, (one, next)| any | ((one == first) & (next == second)))
+    let bytes = text.as_bytes();
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    pairs.fold(false, |any, (one, next)| any | ((*one == first) & (*next == second)))
 }
 
 /// The bytes with which begins what is written otherwise: signs of tags, control characters, and escapes of these.

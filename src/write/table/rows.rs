@@ -326,7 +326,11 @@ fn push_in_pixels(xml: &mut String, height: f64) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::field::{label, serial, text};
     use super::*;
+    use crate::profile;
+    use crate::write::expression::Expression;
+    use crate::write::style::Tone;
 
     #[track_caller]
     fn case(text: &str, expected: &str) {
@@ -343,5 +347,61 @@ mod tests {
         case("响\u{7}铃", "响_x0007_铃");
         case("_x0007_ _x_ x_y", "_x005F_x0007_ _x_ x_y");
         case("末_x000", "末_x000");
+    }
+    /// Two rows of one field each, as they stand below each other.
+    fn rows(layout: &Layout, one: &Field, two: &Field) -> String {
+        let mut rows = Rows::new(0, 9);
+        for field in [one, two] {
+            rows.row(layout, std::slice::from_ref(field), None);
+        }
+        rows.xml
+    }
+
+    #[test]
+    fn a_cell_of_the_row_above_is_written_again_as_any_other() {
+        let styles = Styles::of(&profile::load("luquan").unwrap().profile);
+        let layout = Layout::of(&styles, [12].into_iter());
+        let mut fields = vec![text("").by(Expression::zero()), serial(Some(1)), serial(None)];
+        for word in [
+            "教育局",
+            "教育局教育局教育局",
+            "=1",
+            "a<b",
+            "&lt;",
+            " 前",
+            "一\n二",
+            "甲_乙",
+            "_x000A_",
+            "—",
+        ] {
+            let linked = || text(word).linked(Some("file:///甲.xlsx".to_owned()));
+            let looks = [text(word), label(word), text(word).toned(Tone::Error), linked()];
+            fields.extend(looks);
+            fields.push(text(word).by(Expression::from("教育局")));
+        }
+        for one in &fields {
+            for two in &fields {
+                let mut alone = Rows::new(0, 9);
+                alone.row(&layout, std::slice::from_ref(one), None);
+                let mut below = Rows::new(1, 9);
+                below.row(&layout, std::slice::from_ref(two), None);
+                assert_eq!(rows(&layout, one, two), alone.xml + &below.xml, "{one:?} {two:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn rows_that_were_taken_are_not_copied_from() {
+        let styles = Styles::of(&profile::load("luquan").unwrap().profile);
+        let layout = Layout::of(&styles, [12].into_iter());
+        let mut rows = Rows::new(0, 0);
+        let written = [0, 1].map(|_| {
+            rows.row(&layout, &[text("教育局")], None);
+            rows.taken().unwrap().xml
+        });
+        assert_eq!(
+            written[0].replace("\"1\"", "\"2\"").replace("A1", "A2"),
+            written[1].replace("\"1\"", "\"2\"")
+        );
     }
 }
