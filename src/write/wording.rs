@@ -109,7 +109,7 @@ pub fn one_line(text: &str) -> String {
     line
 }
 
-/// Whether a byte is among these with which a control character may begin.
+/// Whether a text has a byte with which a control character may begin.
 pub fn may_hold_controls(text: &str) -> bool {
     any_byte(text, |byte| matches!(byte, 0..b' ' | 0x7F | 0xC2))
 }

@@ -348,6 +348,7 @@ mod tests {
         assert_eq!(lines.csv, "x,AB12,,\r\n".repeat(2));
         assert_eq!(header(&["a", "b"]), "\u{FEFF}a,b\r\n");
     }
+
     #[test]
     fn a_text_that_stands_in_the_record_above_is_written_as_any_other() {
         let keys = Keys::of(&["a", "b"]);

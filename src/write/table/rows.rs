@@ -348,6 +348,7 @@ mod tests {
         case("_x0007_ _x_ x_y", "_x005F_x0007_ _x_ x_y");
         case("末_x000", "末_x000");
     }
+
     /// Two rows of one field each, as they stand below each other.
     fn rows(layout: &Layout, one: &Field, two: &Field) -> String {
         let mut rows = Rows::new(0, 9);
