@@ -13,8 +13,10 @@ use crate::domain::roster::RosterEntry;
 use crate::domain::submission::Content;
 use crate::profile::Profile;
 use crate::profile::model::Setting;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
+use std::sync::LazyLock;
 
 /// A check as users know it. A code, once released, keeps its meaning for ever.
 pub struct Rule {
@@ -73,7 +75,9 @@ impl fmt::Display for Rule {
 
 /// The check of this code, in whatever case and width it is written.
 pub fn explanation(code: &str) -> Option<&'static Rule> {
-    let find = |code: &str| REGISTER.iter().find(|rule| rule.code == code);
+    static BY_CODE: LazyLock<BTreeMap<&str, &Rule>> =
+        LazyLock::new(|| REGISTER.iter().map(|rule| (rule.code, rule)).collect());
+    let find = |code: &str| BY_CODE.get(code).copied();
     find(code).or_else(|| find(&crate::domain::text::folded(code).to_uppercase()))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::domain::place::{Address, push_letters};
 use crate::domain::text::any_byte;
-use crate::write::wording::{may_hold_controls, push_whole};
+use crate::write::wording::{has_controls, push_whole};
 use std::fmt::Write;
 
 /// How the library is told that a target is a file; it writes what follows as a path relative to the workbook.
@@ -81,8 +81,7 @@ pub fn place_in_file(path: &str, sheet: &str, cell: Address) -> Option<String> {
 
 /// The same in a workbook that is the target of a link.
 pub fn place_within(file: &str, sheet: &str, cell: Address) -> Option<String> {
-    let is_nameable = !may_hold_controls(sheet) || !sheet.chars().any(char::is_control);
-    is_nameable.then(|| {
+    (!has_controls(sheet)).then(|| {
         let mut target = String::with_capacity(file.len() + sheet.len() + 16);
         target.push_str(file);
         target.push('#');

@@ -43,11 +43,9 @@ fn decimal(number: Decimal) -> String {
 
 /// Writes a number with all its digits: what its `Display` writes, which takes several times as long.
 pub fn push_decimal(text: &mut String, number: Decimal) {
-    let scale = number.scale() as usize;
-    let parts = u64::try_from(number.mantissa().unsigned_abs())
-        .ok()
-        .zip(TENS.get(scale));
-    let Some((digits, one)) = parts else {
+    let scale = number.scale();
+    let digits = u64::try_from(number.mantissa().unsigned_abs()).ok();
+    let Some((digits, one)) = digits.zip(10_u64.checked_pow(scale)) else {
         // Writing to a string does not fail.
         let _ = write!(text, "{number}");
         return;
@@ -60,7 +58,7 @@ pub fn push_decimal(text: &mut String, number: Decimal) {
         let mut buffer = itoa::Buffer::new();
         let places = buffer.format(digits % one);
         text.push('.');
-        text.extend(std::iter::repeat_n('0', scale.saturating_sub(places.len())));
+        text.extend(std::iter::repeat_n('0', (scale as usize).saturating_sub(places.len())));
         text.push_str(places);
     }
 }
@@ -69,17 +67,6 @@ pub fn push_decimal(text: &mut String, number: Decimal) {
 pub fn push_whole(text: &mut String, number: u64) {
     text.push_str(itoa::Buffer::new().format(number));
 }
-
-/// The powers of ten that there are among such numbers.
-const TENS: [u64; 20] = {
-    let mut tens = [1; 20];
-    let mut at = 1;
-    while at < tens.len() {
-        tens[at] = 10 * tens[at - 1];
-        at += 1;
-    }
-    tens
-};
 
 /// An amount as printed: at least two decimals, at most six (万元 down to the 分).
 pub fn amount(number: Decimal) -> String {
@@ -109,8 +96,13 @@ pub fn one_line(text: &str) -> String {
     line
 }
 
+/// Whether a text has control characters.
+pub fn has_controls(text: &str) -> bool {
+    may_hold_controls(text) && text.contains(char::is_control)
+}
+
 /// Whether a text has a byte with which a control character may begin.
-pub fn may_hold_controls(text: &str) -> bool {
+fn may_hold_controls(text: &str) -> bool {
     any_byte(text, |byte| matches!(byte, 0..b' ' | 0x7F | 0xC2))
 }
 

@@ -252,27 +252,22 @@ fn label_cell<'page, 'grid>(page: &'page Page<'grid>, row: u32, first_figure: u3
         .rfind(|cell| cell.at.column < first_figure && !cell.text.is_empty() && notation::amount(cell).is_none())
 }
 
-/// The label without 其中 and marks.
+/// With which the label of a part begins.
+const LEAD: &str = "其中";
+
+/// The label without its lead and marks.
 pub fn source(text: &str) -> Text {
     let line = one_line(text);
     let line = super::indicators::without_numbering(&line);
     let is_mark = |letter: char| matches!(letter, ':' | '：' | '、' | ',' | '，' | '.') || letter.is_whitespace();
-    behind_lead(line).trim_matches(is_mark).keep()
-}
-
-/// What stands behind 其中, with which the label of a part begins.
-fn behind_lead(mut label: &str) -> &str {
-    while let Some(part) = label.strip_prefix("其中") {
-        label = part;
-    }
-    label
+    line.trim_start_matches(LEAD).trim_matches(is_mark).keep()
 }
 
 /// 基本支出, 项目支出: what the money went for, not where it came from.
 pub fn is_by_use(text: &str) -> bool {
     let word = words::word(text);
     matches!(
-        behind_lead(&word).trim_start_matches([':', '、']),
+        word.trim_start_matches(LEAD).trim_start_matches([':', '、']),
         "基本支出" | "项目支出" | "人员经费" | "公用经费" | "人员支出" | "公用支出"
     )
 }

@@ -41,8 +41,8 @@ const SCRIPT: &str = include_str!("board.js");
 pub fn page(district: &District, profile: &Profile) -> Result<Artifact, Error> {
     let mut room = Room::of(district.figures.projects);
     let print = Print { profile };
-    let facts = Facts::of(district, &print).and_then(|facts| Ok((facts, ranking(district, &print, &mut room)?)));
-    let (facts, departments) = facts.map_err(|cause| aside_lost(&cause))?;
+    let facts = Facts::of(district, &print).map_err(|cause| aside_lost(&cause))?;
+    let departments = ranking(district, &print, &mut room).map_err(|cause| aside_lost(&cause))?;
     let html = rendered(&facts, departments, &room).map_err(|cause| Error::Template {
         name: FILE.to_owned(),
         cause: cause.to_string(),

@@ -11,7 +11,7 @@ use super::parts::Parts;
 use super::style::Styles;
 use super::table::{Column, FIRST_ROW, Field, Slice, Table, column, label, label_of, serial, text, text_of};
 use super::{subtitle, tone_of};
-use crate::checks::register;
+use crate::checks::explanation;
 use crate::domain::district::District;
 use crate::domain::finding::{Count, Finding, Severity};
 use crate::domain::found::FileFindings;
@@ -81,8 +81,6 @@ pub struct Links<'a> {
     originals: &'a Originals,
     /// Correction sheets by department.
     corrections: BTreeMap<&'a str, String>,
-    /// What the checks are called, by their codes.
-    names: BTreeMap<&'static str, &'static str>,
 }
 
 impl<'a> Links<'a> {
@@ -94,7 +92,6 @@ impl<'a> Links<'a> {
         Self {
             originals,
             corrections: sheets.collect(),
-            names: register().iter().map(|rule| (rule.code, rule.name)).collect(),
         }
     }
 
@@ -234,7 +231,7 @@ fn fields<'a>(number: usize, finding: &'a Finding, original: Option<Original>, l
         serial(Some(number)),
         label(finding.severity.label()).toned(tone),
         label(finding.code).toned(tone),
-        text_of(links.names.get(finding.code).copied()),
+        text_of(explanation(finding.code).map(|rule| rule.name)),
         text_of(finding.department.as_deref()),
         text_of(finding.subject.as_deref()),
         text(&*finding.file),
