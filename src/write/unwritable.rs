@@ -32,6 +32,7 @@ pub fn in_words(cause: &io::Error) -> String {
         io::ErrorKind::NotADirectory => "路径中有一级不是文件夹",
         io::ErrorKind::InvalidFilename => "文件名过长或含有不能使用的字符",
         io::ErrorKind::InvalidInput => "路径不能使用",
+        io::ErrorKind::UnexpectedEof => "内容不完整",
         io::ErrorKind::ResourceBusy | io::ErrorKind::ExecutableFileBusy => IN_USE,
         // Windows: open in another program, wholly or in part.
         _ if cfg!(windows) && matches!(cause.raw_os_error(), Some(32 | 33)) => IN_USE,

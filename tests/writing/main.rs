@@ -8,6 +8,8 @@ mod board;
 mod charts;
 mod data;
 mod documents;
+#[cfg(target_os = "linux")]
+mod lost;
 mod parts;
 mod reports;
 mod summary;

@@ -3,6 +3,7 @@
 use super::links::Links;
 use super::{ListedRows, Piece, Run};
 use crate::write::package::{Package, Packed};
+use rawzip::ErrorKind;
 use rust_xlsxwriter::XlsxError;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
@@ -22,19 +23,19 @@ pub fn with_rows<To: Write>(frames: &[u8], lists: Vec<ListedRows>, to: To) -> Re
         let mut part = archive.by_index_raw(position).map_err(unexpected)?;
         let name = part.name().map_err(unexpected)?.into_owned();
         match own.remove(&name) {
-            Some(pieces) => package.add(&name, &pieces).map_err(unexpected)?,
+            Some(pieces) => package.add(&name, &pieces).map_err(refused)?,
             None => {
                 let mut bytes = Vec::new();
                 part.read_to_end(&mut bytes)?;
                 let before = (part.crc32(), part.size());
-                package.add_deflated(&name, &bytes, before).map_err(unexpected)?;
+                package.add_deflated(&name, &bytes, before).map_err(refused)?;
             }
         }
     }
     for (name, pieces) in own {
-        package.add(&name, &pieces).map_err(unexpected)?;
+        package.add(&name, &pieces).map_err(refused)?;
     }
-    package.finish().map_err(unexpected)
+    package.finish().map_err(refused)
 }
 
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
@@ -171,6 +172,14 @@ impl Pieces {
 fn split_before<'a>(text: &'a str, mark: &str) -> Result<(&'a str, &'a str), XlsxError> {
     let at = text.find(mark).ok_or_else(|| unexpected(mark))?;
     Ok(text.split_at(at))
+}
+
+/// The package does not take a part, or the part cannot be had any more.
+fn refused(cause: rawzip::Error) -> XlsxError {
+    match cause.into_kind() {
+        ErrorKind::IO(cause) => XlsxError::IoError(cause),
+        other => unexpected(other),
+    }
 }
 
 /// The library wrote something else than it was seen to write.

@@ -12,8 +12,10 @@ mod merging;
 
 pub use links::Link;
 
+use super::aside_lost;
 use super::package::{LEVEL, Packed};
 use super::style::Styles;
+use crate::error::Error;
 use crate::scratch::Scratch;
 use links::Links;
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
@@ -132,5 +134,20 @@ impl ListedRows {
 
     fn is_empty(&self) -> bool {
         self.runs.is_empty()
+    }
+}
+
+/// What the user is told of a workbook of this name that cannot be made.
+pub fn unfit(name: &str, cause: XlsxError) -> Error {
+    let cause = match cause {
+        // It is written into memory, or to a file that tells itself what it refused.
+        XlsxError::IoError(cause) => return aside_lost(&cause),
+        XlsxError::RowColumnLimitError => "内容超出工作表的行数或列数".to_owned(),
+        // A fault of the program: whoever mends it needs the library's own words.
+        other => format!("工作簿内部错误（{other}）"),
+    };
+    Error::Rendering {
+        name: name.to_owned(),
+        cause,
     }
 }

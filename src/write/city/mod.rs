@@ -9,7 +9,9 @@ mod members;
 mod records;
 mod regions;
 
-use super::{Artifact, Outbox, book::Book, data, style::Styles, summary::unfit};
+use super::book::{Book, unfit};
+use super::style::Styles;
+use super::{Artifact, Outbox, data};
 use crate::domain::city::City;
 use crate::domain::district::Figures;
 use crate::error::Error;

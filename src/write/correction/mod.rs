@@ -11,7 +11,7 @@
 mod cover;
 mod list;
 
-use super::book::Book;
+use super::book::{Book, unfit};
 use super::marked::Copy;
 use super::style::Styles;
 use super::{Artifact, aside_lost, file_names};
@@ -182,16 +182,13 @@ fn stem(file: &str) -> &str {
 /// The correction sheets.
 ///
 /// # Errors
-/// `Rendering` if one does not fit into a workbook.
+/// `Rendering` if one does not fit into a workbook; `AsideLost` if its findings cannot be read any more.
 pub fn sheets(district: &District, handbacks: &[Handback], profile: &Profile) -> Result<Vec<Artifact>, Error> {
     let styles = Styles::of(profile);
     let mut artifacts = Vec::new();
     for handback in handbacks {
         let path = handback.path();
-        let bytes = workbook(district, handback, profile, &styles).map_err(|cause| Error::Rendering {
-            name: path.clone(),
-            cause: cause.to_string(),
-        })?;
+        let bytes = workbook(district, handback, profile, &styles).map_err(|cause| unfit(&path, cause))?;
         artifacts.push(Artifact { path, bytes });
     }
     Ok(artifacts)

@@ -6,6 +6,7 @@ use crate::write::place_link::{push_address, push_doubling};
 use crate::write::wording::{push_decimal, push_whole};
 use rust_decimal::Decimal;
 use std::borrow::Cow;
+use std::io;
 use std::ops::Range;
 
 /// A table of records that all have the same keys.
@@ -13,15 +14,15 @@ pub struct Table<'a> {
     /// File name without ending.
     pub name: &'static str,
     pub keys: Vec<&'static str>,
-    /// Hands over each record in turn, as a value for each key; errs with the cause where one cannot be made or taken.
+    /// Hands over each record in turn, as a value for each key; errs where one cannot be read any more or is not taken.
     pub rows: Rows<'a>,
 }
 
 /// What hands records over.
-type Rows<'a> = Box<dyn FnOnce(&mut Receive) -> Result<(), String> + 'a>;
+type Rows<'a> = Box<dyn FnOnce(&mut Receive) -> io::Result<()> + 'a>;
 
 /// What takes records: the values that are a record's own, and those that many have at their end.
-pub type Receive<'a> = dyn FnMut(&[Value], &[Value]) -> Result<(), String> + 'a;
+pub type Receive<'a> = dyn FnMut(&[Value], &[Value]) -> io::Result<()> + 'a;
 
 impl<'a> Table<'a> {
     /// A table of records that are at hand.

@@ -7,7 +7,7 @@ mod records;
 pub use format::{Lines, Table, Value};
 pub use records::Told;
 
-use super::{Outbox, Outgoing};
+use super::{Outbox, Outgoing, aside_lost};
 use crate::domain::district::District;
 use crate::domain::record::FOLDER;
 use crate::error::Error;
@@ -34,7 +34,7 @@ pub const RECORDS: [Records; 4] = [
 /// Writes the files of these records.
 ///
 /// # Errors
-/// `Rendering` if a record cannot be made; `OutputUnwritable` if a file cannot be written.
+/// `AsideLost` if a record cannot be read any more; `OutputUnwritable` if a file cannot be written.
 pub fn write(kept: Records, district: &District, profile_hash: &str, outbox: &dyn Outbox) -> Result<(), Error> {
     let origin = records::Origin::of(district, profile_hash);
     let table = match kept {
@@ -49,7 +49,7 @@ pub fn write(kept: Records, district: &District, profile_hash: &str, outbox: &dy
 /// Writes the files of a table side by side, each record into both before the next is made.
 ///
 /// # Errors
-/// `Rendering` if a record cannot be made; `OutputUnwritable` if a file cannot be written.
+/// `AsideLost` if a record cannot be read any more; `OutputUnwritable` if a file cannot be written.
 pub fn write_table(table: Table, outbox: &dyn Outbox) -> Result<(), Error> {
     let mut files = Files::begin(table.name, &table.keys, outbox)?;
     let (keys, mut lines) = (Keys::of(&table.keys), Lines::default());
@@ -58,12 +58,11 @@ pub fn write_table(table: Table, outbox: &dyn Outbox) -> Result<(), Error> {
         if lines.json.len() < GATHERED {
             return Ok(());
         }
-        files.take(&mut lines).map_err(|cause| cause.to_string())
+        files.take(&mut lines)
     });
     // A refusal is told in the end.
     let _ = files.take(&mut lines);
-    let name = path(table.name, JSON_LINES);
-    files.end(told.map_err(|cause| Error::Rendering { name, cause }))
+    files.end(told.map_err(|cause| aside_lost(&cause)))
 }
 
 /// Bytes of records that are gathered before they are handed on.

@@ -7,7 +7,6 @@ use crate::domain::form::{FormKind, Given, Indicator, Level};
 use crate::domain::outcome::IndicatorOutcome;
 use crate::domain::record::{DEPARTMENTS, PROJECTS, SCHEMA};
 use crate::domain::sent::Whole;
-use crate::write::in_words;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -191,7 +190,7 @@ pub fn indicators<'a>(district: &'a District, origin: &'a Origin) -> Table<'a> {
     let rows = move |receive: &mut Receive| {
         for department in &district.departments {
             for entry in department.entries() {
-                let whole = entry.open().map_err(|cause| in_words(&cause))?;
+                let whole = entry.open()?;
                 let end = origin.of_file(&entry.file);
                 indicators_of((department, entry), &whole).try_for_each(|values| receive(&values, &end))?;
             }
@@ -266,7 +265,7 @@ pub fn findings<'a>(district: &'a District, origin: &'a Origin) -> Table<'a> {
     let (name, keys) = finding_table();
     let rows = move |receive: &mut Receive| {
         for found in &district.findings {
-            let findings = found.open().map_err(|cause| in_words(&cause))?;
+            let findings = found.open()?;
             let end = origin.of_file(&found.file);
             findings
                 .iter()

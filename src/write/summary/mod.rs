@@ -26,7 +26,7 @@ pub use forms::remark as project_remark;
 pub use parts::MOST_ROWS;
 pub use ranking::remarks as department_remarks;
 
-use super::book::Book;
+use super::book::{Book, unfit};
 use super::correction::Handback;
 use super::data::Beside;
 use super::expression::{Cell, Expression, Ledger, Sheet};
@@ -65,7 +65,8 @@ pub struct Way<'a> {
 /// that open it). Rows are put aside in the scratch until it is packed.
 ///
 /// # Errors
-/// `Rendering` if the district does not fit into a workbook; `OutputUnwritable` if a file cannot be written.
+/// `Rendering` if the district does not fit into a workbook; `OutputUnwritable` if a file cannot be written; `AsideLost`
+/// if what was put aside cannot be read any more.
 pub fn write(
     district: &District,
     handbacks: &[Handback],
@@ -89,18 +90,6 @@ pub fn write(
     records.map_or(Ok(()), Beside::end)?;
     let packed = book.and_then(|book| book.packed(&mut file).map(|_| ()));
     file.end(packed.map_err(|cause| unfit(FILE, cause)))
-}
-
-/// The error for a workbook that cannot be made.
-pub(super) fn unfit(name: &str, cause: XlsxError) -> Error {
-    Error::Rendering {
-        name: name.to_owned(),
-        cause: match cause {
-            XlsxError::RowColumnLimitError => "内容超出工作表的行数或列数".to_owned(),
-            // A fault of the program: whoever mends it needs the library's own words.
-            other => format!("工作簿内部错误（{other}）"),
-        },
-    }
 }
 
 /// The workbook with all its sheets; what formulas referred to is needed no more.
