@@ -43,6 +43,7 @@ mod to_disk;
 mod unwritable;
 mod wording;
 mod workshop;
+mod xml;
 
 pub use commit::{Delivery, above, commit, unused};
 pub use file_name::{file_name, file_names};

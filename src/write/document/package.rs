@@ -1,9 +1,10 @@
 //! The parts packed: content types, relationships, properties without any time, and the archive itself.
 
-use super::xml::{HEAD, escaped};
+use super::xml::HEAD;
 use super::{footer, settings, styles};
 use crate::profile::fonts::Fonts;
 use crate::write::package::{Package, Packed};
+use crate::write::xml::escaped;
 
 /// Name spaces of the packaging.
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";

@@ -2,8 +2,9 @@
 //! that whoever edits it changes a style once.
 
 use super::page::{CLOSER, FOOTER_LINE, INDENT, LINE, SIZE_2, SIZE_3, SIZE_4, SIZE_5};
-use super::xml::{HEAD, SPACES, escaped};
+use super::xml::{HEAD, SPACES};
 use crate::profile::fonts::{Font, Fonts};
+use crate::write::xml::escaped;
 use std::collections::BTreeSet;
 
 /// Ids of the styles.

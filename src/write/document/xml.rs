@@ -1,27 +1,12 @@
 //! Words of the file format that several parts share.
 
+use crate::write::xml::escaped;
+
 /// The first line of a part.
 pub const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 /// Name spaces that the parts below `word/` declare.
 pub const SPACES: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
                           xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"";
-
-/// Text as it may stand in a part: marks escaped, what XML cannot hold left out.
-pub fn escaped(text: &str) -> String {
-    let mut result = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => result.push_str("&amp;"),
-            '<' => result.push_str("&lt;"),
-            '>' => result.push_str("&gt;"),
-            '"' => result.push_str("&quot;"),
-            '\u{FFFE}' | '\u{FFFF}' => {}
-            _ if letter.is_control() => {}
-            _ => result.push(letter),
-        }
-    }
-    result
-}
 
 /// Texts that the department has yet to write begin like this; the rest of them up to the closing bracket is marked.
 const GAPS: [&str; 2] = ["【请补充", "【编制提示"];
@@ -80,11 +65,6 @@ pub fn paragraph(style: &str, own: &str, runs: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_xml_cannot_hold_is_left_out() {
-        assert_eq!(escaped("甲\u{1}\u{B}\u{FFFE}<&>\"乙"), "甲&lt;&amp;&gt;&quot;乙");
-    }
 
     #[test]
     fn gaps_are_marked_with_the_brackets_inside_them() {

@@ -7,6 +7,7 @@
 
 use super::refusal::CannotMark;
 use crate::write::wording::is_escape;
+use crate::write::xml;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use std::ops::Range;
@@ -293,24 +294,19 @@ pub fn place_in_order(part: &Part<'_>, order: &[&str], name: &str) -> Option<usi
     part.children(part.root()).find(is_later).map(|one| one.tag.start)
 }
 
-/// Text for an element or attribute: characters that XML does not take are left out, and what spreadsheet programs
-/// would read as an escape (`_x000A_`) is escaped itself.
+/// Text for an element or attribute of a workbook: what spreadsheet programs would read as an escape (`_x000A_`) is escaped
+/// itself.
 pub fn escaped(text: &str) -> String {
-    let mut result = String::with_capacity(text.len());
-    for (at, letter) in text.char_indices() {
-        match letter {
-            '&' => result.push_str("&amp;"),
-            '<' => result.push_str("&lt;"),
-            '>' => result.push_str("&gt;"),
-            '"' => result.push_str("&quot;"),
-            '_' if text.get(at..).is_some_and(is_escape) => result.push_str("_x005F_"),
-            '\n' | '\t' => result.push(letter),
-            '\u{FFFE}' | '\u{FFFF}' => {}
-            _ if letter.is_control() => {}
-            _ => result.push(letter),
-        }
+    let escapes = text.match_indices('_').map(|(at, _)| at);
+    let escapes = escapes.filter(|&at| text.get(at..).is_some_and(is_escape));
+    let (mut kept, mut from) = (String::with_capacity(text.len()), 0);
+    for at in escapes {
+        kept.push_str(text.get(from..at).unwrap_or_default());
+        kept.push_str("_x005F");
+        from = at;
     }
-    result
+    kept.push_str(text.get(from..).unwrap_or_default());
+    xml::escaped(&kept)
 }
 
 #[cfg(test)]

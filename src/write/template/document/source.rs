@@ -12,6 +12,7 @@ use super::super::blocks::{self, Placed};
 use super::super::tags::{Kind, Tag, first_word, tags};
 use super::tree::Tree;
 use crate::write::marked::xml::Patch;
+use crate::write::xml::escaped;
 use minijinja::syntax::SyntaxConfig;
 use quick_xml::escape::unescape;
 use std::collections::BTreeSet;
@@ -365,13 +366,13 @@ fn write_pieces(patch: &mut Patch, tree: &Tree<'_>, paragraph: &Paragraph) {
         let mut at = start;
         for found in touched {
             let before = paragraph.text.get(at..found.tag.at.start.max(at)).unwrap_or_default();
-            inner.push_str(&super::text::escaped(before));
+            inner.push_str(&escaped(before));
             if found.tag.at.start >= start && found.reach == Reach::Inline {
                 inner.push_str(&written(&found.tag));
             }
             at = found.tag.at.end.min(end);
         }
-        inner.push_str(&super::text::escaped(paragraph.text.get(at..end).unwrap_or_default()));
+        inner.push_str(&escaped(paragraph.text.get(at..end).unwrap_or_default()));
         let name = tree.name(piece.element);
         let element = if piece.is_text {
             format!("<{name} xml:space=\"preserve\">{inner}</{name}>")

@@ -1,23 +1,7 @@
 //! Text in a part: always as text, never as XML; breaks and tabs as the elements that show them.
 
+use crate::write::xml::escaped;
 use minijinja::Output;
-
-/// Text for an element; characters that XML does not take are left out.
-pub fn escaped(text: &str) -> String {
-    let mut result = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => result.push_str("&amp;"),
-            '<' => result.push_str("&lt;"),
-            '>' => result.push_str("&gt;"),
-            '\n' | '\t' => result.push(letter),
-            '\u{FFFE}' | '\u{FFFF}' => {}
-            _ if letter.is_control() => {}
-            _ => result.push(letter),
-        }
-    }
-    result
-}
 
 /// Writes a value inside of `<w:t>`.
 pub fn write_value(out: &mut Output, text: &str) -> std::fmt::Result {
