@@ -1,7 +1,7 @@
 //! I09, I14: points were lost, and the form does not say why. The reason stands in the row, or below the indicators.
 
 use super::fault::Fault;
-use super::indicators::{ACTUAL, REASON, Row, SCORE};
+use super::indicators::{REASON, Row, SCORE};
 use super::wording::{places, plain};
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::finding::Severity;
@@ -77,7 +77,7 @@ pub fn is_explained(form: &Form, words: &Words) -> bool {
 
 /// Points lost on a target that was not met, or that judgement took off: claimed, weight and the cell.
 fn loss<'a>(row: &Row<'a>) -> Option<(Decimal, Decimal, &'a Cell)> {
-    let is_filled = !row.form.columns.actual || row.given(ACTUAL).is_some();
+    let is_filled = !row.form.columns.actual || row.has_actual();
     if !is_filled || row.outcome.met == Some(true) || row.outcome.basis == Basis::NotApplicable {
         return None;
     }

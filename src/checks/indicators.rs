@@ -10,6 +10,7 @@ use super::fault::Fault;
 use super::figures::{Figures, digits_allow};
 use super::levels::marks_of_rows;
 use super::score::Disagreement;
+use super::targets::counted_in_place;
 use super::wording::plain;
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::form::{Form, Header, Indicator};
@@ -18,7 +19,7 @@ use crate::domain::outcome::{Basis, FormOutcome, IndicatorOutcome, Obstacle, Uns
 use crate::domain::place::Address;
 use crate::domain::stated::{Stated, StatedIndicator};
 use crate::profile::Profile;
-use crate::profile::model::{LevelMarks, Missing, Tier};
+use crate::profile::model::{LevelMarks, Tier};
 use crate::regulation::tier_of;
 use rust_decimal::Decimal;
 use std::cell::OnceCell;
@@ -199,6 +200,12 @@ impl<'a> Row<'a> {
         self.given(ACTUAL).map(|_| &self.stated.actual)
     }
 
+    /// An actual is given that is no dash and no remains of the blank form.
+    pub fn has_actual(&self) -> bool {
+        let read = self.actual_read();
+        read.is_some_and(|read| !matches!(read.term, Term::Blank | Term::NotApplicable | Term::Placeholder))
+    }
+
     /// The points of its score cell.
     pub fn points(&self) -> Option<Decimal> {
         self.given(SCORE).and(self.stated.score)
@@ -280,15 +287,15 @@ pub fn actuals_missing(rows: &[Row], outcome: &FormOutcome) -> Vec<Fault> {
 
 fn actual_missing(row: &Row) -> Option<Fault> {
     let is_due = row.form.columns.actual && row.outcome.basis != Basis::NotApplicable;
-    if !is_due || row.given(ACTUAL).is_some() || !row.carries_weight() {
+    if !is_due || row.has_actual() || !row.carries_weight() {
         return None;
     }
     let (at, name) = (row.place(ACTUAL), row.indicator.name());
     let stale = row.indicator.actual.as_ref().map(|cell| &cell.stored) == Some(&Stored::FormulaWithoutValue);
-    let what = if stale {
-        "公式没有计算结果"
-    } else {
-        "没有填写"
+    let what = match row.given(ACTUAL) {
+        Some(dash) => format!("只填「{}」", dash.text),
+        None if stale => "公式没有计算结果".to_owned(),
+        None => "没有填写".to_owned(),
     };
     let expected = match row.target() {
         Some(target) => format!("应对照年度指标值「{target}」填写完成情况"),
@@ -352,7 +359,7 @@ pub fn score_out_of_bounds(row: &Row) -> Option<Fault> {
 /// I17: weight and actual, but no points claimed.
 pub fn score_missing(row: &Row) -> Option<Fault> {
     let is_due = row.form.columns.score && !row.scored_together.is_empty() && row.outcome.basis != Basis::NotApplicable;
-    let unfilled = row.form.columns.actual && row.given(ACTUAL).is_none();
+    let unfilled = row.form.columns.actual && !row.has_actual();
     if !is_due || unfilled || row.given(SCORE).is_some() || !row.carries_weight() {
         return None;
     }
@@ -380,10 +387,7 @@ pub fn target_missing(row: &Row) -> Option<Fault> {
         return None;
     }
     let at = row.place(TARGET);
-    let counted = match row.profile.formula.unscorable {
-        Missing::Claimed => "保留自报得分",
-        Missing::Zero => "计0分",
-    };
+    let counted = counted_in_place(row.profile);
     Some(
         Fault::says(format_args!(
             "「{}」没有填写年度指标值，实际完成值「{}」无从比较，{counted}，应填写年度指标值",

@@ -1,15 +1,16 @@
-//! I03–I05, I15, I16: targets that leave doubt about what is to be compared with what.
+//! I03–I05, I15, I16, I19: targets that leave doubt about what is to be compared with what.
 
 use super::fault::Fault;
 use super::figures::Figures;
 use super::indicators::{ACTUAL, Row, TARGET};
 use super::wording::{places, plain};
-use crate::domain::cell::Cell;
+use crate::domain::cell::{Cell, Stored};
 use crate::domain::form::Indicator;
 use crate::domain::notation::{Comparator, Notation, Quantity, Term};
-use crate::domain::outcome::Obstacle;
+use crate::domain::outcome::{Basis, Obstacle};
 use crate::domain::text::{folding, folds_to, holds};
-use crate::profile::model::Words;
+use crate::profile::Profile;
+use crate::profile::model::{Missing, Words};
 use crate::regulation::comparison;
 use crate::regulation::formula;
 use rust_decimal::Decimal;
@@ -168,6 +169,43 @@ fn looks_like_ratio(ratio: &Quantity, other: &Quantity, ratio_up_to: Decimal) ->
     let apart = |one: Decimal| one.max(large).checked_div(one.min(large));
     let hundredfold = small.checked_mul(Decimal::ONE_HUNDRED).and_then(apart);
     matches!((hundredfold, apart(small)), (Some(percent), Some(bare)) if percent < bare)
+}
+
+/// I19: figures on both sides that no formula can compare, all of a form together.
+pub fn not_comparable(rows: &[Row]) -> Option<Fault> {
+    let pairs = rows.iter().filter_map(|row| {
+        let is_obstacle = matches!(
+            row.outcome.obstacle?,
+            Obstacle::NotComparable | Obstacle::LeftToJudgement
+        );
+        let is_left = is_obstacle && row.outcome.basis == Basis::Unscorable && row.carries_weight();
+        let given = |figure| row.given(figure).filter(|cell| cell.stored != Stored::Error);
+        given(TARGET).zip(given(ACTUAL)).filter(|_| is_left)
+    });
+    let pairs: Vec<(&Cell, &Cell)> = pairs.collect();
+    let (first, _) = pairs.first()?;
+    let counted = counted_in_place(rows.first()?.profile);
+    let list = places(pairs.iter().map(|(target, _)| (target.at, target.text.as_str())));
+    let actuals = places(pairs.iter().map(|(_, actual)| (actual.at, actual.text.as_str())));
+    Some(
+        Fault::says(format_args!(
+            "年度指标值{list}与实际完成值{actuals}不能按公式比较，本次{counted}，应写成可以比较的数"
+        ))
+        .at(first.at)
+        .found(list)
+        .expected("一个带比较符和计量单位的数")
+        .cure(
+            "年度指标值和实际完成值各写一个数，写明比较符和计量单位，注释另写；不宜用数衡量的，写明完成情况属于哪一档",
+        ),
+    )
+}
+
+/// What counts in place of points that cannot be computed.
+pub const fn counted_in_place(profile: &Profile) -> &'static str {
+    match profile.formula.unscorable {
+        Missing::Claimed => "保留自报得分",
+        Missing::Zero => "计0分",
+    }
 }
 
 /// I15: a target of nought has no ratio. Under ≤ or ＝ nought is an ordinary target as long as it is met.

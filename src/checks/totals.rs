@@ -3,16 +3,16 @@
 use super::amounts::{Funds, Line};
 use super::explanations::is_spending_explained;
 use super::fault::Fault;
-use super::indicators::Row;
+use super::indicators::{Row, SCORE};
 use super::rates::{digits_allow_points, rate_between};
 use super::score::claim_stands;
-use super::wording::{distance, line, percent, plain};
-use crate::domain::cell::Stored;
+use super::wording::{distance, line, percent, places, plain};
+use crate::domain::cell::{Cell, Stored};
 use crate::domain::form::Form;
 use crate::domain::notation::points;
 use crate::domain::outcome::{Basis, FormOutcome};
 use crate::domain::place::Address;
-use crate::domain::text::folded;
+use crate::domain::text::{Text, folded};
 use crate::profile::Profile;
 use crate::profile::model::Band;
 use crate::regulation::{bands, grade, rounded};
@@ -51,54 +51,81 @@ pub fn total_differs_from_sum(form: &Form, outcome: &FormOutcome, profile: &Prof
     )
 }
 
-/// T02: the stated total agrees with the stated points, but not with the recomputed ones.
+/// T02: the stated total agrees with the stated points, but not with the recomputed ones. Where true figures behind the
+/// printed ones may give the stated points, only a small difference is left alone.
 pub fn total_differs_from_recomputed(
     form: &Form,
     (rows, funds): (&[Row], &Funds),
     outcome: &FormOutcome,
     profile: &Profile,
 ) -> Option<Fault> {
-    let equal = profile.thresholds.points_equal;
+    let lines = &profile.thresholds;
     let (at, text, total) = stated_total(form)?;
     let sum = outcome.claimed_sum?;
     let recomputed = outcome.total?;
-    let allowed = || with_claims_that_stand(rows, funds, outcome, profile);
-    if distance(total, sum) > equal
-        || distance(total, recomputed) <= equal
-        || allowed().is_none_or(|allowed| distance(total, allowed) <= equal)
-    {
+    let apart = distance(total, recomputed);
+    if distance(total, sum) > lines.points_equal || apart <= lines.points_equal {
         return None;
     }
-    let expected = printed(recomputed, profile);
-    let apart = printed(distance(total, recomputed), profile);
-    Some(
+    let standing = claims_that_stand(rows, funds, outcome, profile);
+    let mut gaps = standing.iter().map(|claim| claim.gap);
+    let allowed = gaps.try_fold(recomputed, |sum, gap| sum.checked_add(gap))?;
+    let is_allowed = distance(total, allowed) <= lines.points_equal;
+    if is_allowed && apart <= lines.points_near {
+        return None;
+    }
+    let (expected, apart) = (printed(recomputed, profile), printed(apart, profile));
+    let message = format!("总分填「{text}」，按规则逐项复算应为{expected}，相差{apart}");
+    let fault = if is_allowed {
+        let list = places(standing.iter().map(|claim| (claim.at, claim.text.as_str())));
         Fault::says(format_args!(
-            "总分填「{text}」，按规则逐项复算应为{expected}，相差{apart}"
+            "{message}；得分{list}只在所据数字末位四舍五入的范围内才成立"
         ))
-        .at(at)
-        .found(text)
-        .expected(expected)
-        .cure(format_args!("按本表其他问题改正各项得分后，把{at}改为{expected}")),
-    )
+        .cure(format_args!(
+            "把得分{list}所据的数字写到更多的小数位；写明后得分仍与公式不符的，改正得分，并把{at}改为{expected}"
+        ))
+    } else {
+        Fault::says(message).cure(format_args!("按本表其他问题改正各项得分后，把{at}改为{expected}"))
+    };
+    Some(fault.at(at).found(text).expected(expected))
 }
 
-/// The recomputed total with the claimed points wherever the printed digits allow them.
-fn with_claims_that_stand(rows: &[Row], funds: &Funds, outcome: &FormOutcome, profile: &Profile) -> Option<Decimal> {
-    let recomputed = outcome.total?;
-    if outcome.rescaled_by.is_some() {
-        return Some(recomputed);
+/// Claimed points that are not the recomputed ones, but allowed by the digits that are printed.
+struct StandingClaim {
+    at: Address,
+    text: Text,
+    /// By how much they exceed the recomputed ones.
+    gap: Decimal,
+}
+
+impl StandingClaim {
+    fn of(cell: &Cell, claimed: Option<Decimal>, recomputed: Option<Decimal>) -> Option<Self> {
+        let gap = claimed?.checked_sub(recomputed?)?;
+        (!gap.is_zero()).then(|| Self {
+            at: cell.at,
+            text: cell.text.clone(),
+            gap,
+        })
+    }
+}
+
+/// All of them, in the order of the form; none where the points are spread to full marks.
+fn claims_that_stand(rows: &[Row], funds: &Funds, outcome: &FormOutcome, profile: &Profile) -> Vec<StandingClaim> {
+    if outcome.spread.is_some() {
+        return Vec::new();
     }
     let execution = funds
         .scored()
         .filter(|row| digits_allow_points(funds, *row, profile))
-        .and_then(|_| outcome.execution.claimed?.checked_sub(outcome.execution.score?));
-    let gaps = rows
+        .and_then(|row| {
+            let own = &outcome.execution;
+            StandingClaim::of(row.score.as_ref()?, own.claimed, own.score)
+        });
+    let of_rows = rows
         .iter()
-        .filter_map(|row| Some((row, row.outcome.claimed?.checked_sub(row.outcome.score?)?)));
-    gaps.filter(|(row, gap)| !gap.is_zero() && claim_stands(row))
-        .map(|(_, gap)| gap)
-        .chain(execution)
-        .try_fold(recomputed, |sum, gap| sum.checked_add(gap))
+        .filter(|row| claim_stands(row))
+        .filter_map(|row| StandingClaim::of(row.given(SCORE)?, row.outcome.claimed, row.outcome.score));
+    execution.into_iter().chain(of_rows).collect()
 }
 
 /// T03: the stated grade is not the band of the stated total. A word that is no grade of this level is not judged here.

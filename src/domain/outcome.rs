@@ -205,9 +205,9 @@ pub struct FormResult {
     pub grade_claimed: Option<Text>,
     /// 复算等级
     pub grade: Option<Text>,
-    /// Points of indicators that do not apply were spread over the others (the profile's choice): the factor.
+    /// Points of indicators that do not apply, where they were spread over the others (the profile's choice).
     #[serde(with = "figure::optional")]
-    pub rescaled_by: Option<Decimal>,
+    pub spread: Option<Decimal>,
 }
 
 /// The outcome of a whole form. What it comes to as a whole is asked of the outcome itself.

@@ -1,6 +1,7 @@
 //! The outcome of a whole form: its rows, its total and its grade.
 
 use super::execution::{execution, sum};
+use super::formula::proportion;
 use super::grade::{grade, is_grade_word};
 use super::indicator::{Claim, claims_stand_unweighted, outcome};
 use super::points::{rounded, weight};
@@ -30,10 +31,10 @@ pub fn form_outcome(form: &Form, stated: &Stated, profile: &Profile) -> FormOutc
     let claimed_sum = claimed_sum(&claims, &execution);
     let stated_total = form.total.score.as_ref().and_then(notation::points);
     let claimed_total = stated_total.or(claimed_sum);
-    let rescaled_by = rescale_factor(&indicators, profile);
+    let spread = spread(&indicators, profile);
     let (total, unscored) = match obstacle(form, &indicators, &execution, profile) {
         Some(reason) => (None, Some(reason)),
-        None => match total(&indicators, &execution, rescaled_by, profile) {
+        None => match total(&indicators, &execution, spread, profile) {
             Some(total) => (Some(total), None),
             None => (None, Some(Unscored::OutOfRange)),
         },
@@ -57,7 +58,7 @@ pub fn form_outcome(form: &Form, stated: &Stated, profile: &Profile) -> FormOutc
             .map(Text::from)
             .or_else(|| claimed_total.and_then(band_of)),
         grade: total.and_then(band_of),
-        rescaled_by,
+        spread,
         execution,
     };
     FormOutcome { result, indicators }
@@ -120,9 +121,7 @@ fn share_out(group: &mut [Claim]) {
         return;
     }
     for claim in group {
-        claim.standing = claim
-            .weight
-            .and_then(|weight| super::formula::proportion(claimed, weight, weights));
+        claim.standing = claim.weight.and_then(|weight| proportion(claimed, weight, weights));
     }
 }
 
@@ -157,22 +156,23 @@ fn obstacle(
 fn total(
     indicators: &[IndicatorOutcome],
     execution: &ExecutionOutcome,
-    rescaled_by: Option<Decimal>,
+    spread: Option<Decimal>,
     profile: &Profile,
 ) -> Option<Decimal> {
     let points = indicators.iter().map(|outcome| outcome.score).chain([execution.score]);
     let sum = points
         .flatten()
         .try_fold(Decimal::ZERO, |sum, points| sum.checked_add(points))?;
-    let scaled = match rescaled_by {
-        Some(factor) => sum.checked_mul(factor)?,
+    let full = profile.marks.full;
+    let scaled = match spread {
+        Some(dropped) => proportion(sum, full, full.checked_sub(dropped)?)?,
         None => sum,
     };
-    Some(rounded(scaled.min(profile.marks.full), profile.rounding.points))
+    Some(rounded(scaled.min(full), profile.rounding.points))
 }
 
-/// full ÷ (full − weights that do not apply), if the profile spreads them over the others.
-fn rescale_factor(indicators: &[IndicatorOutcome], profile: &Profile) -> Option<Decimal> {
+/// The weights that do not apply, if the profile spreads them over the others: sum × full ÷ (full − weights).
+fn spread(indicators: &[IndicatorOutcome], profile: &Profile) -> Option<Decimal> {
     if profile.formula.not_applicable == NotApplicable::Drop {
         return None;
     }
@@ -180,11 +180,7 @@ fn rescale_factor(indicators: &[IndicatorOutcome], profile: &Profile) -> Option<
         .iter()
         .filter(|outcome| outcome.basis == Basis::NotApplicable)
         .map(|outcome| outcome.weight))?;
-    let full = profile.marks.full;
-    let left = full.checked_sub(dropped)?;
-    (dropped > Decimal::ZERO && left > Decimal::ZERO)
-        .then(|| full.checked_div(left))
-        .flatten()
+    (dropped > Decimal::ZERO && dropped < profile.marks.full).then_some(dropped)
 }
 
 #[cfg(test)]
@@ -294,12 +290,28 @@ mod tests {
         form.indicators[2].actual = cell("不适用");
         form.indicators[1].actual = cell("50");
         let given = score(&form, &luquan());
-        assert_eq!(given.rescaled_by, Decimal::ONE_HUNDRED.checked_div(decimal("90")));
-        assert_eq!(given.total, Some(decimal("83.33")));
+        assert_eq!(
+            (given.total, given.spread),
+            (Some(decimal("83.33")), Some(decimal("10")))
+        );
         let mut profile = luquan();
         profile.formula.not_applicable = NotApplicable::Drop;
         let given = score(&form, &profile);
-        assert_eq!((given.total, given.rescaled_by), (Some(decimal("75")), None));
+        assert_eq!((given.total, given.spread), (Some(decimal("75")), None));
+    }
+
+    #[test]
+    fn points_are_spread_before_they_are_rounded() {
+        // 39.27 × 100 ÷ 56 is 70.125; the quotient cut first gives less.
+        let mut form = form(
+            Vec::new(),
+            vec![
+                indicator("受益人数", "≥100", "不适用", "44", ""),
+                indicator("制度健全", "健全", "健全", "56", "39.27"),
+            ],
+        );
+        form.indicators[0].actual = cell("不适用");
+        assert_eq!(score(&form, &luquan()).total, Some(decimal("70.13")));
     }
 
     #[test]

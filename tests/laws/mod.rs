@@ -72,7 +72,7 @@ fn points_keep_to_their_bounds(outcome: &FormOutcome) {
 fn the_total_is_the_sum(outcome: &FormOutcome, profile: &Profile) {
     let scores = outcome.indicators.iter().map(|one| one.score);
     let sum: Decimal = scores.chain([outcome.execution.score]).flatten().sum();
-    if let (Some(total), None) = (outcome.total, outcome.rescaled_by) {
+    if let (Some(total), None) = (outcome.total, outcome.spread) {
         assert_eq!(total, sum.min(profile.marks.full), "the total is not the sum");
     }
 }

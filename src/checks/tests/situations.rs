@@ -780,6 +780,14 @@ fn indicators() -> Vec<Situation> {
             |_| {},
         ),
         situation(
+            "I01",
+            &["I01"],
+            |desk| {
+                desk.fill([("E10", "—"), ("G10", "0"), ("G15", "82.48"), ("B16", "良")]);
+            },
+            |desk| desk.fill([("E10", "100%")]),
+        ),
+        situation(
             "I02",
             &["I02"],
             |desk| desk.fill([("E10", "已完成")]),

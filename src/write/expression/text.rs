@@ -151,7 +151,8 @@ impl Text<'_> {
         let (sign, binding, right_binding) = match operator {
             Operator::Plus => ("+", SUM, SUM),
             Operator::Minus => ("-", SUM, PRODUCT),
-            Operator::Times => ("*", PRODUCT, PRODUCT),
+            // Rounded quotients: a×(b÷c) is not always (a×b)÷c.
+            Operator::Times => ("*", PRODUCT, WHOLE),
             Operator::Over => ("/", PRODUCT, WHOLE),
         };
         self.within(binding, left);

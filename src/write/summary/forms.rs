@@ -106,9 +106,6 @@ pub fn numbered<'a>(district: &'a District, projects: &'a Levels, wholes: &'a Le
 pub struct Details {
     /// The points below each level-1 indicator.
     scores: Vec<Score>,
-    /// The weight of indicators that do not apply.
-    #[serde(with = "figure")]
-    dropped: Decimal,
     reasons: String,
 }
 
@@ -121,19 +118,13 @@ impl Details {
     pub fn none(form: &Numbered) -> Self {
         Self {
             scores: vec![Score(None); form.levels.headings().count()],
-            dropped: Decimal::ZERO,
             reasons: String::new(),
         }
     }
 
     pub fn of(form: &Numbered, whole: &Whole) -> Self {
-        let outcomes = whole.outcome.indicators.iter();
-        let dropped = outcomes.filter(|outcome| outcome.basis == Basis::NotApplicable);
         Self {
             scores: form.levels.scores(whole).into_iter().map(Score).collect(),
-            dropped: dropped
-                .filter_map(|outcome| outcome.weight)
-                .fold(Decimal::ZERO, Decimal::saturating_add),
             reasons: reasons(&whole.form),
         }
     }
@@ -451,8 +442,8 @@ fn total_of(entry: &Entry, at: u32, list: &FormList, sources: &Sources) -> Expre
         last: (at, list.claimed_at().saturating_sub(1)),
     });
     let full = || Expression::Named(sources.law.full);
-    let spread = match entry.outcome.rescaled_by {
-        Some(_) => sum * (full() / (full() - list.cell(at, list.dropped_at()).into())),
+    let spread = match entry.outcome.spread {
+        Some(_) => sum * full() / (full() - list.cell(at, list.dropped_at()).into()),
         None => sum,
     };
     spread.at_most(full()).rounded(sources.profile.rounding.points)
@@ -466,7 +457,7 @@ fn on_screen<'a>(
     sources: &Sources,
 ) -> [Field<'a>; 10] {
     let entry = form.entry;
-    let dropped = entry.outcome.rescaled_by.map(|_| details.dropped);
+    let dropped = entry.outcome.spread;
     let original = sources.originals.file(&entry.file);
     let dropped_by = || {
         let indicators = sources.indicators.of(form);
