@@ -1,4 +1,4 @@
-//! F01–F10: the funds block (预算执行情况).
+//! F01–F06, F10, F12: the funds block (预算执行情况).
 //!
 //! ```text
 //!                 年初预算数  全年预算数  全年执行数  分值  执行率   得分
@@ -115,14 +115,15 @@ pub fn total_empty_over_sources(funds: &Funds) -> Option<Fault> {
 }
 
 /// F03: the stated rate is not spent ÷ adjusted budget for any true values inside the printed digits.
-/// The points that follow from it are told where the scored row claims others.
+/// The points that follow from it are told where the scored row claims others; a figure for which the sum of the source
+/// rows stands is F02's.
 pub fn execution_rate_disagrees(
     row: Line,
     is_scored: bool,
     execution: &ExecutionOutcome,
     rate_digits: u32,
 ) -> Option<Fault> {
-    let cell = row.rate.as_ref()?;
+    let cell = row.rate.as_ref().filter(|_| !(is_scored && execution.from_rows))?;
     let stated = row.stated_rate()?;
     let executed = row.given(&EXECUTED)?;
     let budget = row.span(&ADJUSTED)?;
@@ -257,14 +258,8 @@ pub fn budget_zero(row: Line, funds: &Funds, profile: &Profile) -> Option<Fault>
         Some(_) => (format!("，全年执行数却有「{}」", text(row.executed.as_ref())), None),
         None => (String::new(), Some(Severity::Hint)),
     };
-    let counted = match (execution.rate, execution.score) {
-        (Some(rate), Some(_)) => format!("，执行率得分按所填执行率{}计算", percent(rate, profile.rounding.rate)),
-        (None, Some(score)) => format!("，没有执行率，执行率得分按{score}计"),
-        _ => String::new(),
-    };
-    let at = place(row, funds, &ADJUSTED);
-    let in_column = at.filter(|at| Some(*at) != row.source_at);
-    let place = in_column.map_or_else(|| format!("在{}一行", row.source), |at| format!("在{at}"));
+    let counted = counted_without(execution, profile);
+    let (at, place) = where_to_fill(row, funds, &ADJUSTED);
     let fault = Fault::says(format_args!("{what}{told}{counted}，{due}"))
         .found(text(cell))
         .expected("大于0的全年预算数")
@@ -276,6 +271,42 @@ pub fn budget_zero(row: Line, funds: &Funds, profile: &Profile) -> Option<Fault>
         severity,
         ..fault
     })
+}
+
+/// F12: a budget, but no spending, and execution is scored all the same. What cannot be read is F10's, a formula S06's or
+/// S07's.
+pub fn spending_missing(row: Line, funds: &Funds, profile: &Profile) -> Option<Fault> {
+    let execution = funds.execution;
+    let is_scored = execution.score.is_some() && execution.budget.is_some_and(|budget| !budget.is_zero());
+    let unreadable = row.given(&EXECUTED).is_some() || row.executed.as_ref().is_some_and(is_formula_failed);
+    if !is_scored || unreadable || execution.spent.is_some() {
+        return None;
+    }
+    let (at, place) = where_to_fill(row, funds, &EXECUTED);
+    let counted = counted_without(execution, profile);
+    let fault = Fault::says(format_args!("没有填写全年执行数{counted}，应填写"))
+        .expected("全年执行数")
+        .cure(format_args!(
+            "{place}填写全年执行数，没有发生的填0；执行率和得分相应改正"
+        ));
+    Some(Fault { cell: at, ..fault })
+}
+
+/// How execution was scored without its amounts, as the middle of a message.
+fn counted_without(execution: &ExecutionOutcome, profile: &Profile) -> String {
+    match (execution.rate, execution.score) {
+        (Some(rate), Some(_)) => format!("，执行率得分按所填执行率{}计算", percent(rate, profile.rounding.rate)),
+        (None, Some(score)) => format!("，没有执行率，执行率得分按{score}计"),
+        _ => String::new(),
+    }
+}
+
+/// Where a figure of the row is to be filled in, and the same in words: 「在E5」, else 「在…一行」.
+fn where_to_fill(row: Line, funds: &Funds, column: &Column) -> (Option<Address>, String) {
+    let at = place(row, funds, column);
+    let in_column = at.filter(|at| Some(*at) != row.source_at);
+    let words = in_column.map_or_else(|| format!("在{}一行", row.source), |at| format!("在{at}"));
+    (at, words)
 }
 
 /// A formula that gave an error, or was never calculated.

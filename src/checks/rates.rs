@@ -8,8 +8,9 @@ use rust_decimal::Decimal;
 
 /// A column of the scored row, or the sum of the source rows where that stands in for it; None if nothing is given.
 pub fn scored_span(funds: &Funds, row: Line, column: &Column) -> Option<Span> {
-    if !funds.execution.from_rows {
-        return row.given(column).and_then(|_| row.span(column));
+    let own = row.given(column).and_then(|_| row.span(column));
+    if !funds.execution.from_rows || own.is_some_and(|own| own != Span::NOUGHT) {
+        return own;
     }
     let any = funds.sources().any(|source| source.given(column).is_some());
     any.then(|| sum_of(funds.sources(), column)).flatten()

@@ -175,7 +175,7 @@ static REGISTER: &[Rule] = &[
         "核对明细，把合计改为明细之和",
     ], Form(|it| funds::total_differs_from_sources(&it.funds))),
     rule(E, "F02", "资金合计为零而明细有数", [
-        "资金总额一行为零或空白，而各来源明细有数；此时按明细之和计分",
+        "资金总额一行的预算数或执行数为零或空白，而各来源明细有数；此时按明细之和计分",
         "项目支出绩效评价管理办法 · 年度资金总额＝各资金来源之和",
         "把合计改为明细之和",
     ], Form(|it| funds::total_empty_over_sources(&it.funds).into_iter().collect())),
@@ -231,6 +231,13 @@ static REGISTER: &[Rule] = &[
         "部门整体支出绩效自评表 · 按资金来源与按支出用途的合计应相等",
         "核对两种口径的明细，使合计相等",
     ], Form(|it| spending::breakdowns_differ(it.form, &it.funds))),
+    rule(E, "F12", "全年执行数缺失", [
+        "有全年预算数而没有填写全年执行数，执行率得分只能按所填执行率计算，或者按制度口径计",
+        "项目支出绩效评价管理办法 · 执行率＝全年执行数÷全年预算数",
+        "填写全年执行数，没有发生的填0；执行率和得分相应改正",
+    ], Form(|it| it.funds.scored().filter(|_| it.outcome.unscored != Some(Unscored::Blank)).and_then(|row| {
+        funds::spending_missing(row, &it.funds, it.profile)
+    }).into_iter().collect())),
     rule(E, "W01", "分值合计不符", [
         "执行率分值与各指标分值之和不等于满分",
         "项目支出绩效评价管理办法 · 预算执行率与各项绩效指标分值合计为满分",

@@ -221,13 +221,12 @@ fn budget(project: &Whole) -> Option<Span> {
     let (form, execution) = (&project.form, &project.outcome.execution);
     execution.budget?;
     let budget = |row: &FundRow| Span::of(&StatedAmount::of(row.adjusted.as_ref()), execution.unit);
-    let sum = match execution.from_rows {
-        true => form
-            .fund_sources()
-            .try_fold(Span::NOUGHT, |sum, row| sum.plus(budget(row)?)),
-        false => form.fund_total().map_or(Some(Span::NOUGHT), budget),
-    };
-    in_yuan(sum?, execution.unit)
+    let mut sum = form.fund_total().map_or(Some(Span::NOUGHT), budget)?;
+    if execution.from_rows && sum == Span::NOUGHT {
+        let mut sources = form.fund_sources();
+        sum = sources.try_fold(Span::NOUGHT, |sum, row| sum.plus(budget(row)?))?;
+    }
+    in_yuan(sum, execution.unit)
 }
 
 /// A span in 元 that was in the unit of its form.

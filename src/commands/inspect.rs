@@ -156,7 +156,7 @@ fn indicator_line(row: &Indicator, scored: &IndicatorOutcome) -> String {
 fn tell_result(form: &Form, outcome: &FormOutcome, out: &mut dyn Write) {
     let execution = &outcome.execution;
     let from_rows = if execution.from_rows {
-        "（总额行为零，按各来源行合计）"
+        "（总额行为零或空白，按各来源行合计）"
     } else {
         ""
     };

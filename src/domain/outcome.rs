@@ -134,7 +134,7 @@ pub struct ExecutionOutcome {
     #[serde(with = "figure::optional")]
     pub spent: Option<Decimal>,
     pub unit: Option<AmountUnit>,
-    /// The total row was zero or blank over filled rows: the figures are their sums (F02).
+    /// Budget or spending of the total row was zero or blank over filled rows: their sum stands for it (F02).
     pub from_rows: bool,
     /// Execution rate, a ratio, not capped, rounded by the profile.
     #[serde(with = "figure::optional")]

@@ -28,12 +28,22 @@ impl Amounts {
         }
     }
 
-    /// Neither a budget nor spending.
-    fn are_empty(&self) -> bool {
-        [self.budget, self.spent]
-            .into_iter()
-            .flatten()
-            .all(|amount| amount.is_zero())
+    /// The amounts of the total row, each of budget and spending with the sum of the source rows in its place where it is
+    /// zero or blank and they are not (F02); and whether one has. The opening budget goes with them.
+    fn or_sums(self, total: Option<&StatedFunds>, sums: Self) -> (Self, bool) {
+        let stands_for = |stated: fn(&StatedFunds) -> &StatedAmount, sum: Option<Decimal>| {
+            sum.is_some_and(|sum| !sum.is_zero()) && total.is_none_or(|row| is_empty(stated(row)))
+        };
+        let budget = stands_for(|row| &row.adjusted, sums.budget);
+        let spent = stands_for(|row| &row.executed, sums.spent);
+        let from_rows = budget || spent;
+        let initial = from_rows && stands_for(|row| &row.initial, sums.initial);
+        let amounts = Self {
+            initial: if initial { sums.initial } else { self.initial },
+            budget: if budget { sums.budget } else { self.budget },
+            spent: if spent { sums.spent } else { self.spent },
+        };
+        (amounts, from_rows)
     }
 
     fn plus(self, other: Self) -> Self {
@@ -43,6 +53,11 @@ impl Amounts {
             spent: sum([self.spent, other.spent]),
         }
     }
+}
+
+/// Nought, or nothing; what is given and cannot be read is neither.
+fn is_empty(stated: &StatedAmount) -> bool {
+    !stated.is_given || stated.amount.is_some_and(|amount| amount.value.is_zero())
 }
 
 /// The sum of what is there; None if nothing is, or it is too large.
@@ -63,8 +78,8 @@ pub fn in_unit(amount: Amount, unit: AmountUnit) -> Option<Decimal> {
     }
 }
 
-/// The outcome of the funds block of a form. The total row alone is scored; where it is zero or blank over filled
-/// rows, their sums count (F02).
+/// The outcome of the funds block of a form. The total row alone is scored; where a figure of it is zero or blank over
+/// filled rows, their sum counts (F02).
 pub fn execution(form: &Form, stated: &Stated, profile: &Profile) -> ExecutionOutcome {
     let rows = || stated.funds_of(form);
     let total = rows().find(|(row, _)| row.is_total).map(|(_, total)| total);
@@ -81,8 +96,7 @@ pub fn execution(form: &Form, stated: &Stated, profile: &Profile) -> ExecutionOu
         .filter(|(row, _)| row.is_source())
         .map(|(_, stated)| Amounts::of(stated, counted_in))
         .fold(Amounts::default(), Amounts::plus);
-    let from_rows = of_total.are_empty() && !of_sources.are_empty();
-    let amounts = if from_rows { of_sources } else { of_total };
+    let (amounts, from_rows) = of_total.or_sums(total, of_sources);
 
     let claimed = scored.score;
     let weight = scored
@@ -272,6 +286,17 @@ mod tests {
         ];
         let given = case(rows, Some("1"), Some("10"));
         assert!(given.from_rows);
+        let source = || funds(false, ["100", "100", "30", "", "", ""]);
+        for spent in ["", "0", "—"] {
+            let rows = vec![funds(true, ["100", "100", spent, "10", "100%", "10"]), source()];
+            assert!(case(rows, Some("0.3"), Some("3")).from_rows);
+        }
+        let rows = vec![funds(true, ["100", "0", "30", "10", "", ""]), source()];
+        assert!(case(rows, Some("0.3"), Some("3")).from_rows);
+        let rows = vec![funds(true, ["100", "100", "3,0.0,0", "10", "", "9"]), source()];
+        assert!(!case(rows, None, Some("0")).from_rows);
+        let rows = vec![funds(true, ["", "100", "30", "10", "", ""]), source()];
+        assert!(!case(rows, Some("0.3"), Some("3")).from_rows);
         assert_eq!(given.claimed, Some(Decimal::ZERO));
         assert_eq!(given.initial, Some("90".parse().unwrap()));
     }

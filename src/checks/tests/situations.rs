@@ -575,6 +575,13 @@ fn funds() -> Vec<Situation> {
             },
         ),
         situation(
+            "F12",
+            &["F12"],
+            |desk| desk.fill([("E5", ""), ("E6", ""), ("E7", "—")]),
+            |desk| desk.fill([("E6", ""), ("E7", "")]),
+        ),
+        situation("F02", &["F02"], |desk| desk.fill([("E5", "0")]), |_| {}),
+        situation(
             "F06",
             &["F06", "T02"],
             |desk| desk.fill([("H5", "9.6"), ("G15", "99.08")]),
