@@ -54,9 +54,10 @@ pub fn sent_again(sent: &Sent, successor: &Successor) -> io::Result<Fault> {
             &format!("「{later}」（{moment}保存，晚于本表所在文件）"),
         ),
     };
-    Ok(fault
-        .at(named.as_ref().map_or(form.area.first, |given| given.at))
-        .found(&later))
+    Ok(match named {
+        Some(named) => fault.at(named.at).found(&named.text),
+        None => fault.at(form.area.first),
+    })
 }
 
 /// Sent twice, and which is right nobody says.
@@ -66,7 +67,7 @@ fn in_doubt(form: &Heading, differing: Option<Differing>, later: &str) -> Fault 
         Some(Differing { first, .. }) => (format!("两份数据不同，{first}"), Severity::Error),
     };
     Fault::says(format!(
-        "「{}」重复报送，又见于「{later}」，{told}，应只报一份，汇总以后一份为准",
+        "「{}」重复报送，又见于「{later}」，{told}，应只报一份；汇总时以「{later}」为准，本表不计入",
         form.subject()
     ))
     .severity(severity)

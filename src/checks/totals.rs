@@ -10,7 +10,7 @@ use super::wording::{distance, line, percent, places, plain};
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::form::Form;
 use crate::domain::notation::points;
-use crate::domain::outcome::{Basis, FormOutcome};
+use crate::domain::outcome::{Basis, FormOutcome, IndicatorOutcome, Obstacle};
 use crate::domain::place::Address;
 use crate::domain::text::{Text, folded};
 use crate::profile::Profile;
@@ -84,10 +84,21 @@ pub fn total_differs_from_recomputed(
         .cure(format_args!(
             "把得分{list}所据的数字写到更多的小数位；写明后得分仍与公式不符的，改正得分，并把{at}改为{expected}"
         ))
+    } else if is_provisional(outcome, profile) {
+        let fault =
+            Fault::says(format_args!("{message}，补填后还会变动")).cure("先补填、改正本表其他问题，再重新合计总分");
+        return Some(fault.at(at).found(text).expected("补填后各项得分之和"));
     } else {
         Fault::says(message).cure(format_args!("按本表其他问题改正各项得分后，把{at}改为{expected}"))
     };
     Some(fault.at(at).found(text).expected(expected))
+}
+
+/// Whether the recomputed total depends on what is still to be filled in: actuals (I01), or weights (W01).
+fn is_provisional(outcome: &FormOutcome, profile: &Profile) -> bool {
+    let is_open = |row: &IndicatorOutcome| row.obstacle == Some(Obstacle::NoActual) && row.weight.is_some();
+    let is_off = |sum: Decimal| distance(sum, profile.marks.full) > profile.thresholds.points_equal;
+    outcome.indicators.iter().any(is_open) || outcome.weight_sum.is_some_and(is_off)
 }
 
 /// Claimed points that are not the recomputed ones, but allowed by the digits that are printed.
@@ -175,9 +186,10 @@ pub fn grade_changes(form: &Form, outcome: &FormOutcome, profile: &Profile) -> O
         .found(was)
         .expected(is)
         .by_rule(grade_lines(bands, profile))
-        .cure(format_args!(
-            "按本表其他问题改正得分后，总分改为{recomputed}，等级改为{is}"
-        )),
+        .cure(match is_provisional(outcome, profile) {
+            true => "先补填、改正本表其他问题，再重新合计总分、核对等级".to_owned(),
+            false => format!("按本表其他问题改正得分后，总分改为{recomputed}，等级改为{is}"),
+        }),
     )
 }
 
@@ -241,17 +253,15 @@ pub fn results_outrun_execution(
     let cell = row.score.as_ref().or(row.rate.as_ref());
     let at = cell.map(|cell| cell.at).or(row.source_at)?;
     let (apart, most) = (percent(apart, digits), line(lines.alarm));
+    let (high, low) = (percent(results, digits), percent(spending, digits));
     Some(
         Fault::says(format_args!(
-            "指标得分率{}，执行率得分率{}（执行率{}），相差{apart}，一般应不超过{most}",
-            percent(results, digits),
-            percent(spending, digits),
+            "指标得分率{high}，执行率得分率{low}（执行率{}），后者比前者低{apart}（（{high}－{low}）÷{high}），一般应不超过{most}",
             percent(rate, digits),
         ))
         .at(at)
-        .found(apart)
         .expected(format_args!("不超过{most}"))
-        .cure("核对各项实际完成值；钱没有花完而任务完成的，说明节余或尚未支付的原因"),
+        .cure("核对各项实际完成值；钱没有花完而任务完成的，在资金一栏的偏差原因或表后「其他需要说明的问题」一格写明节余或尚未支付的原因"),
     )
 }
 

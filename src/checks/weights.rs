@@ -38,15 +38,16 @@ pub fn weights_off_full_marks(form: &Form, rows: &[Row], outcome: &FormOutcome, 
         .filter(|cell| points(cell) != Some(sum))
         .map_or(String::new(), |cell| format!("，表中合计填「{}」", cell.text));
     let (sum, full) = (plain(sum), plain(full));
-    Some(
-        Fault::says(format_args!("分值合计{sum}{parts}{printed}，应为{full}"))
-            .at(at)
-            .found(sum)
-            .expected(full)
-            .cure(format_args!(
-                "按批复的权重核对各行分值，使执行率与各指标分值合计为{full}"
-            )),
-    )
+    let fault = Fault::says(format_args!("分值合计{sum}{parts}{printed}，应为{full}"))
+        .at(at)
+        .expected(full)
+        .cure(format_args!(
+            "按批复的权重核对各行分值，使执行率与各指标分值合计为{full}"
+        ));
+    Some(match stated {
+        Some(cell) => fault.found(&cell.text),
+        None => fault,
+    })
 }
 
 /// Not one indicator has a weight. Where actual or points stand, W04 speaks row by row; a form without the column, S05;

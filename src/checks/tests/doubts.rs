@@ -424,6 +424,8 @@ fn targets() -> Vec<Situation> {
             |desk| desk.fill([("D12", "≥0人")]),
             |desk| desk.fill([("D12", "≤0人"), ("E12", "0人")]),
         ),
+        situation("T02", &["I01", "T02", "T04"], |desk| desk.fill([("E10", "")]), |_| {}),
+        situation("T04", &["I01", "T02", "T04"], |desk| desk.fill([("E10", "")]), |_| {}),
         situation(
             "T02",
             &["T02"],

@@ -126,12 +126,27 @@ fn remarks_of_row(page: &Page, row: u32) -> Vec<Remark> {
     let labelled = cells.iter().enumerate().filter(|(_, cell)| cell.means.is_remark());
     labelled
         .filter_map(|(index, label)| {
-            let value = cells.get(index + 1)?;
-            let is_text = !value.means.is_total() && !value.means.is_remark() && !value.text.is_empty();
-            is_text.then(|| Remark {
-                label: one_line(&label.text).into(),
-                cell: value.cell.clone(),
-            })
+            let is_text = |value: &&Said| !value.means.is_total() && !value.means.is_remark() && !value.text.is_empty();
+            match cells.get(index + 1).filter(is_text) {
+                Some(value) => Some(Remark {
+                    label: one_line(&label.text).into(),
+                    cell: value.cell.clone(),
+                }),
+                None => behind_its_label(label.cell),
+            }
         })
         .collect()
+}
+
+/// Free text in one cell with its label: 「其他需要说明的问题：年底尚未结算」.
+fn behind_its_label(cell: &Cell) -> Option<Remark> {
+    let (label, text) = cell.text.split_once(['：', ':'])?;
+    let text = text.trim();
+    (!text.is_empty()).then(|| Remark {
+        label: one_line(label).into(),
+        cell: Cell {
+            text: text.into(),
+            ..cell.clone()
+        },
+    })
 }
