@@ -12,7 +12,7 @@ use crate::domain::form::Form;
 use crate::domain::notation::points;
 use crate::domain::outcome::{Basis, FormOutcome, IndicatorOutcome, Obstacle};
 use crate::domain::place::Address;
-use crate::domain::text::{Text, folded};
+use crate::domain::text::{Text, folded, folds_to};
 use crate::profile::Profile;
 use crate::profile::model::Band;
 use crate::regulation::{bands, grade, rounded};
@@ -173,7 +173,8 @@ pub fn grade_changes(form: &Form, outcome: &FormOutcome, profile: &Profile) -> O
     if was == is {
         return None;
     }
-    let cell = form.grade.as_ref().or(form.total.score.as_ref());
+    let stated = form.grade.as_ref().filter(|cell| !folds_to(&cell.text, &folded(is)));
+    let cell = stated.or(form.total.score.as_ref()).or(form.grade.as_ref());
     let own = match stated_total(form) {
         Some(_) => "自报总分",
         None => "自报各项得分合计",
@@ -188,7 +189,8 @@ pub fn grade_changes(form: &Form, outcome: &FormOutcome, profile: &Profile) -> O
         .by_rule(grade_lines(bands, profile))
         .cure(match is_provisional(outcome, profile) {
             true => "先补填、改正本表其他问题，再重新合计总分、核对等级".to_owned(),
-            false => format!("按本表其他问题改正得分后，总分改为{recomputed}，等级改为{is}"),
+            false if stated.is_some() => format!("按本表其他问题改正得分后，总分改为{recomputed}，等级改为{is}"),
+            false => format!("按本表其他问题改正得分后，总分改为{recomputed}，等级为{is}"),
         }),
     )
 }
