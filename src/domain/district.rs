@@ -183,6 +183,12 @@ impl District {
             .map(|size| (size.saturating_sub(self.not_sent.len()), size))
     }
 
+    /// Departments whose amounts are those of their department form, since no project of theirs counts.
+    pub fn with_amounts_of_whole(&self) -> usize {
+        let without_projects = self.departments.iter().filter(|one| one.figures.projects == 0);
+        without_projects.filter(|one| one.whole.is_some()).count()
+    }
+
     /// Project forms that count (duplicates left out), department by department.
     pub fn counted_projects(&self) -> impl Iterator<Item = &Entry> {
         let projects = self.departments.iter().flat_map(|department| &department.projects);

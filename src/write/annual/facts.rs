@@ -35,6 +35,8 @@ pub struct Facts {
     execution: Option<String>,
     /// Projects that the execution rate lacks.
     lacking: usize,
+    /// Departments that stand in it with their department form.
+    by_whole: usize,
     coverage: Option<Due>,
     wholes: usize,
     without_whole: usize,
@@ -125,6 +127,7 @@ impl Facts {
             funds: sums(&counted),
             execution: figures.execution_rate.map(|rate| percent(rate, profile.rounding.rate)),
             lacking: without_amounts(projects(district)).len(),
+            by_whole: district.with_amounts_of_whole(),
             coverage: words.due(district),
             wholes: wholes.len(),
             without_whole: district.departments.len().saturating_sub(wholes.len()),

@@ -194,7 +194,11 @@ impl Facts {
             excellence: Excellence::of(figures, profile),
             missed,
             without_measure,
-            execution: figures.execution_rate.map(|rate| words.rate(rate)),
+            // Without projects it is that of the department form, which is told by itself.
+            execution: figures
+                .execution_rate
+                .filter(|_| figures.projects > 0)
+                .map(|rate| words.rate(rate)),
             lacking: lacking
                 .into_iter()
                 .map(|entry| format!("{}{}", form_name(entry), missing_amounts(entry).join("，")))

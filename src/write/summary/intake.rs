@@ -59,9 +59,12 @@ pub fn write(
     ledger: &mut Ledger,
 ) -> Result<IntakeList, XlsxError> {
     let litter = district.files(|fate| matches!(fate, Fate::Litter));
+    let not_sent = match district.roster_size {
+        Some(_) => format!("未报送部门{}个", district.not_sent.len()),
+        None => "没有部门名录".to_owned(),
+    };
     let totals = format!(
-        "未报送部门{}个，收到文件{}个{}",
-        district.not_sent.len(),
+        "{not_sent}，收到文件{}个{}",
         district.received(),
         match litter {
             0 => String::new(),

@@ -179,11 +179,26 @@ pub fn write(
     table.row(&sums(district, &sources))?;
     let best = profile.grades.project.first().map_or("", |band| band.name.as_str());
     table.note(&format!(
-        "评优率＝等级为“{best}”的项目数÷已评项目数（不含重复报送），没有项目的部门不计算。等级个数按复算等级。执行率＝执行数合计÷全年预算数合计。各数均为算式，取自项目汇总、部门整体和审核问题，重复报送（计入汇总为“否”）的不含。"
+        "评优率＝等级为“{best}”的项目数÷已评项目数（不含重复报送），没有项目的部门不计算。等级个数按复算等级。执行率＝执行数合计÷全年预算数合计，预算数或执行数不全的表不计入。各数均为算式，取自项目汇总、部门整体和审核问题，重复报送（计入汇总为“否”）的不含。"
     ))?;
     table.note("名次相同的部门并列，其后名次顺延（1、2、2、4）；没有排名得分的部门列于末尾，不编名次，原因见备注。自报＝自评表所填，复算＝按口径重新计算。标黄：复算与自报不同。")?;
+    let of_none = findings_of_none(district);
+    if of_none > 0 {
+        table.note(&format!(
+            "全区的问题数比各部门之和多{of_none}处：未报送的部门，和读不出或看不出部门的文件，没有单独成行，见审核问题。"
+        ))?;
+    }
     table.finish()?;
     Ok(sources.at)
+}
+
+/// Findings that stand in no department's row.
+fn findings_of_none(district: &District) -> usize {
+    let of_departments = district
+        .departments
+        .iter()
+        .map(|one| one.figures.errors + one.figures.hints);
+    district.count().all().saturating_sub(of_departments.sum())
 }
 
 fn columns(profile: &Profile) -> Vec<Column> {

@@ -164,16 +164,20 @@ fn money(district: &District, ranking: Ranking) -> [Line; 3] {
         0 => "执行数合计÷全年预算数合计".to_owned(),
         _ => format!("不含缺数的{lacking}个项目"),
     };
+    let by_whole = match district.with_amounts_of_whole() {
+        0 => String::new(),
+        count => format!("，没有项目的{count}个部门取部门整体"),
+    };
     [
         (
             "全年预算数（万元）",
             amount(figures.budget).by(ranking.budget().into()),
-            "各项目调整后预算合计".to_owned(),
+            format!("各项目调整后预算合计{by_whole}"),
         ),
         (
             "全年执行数（万元）",
             amount(figures.spent).by(ranking.spent().into()),
-            "各项目执行数合计".to_owned(),
+            format!("各项目执行数合计{by_whole}"),
         ),
         (
             "预算执行率",

@@ -77,7 +77,11 @@ pub fn write_missing(page: &mut Page, row: u32, district: &District) -> Result<u
     }
     told.extend(useless_files(district));
     if told.is_empty() {
-        told.push(("无", "名录内部门均已报送，收到的报表均已读取".to_owned()));
+        let departments = match district.roster_size {
+            Some(_) => "名录内部门均已报送",
+            None => "没有部门名录，未核对应报部门",
+        };
+        told.push(("无", format!("{departments}，收到的报表均已读取")));
     }
     for (result, words) in told {
         row = page.wide_row(row, result, &words)?;
