@@ -2,7 +2,7 @@
 
 use super::cell::Cell;
 use super::form::{Form, FormKind, FundRow, Headed, Heading, Indicator};
-use super::outcome::{FormOutcome, FormResult, IndicatorOutcome};
+use super::outcome::{Basis, FormOutcome, FormResult, IndicatorOutcome};
 use super::projects;
 use super::submission::{Scored, Submission};
 use super::text::Text;
@@ -30,6 +30,12 @@ impl Whole {
     pub fn missed(&self) -> impl Iterator<Item = (&Indicator, &IndicatorOutcome)> {
         self.indicators().filter(|(_, outcome)| outcome.met == Some(false))
     }
+
+    /// 无法复算: those with a weight to which no rule could be applied.
+    fn not_computed(&self) -> impl Iterator<Item = (&Indicator, &IndicatorOutcome)> {
+        let is_open = |outcome: &IndicatorOutcome| outcome.basis == Basis::Unscorable && outcome.weight.is_some();
+        self.indicators().filter(move |(_, outcome)| is_open(outcome))
+    }
 }
 
 /// A form with its outcome of which only the outlines are at hand.
@@ -40,6 +46,8 @@ pub struct Sent {
     /// How many indicators it has, and how many of them are 未完成.
     pub indicators: usize,
     pub missed: usize,
+    /// How many carry weight and were not computed (无法复算).
+    pub not_computed: usize,
     /// The names under which its scored indicators stand on the first level, each once; empty for one without. Most forms
     /// of a workbook have the same.
     pub levels: Arc<[Text]>,
@@ -74,6 +82,7 @@ impl Sent {
             tells_of_projects: whole.form.kind == FormKind::Department && projects::are_spoken_of(&whole.form),
             indicators: whole.indicators().count(),
             missed: whole.missed().count(),
+            not_computed: whole.not_computed().count(),
             levels: match other.filter(|other| other.levels.iter().map(Text::as_str).eq(levels.iter().copied())) {
                 Some(other) => Arc::clone(&other.levels),
                 None => levels.into_iter().map(Text::from).collect(),

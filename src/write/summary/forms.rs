@@ -522,11 +522,17 @@ fn remark_of(form: &Numbered) -> String {
     remarks.collect::<Vec<_>>().join("；")
 }
 
-/// Why a form does not count in full.
+/// Why a form does not count in full, or not as it should.
 pub fn remark(entry: &Entry) -> String {
     let duplicate = entry.duplicate.then_some("重复报送，未计入");
     let unscored = entry.outcome.unscored.map(|why| why.label());
     let rows = entry.outcome.execution.from_rows.then_some("资金合计取自明细");
     let remarks = [duplicate, unscored, rows].into_iter().flatten().map(str::to_owned);
-    remarks.chain(missing_amounts(entry)).collect::<Vec<_>>().join("；")
+    let open = entry.not_computed;
+    let not_computed = (open > 0 && unscored.is_none()).then(|| format!("{open}项指标无法复算，见指标明细"));
+    remarks
+        .chain(not_computed)
+        .chain(missing_amounts(entry))
+        .collect::<Vec<_>>()
+        .join("；")
 }
