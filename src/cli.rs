@@ -1,10 +1,11 @@
 //! The command line: what can be said, in Chinese throughout; clap's own words are mapped.
 
+use crate::domain::text::nearest;
 use crate::read::isolation::{self, Limits};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand};
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const HELP: &str = "\
 {about}
@@ -189,7 +190,7 @@ pub struct Batch {
 
 #[derive(Debug, Args)]
 pub struct RunArgs {
-    /// 工作簿或存放工作簿的文件夹
+    /// 工作簿、压缩包（.zip）或存放它们的文件夹
     #[arg(value_name = "文件或文件夹", required = true, help_heading = "参数")]
     pub inputs: Vec<PathBuf>,
     /// 结果文件夹，须是新的或空的；不填时放在输入旁边
@@ -246,7 +247,7 @@ pub struct InspectArgs {
 
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// 工作簿或存放工作簿的文件夹
+    /// 工作簿、压缩包（.zip）或存放它们的文件夹
     #[arg(value_name = "文件或文件夹", required = true, help_heading = "参数")]
     pub inputs: Vec<PathBuf>,
     /// 上一次报送的文件或文件夹：对比后分列已改正、仍存在、新出现的问题
@@ -291,10 +292,29 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Refus
         arguments.push("--help".into());
     }
     let first = arguments.get(1).map(|first| first.to_string_lossy().into_owned());
-    if first.is_some_and(|first| !first.starts_with('-') && !COMMANDS.contains(&first.as_str())) {
-        arguments.insert(1, "run".into());
+    match first.as_deref() {
+        Some(first) if first.starts_with('-') || COMMANDS.contains(&first) => {}
+        Some("help") => {
+            arguments.remove(1);
+            arguments.push("--help".into());
+        }
+        Some(word) if is_command_word(word) => return Err(no_command(word)),
+        _ => arguments.insert(1, "run".into()),
     }
     Cli::try_parse_from(arguments).map_err(|error| refused(&error))
+}
+
+/// Whether a word looks like a command and is the name of nothing that could be read.
+fn is_command_word(word: &str) -> bool {
+    word.bytes().all(|letter| letter.is_ascii_lowercase()) && !Path::new(word).exists()
+}
+
+fn no_command(word: &str) -> Refused {
+    let known = COMMANDS.into_iter().filter(|command| *command != isolation::COMMAND);
+    let nearest = nearest(word, known).map_or(String::new(), |command| format!("，是否指「{command}」"));
+    Refused::Wrong(format!(
+        "无法运行：没有「{word}」这个命令，也没有这个文件或文件夹{nearest}。请运行 jiping --help 查看用法"
+    ))
 }
 
 fn refused(error: &clap::Error) -> Refused {

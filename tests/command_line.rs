@@ -67,6 +67,18 @@ fn wrong_arguments_are_told_in_chinese() {
         "",
         "无法运行：缺少命令。请运行 jiping --help 查看用法\n",
     );
+    case(
+        &["chek", "samples/returns"],
+        2,
+        "",
+        "无法运行：没有「chek」这个命令，也没有这个文件或文件夹，是否指「check」。请运行 jiping --help 查看用法\n",
+    );
+    case(
+        &["start"],
+        2,
+        "",
+        "无法运行：没有「start」这个命令，也没有这个文件或文件夹。请运行 jiping --help 查看用法\n",
+    );
 }
 
 #[test]
@@ -225,4 +237,12 @@ fn json_is_one_document_and_nothing_else() {
     let check = jiping(&["check", "--json", "samples/returns/鹿泉区医疗保障局.xlsx"]);
     let document: serde_json::Value = serde_json::from_slice(&check.stdout).unwrap();
     assert_eq!(document["workbooks"][0]["findings"][0]["code"], "S01");
+}
+
+#[test]
+fn help_is_given_however_it_is_asked_for() {
+    let told = |arguments: &[&str]| String::from_utf8(jiping(arguments).stdout).unwrap();
+    assert_eq!(told(&["help"]), told(&["--help"]));
+    assert_eq!(told(&["help", "run"]), told(&["run", "--help"]));
+    assert!(told(&["help", "run"]).contains("--only"));
 }
