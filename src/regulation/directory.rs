@@ -96,7 +96,10 @@ pub(super) fn path_names(file: &str) -> impl Iterator<Item = &str> {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let folders = folders.rsplit('/').filter(|folder| !folder.is_empty());
     folders
-        .map(|folder| folder.strip_suffix(".zip").unwrap_or(folder))
+        .map(|folder| match folder.rsplit_once('.') {
+            Some((archive, ending)) if ending.eq_ignore_ascii_case("zip") => archive,
+            _ => folder,
+        })
         .chain([stem])
 }
 
@@ -138,6 +141,11 @@ mod tests {
             None,
             &["石家庄市鹿泉区教育局"; 3],
         );
+        case(
+            &["市场监督管理局", "鹿泉区市场监督管理局", "石家庄市鹿泉区市场监督管理局"],
+            None,
+            &["石家庄市鹿泉区市场监督管理局"; 3],
+        );
     }
 
     #[test]
@@ -166,5 +174,17 @@ mod tests {
             Some(&roster),
             &["桥西区教育局", "教育局", "鹿泉区教育局"],
         );
+    }
+
+    #[test]
+    fn archives_are_folders_whatever_the_case_of_their_ending() {
+        for (file, names) in [
+            ("教育局.zip/甲.xlsx", ["教育局", "甲"]),
+            ("教育局.ZIP/甲.xlsx", ["教育局", "甲"]),
+            ("教育局.Zip/甲.XLSX", ["教育局", "甲"]),
+            ("教育局.2024/甲.xlsx", ["教育局.2024", "甲"]),
+        ] {
+            assert!(path_names(file).eq(names), "{file}");
+        }
     }
 }
