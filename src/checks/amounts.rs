@@ -145,7 +145,7 @@ impl Span {
         }
         let form_unit = form_unit.unwrap_or(AmountUnit::TenThousandYuan);
         let in_form_unit = |figure: Decimal| match read.unit {
-            Some(unit) => figure.checked_mul(unit.yuan())?.checked_div(form_unit.yuan()),
+            Some(unit) => figure.checked_mul(unit.yuan()?)?.checked_div(form_unit.yuan()?),
             None => Some(figure),
         };
         Some(Self {

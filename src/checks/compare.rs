@@ -264,7 +264,7 @@ fn spot(form: &Form, cell: Address) -> Spot {
         ("项目", form.project_at),
         ("部门", form.department_at),
         ("年度", form.year_at),
-        ("金额单位", form.amount_unit_at),
+        ("金额单位", form.amount_unit_given.as_ref().map(|given| given.at)),
         ("表头", form.header.map(|header| header.first)),
     ];
     let field = fields.into_iter().find(|(_, at)| *at == Some(cell));

@@ -1,5 +1,5 @@
-//! F09: 元 and 万元 mixed up: a cell in another unit than the form, or a factor of 10 000 between two places that tell
-//! the same money.
+//! F09: 元 and 万元 mixed up: a cell in another unit than the form, a unit that cannot be converted, or a factor of 10 000
+//! between two places that tell the same money.
 
 use super::amounts::{AMOUNTS, Funds};
 use super::fault::Fault;
@@ -9,19 +9,40 @@ use crate::domain::cell::Cell;
 use crate::domain::form::{AmountUnit, Form, Indicator};
 use crate::domain::notation::{Amount, Notation, Term, amounts_in};
 use crate::domain::place::Address;
-use crate::domain::text::{folded, folding, holds_any};
+use crate::domain::text::{folded, folding, holds_any, is_ideograph};
 use crate::profile::Profile;
 use rust_decimal::Decimal;
 
 /// F09, every way in which it shows.
 pub fn units_mixed_up<'a>(form: &'a Form, rows: &[Row<'a>], funds: &Funds, profile: &Profile) -> Vec<Fault> {
     let slip = factor_between(form, rows, funds, profile);
-    cells_in_another_unit(form, funds).into_iter().chain(slip).collect()
+    let unit = cells_in_another_unit(form, funds).or_else(|| not_convertible(form));
+    unit.into_iter().chain(slip).collect()
+}
+
+/// A unit such as 万美元 over the funds block: its rate can be told, its amounts are in no sum.
+fn not_convertible(form: &Form) -> Option<Fault> {
+    let given = form.amount_unit_given.as_ref()?;
+    (form.amount_unit? == AmountUnit::Other && !form.funds.is_empty()).then(|| {
+        Fault::says(format_args!(
+            "本表金额单位写作「{}」，应为元、万元一类的人民币单位，现在不能折算成万元，金额没有计入汇总",
+            given.text
+        ))
+        .at(given.at)
+        .found(&given.text)
+        .expected("以元或万元为单位的金额")
+        .cure(format_args!(
+            "把金额折算成人民币万元，只填数字，并把{}的单位改为万元",
+            given.at
+        ))
+    })
 }
 
 /// Cells of the funds block that name another unit than the form prints.
 fn cells_in_another_unit(form: &Form, funds: &Funds) -> Option<Fault> {
-    let unit = form.amount_unit.filter(|_| form.amount_unit_at.is_some())?;
+    let unit = form
+        .amount_unit
+        .filter(|unit| form.amount_unit_given.is_some() && *unit != AmountUnit::Other)?;
     let cells = funds.lines.iter().flat_map(|row| {
         let names_other = |column| {
             row.amount(column)
@@ -47,8 +68,8 @@ fn cells_in_another_unit(form: &Form, funds: &Funds) -> Option<Fault> {
 
 fn shows(cell: &Cell, unit: AmountUnit) -> bool {
     let text = folded(&cell.text);
-    let ten_thousand = text.contains('万');
-    ten_thousand == (unit == AmountUnit::TenThousandYuan)
+    let word = text.trim_start_matches(|letter: char| !is_ideograph(letter));
+    AmountUnit::of_word(word.trim_end_matches('。')) == Some(unit)
 }
 
 /// A sum of money with the place that tells it, in 元.
@@ -63,7 +84,7 @@ struct Told<'a> {
 impl<'a> Told<'a> {
     /// `unit` is that of a figure that names none.
     fn of(name: &'a str, cell: &'a Cell, amount: Amount, unit: AmountUnit) -> Option<Self> {
-        let yuan = amount.unit.unwrap_or(unit).yuan();
+        let yuan = amount.unit.unwrap_or(unit).yuan()?;
         Some(Self {
             name,
             at: cell.at,
@@ -75,7 +96,7 @@ impl<'a> Told<'a> {
 
     /// Whether this is the other sum multiplied by 10 000, up to the printed digits.
     fn is_ten_thousandfold(&self, other: &Self) -> bool {
-        let times = |figure: Decimal| figure.checked_mul(AmountUnit::TenThousandYuan.yuan());
+        let times = |figure: Decimal| figure.checked_mul(AmountUnit::TenThousandYuan.yuan()?);
         let (value, tolerance) = (times(other.value), times(other.tolerance));
         value.zip(tolerance).is_some_and(|(value, tolerance)| {
             let reach = tolerance.checked_add(self.tolerance).unwrap_or(Decimal::MAX);
@@ -115,9 +136,13 @@ fn factor_between<'a>(form: &'a Form, rows: &[Row<'a>], funds: &Funds, profile: 
         funds.iter().find(mixed).map(|fund| (fund, told))
     })?;
     let label = unit.label();
+    let suspicion = match unit {
+        AmountUnit::Yuan | AmountUnit::TenThousandYuan => "疑似元与万元混用",
+        _ => "疑似金额单位写错",
+    };
     Some(
         Fault::says(format_args!(
-            "{}填「{}」（{label}），{}{}写「{}」，恰好相差一万倍，疑似元与万元混用，应为同一金额",
+            "{}填「{}」（{label}），{}{}写「{}」，恰好相差一万倍，{suspicion}，应为同一金额",
             fund.name, fund.text, told.name, told.at, told.text
         ))
         .at(fund.at)

@@ -217,7 +217,7 @@ static REGISTER: &[Rule] = &[
         "在偏差原因一栏或表后说明预算调整的依据和原因",
     ], Form(|it| it.funds.scored().and_then(|row| spending::adjustment_unexplained(it.form, &it.funds, row, it.profile)).into_iter().collect())),
     rule(W, "F09", "金额单位可疑", [
-        "资金与目标、成本指标中的金额恰好相差一万倍，或者单元格自带的单位与本表的不同，疑似元与万元混用",
+        "资金与目标、成本指标中的金额恰好相差一万倍，或者单元格自带的单位与本表的不同，疑似元与万元混用；本表写的单位不能折算成万元（如万美元）",
         "项目支出绩效评价管理办法 · 自评数据应真实、可核对",
         "核对金额单位，全表统一为元或万元",
     ], Form(|it| money::units_mixed_up(it.form, &it.rows, &it.funds, it.profile))),

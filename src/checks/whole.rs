@@ -200,7 +200,7 @@ fn budget_differs(whole: &Whole, projects: &[&Sent]) -> io::Result<Option<Fault>
 
 fn told_budget(row: &FundRow, cell: &Cell, (sum, projects): (Span, usize), unit: Option<AmountUnit>) -> Option<Fault> {
     let unit = unit.unwrap_or(AmountUnit::TenThousandYuan);
-    let expected = format!("{}{}", plain(sum.value.checked_div(unit.yuan())?), unit.label());
+    let expected = format!("{}{}", plain(sum.value.checked_div(unit.yuan()?)?), unit.label());
     Some(
         Fault::says(format!(
             "部门表{}的全年预算数填「{}」，{}张项目自评表的全年预算数合计应为{expected}",
@@ -231,7 +231,7 @@ fn budget(project: &Whole) -> Option<Span> {
 
 /// A span in 元 that was in the unit of its form.
 fn in_yuan(span: Span, unit: Option<AmountUnit>) -> Option<Span> {
-    let yuan = unit.unwrap_or(AmountUnit::TenThousandYuan).yuan();
+    let yuan = unit.unwrap_or(AmountUnit::TenThousandYuan).yuan()?;
     Some(Span {
         value: span.value.checked_mul(yuan)?,
         tolerance: span.tolerance.checked_mul(yuan)?,

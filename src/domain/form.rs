@@ -24,8 +24,20 @@ pub enum FormKind {
 pub enum AmountUnit {
     /// 元
     Yuan,
+    /// 百元
+    HundredYuan,
+    /// 千元
+    ThousandYuan,
     /// 万元
     TenThousandYuan,
+    /// 百万元
+    MillionYuan,
+    /// 千万元
+    TenMillionYuan,
+    /// 亿元
+    HundredMillionYuan,
+    /// One that is named and cannot be converted (万美元).
+    Other,
 }
 
 impl AmountUnit {
@@ -33,15 +45,52 @@ impl AmountUnit {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Yuan => "元",
+            Self::HundredYuan => "百元",
+            Self::ThousandYuan => "千元",
             Self::TenThousandYuan => "万元",
+            Self::MillionYuan => "百万元",
+            Self::TenMillionYuan => "千万元",
+            Self::HundredMillionYuan => "亿元",
+            Self::Other => "其他单位",
         }
     }
 
-    /// How many yuan one unit is.
-    pub const fn yuan(self) -> Decimal {
+    /// The unit that a folded word is: 万 is 万元.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Some(match word {
+            "元" | "元整" => Self::Yuan,
+            "百元" => Self::HundredYuan,
+            "千元" => Self::ThousandYuan,
+            "万元" | "万" => Self::TenThousandYuan,
+            "百万元" => Self::MillionYuan,
+            "千万元" => Self::TenMillionYuan,
+            "亿元" | "亿" => Self::HundredMillionYuan,
+            _ => return None,
+        })
+    }
+
+    /// How many yuan one unit is; None if nobody can tell.
+    pub const fn yuan(self) -> Option<Decimal> {
+        let yuan = match self {
+            Self::Yuan => 1,
+            Self::HundredYuan => 100,
+            Self::ThousandYuan => 1_000,
+            Self::TenThousandYuan => 10_000,
+            Self::MillionYuan => 1_000_000,
+            Self::TenMillionYuan => 10_000_000,
+            Self::HundredMillionYuan => 100_000_000,
+            Self::Other => return None,
+        };
+        Some(Decimal::from_parts(yuan, 0, 0, false, 0))
+    }
+
+    /// An amount of this unit in 万元; None if it cannot be converted.
+    pub fn in_ten_thousand(self, amount: Decimal) -> Option<Decimal> {
         match self {
-            Self::Yuan => Decimal::ONE,
-            Self::TenThousandYuan => Decimal::from_parts(10_000, 0, 0, false, 0),
+            Self::TenThousandYuan => Some(amount),
+            _ => amount
+                .checked_mul(self.yuan()?)?
+                .checked_div(Self::TenThousandYuan.yuan()?),
         }
     }
 }
@@ -258,8 +307,8 @@ pub struct Form {
     pub heading: Heading,
     pub title: Option<Given>,
     pub amount_unit: Option<AmountUnit>,
-    /// Where the amount unit is printed.
-    pub amount_unit_at: Option<Address>,
+    /// The text that names the amount unit.
+    pub amount_unit_given: Option<Given>,
     pub funds: Vec<FundRow>,
     pub goals: Vec<Goal>,
     /// The goal block; None on a layout without one.

@@ -150,12 +150,12 @@ pub struct ExecutionOutcome {
 }
 
 impl ExecutionOutcome {
-    /// The amount in 万元, whatever unit the form uses; a form without a unit is taken to be in 万元.
+    /// The amount in 万元, whatever unit the form uses; a form without a unit is taken to be in 万元. None for a unit that
+    /// cannot be converted.
     pub fn in_ten_thousand(&self, amount: Option<Decimal>) -> Option<Decimal> {
-        match self.unit.unwrap_or(AmountUnit::TenThousandYuan) {
-            AmountUnit::TenThousandYuan => amount,
-            AmountUnit::Yuan => amount?.checked_div(AmountUnit::TenThousandYuan.yuan()),
-        }
+        self.unit
+            .unwrap_or(AmountUnit::TenThousandYuan)
+            .in_ten_thousand(amount?)
     }
 }
 

@@ -263,7 +263,7 @@ fn department(key: &str, spellings: &[(String, usize)], roster: Option<&Listed>)
 mod tests {
     use super::*;
     use crate::domain::finding::{Finding, Severity};
-    use crate::domain::form::{Form, Heading};
+    use crate::domain::form::{AmountUnit, Form, Heading};
     use crate::domain::place::Address;
     use crate::domain::roster::{Roster, RosterEntry};
     use crate::domain::submission::Refusal;
@@ -461,17 +461,35 @@ mod tests {
     }
 
     #[test]
-    fn a_department_without_projects_has_no_rate_and_amounts_are_in_ten_thousands() {
-        let mut yuan = whole("甲局", "80");
-        yuan.amount_unit = Some(crate::domain::form::AmountUnit::Yuan);
-        let district = district(vec![yuan], None);
+    fn a_department_without_projects_has_no_rate() {
+        let district = district(vec![whole("甲局", "80")], None);
         let figures = &district.departments[0].figures;
         assert_eq!(
             (figures.projects, figures.excellence_rate, figures.mean_score),
             (0, None, None)
         );
-        assert_eq!(figures.budget, Some(decimal("0.1")));
         assert_eq!(district.departments[0].place, Some(1));
+    }
+
+    #[test]
+    fn amounts_are_summed_in_ten_thousands_whatever_the_unit_of_the_form() {
+        for (unit, budget) in [
+            (None, Some("1000")),
+            (Some(AmountUnit::Yuan), Some("0.1")),
+            (Some(AmountUnit::HundredYuan), Some("10")),
+            (Some(AmountUnit::ThousandYuan), Some("100")),
+            (Some(AmountUnit::TenThousandYuan), Some("1000")),
+            (Some(AmountUnit::MillionYuan), Some("100000")),
+            (Some(AmountUnit::TenMillionYuan), Some("1000000")),
+            (Some(AmountUnit::HundredMillionYuan), Some("10000000")),
+            (Some(AmountUnit::Other), None),
+        ] {
+            let mut form = whole("甲局", "80");
+            form.amount_unit = unit;
+            let district = district(vec![form], None);
+            let figures = &district.departments[0].figures;
+            assert_eq!(figures.budget, budget.map(decimal), "{unit:?}");
+        }
     }
 
     #[test]

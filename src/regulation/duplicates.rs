@@ -265,7 +265,7 @@ fn points(cell: &Cell, _: AmountUnit) -> Option<Decimal> {
 
 fn in_yuan(cell: &Cell, unit: AmountUnit) -> Option<Decimal> {
     let amount = in_unit(notation::amount(cell)?, unit)?;
-    amount.checked_mul(unit.yuan())
+    amount.checked_mul(unit.yuan()?)
 }
 
 fn value(cell: &Cell, _: AmountUnit) -> Option<Decimal> {

@@ -73,7 +73,7 @@ pub fn sum(figures: impl IntoIterator<Item = Option<Decimal>>) -> Option<Decimal
 /// An amount in the given unit; a bare figure is in that unit already.
 pub fn in_unit(amount: Amount, unit: AmountUnit) -> Option<Decimal> {
     match amount.unit {
-        Some(written) if written != unit => proportion(amount.value, written.yuan(), unit.yuan()),
+        Some(written) if written != unit => proportion(amount.value, written.yuan()?, unit.yuan()?),
         _ => Some(amount.value),
     }
 }

@@ -98,7 +98,7 @@ pub fn form(funds: Vec<FundRow>, indicators: Vec<Indicator>) -> Form {
         },
         title: None,
         amount_unit: Some(AmountUnit::TenThousandYuan),
-        amount_unit_at: None,
+        amount_unit_given: None,
         funds,
         goals: Vec::new(),
         goals_at: None,

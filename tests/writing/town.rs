@@ -99,7 +99,7 @@ pub fn form(kind: FormKind, department: &str, project: &str, funds: [&str; 4], i
         },
         title: None,
         amount_unit: Some(AmountUnit::TenThousandYuan),
-        amount_unit_at: None,
+        amount_unit_given: None,
         funds: vec![total],
         goals: Vec::new(),
         goals_at: None,

@@ -162,7 +162,7 @@ pub fn sound_form() -> Form {
         },
         title: given("A1", "项目支出绩效自评表"),
         amount_unit: Some(AmountUnit::TenThousandYuan),
-        amount_unit_at: None,
+        amount_unit_given: None,
         funds: vec![
             FundRow {
                 is_total: true,

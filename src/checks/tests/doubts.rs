@@ -173,12 +173,38 @@ fn money() -> Vec<Situation> {
             "F09",
             &["F09"],
             |desk| {
-                desk.form().amount_unit_at = Some(at("A4"));
+                desk.form().amount_unit_given = given("A4", "项目资金（万元）");
                 desk.fill([("C6", "1000000元")]);
             },
             |desk| {
-                desk.form().amount_unit_at = Some(at("A4"));
+                desk.form().amount_unit_given = given("A4", "项目资金（万元）");
                 desk.fill([("C6", "100万元")]);
+            },
+        ),
+        situation(
+            "F09",
+            &["F09"],
+            |desk| {
+                desk.form().amount_unit_given = given("A4", "项目资金（万美元）");
+                desk.form().amount_unit = Some(AmountUnit::Other);
+            },
+            |desk| {
+                desk.form().amount_unit_given = given("A4", "项目资金（千元）");
+                desk.form().amount_unit = Some(AmountUnit::ThousandYuan);
+            },
+        ),
+        situation(
+            "F09",
+            &["F09"],
+            |desk| {
+                desk.form().amount_unit_given = given("A4", "项目资金（亿元）");
+                desk.form().amount_unit = Some(AmountUnit::HundredMillionYuan);
+                desk.fill([("C6", "1000000万元")]);
+            },
+            |desk| {
+                desk.form().amount_unit_given = given("A4", "项目资金（亿元）");
+                desk.form().amount_unit = Some(AmountUnit::HundredMillionYuan);
+                desk.fill([("C6", "100亿元")]);
             },
         ),
         situation(

@@ -61,26 +61,23 @@ pub fn weight(cell: &Cell) -> Option<Weight> {
     }
 }
 
-/// An amount of money (`4753.66`, `4,753.66万元`, `10万`, `2.45亿元`). 万元 is not multiplied out but named; 亿元 and 千元
-/// are given in 万元.
+/// An amount of money (`4753.66`, `4,753.66万元`, `10万`, `2.45亿元`). 万元 is not multiplied out but named; 亿元, 千元 and
+/// the like are given in 万元.
 pub fn amount(cell: &Cell) -> Option<Amount> {
     let figure = Figure::of(cell)?;
-    let (unit, factor) = match &*figure.suffix {
-        "" => (None, Decimal::ONE),
-        "元" | "元整" => (Some(AmountUnit::Yuan), Decimal::ONE),
-        "万元" | "万" => (Some(AmountUnit::TenThousandYuan), Decimal::ONE),
-        "亿元" | "亿" => (Some(AmountUnit::TenThousandYuan), Decimal::from(10_000)),
-        "千元" => (Some(AmountUnit::TenThousandYuan), Decimal::new(1, 1)),
-        _ if figure.is_percent() => return None,
-        _ if figure.is_stored => (None, Decimal::ONE),
-        _ => return None,
+    let (unit, factor) = match AmountUnit::of_word(&figure.suffix) {
+        Some(AmountUnit::Yuan) => (Some(AmountUnit::Yuan), Decimal::ONE),
+        Some(unit) => (Some(AmountUnit::TenThousandYuan), unit.in_ten_thousand(Decimal::ONE)?),
+        None if figure.suffix.is_empty() => (None, Decimal::ONE),
+        None if figure.is_stored && !figure.is_percent() => (None, Decimal::ONE),
+        None => return None,
     };
     if figure.is_scaled_display() {
         // The number format divides: 47536600 under 「4753.66万元」 is stored in 元.
         return Some(Amount {
             value: figure.value,
             unit: Some(AmountUnit::Yuan),
-            tolerance: figure.half_unit.checked_mul(factor)?.checked_mul(unit?.yuan())?,
+            tolerance: figure.half_unit.checked_mul(factor)?.checked_mul(unit?.yuan()?)?,
         });
     }
     // Multiplied, 0.00 is a plain 0.
@@ -211,13 +208,8 @@ impl<'cell> Figure<'cell> {
 
     /// A stored number whose display is in a larger unit than itself.
     fn is_scaled_display(&self) -> bool {
-        let divisor = match &*self.suffix {
-            "万元" | "万" => 10_000,
-            "亿元" | "亿" => 100_000_000,
-            "千元" => 1_000,
-            _ => return false,
-        };
-        let reduced = self.value.checked_div(Decimal::from(divisor));
+        let divisor = AmountUnit::of_word(&self.suffix).and_then(AmountUnit::yuan);
+        let reduced = divisor.and_then(|divisor| self.value.checked_div(divisor));
         self.is_stored && !self.shows(self.value) && reduced.is_some_and(|value| self.shows(value))
     }
 

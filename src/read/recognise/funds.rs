@@ -8,20 +8,20 @@
 //!          │ 其中：一般公共预算：1873.66万元 │ 其中：基本支出：1768.16万元
 //! ```
 
-use super::labels::{amount_unit, one_line};
+use super::labels::{one_line, unit_named};
 use super::outline::{Row, RowKind, Section, Span};
 use super::page::{Page, Said};
 use super::pairs::Pairs;
 use super::words::{self, FundColumn, Meaning};
 use crate::domain::cell::Cell;
-use crate::domain::form::{AmountUnit, FundRow};
+use crate::domain::form::{AmountUnit, FundRow, Given};
 use crate::domain::notation::{self, Notation, Term};
 use crate::domain::place::Address;
 use crate::domain::text::{Keep, Text, folded};
 use rust_decimal::Decimal;
 
 /// The rows of the funds block, and the unit of its amounts with the place that names it.
-pub fn read(page: &Page, section: &Section) -> (Vec<FundRow>, Option<(AmountUnit, Address)>) {
+pub fn read(page: &Page, section: &Section) -> (Vec<FundRow>, Option<(AmountUnit, Given)>) {
     let mut found = Found::default();
     for row in &section.rows {
         found.take(page, row);
@@ -44,7 +44,7 @@ fn has(columns: &Columns, wanted: FundColumn) -> bool {
 /// What was found of the funds so far.
 #[derive(Default)]
 struct Found<'section> {
-    unit: Option<(AmountUnit, Address)>,
+    unit: Option<(AmountUnit, Given)>,
     /// The columns of the block in hand.
     columns: Option<&'section Columns>,
     list: CellList,
@@ -62,7 +62,7 @@ impl<'section> Found<'section> {
             RowKind::FundHeader(header) => {
                 self.columns = Some(&header.columns);
                 let named = || (row.number..=header.last_line).find_map(|line| unit_of_row(page, line));
-                self.unit = self.unit.or_else(named);
+                self.unit = self.unit.take().or_else(named);
             }
             RowKind::FundPairs if self.columns.is_none() => {
                 self.has_ended = false;
@@ -71,7 +71,11 @@ impl<'section> Found<'section> {
                     let first = page.row(row.number).first()?.at.column;
                     unit_left_of(page, row.number, first)
                 };
-                self.unit = self.unit.or_else(|| unit_of_row(page, row.number)).or_else(beside);
+                self.unit = self
+                    .unit
+                    .take()
+                    .or_else(|| unit_of_row(page, row.number))
+                    .or_else(beside);
             }
             RowKind::Body
             | RowKind::FundPairs
@@ -109,7 +113,7 @@ impl<'section> Found<'section> {
             rows.extend(found.map(|fund| self.list.with_use(fund)));
         }
         let beside = || unit_left_of(page, row, first_figure(columns)?);
-        self.unit = self.unit.or_else(beside);
+        self.unit = self.unit.take().or_else(beside);
     }
 
     fn chosen(&mut self) -> Vec<FundRow> {
@@ -363,15 +367,11 @@ impl CellList {
 }
 
 /// The unit named in the header row or in the block label beside it.
-fn unit_of_row(page: &Page, row: u32) -> Option<(AmountUnit, Address)> {
-    page.row(row)
-        .iter()
-        .find_map(|cell| amount_unit(&cell.text).map(|unit| (unit, cell.at)))
+fn unit_of_row(page: &Page, row: u32) -> Option<(AmountUnit, Given)> {
+    page.row(row).iter().find_map(|cell| unit_named(cell))
 }
 
 /// The unit named in the block label, which may begin above the header row.
-fn unit_left_of(page: &Page, row: u32, first_figure: u32) -> Option<(AmountUnit, Address)> {
-    page.find_between(row, 0..first_figure, |cell| {
-        amount_unit(&cell.text).map(|unit| (unit, cell.at))
-    })
+fn unit_left_of(page: &Page, row: u32, first_figure: u32) -> Option<(AmountUnit, Given)> {
+    page.find_between(row, 0..first_figure, |cell| unit_named(cell))
 }

@@ -24,7 +24,7 @@ pub struct Labels {
     pub unit: Option<Given>,
     pub total_score: Option<Cell>,
     pub grade: Option<Cell>,
-    pub amount_unit: Option<(AmountUnit, Address)>,
+    pub amount_unit: Option<(AmountUnit, Given)>,
     /// Right of 项目名称, filled or not; None on a form that does not ask for a project.
     pub project_at: Option<Address>,
 }
@@ -142,9 +142,7 @@ impl Labels {
                 self.year = self.year.or(year.map(|year| (year, value.at)));
             }
             Label::AmountUnit => {
-                self.amount_unit = self
-                    .amount_unit
-                    .or(amount_unit(&value.text).map(|unit| (unit, value.at)))
+                self.amount_unit = self.amount_unit.take().or_else(|| unit_named(&value));
             }
             Label::TotalScore => {
                 self.total_score.get_or_insert(value);
@@ -276,20 +274,61 @@ const fn plain_digit(letter: char) -> char {
 /// Nothing but a unit of amounts, with what may follow it (`万元、%`).
 fn is_amount_unit(text: &str) -> bool {
     let folded = folding(text);
-    let rest = ["人民币", "万元", "亿元", "元"]
-        .iter()
-        .fold(&*folded, |rest, unit| rest.strip_prefix(unit).unwrap_or(rest));
-    rest.len() < folded.len() && !rest.starts_with(|letter: char| letter.is_alphanumeric())
+    let word = folded
+        .split(|letter: char| !letter.is_alphanumeric())
+        .find(|word| !word.is_empty());
+    word.is_some_and(|word| word == "人民币" || unit_of_word(word).is_some())
 }
 
-/// The unit of amounts that a text names: `（万元）`, `单位：元`.
-pub fn amount_unit(text: &str) -> Option<AmountUnit> {
+/// The unit of amounts that a cell names, with the cell's text.
+pub fn unit_named(cell: &Cell) -> Option<(AmountUnit, Given)> {
+    amount_unit(&cell.text).map(|unit| (unit, given(cell)))
+}
+
+/// The unit of amounts that a text names: `（万元）`, `单位：元`, `预算数（单位：亿元）`; 万元 also amid other words.
+fn amount_unit(text: &str) -> Option<AmountUnit> {
     let folded = folding(text);
-    if folded.contains("万元") {
-        return Some(AmountUnit::TenThousandYuan);
-    }
-    let names_yuan = folded.contains("(元)") || folded.contains("[元]") || folded.ends_with(":元") || folded == "元";
-    names_yuan.then_some(AmountUnit::Yuan)
+    let mut words = folded.split(|letter: char| !letter.is_alphanumeric() && letter != '/');
+    words.find_map(unit_of_word).or_else(|| {
+        // 百万元 and 千万元 are other units.
+        let mut found = folded.match_indices("万元");
+        let stands_alone = |(at, _): (usize, &str)| !folded[..at].ends_with(MULTIPLES);
+        found.any(stands_alone).then_some(AmountUnit::TenThousandYuan)
+    })
+}
+
+const MULTIPLES: [char; 5] = ['十', '百', '千', '万', '亿'];
+
+/// What amounts may be in that are not in 人民币.
+const CURRENCIES: [&str; 16] = [
+    "美元",
+    "欧元",
+    "港元",
+    "港币",
+    "日元",
+    "英镑",
+    "加元",
+    "澳元",
+    "新加坡元",
+    "韩元",
+    "卢布",
+    "瑞士法郎",
+    "澳门元",
+    "新台币",
+    "外币",
+    "外汇",
+];
+
+/// The unit that a word is, with or without what introduces it: `万元`, `人民币元`, `单位为亿元`, `万美元`.
+fn unit_of_word(word: &str) -> Option<AmountUnit> {
+    let word = word.rsplit("单位").next()?;
+    let word = word.trim_start_matches(['为', '是']);
+    let word = word.strip_prefix("人民币").unwrap_or(word);
+    AmountUnit::of_word(word).or_else(|| {
+        let currency = word.trim_start_matches(MULTIPLES);
+        let is_unit = currency == "元" || CURRENCIES.contains(&currency);
+        is_unit.then_some(AmountUnit::Other)
+    })
 }
 
 #[cfg(test)]
@@ -316,5 +355,68 @@ mod tests {
     fn breaks_are_typesetting() {
         assert_eq!(one_line("全年\n预算 数"), "全年预算数");
         assert_eq!(one_line("WIFI 6 覆盖"), "WIFI 6覆盖");
+    }
+
+    #[test]
+    fn units_of_amounts_are_told_apart() {
+        use AmountUnit::*;
+        for (text, unit) in [
+            ("项目资金（万元）", Some(TenThousandYuan)),
+            ("项目资金\n（万元）", Some(TenThousandYuan)),
+            ("预算数＜万元＞：", Some(TenThousandYuan)),
+            ("全年预算数万元", Some(TenThousandYuan)),
+            ("金额单位：人民币万元、%", Some(TenThousandYuan)),
+            ("（万）", Some(TenThousandYuan)),
+            ("项目资金（元）", Some(Yuan)),
+            ("单位：元", Some(Yuan)),
+            ("（单位：元）", Some(Yuan)),
+            ("（单位元）", Some(Yuan)),
+            ("（人民币元）", Some(Yuan)),
+            ("项目资金（百元）", Some(HundredYuan)),
+            ("项目资金（千元）", Some(ThousandYuan)),
+            ("项目资金（百万元）", Some(MillionYuan)),
+            ("金额单位：千万元", Some(TenMillionYuan)),
+            ("项目资金（亿元）", Some(HundredMillionYuan)),
+            ("单位为亿元", Some(HundredMillionYuan)),
+            ("亿元", Some(HundredMillionYuan)),
+            ("项目资金（万美元）", Some(Other)),
+            ("单位：欧元", Some(Other)),
+            ("项目资金（十万元）", Some(Other)),
+            ("项目资金", None),
+            ("教学单元", None),
+            ("（单元）", None),
+            ("元/人", None),
+            ("服务单位", None),
+            ("（一）千元以下罚款", None),
+        ] {
+            assert_eq!(amount_unit(text), unit, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_unit_of_amounts_is_no_unit_of_the_government() {
+        for text in [
+            "万元",
+            "元",
+            "亿元",
+            "千元",
+            "万元、%",
+            "人民币",
+            "人民币万元",
+            "（百万元）",
+            "万美元",
+        ] {
+            assert!(is_amount_unit(text), "{text}");
+        }
+        for text in [
+            "元氏县教育局",
+            "万元店",
+            "亿元镇人民政府",
+            "百万元大奖办公室",
+            "",
+            "美元管理处",
+        ] {
+            assert!(!is_amount_unit(text), "{text}");
+        }
     }
 }

@@ -151,7 +151,8 @@ fn form(sheet: &Sheet, sheet_index: usize, page: &Page, section: &Section) -> Fo
     };
     let kind = kind(sheet, &labels, &block);
     let named = named_unit(&labels, section, page).or(fund_unit);
-    let amount_unit = named.map(|(unit, _)| unit).or_else(|| unit_in_cells(&funds));
+    let (named_unit, amount_unit_given) = named.unzip();
+    let amount_unit = named_unit.or_else(|| unit_in_cells(&funds));
     let missing = missing(&block, section);
     let department = labels.department.as_ref().map(|given| (given, coded_name(&given.text)));
     let project = labels.project.as_ref().map(|given| (given, coded_name(&given.text)));
@@ -190,7 +191,7 @@ fn form(sheet: &Sheet, sheet_index: usize, page: &Page, section: &Section) -> Fo
         },
         title: labels.title,
         amount_unit,
-        amount_unit_at: named.map(|(_, at)| at),
+        amount_unit_given,
         funds,
         goals: goals::read(page, section),
         goals_at: goals::places(section),
@@ -236,8 +237,8 @@ fn kind(sheet: &Sheet, labels: &Labels, block: &Block) -> FormKind {
 }
 
 /// The unit printed in the header block or beside the funds block's own label, above the first indicator.
-fn named_unit(labels: &Labels, section: &Section, page: &Page) -> Option<(AmountUnit, Address)> {
-    labels.amount_unit.or_else(|| {
+fn named_unit(labels: &Labels, section: &Section, page: &Page) -> Option<(AmountUnit, Given)> {
+    labels.amount_unit.clone().or_else(|| {
         let above = section
             .rows
             .iter()
@@ -245,7 +246,7 @@ fn named_unit(labels: &Labels, section: &Section, page: &Page) -> Option<(Amount
         above
             .flat_map(|row| page.row(row.number))
             .filter(|cell| holds(&folding(&cell.text), "单位:"))
-            .find_map(|cell| labels::amount_unit(&cell.text).map(|unit| (unit, cell.at)))
+            .find_map(|cell| labels::unit_named(cell))
     })
 }
 

@@ -6,7 +6,7 @@ use crate::domain::district::Entry;
 use crate::domain::form::{AmountUnit, Form, FundRow};
 use crate::domain::notation;
 use crate::domain::outcome::ExecutionOutcome;
-use crate::write::gaps::missing_amounts;
+use crate::write::gaps::{NOT_CONVERTIBLE, NOT_READABLE, missing_amounts};
 use crate::write::wording::{amount, one_line};
 use rust_decimal::Decimal;
 
@@ -82,7 +82,8 @@ fn row_in_words(row: &FundRow, form: &Form) -> Option<String> {
         .filter_map(|(name, cell)| Some((name, cell.as_ref().filter(|cell| !cell.is_blank())?)))
         .map(|(name, cell)| match in_ten_thousand(cell, form) {
             Some(figure) => format!("{name}{}万元", amount(figure)),
-            None => format!("{name}填“{}”，不能识别", one_line(&cell.text)),
+            None if notation::amount(cell).is_some() => format!("{name}{NOT_CONVERTIBLE}"),
+            None => format!("{name}填“{}”，{NOT_READABLE}", one_line(&cell.text)),
         })
         .collect();
     (!parts.is_empty()).then(|| format!("{}{}", one_line(&row.source), parts.join("，")))
@@ -91,8 +92,6 @@ fn row_in_words(row: &FundRow, form: &Form) -> Option<String> {
 /// The amount of a cell in 万元: its own unit, else the form's, else 万元.
 fn in_ten_thousand(cell: &Cell, form: &Form) -> Option<Decimal> {
     let read = notation::amount(cell)?;
-    match read.unit.or(form.amount_unit) {
-        Some(AmountUnit::Yuan) => read.value.checked_div(AmountUnit::TenThousandYuan.yuan()),
-        Some(AmountUnit::TenThousandYuan) | None => Some(read.value),
-    }
+    let unit = read.unit.or(form.amount_unit).unwrap_or(AmountUnit::TenThousandYuan);
+    unit.in_ten_thousand(read.value)
 }
