@@ -6,13 +6,15 @@
 
 use super::grid::{Grid, SheetContent};
 use super::source::cause;
-use crate::domain::cell::Cell;
+use crate::domain::cell::{Cell, Stored};
 use crate::domain::notation::{self, Period};
 use crate::domain::place::Address;
 use crate::domain::roster::{Roster, RosterEntry};
+use crate::domain::stated::is_given;
 use crate::domain::submission::Refusal;
 use crate::domain::text::folded;
 use crate::error::Error;
+use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use std::path::Path;
 
@@ -82,38 +84,64 @@ fn header(grid: &Grid) -> Option<Header> {
             department: find(&names_department)?,
             short: find(&|text| text.contains("简称") || text.contains("别名")),
             code: find(&|text| text.contains("编码") || text.contains("代码") || text.contains("编号")),
-            expected: find(&|text| text.contains("项目数") || text.contains("应评") || text.contains("应报")),
+            expected: find(&|text| {
+                let counts = text.contains("项目数") || text.contains("应评") || text.contains("应报");
+                counts && !text.contains("是否")
+            }),
             received: find(&|text| matches!(text, "收到日期" | "报送日期" | "收到时间" | "报送时间" | "收件日期")),
         })
     })
 }
 
-/// The departments below the header; a date of receipt that has figures and is none is told, not dropped.
+/// The departments below the header; a count or a date of receipt that is none is told, not dropped.
 fn entries(grid: &Grid, header: &Header) -> Result<Vec<RosterEntry>, String> {
     let below = grid.rows().into_iter().filter(|row| *row > header.row);
-    below
-        .filter_map(|row| {
-            let cell = |column: u32| grid.at(Address::new(row, column)).filter(|cell| !cell.text.is_empty());
-            let name = cell(header.department)?;
-            if matches!(folded(&name.text).as_str(), "合计" | "总计") {
-                return None;
-            }
-            let received = header.received.and_then(cell).map_or(Ok(None), day);
-            Some(received.map(|received| {
-                RosterEntry {
-                    name: name.text.to_string(),
-                    short_names: header.short.and_then(cell).map(short_names).unwrap_or_default(),
-                    code: header.code.and_then(cell).map(|cell| cell.text.to_string()),
-                    expected_projects: header
-                        .expected
-                        .and_then(cell)
-                        .and_then(notation::points)
-                        .and_then(|count| count.to_usize()),
-                    received,
-                }
-            }))
-        })
-        .collect()
+    below.filter_map(|row| entry(grid, header, row).transpose()).collect()
+}
+
+/// The department of a row; None for a row without one, and for sums.
+fn entry(grid: &Grid, header: &Header, row: u32) -> Result<Option<RosterEntry>, String> {
+    let stands = |column: u32| grid.at(Address::new(row, column));
+    let cell = |column: u32| stands(column).filter(|cell| !cell.text.is_empty());
+    let Some(name) = cell(header.department) else {
+        return Ok(None);
+    };
+    if matches!(folded(&name.text).as_str(), "合计" | "总计") {
+        return Ok(None);
+    }
+    Ok(Some(RosterEntry {
+        name: name.text.to_string(),
+        short_names: header.short.and_then(cell).map(short_names).unwrap_or_default(),
+        code: header.code.and_then(cell).map(|cell| cell.text.to_string()),
+        expected_projects: header.expected.and_then(stands).map_or(Ok(None), count)?,
+        received: header.received.and_then(cell).map_or(Ok(None), day)?,
+    }))
+}
+
+/// How many projects a cell tells: `5`, `5个`, `5项`. None if it is left open.
+fn count(cell: &Cell) -> Result<Option<usize>, String> {
+    if cell.stored == Stored::FormulaWithoutValue {
+        return Err(format!("{}的应评项目数是公式，没有保存计算结果，请填数字", cell.at));
+    }
+    if !is_given(cell) {
+        return Ok(None);
+    }
+    let text = folded(&cell.text);
+    let written = ["个项目", "个", "项"].iter().find_map(|unit| text.strip_suffix(unit));
+    let figure = match written {
+        Some(figure) => figure.parse::<Decimal>().ok(),
+        None => notation::points(cell),
+    };
+    let count = figure
+        .filter(|figure| figure.fract().is_zero())
+        .and_then(|figure| figure.to_usize());
+    let refused = || {
+        format!(
+            "{}的应评项目数「{}」不是项目个数，请填0、1、2这样的数字",
+            cell.at, cell.text
+        )
+    };
+    count.map(Some).ok_or_else(refused)
 }
 
 /// The day of receipt, whatever time of day follows it; words such as 未报 are none.
@@ -135,18 +163,21 @@ fn short_names(cell: &Cell) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::cell::Stored;
 
-    /// The text of a cell below 收到日期.
+    /// What a cell below a header is read as, or is refused with.
     #[track_caller]
-    fn case(text: &str, expected: Result<Option<&str>, &str>) {
+    fn case<Read: ToString>(
+        read: fn(&Cell) -> Result<Option<Read>, String>,
+        (text, stored): (&str, Stored),
+        expected: Result<Option<&str>, &str>,
+    ) {
         let cell = Cell {
             at: Address::new(1, 4),
             text: text.into(),
-            stored: Stored::Text,
+            stored,
             hidden: false,
         };
-        let read = day(&cell).map(|day| day.map(|day| day.to_string()));
+        let read = read(&cell).map(|read| read.map(|read| read.to_string()));
         match (read, expected) {
             (Ok(read), Ok(expected)) => assert_eq!(read.as_deref(), expected, "{text}"),
             (Err(told), Err(part)) => assert!(told.contains(part), "{told}"),
@@ -156,10 +187,30 @@ mod tests {
 
     #[test]
     fn a_day_of_receipt_is_read_or_told() {
-        case("2026-03-16", Ok(Some("2026年3月16日")));
-        case("2026/3/16 9:30", Ok(Some("2026年3月16日")));
-        case("2026年3月16日", Ok(Some("2026年3月16日")));
-        case("未报", Ok(None));
-        case("3.16", Err("E2的收到日期「3.16」不是年月日"));
+        case(day, ("2026-03-16", Stored::Text), Ok(Some("2026年3月16日")));
+        case(day, ("2026/3/16 9:30", Stored::Text), Ok(Some("2026年3月16日")));
+        case(day, ("2026年3月16日", Stored::Text), Ok(Some("2026年3月16日")));
+        case(day, ("未报", Stored::Text), Ok(None));
+        case(day, ("3.16", Stored::Text), Err("E2的收到日期「3.16」不是年月日"));
+    }
+
+    #[test]
+    fn a_count_of_projects_is_read_or_told() {
+        let typed = |text: &str| Stored::Number(text.parse().unwrap());
+        case(count, ("5", typed("5")), Ok(Some("5")));
+        case(count, ("5.0", typed("5")), Ok(Some("5")));
+        case(count, ("0", typed("0")), Ok(Some("0")));
+        for text in ["5", "５", "5个", "5 项", "5个项目"] {
+            case(count, (text, Stored::Text), Ok(Some("5")));
+        }
+        for text in ["", "—", "/", "不适用"] {
+            case(count, (text, Stored::Text), Ok(None));
+        }
+        for text in ["三", "-3", "2.5", "-3个", "5万", "50%", "约5个", "见附件"] {
+            case(count, (text, Stored::Text), Err("E2的应评项目数"));
+        }
+        case(count, ("-3", typed("-3")), Err("「-3」不是项目个数"));
+        case(count, ("3", typed("2.5")), Err("不是项目个数"));
+        case(count, ("", Stored::FormulaWithoutValue), Err("没有保存计算结果"));
     }
 }
