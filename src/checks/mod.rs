@@ -97,18 +97,11 @@ pub struct Batch<'a> {
     arrivals: &'a Arrivals<'a>,
     /// The forms of each owner by its key, those left out that were sent again.
     counted: BTreeMap<&'a str, Vec<&'a Sent>>,
-    year: Option<i32>,
     profile: &'a Profile,
 }
 
 impl<'a> Batch<'a> {
-    /// `year` is the year asked for; without it the profile's or the most frequent one counts.
-    pub fn of(
-        submissions: &'a [&'a Submission<Sent>],
-        arrivals: &'a Arrivals,
-        year: Option<i32>,
-        profile: &'a Profile,
-    ) -> Self {
+    pub fn of(submissions: &'a [&'a Submission<Sent>], arrivals: &'a Arrivals, profile: &'a Profile) -> Self {
         let mut counted: BTreeMap<&str, Vec<&Sent>> = BTreeMap::new();
         let by_file = submissions.iter().zip(&arrivals.owners).enumerate();
         for (submission, (sent, owners)) in by_file {
@@ -122,7 +115,6 @@ impl<'a> Batch<'a> {
             submissions,
             arrivals,
             counted,
-            year: year.or(profile.year).or(arrivals.most_frequent_year),
             profile,
         }
     }

@@ -163,7 +163,7 @@ static REGISTER: &[Rule] = &[
         "表中没有写明年度，或者不是本批次的年度",
         "项目支出绩效评价管理办法 · 绩效自评按预算年度进行",
         "在标题下方写明本批次的年度",
-    ], InBatch(|it, _| Ok(batch::year_off(&it.sent.form, it.batch.year).into_iter().collect()))),
+    ], InBatch(|it, _| Ok(batch::year_off(&it.sent.form, it.batch.arrivals.year).into_iter().collect()))),
     rule(E, "S12", "重复报送", [
         "同一部门、同一项目、同一年度报送了两份；数据不同，文件名中的版次和文件保存时间又分不出先后的为强制，其余为提示；汇总以后一份为准",
         "项目支出绩效评价管理办法 · 一个项目每年一份自评表",

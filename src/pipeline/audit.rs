@@ -131,8 +131,8 @@ fn compared<'roster>(
         .map(|returned| (returned.submission, returned.findings))
         .unzip();
     let side_by_side: Vec<_> = submissions.iter().collect();
-    let arrivals = Arrivals::of(&side_by_side, roster);
-    let batch = Batch::of(&side_by_side, &arrivals, year, profile);
+    let arrivals = Arrivals::of(&side_by_side, roster, year.or(profile.year));
+    let batch = Batch::of(&side_by_side, &arrivals, profile);
     // Forms that were sent again lie together, and are compared at length.
     let files = submissions
         .par_iter()

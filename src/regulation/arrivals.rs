@@ -16,13 +16,14 @@ pub struct Arrivals<'a> {
     pub owners: Vec<Vec<Owner>>,
     /// In the order of the forms that do not count.
     pub duplicates: Vec<Duplicate>,
-    /// The year that most forms name.
-    pub most_frequent_year: Option<i32>,
+    /// The year of the batch.
+    pub year: Option<i32>,
 }
 
 impl<'a> Arrivals<'a> {
-    /// Puts the submissions beside one another.
-    pub fn of(submissions: &[&Submission<Sent>], roster: Option<&'a Roster>) -> Self {
+    /// Puts the submissions beside one another. `year` is the year asked for; without it the year that most forms name is
+    /// that of the batch.
+    pub fn of(submissions: &[&Submission<Sent>], roster: Option<&'a Roster>, year: Option<i32>) -> Self {
         let directory = Directory::of(submissions, roster);
         let owners: Vec<_> = submissions
             .par_iter()
@@ -31,7 +32,7 @@ impl<'a> Arrivals<'a> {
         let forms = submissions.iter().flat_map(|submission| submission.forms());
         Self {
             duplicates: duplicates(submissions, &owners, &directory),
-            most_frequent_year: most_frequent_year(forms.map(Headed::heading)),
+            year: year.or_else(|| most_frequent_year(forms.map(Headed::heading))),
             owners,
             directory,
         }

@@ -59,7 +59,7 @@ pub fn consolidate(
     findings.push(on_roster);
     findings.retain(|found| !found.is_empty());
     let mut district = District {
-        year: profile.year.or(arrivals.most_frequent_year),
+        year: arrivals.year,
         not_sent: groups.not_sent(directory),
         departments: groups.departments(directory.roster(), name_order),
         figures: Figures::default(),
@@ -309,8 +309,17 @@ mod tests {
     }
 
     fn together(returns: Vec<Returned>, roster: Option<&Roster>, on_roster: Vec<Finding>) -> District {
+        of_year(None, returns, roster, on_roster)
+    }
+
+    fn of_year(
+        year: Option<i32>,
+        returns: Vec<Returned>,
+        roster: Option<&Roster>,
+        on_roster: Vec<Finding>,
+    ) -> District {
         let submissions: Vec<_> = returns.iter().map(|returned| &returned.submission).collect();
-        let arrivals = Arrivals::of(&submissions, roster);
+        let arrivals = Arrivals::of(&submissions, roster, year);
         let on_roster = FileFindings::new(&Arc::default(), on_roster, std::iter::empty(), &Scratch::in_memory());
         consolidate(returns, &arrivals, on_roster, &|one, other| one.cmp(other), &luquan())
     }
@@ -598,6 +607,15 @@ mod tests {
         assert_eq!(after.departments[0].projects[0].hints, 1);
         assert_eq!((after.figures.errors, after.figures.hints), (1, 1));
         assert_eq!(after.year, Some(2022));
+    }
+
+    #[test]
+    fn the_year_asked_for_is_that_of_the_district() {
+        for (asked, year) in [(None, 2022), (Some(2024), 2024)] {
+            let sent = submission("0.xlsx", vec![project("甲局", "一", "90", "1", "1")]);
+            let district = of_year(asked, vec![returned(sent, Vec::new())], None, Vec::new());
+            assert_eq!(district.year, Some(year));
+        }
     }
 
     #[test]

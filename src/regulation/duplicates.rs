@@ -295,7 +295,7 @@ mod tests {
     }
 
     fn found(submissions: &[&Submission<Sent>]) -> Vec<Duplicate> {
-        Arrivals::of(submissions, None).duplicates
+        Arrivals::of(submissions, None, None).duplicates
     }
 
     /// The forms of three files, one each → earlier, later, same figures.

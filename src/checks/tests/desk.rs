@@ -117,8 +117,8 @@ impl Desk {
         let scratch = Scratch::in_memory();
         let sent: Vec<_> = scored.iter().map(|scored| scored.clone().put_aside(&scratch)).collect();
         let submissions: Vec<_> = sent.iter().collect();
-        let arrivals = Arrivals::of(&submissions, Some(&self.roster));
-        let batch = Batch::of(&submissions, &arrivals, self.year, &self.profile);
+        let arrivals = Arrivals::of(&submissions, Some(&self.roster), self.year.or(self.profile.year));
+        let batch = Batch::of(&submissions, &arrivals, &self.profile);
         let on_files = (0..submissions.len()).flat_map(|place| batch.on_file(place).unwrap());
         on_files.chain(batch.on_roster()).collect()
     }
