@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 pub enum Error {
     /// No input was named, or none of the inputs holds a workbook.
     NothingToRead { inputs: Vec<PathBuf> },
+    /// Nothing among the inputs but what an earlier run wrote.
+    OnlyResults { path: PathBuf },
     /// An input path does not exist or cannot be listed.
     InputUnreadable { path: PathBuf, cause: String },
     /// The output folder exists and is not empty.
@@ -77,6 +79,11 @@ impl fmt::Display for Error {
                     names.join("、")
                 )
             }
+            Self::OnlyResults { path } => write!(
+                out,
+                "无法开始：「{}」是绩评写出的结果，其中没有报送。请指定存放自评表的文件或文件夹；要汇总各区的结果，用 jiping merge",
+                shown(path)
+            ),
             Self::InputUnreadable { path, cause } => {
                 write!(
                     out,

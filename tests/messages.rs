@@ -10,6 +10,9 @@ fn every_error() -> Vec<Error> {
     let path = |text: &str| PathBuf::from(text);
     let text = |text: &str| text.to_owned();
     vec![
+        Error::OnlyResults {
+            path: path("报送_绩评结果"),
+        },
         Error::NothingToRead {
             inputs: vec![path("报送"), path("补报")],
         },
@@ -140,6 +143,7 @@ fn no_error_is_left_out() {
         .iter()
         .map(|error| match error {
             Error::NothingToRead { .. } => "NothingToRead",
+            Error::OnlyResults { .. } => "OnlyResults",
             Error::InputUnreadable { .. } => "InputUnreadable",
             Error::OutputInUse { .. } => "OutputInUse",
             Error::OutputFixed { .. } => "OutputFixed",
@@ -165,5 +169,5 @@ fn no_error_is_left_out() {
         })
         .collect();
     seen.dedup();
-    assert_eq!(seen.len(), 23);
+    assert_eq!(seen.len(), 24);
 }

@@ -2,7 +2,7 @@
 
 use super::json::{self, ComparisonDocument, Document, WorkbookFindings};
 use super::progress::Progress;
-use super::{Exit, cache, hand_over, isolation, say, scoring, scratch, shown, tell_remarks};
+use super::{Exit, cache, hand_over, isolation, say, scoring, scratch, shown, tell_own_results, tell_remarks};
 use crate::checks::{Checked, Comparison, comparison};
 use crate::cli::CheckArgs;
 use crate::domain::finding::{Count, Finding};
@@ -49,6 +49,7 @@ pub fn check(arguments: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Error> 
     drop(progress);
     tell_remarks(cache.as_ref());
     let later = later?;
+    tell_own_results(&later.own_results());
     match earlier? {
         Some(earlier) => {
             let (earlier, later) = (earlier.open()?, later.open()?);

@@ -102,6 +102,14 @@ fn tell_remarks(cache: Option<&Cache>) {
     }
 }
 
+/// Tells on standard error what among the inputs is no return but what an earlier run wrote.
+fn tell_own_results(files: &[Arc<str>]) {
+    for file in files {
+        let told = shown(format!("「{file}」是绩评写出的结果，没有当作报送读取"));
+        let _ = writeln!(std::io::stderr(), "{told}");
+    }
+}
+
 /// Writes to the terminal or pipe; a reader that went away is no error of ours.
 fn say(out: &mut dyn Write, text: impl std::fmt::Display) {
     let _ = out.write_all(shown(format!("{text}\n")).as_bytes());

@@ -1,7 +1,7 @@
 //! `jiping run`: from returns to the district's workbook, reports and data.
 
 use super::progress::Progress;
-use super::{Exit, cache, isolation, say, scoring, scratch, tell_remarks};
+use super::{Exit, cache, isolation, say, scoring, scratch, tell_own_results, tell_remarks};
 use crate::cli::RunArgs;
 use crate::domain::district::{District, Fate};
 use crate::error::Error;
@@ -45,6 +45,7 @@ pub fn run(arguments: &RunArgs, out: &mut dyn Write) -> Result<Exit, Error> {
             &scratch,
             &|| progress.advance(),
         )?;
+        let own_results = audit.own_results();
         let exit = audit.exit();
         let mut district = pipeline::district(audit, &loaded.profile);
         let delivered = Delivery::into(&folder).and_then(|delivery| {
@@ -52,11 +53,12 @@ pub fn run(arguments: &RunArgs, out: &mut dyn Write) -> Result<Exit, Error> {
             pipeline::render(&mut district, files, &originals, &loaded, &wanted, &scratch, &delivery)?;
             Ok(delivery)
         });
-        Ok((district, exit, delivered))
+        Ok((district, exit, delivered, own_results))
     });
     drop(progress);
     tell_remarks(cache.as_ref());
-    let (district, exit, delivered) = ran?;
+    let (district, exit, delivered, own_results) = ran?;
+    tell_own_results(&own_results);
     let delivery = delivered?;
     let shown = if wanted.outputs.contain(Output::Summary) {
         &folder.join(write::summary::FILE)
@@ -80,8 +82,13 @@ fn wanted(arguments: &RunArgs) -> Result<Wanted, Error> {
     })
 }
 
-/// `returns_绩评结果` beside `returns`, numbered if it is taken.
+/// `returns_绩评结果` beside `returns`, numbered if it is taken. `.` and `..` are the folders that they lead to.
 fn beside(input: &Path) -> PathBuf {
+    let real = match input.file_name() {
+        Some(_) => None,
+        None => input.canonicalize().ok(),
+    };
+    let input = real.as_deref().unwrap_or(input);
     let stem = input.file_stem().map_or_else(
         || "绩评结果".to_owned(),
         |stem| format!("{}_绩评结果", stem.to_string_lossy()),

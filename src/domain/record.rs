@@ -3,6 +3,12 @@
 
 /// Schema number of every record and of the manifest.
 pub const SCHEMA: usize = 1;
+/// The program, as the manifest names it.
+pub const PROGRAM: &str = env!("CARGO_PKG_NAME");
+/// Who made a workbook, as workbooks name the program.
+pub const MAKER: &str = "绩评";
+/// What the title of every summary workbook ends in, a district's and a city's.
+pub const SUMMARY_TITLE: &str = "预算绩效自评汇总表";
 /// The manifest of a run, in its output folder.
 pub const MANIFEST: &str = "运行记录.json";
 /// Folder of the record files.

@@ -115,6 +115,8 @@ pub enum Passed {
     LinkInArchive,
     /// 命名管道, 设备: never opened.
     NoRegularFile,
+    /// What an earlier run wrote: its output folder, or the summary workbook by itself.
+    OwnResults,
 }
 
 impl Passed {
@@ -127,6 +129,7 @@ impl Passed {
             Self::LinkBroken => "失效的链接",
             Self::LinkInArchive => "压缩包内的链接，没有打开",
             Self::NoRegularFile => "不是普通文件（管道、设备之类），没有打开",
+            Self::OwnResults => "绩评写出的结果，不是报送，没有读取",
         }
     }
 }

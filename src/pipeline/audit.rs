@@ -7,7 +7,7 @@ use crate::domain::found::FileFindings;
 use crate::domain::roster::Roster;
 use crate::domain::sent::Sent;
 use crate::domain::stated::Stated;
-use crate::domain::submission::{Audited, Content, Returned, Scored, Submission};
+use crate::domain::submission::{Audited, Content, Passed, Returned, Scored, Submission};
 use crate::error::Error;
 use crate::profile::Profile;
 use crate::read::isolation;
@@ -68,6 +68,13 @@ impl Audit<'_> {
         let findings = self.returns.iter().map(|returned| returned.findings.open());
         let findings: io::Result<Vec<_>> = findings.collect();
         findings.map_err(|cause| write::aside_lost(&cause))
+    }
+
+    /// What among the inputs an earlier run wrote, which is no return.
+    pub fn own_results(&self) -> Vec<Arc<str>> {
+        let submissions = self.returns.iter().map(|returned| &returned.submission);
+        let own = submissions.filter(|submission| submission.content == Content::Passed(Passed::OwnResults));
+        own.map(|submission| Arc::clone(&submission.file)).collect()
     }
 
     /// How many findings there are.

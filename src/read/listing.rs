@@ -2,6 +2,7 @@
 //! link is followed out of the input, and what is passed over is listed all the same.
 
 use super::archive::{self, Found};
+use super::results::is_outcome;
 use super::source::{Source, cause, shown};
 use crate::domain::submission::{Content, Passed, Refusal};
 use crate::error::Error;
@@ -36,6 +37,12 @@ pub fn sources(inputs: &[PathBuf]) -> Result<Vec<Source>, Error> {
     }
     let found = listing.found;
     if !found.iter().any(Source::may_hold_return) {
+        let is_own = |source: &&Source| source.content() == Some(&Content::Passed(Passed::OwnResults));
+        if let Some(own) = found.iter().find(is_own) {
+            return Err(Error::OnlyResults {
+                path: PathBuf::from(&*own.name),
+            });
+        }
         return Err(Error::NothingToRead {
             inputs: inputs.to_vec(),
         });
@@ -90,6 +97,9 @@ impl Listing {
                     let is_folder = entry.file_type().is_dir();
                     if entry.depth() > 0 && is_litter(&entry.file_name().to_string_lossy()) {
                         self.add_known(&entry, below, Passed::Litter);
+                    } else if is_folder && is_new && is_outcome(entry.path()) {
+                        let below = if entry.depth() > 0 { below } else { folder };
+                        self.add_known(&entry, below, Passed::OwnResults);
                     } else if !is_folder && is_new {
                         self.add_entry(&entry, below, roots);
                         continue;

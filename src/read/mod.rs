@@ -136,6 +136,12 @@ fn is_of_other_type(source: &Source, content: &Content, bytes: &[u8]) -> bool {
 
 /// Reads a file of which is known what it is, in this process.
 fn kept_of(bytes: &[u8], mut format: Format<'_>) -> Kept {
+    if modified::is_own_summary(&mut format) {
+        return Kept {
+            content: Content::Passed(Passed::OwnResults),
+            modified: None,
+        };
+    }
     let content = match workbook_of(bytes, &mut format).map(|workbook| recognise::forms(&workbook)) {
         Ok((forms, skipped)) => Content::Read { forms, skipped },
         Err(refusal) => Content::Refused(refusal),

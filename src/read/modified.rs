@@ -1,4 +1,5 @@
-//! When a workbook was last saved, as it says itself: content, not the time of the file on disk.
+//! What a workbook says of itself: when it was last saved (content, not the time of the file on disk), and whether this
+//! program made it.
 //!
 //! ```text
 //! .xlsx .xlsm .xlsb   docProps/core.xml            dcterms:modified
@@ -10,28 +11,44 @@ use super::compound::{self, Compound};
 use super::format::Format;
 use super::package::{self, Package};
 use crate::domain::moment::Moment;
+use crate::domain::record::{MAKER, SUMMARY_TITLE};
 use quick_xml::events::Event;
 
 /// When the workbook says that it was last saved; None if it does not say, or not legibly.
 pub fn modified(bytes: &[u8], format: &mut Format<'_>) -> Option<Moment> {
     match format {
-        Format::Xlsx(package) => in_package(package, "docProps/core.xml", "modified"),
-        Format::Xlsb => in_package(&mut package::open(bytes).ok()?, "docProps/core.xml", "modified"),
-        Format::Ods => in_package(&mut package::open(bytes).ok()?, "meta.xml", "date"),
+        Format::Xlsx(package) => moment(package, CORE, "modified"),
+        Format::Xlsb => moment(&mut package::open(bytes).ok()?, CORE, "modified"),
+        Format::Ods => moment(&mut package::open(bytes).ok()?, "meta.xml", "date"),
         Format::Xls => in_compound(bytes),
         Format::TextTable(_) => None,
     }
 }
 
+/// Whether this is a summary workbook as this program writes them, saved again or not. Correction sheets and marked copies
+/// are none: departments work in them and send them back.
+pub fn is_own_summary(format: &mut Format<'_>) -> bool {
+    let Format::Xlsx(package) = format else { return false };
+    let mut says = |name| in_package(package, CORE, name).unwrap_or_default();
+    says("creator") == MAKER && says("title").ends_with(SUMMARY_TITLE)
+}
+
+/// The part of a package that tells of the document.
+const CORE: &str = "docProps/core.xml";
+
+fn moment(package: &mut Package<'_>, part: &str, name: &str) -> Option<Moment> {
+    Moment::parse(&in_package(package, part, name)?)
+}
+
 /// The text of the first element of this local name in a part of a package.
-fn in_package(package: &mut Package<'_>, part: &str, name: &str) -> Option<Moment> {
+fn in_package(package: &mut Package<'_>, part: &str, name: &str) -> Option<String> {
     let content = package::part(package, part).ok()??;
     let mut reader = quick_xml::Reader::from_reader(content);
     let mut is_inside = false;
     loop {
         match reader.read_event().ok()? {
             Event::Start(element) => is_inside = element.local_name().as_ref() == name,
-            Event::Text(text) if is_inside => return Moment::parse(&text.xml10_content()),
+            Event::Text(text) if is_inside => return Some(text.xml10_content().into_owned()),
             Event::End(_) => is_inside = false,
             Event::Eof => return None,
             _ => {}

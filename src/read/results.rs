@@ -2,7 +2,7 @@
 //! records line by line, so that memory follows departments and not projects.
 
 use super::source::cause;
-use crate::domain::record::{DEPARTMENTS, FOLDER, MANIFEST, PROJECTS, SCHEMA};
+use crate::domain::record::{DEPARTMENTS, FOLDER, MANIFEST, PROGRAM, PROJECTS, SCHEMA};
 use crate::error::Error;
 use crate::regulation::{Counted, DepartmentRecord, RegionRecord};
 use rust_decimal::Decimal;
@@ -57,6 +57,22 @@ pub fn outcomes(inputs: &[PathBuf]) -> Result<Vec<Outcome>, Error> {
         }
     }
     Ok(found)
+}
+
+/// How much of a manifest tells whose it is.
+const HEAD_OF_MANIFEST: u64 = 512;
+
+/// Whether a folder is what a run of this program wrote: its manifest names the program.
+pub fn is_outcome(folder: &Path) -> bool {
+    let manifest = folder.join(MANIFEST);
+    if !std::fs::symlink_metadata(&manifest).is_ok_and(|kind| kind.is_file()) {
+        return false;
+    }
+    let mut head = Vec::new();
+    let read = File::open(&manifest).and_then(|file| file.take(HEAD_OF_MANIFEST).read_to_end(&mut head));
+    let mut head = String::from_utf8_lossy(&head).into_owned();
+    head.retain(|letter| !letter.is_whitespace());
+    read.is_ok() && head.contains(&format!("\"program\":\"{PROGRAM}\""))
 }
 
 /// `鹿泉区_绩评结果` is 鹿泉区's.

@@ -2,7 +2,7 @@
 
 use super::Outbox;
 use crate::domain::district::{District, Entry, Fate, Intake};
-use crate::domain::record::{MANIFEST as FILE, SCHEMA};
+use crate::domain::record::{MANIFEST as FILE, PROGRAM, SCHEMA};
 use crate::domain::submission::Passed;
 use crate::error::Error;
 use crate::profile::Profile;
@@ -74,7 +74,7 @@ pub fn write(district: &District, profile: &Profile, profile_hash: &str, outbox:
         .map(|intake| input(intake, entries.of(&intake.file)));
     let manifest = Manifest {
         schema: SCHEMA,
-        program: env!("CARGO_PKG_NAME"),
+        program: PROGRAM,
         version: env!("CARGO_PKG_VERSION"),
         profile: ProfileRecord {
             name: &profile.name,

@@ -86,6 +86,59 @@ fn files_of_one_name_keep_names_of_their_own() {
     assert!(names.contains("教育局.xlsx") && names.iter().any(|name| name.ends_with("丙/教育局.xlsx")));
 }
 
+const OWN: &str = "绩评写出的结果，不是报送，没有读取";
+
+/// What a run wrote is no return, whether its folder lies among the returns or is dragged in beside them; what departments
+/// mend and send back of it is one.
+#[test]
+fn results_of_earlier_runs_are_passed_over_and_told() {
+    let place = tempfile::tempdir().unwrap();
+    let returns = place.path().join("报送");
+    write(&returns, "财政局.xlsx", &workbook());
+    write(&returns, "区里/教育局.xlsx", &workbook());
+    write(&returns, "别的/运行记录.json", br#"{"schema": 1, "program": "other"}"#);
+    write(&returns, "别的/水利局.xlsx", &workbook());
+    let told = |run: std::process::Output| {
+        assert_ne!(run.status.code(), Some(2), "{}", String::from_utf8_lossy(&run.stderr));
+        String::from_utf8(run.stderr).unwrap()
+    };
+    assert_eq!(told(jiping(&["run", "."], &returns)), "");
+    let results = place.path().join("报送_绩评结果");
+    assert!(results.join("汇总表.xlsx").is_file(), "beside the folder, not in it");
+    told(jiping(&["run", ".", "-o", "结果"], &returns));
+    let first = told(jiping(&["check", "."], &returns));
+    assert_eq!(first, "「结果」是绩评写出的结果，没有当作报送读取\n");
+    let second = told(jiping(
+        &["run", "报送/财政局.xlsx", "报送_绩评结果", "-o", "再"],
+        place.path(),
+    ));
+    assert_eq!(second, "「报送_绩评结果」是绩评写出的结果，没有当作报送读取\n");
+    let none = jiping(&["check", "报送_绩评结果"], place.path());
+    assert_eq!(none.status.code(), Some(2));
+    assert!(String::from_utf8(none.stderr).unwrap().contains("其中没有报送"));
+
+    fs::copy(results.join("汇总表.xlsx"), returns.join("汇总.xlsx")).unwrap();
+    let marked = results.join("退回修改单");
+    let marked = fs::read_dir(marked).unwrap().map(|entry| entry.unwrap().path());
+    let marked = marked
+        .filter(|path| path.to_str().unwrap().contains("标注"))
+        .min()
+        .unwrap();
+    fs::copy(marked, returns.join("财政局改.xlsx")).unwrap();
+    case(
+        &returns,
+        &[
+            ("别的/水利局.xlsx", "4张"),
+            ("别的/运行记录.json", "不是工作簿"),
+            ("区里/教育局.xlsx", "4张"),
+            ("汇总.xlsx", OWN),
+            ("结果", OWN),
+            ("财政局.xlsx", "4张"),
+            ("财政局改.xlsx", "4张"),
+        ],
+    );
+}
+
 #[cfg(unix)]
 mod unix {
     use super::*;

@@ -14,6 +14,7 @@ use super::style::Styles;
 use super::{Artifact, Outbox, data};
 use crate::domain::city::City;
 use crate::domain::district::Figures;
+use crate::domain::record::{MAKER, SUMMARY_TITLE};
 use crate::error::Error;
 use crate::profile::Profile;
 use crate::scratch::Scratch;
@@ -45,7 +46,7 @@ fn workbook(city: &City, profile: &Profile) -> Result<Vec<u8>, XlsxError> {
     let properties = DocProperties::new()
         .set_title(title(city))
         .set_subject(&profile.title)
-        .set_author("绩评")
+        .set_author(MAKER)
         .set_creation_datetime(&created);
     book.frames.set_properties(&properties);
     regions::write(book.add_sheet("地区排名")?, &styles, city, profile)?;
@@ -55,7 +56,7 @@ fn workbook(city: &City, profile: &Profile) -> Result<Vec<u8>, XlsxError> {
 }
 
 fn title(city: &City) -> String {
-    format!("{}各地区预算绩效自评汇总表", year(city))
+    format!("{}各地区{SUMMARY_TITLE}", year(city))
 }
 
 /// `2025年度`, or nothing if the districts do not agree on it.

@@ -18,6 +18,7 @@ use super::{Artifact, aside_lost, file_names};
 use crate::domain::district::{Department, District, Fate, Intake};
 use crate::domain::finding::Finding;
 use crate::domain::found::FileFindings;
+use crate::domain::record::MAKER;
 use crate::error::Error;
 use crate::profile::Profile;
 use crate::scratch::{Aside, Scratch};
@@ -219,7 +220,7 @@ fn workbook(
         &DocProperties::new()
             .set_title(format!("{}{FOLDER}", handback.department))
             .set_subject(&profile.title)
-            .set_author("绩评")
+            .set_author(MAKER)
             .set_creation_datetime(&created),
     );
     let subtitle = subtitle(district, profile);

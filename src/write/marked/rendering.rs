@@ -5,6 +5,7 @@ use super::{CannotMark, Copy, Heading, copy};
 use crate::domain::cell::Cell;
 use crate::domain::finding::Finding;
 use crate::domain::place::{Address, Area};
+use crate::domain::record::MAKER;
 use crate::write::style::begins_a_formula;
 use crate::write::table::{height, lines_needed, set_up_page};
 use crate::write::wording::cell_text;
@@ -109,7 +110,7 @@ fn laid_out(pages: &[Page], names: &BTreeMap<String, String>) -> Result<Vec<u8>,
     let mut book = Workbook::new();
     // The date is fixed, so that the same return gives the same bytes.
     let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    book.set_properties(&DocProperties::new().set_author("绩评").set_creation_datetime(&created));
+    book.set_properties(&DocProperties::new().set_author(MAKER).set_creation_datetime(&created));
     for page in pages {
         let sheet = book.add_worksheet();
         if let Some(name) = names.get(&page.sheet) {

@@ -34,6 +34,7 @@ use super::{Originals, Outbox, style, table};
 use crate::domain::district::District;
 use crate::domain::finding::Severity;
 use crate::domain::form::FormKind;
+use crate::domain::record::{MAKER, SUMMARY_TITLE};
 use crate::error::Error;
 use crate::profile::Profile;
 use crate::profile::model::{RankBy, RankScore};
@@ -218,13 +219,13 @@ fn properties(district: &District, profile: &Profile) -> Result<DocProperties, X
     Ok(DocProperties::new()
         .set_title(title(district))
         .set_subject(&profile.title)
-        .set_author("绩评")
+        .set_author(MAKER)
         .set_creation_datetime(&created))
 }
 
 /// `2025年度预算绩效自评汇总表`
 fn title(district: &District) -> String {
-    format!("{}预算绩效自评汇总表", year(district))
+    format!("{}{SUMMARY_TITLE}", year(district))
 }
 
 /// `2025年度`, or nothing if the year is not known.

@@ -110,7 +110,7 @@ pub(super) fn edge_note(formula: &str) -> Note {
     Note::new(format!(
         "算式：={formula}\n本数恰在四舍五入的分界上，电子表格按二进制计算，末位可能不同，因此按十进制算好后写为数值。"
     ))
-    .set_author("绩评")
+    .set_author(crate::domain::record::MAKER)
     .add_author_prefix(false)
     .set_width(300)
     .set_height(110)
