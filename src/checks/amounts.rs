@@ -6,6 +6,8 @@ use crate::domain::form::{AmountUnit, Form, FundRow};
 use crate::domain::notation::{Amount, Rate};
 use crate::domain::outcome::ExecutionOutcome;
 use crate::domain::stated::{Stated, StatedAmount, StatedFunds};
+use crate::profile::Profile;
+use crate::regulation::comparison;
 use rust_decimal::Decimal;
 use std::ops::Deref;
 
@@ -40,11 +42,12 @@ pub struct Funds<'a> {
 }
 
 impl<'a> Funds<'a> {
-    pub fn of(form: &'a Form, stated: &'a Stated, execution: &'a ExecutionOutcome) -> Self {
-        let line = |(row, stated)| Line {
+    pub fn of(form: &'a Form, stated: &'a Stated, execution: &'a ExecutionOutcome, profile: &Profile) -> Self {
+        let line = |(row, stated): (_, &'a StatedFunds)| Line {
             row,
             stated,
             unit: execution.unit,
+            rate: stated.rate.and_then(|stated| comparison::rate(stated, profile)),
         };
         Self {
             lines: stated.funds_of(form).map(line).collect(),
@@ -75,6 +78,8 @@ pub struct Line<'a> {
     stated: &'a StatedFunds,
     /// In which the form counts.
     unit: Option<AmountUnit>,
+    /// As stated.
+    rate: Option<Rate>,
 }
 
 impl<'a> Deref for Line<'a> {
@@ -106,7 +111,7 @@ impl<'a> Line<'a> {
 
     /// The execution rate as stated.
     pub const fn stated_rate(self) -> Option<Rate> {
-        self.stated.rate
+        self.rate
     }
 
     /// The points claimed for execution.

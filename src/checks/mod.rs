@@ -83,7 +83,7 @@ impl<'a> Case<'a> {
         Self {
             form,
             outcome,
-            funds: Funds::of(form, stated, &outcome.execution),
+            funds: Funds::of(form, stated, &outcome.execution, profile),
             rows: Row::all(form, stated, outcome, decimals_in_use, profile),
             decimals_in_use,
             profile,

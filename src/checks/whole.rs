@@ -12,6 +12,7 @@ use crate::domain::sent::{Sent, Whole};
 use crate::domain::stated::StatedAmount;
 use crate::domain::text::{folded, folding};
 use crate::profile::Profile;
+use crate::regulation::comparison;
 use rust_decimal::Decimal;
 use std::io;
 
@@ -51,7 +52,7 @@ pub fn projects_differ(
         .filter_map(|(told, what, due)| count_differs(&told?, what, due?))
         .collect();
     faults.extend(
-        told_share(form)
+        told_share(form, profile)
             .zip(share)
             .and_then(|(told, due)| share_differs(&told, due, profile)),
     );
@@ -108,7 +109,8 @@ fn told_count<'a>(form: &'a Form, names: &[&str]) -> Option<Told<'a, Decimal>> {
 }
 
 /// 评优率 in an indicator of that name, else behind that name in the goals or remarks.
-fn told_share(form: &Form) -> Option<Told<'_, Rate>> {
+fn told_share<'a>(form: &'a Form, profile: &Profile) -> Option<Told<'a, Rate>> {
+    let rate = |cell: &Cell| comparison::rate(rate(cell)?, profile);
     let named = form.indicators.iter().find(|row| folding(row.name()).ends_with(SHARE));
     let by_indicator = named
         .and_then(|row| row.actual.as_ref())
@@ -255,7 +257,9 @@ mod tests {
     /// Whether anything is compared with the projects.
     fn tells(form: &Form) -> bool {
         let counts = [&COUNT[..], &EXCELLENT[..]].map(|names| told_count(form, names).is_some());
-        counts.contains(&true) || told_share(form).is_some() || budget_row(form).is_some()
+        counts.contains(&true)
+            || told_share(form, &crate::checks::tests::profile()).is_some()
+            || budget_row(form).is_some()
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use super::cell::Cell;
 use super::form::{Form, FundRow, Indicator};
-use super::notation::{self, Amount, Notation, Rate, Term, Weight};
+use super::notation::{self, Amount, Notation, StatedRate, Term, Weight};
 use rust_decimal::Decimal;
 
 /// What the rows of a form state, in its order.
@@ -32,7 +32,7 @@ pub struct StatedFunds {
     pub adjusted: StatedAmount,
     pub executed: StatedAmount,
     pub weight: Option<Weight>,
-    pub rate: Option<Rate>,
+    pub rate: Option<StatedRate>,
     pub score: Option<Decimal>,
 }
 

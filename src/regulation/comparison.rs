@@ -2,7 +2,7 @@
 
 use crate::domain::form::Indicator;
 use crate::domain::memory::{Memory, remembered};
-use crate::domain::notation::{self, Comparator, Quantity, Term};
+use crate::domain::notation::{self, Comparator, Quantity, Rate, StatedRate, Term};
 use crate::domain::outcome::Obstacle;
 use crate::domain::text::{Text, folding, holds, holds_any};
 use crate::profile::Profile;
@@ -131,6 +131,15 @@ pub fn pair(target: Written, actual: Written, unit: Option<&str>, profile: &Prof
     pair.ok_or(Obstacle::NotComparable)
 }
 
+/// An execution rate as a ratio: a figure without percent sign above `ratio_up_to` can only be in per cent.
+pub fn rate(stated: StatedRate, profile: &Profile) -> Option<Rate> {
+    match stated {
+        StatedRate::Percentage(rate) => Some(rate),
+        StatedRate::Bare(figure) if figure.value.abs() > profile.formula.ratio_up_to => figure.in_hundredths(),
+        StatedRate::Bare(figure) => Some(figure.of_ratio()),
+    }
+}
+
 thread_local! {
     /// The units of columns that were read before.
     static UNITS: RefCell<Memory<UnitColumn>> = const { RefCell::new(Memory::OF_REPEATED) };
@@ -240,4 +249,36 @@ fn is_nearer(one: Decimal, held: Decimal, other: Decimal) -> bool {
     let times = |figure: Decimal| figure.max(other).checked_div(figure.min(other));
     let comparable = one > Decimal::ZERO && held > Decimal::ZERO && other > Decimal::ZERO;
     comparable && matches!((times(one), times(held)), (Some(one), Some(held)) if one < held)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::regulation::sample::{cell, luquan};
+
+    #[test]
+    fn a_stated_rate_is_a_ratio_up_to_the_line_of_the_profile() {
+        #[track_caller]
+        fn case(text: &str, line: &str, value: &str, tolerance: &str) {
+            let mut profile = luquan();
+            profile.formula.ratio_up_to = line.parse().unwrap();
+            let stated = notation::rate(&cell(text).unwrap()).unwrap();
+            let given = rate(stated, &profile).unwrap();
+            let told = (
+                given.value.normalize().to_string(),
+                given.tolerance.normalize().to_string(),
+            );
+            assert_eq!(told, (value.to_owned(), tolerance.to_owned()), "{text}");
+        }
+        case("86%", "1.5", "0.86", "0.005");
+        case("0.958", "1.5", "0.958", "0.0005");
+        case("1", "1.5", "1", "0.005");
+        case("0", "1.5", "0", "0.005");
+        case("1.5", "1.5", "1.5", "0.05");
+        case("1.51", "1.5", "0.0151", "0.00005");
+        case("86.2", "1.5", "0.862", "0.0005");
+        case("100", "1.5", "1", "0.005");
+        case("2", "1.5", "0.02", "0.005");
+        case("2", "2.5", "2", "0.005");
+    }
 }

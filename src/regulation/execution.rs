@@ -1,5 +1,6 @@
 //! 预算执行率: spent ÷ adjusted budget, and its points.
 
+use super::comparison::rate;
 use super::formula::{held, proportion};
 use super::points::{rounded, weight};
 use crate::domain::form::{AmountUnit, Form};
@@ -104,7 +105,10 @@ pub fn execution(form: &Form, stated: &Stated, profile: &Profile) -> ExecutionOu
         .and_then(|stated| weight(stated, profile))
         .or_else(|| claimed.map(|_| profile.marks.execution))
         .filter(|weight| *weight > Decimal::ZERO);
-    let stated_rate = scored.rate.map(|rate| rate.value);
+    let stated_rate = scored
+        .rate
+        .and_then(|stated| rate(stated, profile))
+        .map(|rate| rate.value);
     let ratio = ratio(amounts, stated_rate, &profile.execution);
     let digits = profile.rounding.points;
     let score = weight.and_then(|weight| {

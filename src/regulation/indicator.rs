@@ -341,7 +341,8 @@ impl Row<'_> {
         if !EXECUTION_NAMES.contains(&&*folding(name)) {
             return None;
         }
-        let rate = notation::rate(self.indicator.actual.as_ref()?)?.value;
+        let stated = notation::rate(self.indicator.actual.as_ref()?)?;
+        let rate = comparison::rate(stated, self.profile)?.value;
         let points = execution::points(&self.profile.execution, self.weight, rate)?;
         let computed = Verdict::computed(Points {
             points: formula::held(points, self.weight),

@@ -13,7 +13,7 @@ mod tests;
 mod memory;
 pub use grammar::{declares_not_applicable, is_left_over};
 pub use memory::read;
-pub use plain::{Amount, Rate, Weight, amount, amounts_in, points, rate, weight};
+pub use plain::{Amount, Rate, StatedRate, Weight, amount, amounts_in, points, rate, weight};
 
 use super::text::Text;
 use rust_decimal::Decimal;

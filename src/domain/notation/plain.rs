@@ -20,13 +20,41 @@ pub struct Amount {
     pub tolerance: Decimal,
 }
 
-/// An execution rate.
+/// An execution rate, or a figure that states one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rate {
     /// As a ratio: 86% is 0.86.
     pub value: Decimal,
     /// Half a unit of the last printed digit, as a ratio.
     pub tolerance: Decimal,
+}
+
+impl Rate {
+    /// The ratio that so many hundredths are; None beyond what a decimal holds.
+    pub fn in_hundredths(self) -> Option<Self> {
+        Some(Self {
+            value: self.value.checked_div(Decimal::ONE_HUNDRED)?,
+            tolerance: self.tolerance.checked_div(Decimal::ONE_HUNDRED)?,
+        })
+    }
+
+    /// A figure that is a ratio as it stands. A bare 1 is a full 100%, not every rate from 50% to 150% that rounds to it.
+    pub fn of_ratio(self) -> Self {
+        let is_whole = self.tolerance > Decimal::new(5, 2);
+        Self {
+            tolerance: if is_whole { Decimal::new(5, 3) } else { self.tolerance },
+            ..self
+        }
+    }
+}
+
+/// An execution rate as it is stated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StatedRate {
+    /// With a percent sign.
+    Percentage(Rate),
+    /// A figure alone, as written: a ratio or a percentage, which is for the regulation to say.
+    Bare(Rate),
 }
 
 /// Points of a weight or score column (`8`, `8分`, `8.00`); None for a percentage and for anything but one figure.
@@ -126,27 +154,16 @@ fn amounts_of_clause(clause: &str) -> Vec<Amount> {
     amounts
 }
 
-/// 1.5: a bare figure above it can only be in per cent.
-const HIGHEST_BARE_RATIO: Decimal = Decimal::from_parts(15, 0, 0, false, 1);
-
 /// An execution rate as stated: `86%`, `0.958`, `1`, `86.2`. None with a unit or a comparator.
-pub fn rate(cell: &Cell) -> Option<Rate> {
+pub fn rate(cell: &Cell) -> Option<StatedRate> {
     let figure = Figure::of(cell)?;
     if figure.is_percent() {
-        return figure.ratio();
+        return figure.ratio().map(StatedRate::Percentage);
     }
-    if !figure.suffix.is_empty() {
-        return None;
-    }
-    if figure.value.abs() > HIGHEST_BARE_RATIO {
-        return figure.in_hundredths();
-    }
-    // A bare 1 is a full 100%, not every rate from 50% to 150% that rounds to it.
-    let is_whole = figure.half_unit > Decimal::new(5, 2);
-    Some(Rate {
-        value: figure.value,
-        tolerance: if is_whole { Decimal::new(5, 3) } else { figure.half_unit },
-    })
+    figure
+        .suffix
+        .is_empty()
+        .then(|| StatedRate::Bare(figure.as_it_stands()))
 }
 
 /// The only figure of a cell and what follows it.
@@ -219,7 +236,7 @@ impl<'cell> Figure<'cell> {
         let hundredfold = self.value.checked_mul(Decimal::ONE_HUNDRED);
         let is_literal = self.shows(self.value) && !hundredfold.is_some_and(|value| self.shows(value));
         if !self.is_stored || is_literal {
-            return self.in_hundredths();
+            return self.as_it_stands().in_hundredths();
         }
         Some(Rate {
             value: self.value,
@@ -227,11 +244,11 @@ impl<'cell> Figure<'cell> {
         })
     }
 
-    fn in_hundredths(&self) -> Option<Rate> {
-        Some(Rate {
-            value: self.value.checked_div(Decimal::ONE_HUNDRED)?,
-            tolerance: self.half_unit.checked_div(Decimal::ONE_HUNDRED)?,
-        })
+    const fn as_it_stands(&self) -> Rate {
+        Rate {
+            value: self.value,
+            tolerance: self.half_unit,
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! How published forms write targets and actuals, and how each is read.
 
 use super::Comparator::{AtLeast, AtMost, Equal, LessThan, MoreThan, Qualitative};
-use super::{Amount, Comparator, Notation, Period, Rate, Term, Weight, amount, points, rate, read, weight};
+use super::{Amount, Comparator, Notation, Period, Rate, StatedRate, Term, Weight, amount, points, rate, read, weight};
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::form::AmountUnit;
 use crate::domain::place::Address;
@@ -552,27 +552,29 @@ fn amounts_name_their_own_unit() {
 }
 
 #[test]
-fn execution_rates_are_ratios() {
+fn an_execution_rate_is_a_percentage_or_a_bare_figure() {
     #[track_caller]
-    fn case(cell: &Cell, value: &str, tolerance: &str) {
-        let expected = Rate {
+    fn case(cell: &Cell, is_percentage: bool, value: &str, tolerance: &str) {
+        let figure = Rate {
             value: decimal(value),
             tolerance: decimal(tolerance),
         };
+        let expected = match is_percentage {
+            true => StatedRate::Percentage(figure),
+            false => StatedRate::Bare(figure),
+        };
         assert_eq!(rate(cell), Some(expected), "「{}」", cell.text);
     }
-    case(&text_cell("86%"), "0.86", "0.005");
-    case(&text_cell("100.00%"), "1", "0.00005");
-    case(&number_cell("0.8619", "86.19%"), "0.8619", "0.00005");
-    case(&number_cell("0.861904", "86%"), "0.861904", "0.005");
-    case(&number_cell("86", "86%"), "0.86", "0.005");
-    case(&text_cell("0.958"), "0.958", "0.0005");
-    case(&text_cell("1"), "1", "0.005");
-    case(&number_cell("1", "1"), "1", "0.005");
-    case(&text_cell("0"), "0", "0.005");
-    case(&text_cell("86.2"), "0.862", "0.0005");
-    case(&text_cell("100"), "1", "0.005");
-    case(&text_cell("115.25%"), "1.1525", "0.00005");
+    case(&text_cell("86%"), true, "0.86", "0.005");
+    case(&text_cell("100.00%"), true, "1", "0.00005");
+    case(&number_cell("0.8619", "86.19%"), true, "0.8619", "0.00005");
+    case(&number_cell("0.861904", "86%"), true, "0.861904", "0.005");
+    case(&number_cell("86", "86%"), true, "0.86", "0.005");
+    case(&text_cell("115.25%"), true, "1.1525", "0.00005");
+    case(&text_cell("0.958"), false, "0.958", "0.0005");
+    case(&text_cell("1"), false, "1", "0.5");
+    case(&number_cell("1", "1"), false, "1", "0.5");
+    case(&text_cell("86.2"), false, "86.2", "0.05");
     for text in ["", "-", "/", "86分", "高", "86%90%", "≥86%", "7,00.0,77"] {
         assert_eq!(rate(&text_cell(text)), None, "「{text}」");
     }
