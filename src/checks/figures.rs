@@ -6,7 +6,7 @@ use crate::domain::notation::{Quantity, Term};
 use crate::domain::outcome::Measure;
 use crate::profile::Profile;
 use crate::profile::model::Ratio;
-use crate::regulation::comparison::{self, Directed, Pair, Written};
+use crate::regulation::comparison::{self, Directed, Pair, Readings, Written};
 use crate::regulation::formula::{self, Case};
 use rust_decimal::Decimal;
 
@@ -21,7 +21,6 @@ pub struct Figures {
 impl Figures {
     /// None unless target and actual are one figure each and can be compared.
     pub fn of(row: &Row) -> Option<Self> {
-        let (target_cell, actual_cell) = (row.given(TARGET)?, row.given(ACTUAL)?);
         let (read, Term::Quantity(actual)) = (row.target_read()?, &row.actual_read()?.term) else {
             return None;
         };
@@ -30,15 +29,12 @@ impl Figures {
         };
         let (pair, directed) = match row.outcome.measure {
             Some(measure) => of_outcome(measure, row.outcome.direction_assumed),
+            // What is judged although both are figures.
+            None if row.outcome.obstacle.is_some() || row.outcome.met.is_some() => return None,
             None => {
-                let written = |quantity, text| Written { quantity, text };
-                let pair = comparison::pair(
-                    written(target, &target_cell.text),
-                    written(actual, &actual_cell.text),
-                    row.indicator.unit.as_deref(),
-                    row.profile,
-                );
-                (pair.ok()?, comparison::direction(row.indicator, read, row.profile))
+                let readings = readings(row)?;
+                let pair = Some(readings.likely).filter(|_| readings.other.is_none())?;
+                (pair, comparison::direction(row.indicator, read, row.profile))
             }
         };
         Some(Self {
@@ -90,6 +86,17 @@ impl Figures {
         })?;
         Some(distance(points.clamp(least, most), points) <= profile.thresholds.points_equal)
     }
+}
+
+/// How target and actual can be read, where they are one figure each.
+pub fn readings(row: &Row) -> Option<Readings> {
+    let (target_cell, actual_cell) = (row.given(TARGET)?, row.given(ACTUAL)?);
+    let (Term::Quantity(target), Term::Quantity(actual)) = (&row.target_read()?.term, &row.actual_read()?.term) else {
+        return None;
+    };
+    let written = |quantity, text| Written { quantity, text };
+    let (target, actual) = (written(target, &target_cell.text), written(actual, &actual_cell.text));
+    comparison::readings(target, actual, comparison::unit(row.indicator), row.profile).ok()
 }
 
 /// What the formula was applied to.

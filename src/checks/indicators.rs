@@ -14,7 +14,7 @@ use super::targets::counted_in_place;
 use super::wording::plain;
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::form::{Form, Header, Indicator};
-use crate::domain::notation::{Notation, Term};
+use crate::domain::notation::{Comparator, Notation, Term};
 use crate::domain::outcome::{Basis, FormOutcome, IndicatorOutcome, Obstacle, Unscored};
 use crate::domain::place::Address;
 use crate::domain::stated::{Stated, StatedIndicator};
@@ -223,7 +223,13 @@ impl<'a> Row<'a> {
         let cell = self.given(TARGET).filter(|_| self.has_target())?;
         let bare = cell.text.ends_with(|letter: char| letter.is_ascii_digit());
         let unit = self.indicator.unit.as_deref().filter(|_| bare).unwrap_or_default();
-        let sign = self.indicator.direction_text.as_deref().unwrap_or_default();
+        let sign = match self.indicator.direction_text.as_deref() {
+            // A code: before the figure it would be one digit more.
+            Some(code) if code.ends_with(|letter: char| letter.is_numeric()) => {
+                self.indicator.direction.map_or("", Comparator::sign)
+            }
+            sign => sign.unwrap_or_default(),
+        };
         Some(Target([sign, &cell.text, unit]))
     }
 

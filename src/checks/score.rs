@@ -6,7 +6,6 @@ use super::fault::Fault;
 use super::gap::{Gap, gap};
 use super::indicators::{ACTUAL, Row, SCORE};
 use super::readings::other_calculation;
-use super::targets::is_scale_in_doubt;
 use crate::domain::cell::Cell;
 use crate::domain::finding::Severity;
 use crate::domain::outcome::Basis;
@@ -35,8 +34,7 @@ enum Code {
 }
 
 impl<'a> Disagreement<'a> {
-    /// None if the claim is the formula's for some true actual behind the printed one. Points out of bounds are I06's,
-    /// figures in different scales I05's.
+    /// None if the claim is the formula's for some true actual behind the printed one. Points out of bounds are I06's.
     pub fn of(row: &Row<'a>) -> Option<Self> {
         let profile = row.profile;
         let cell = row.given(SCORE)?;
@@ -46,8 +44,7 @@ impl<'a> Disagreement<'a> {
         if gap == Gap::Equal {
             return None;
         }
-        let in_doubt = || row.figures().is_some_and(|figures| is_scale_in_doubt(row, figures));
-        if row.is_out_of_bounds(claimed) || row.digits_allow() || in_doubt() {
+        if row.is_out_of_bounds(claimed) || row.digits_allow() {
             return None;
         }
         let calculation = LazyCell::new(|| other_calculation(row, claimed));

@@ -1,23 +1,28 @@
 //! I03–I05, I15, I16, I19: targets that leave doubt about what is to be compared with what.
 
 use super::fault::Fault;
-use super::figures::Figures;
+use super::figures::readings;
 use super::indicators::{ACTUAL, Row, TARGET};
 use super::wording::{places, plain};
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::form::Indicator;
-use crate::domain::notation::{Comparator, Notation, Quantity, Term};
+use crate::domain::notation::{Comparator, Notation, Term};
 use crate::domain::outcome::{Basis, Obstacle};
 use crate::domain::text::{folding, folds_to, holds};
 use crate::profile::Profile;
 use crate::profile::model::{Missing, Words};
-use crate::regulation::comparison;
+use crate::regulation::comparison::{self, Readings};
 use crate::regulation::formula;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 
-/// I03: figures without a comparator, where the reading decides: the actual is not the target itself. Told once.
-pub fn comparators_missing(rows: &[Row]) -> Option<Fault> {
+/// I03: figures without a comparator that can be used.
+pub fn comparators_missing(rows: &[Row]) -> impl Iterator<Item = Fault> {
+    comparators_assumed(rows).into_iter().chain(comparators_unclear(rows))
+}
+
+/// None is written, and the reading decides: the actual is not the target itself. Told once.
+fn comparators_assumed(rows: &[Row]) -> Option<Fault> {
     let assumed: Vec<(&'static str, &Cell)> = rows
         .iter()
         .filter(|row| row.outcome.direction_assumed && row.carries_weight())
@@ -42,6 +47,31 @@ pub fn comparators_missing(rows: &[Row]) -> Option<Fault> {
             .found(&first.text)
             .expected("带≥、≤或＝的指标值")
             .cure("在指标值前写明≥、≤或＝；本次的读法不对的，写明后得分会随之改变"),
+    )
+}
+
+/// A sign that nobody knows, or two that contradict each other: no direction is taken. Told once.
+fn comparators_unclear(rows: &[Row]) -> Option<Fault> {
+    let unclear = rows
+        .iter()
+        .filter(|row| row.outcome.obstacle == Some(Obstacle::SignUnclear) && row.carries_weight())
+        .filter_map(|row| Some((row, row.given(TARGET)?, row.indicator.direction_text.as_deref()?)));
+    let unclear: Vec<_> = unclear.collect();
+    let (first, cell, sign) = unclear.first()?;
+    let signed: Vec<_> = unclear
+        .iter()
+        .map(|(_, cell, sign)| (cell.at, format!("{sign}{}", cell.text)))
+        .collect();
+    let list = places(signed.iter().map(|(at, text)| (*at, text.as_str())));
+    let counted = counted_in_place(first.profile);
+    Some(
+        Fault::says(format_args!(
+            "年度指标值{list}的比较符不能识别，或者单列的与指标值自己写的相反，本次{counted}，应为≥、≤或＝"
+        ))
+        .at(cell.at)
+        .found(*sign)
+        .expected("≥、≤或＝，前后一致")
+        .cure("核对指标的方向，比较符只写一处；写明后按公式计分"),
     )
 }
 
@@ -131,6 +161,17 @@ pub fn units_in_doubt(row: &Row) -> Option<Fault> {
         let cure = format!("把{}改为与{}相同的计量单位", actual.at, target.at);
         return Some(fault("计量单位不同，无法按公式计分，应当一致".to_owned(), cure));
     }
+    if row.outcome.obstacle == Some(Obstacle::ScaleInDoubt) {
+        let cure = format!(
+            "核对{}和{}，写明相同的计量单位，是百分比的都写成带%的数",
+            target.at, actual.at
+        );
+        let counted = counted_in_place(row.profile);
+        return Some(fault(
+            format!("{}，得分不同，无法按公式计分，本次{counted}，应当一致", two_ways(row)),
+            cure,
+        ));
+    }
     let figures = row.figures()?;
     let read = [
         (target, &figures.target, figures.pair.target),
@@ -139,36 +180,34 @@ pub fn units_in_doubt(row: &Row) -> Option<Fault> {
     let as_percentage = read
         .iter()
         .find(|(_, written, read)| written.value.checked_mul(Decimal::ONE_HUNDRED) == Some(*read));
-    if let Some((cell, _, read)) = as_percentage.filter(|(_, written, _)| !written.value.is_zero()) {
-        let cure = format!("{}是百分比的，改为{}%", cell.at, plain(*read));
-        return Some(fault(
-            format!("写法不一，本次把「{}」读作{}%，应当一致", cell.text, plain(*read)),
-            cure,
-        ));
-    }
-    is_scale_in_doubt(row, figures).then(|| {
-        let cure = format!("核对{}和{}，是百分比的都写成带%的数", target.at, actual.at);
-        fault("相差悬殊，疑似一处是小数、一处是百分数，应当一致".to_owned(), cure)
-    })
+    let (cell, _, read) = as_percentage.filter(|(_, written, _)| !written.value.is_zero())?;
+    let cure = format!("{}是百分比的，改为{}%", cell.at, plain(*read));
+    Some(fault(
+        format!("写法不一，本次把「{}」读作{}%，应当一致", cell.text, plain(*read)),
+        cure,
+    ))
 }
 
-/// Bare figures of which one may be a ratio and the other a percentage: what follows from comparing them is not told.
-pub fn is_scale_in_doubt(row: &Row, figures: &Figures) -> bool {
-    let (target, actual, line) = (&figures.target, &figures.actual, row.profile.formula.ratio_up_to);
-    row.indicator.unit.is_none() && (looks_like_ratio(target, actual, line) || looks_like_ratio(actual, target, line))
-}
-
-/// A fraction such as 0.95 beside a bare figure to which its hundredfold is much nearer.
-fn looks_like_ratio(ratio: &Quantity, other: &Quantity, ratio_up_to: Decimal) -> bool {
-    let is_bare = |quantity: &Quantity| quantity.unit.is_empty() && !quantity.percent;
-    let (small, large) = (ratio.value, other.value);
-    let in_doubt = is_bare(ratio) && is_bare(other) && small > Decimal::ZERO && !small.fract().is_zero();
-    if !in_doubt || small > ratio_up_to || large <= ratio_up_to {
-        return false;
-    }
-    let apart = |one: Decimal| one.max(large).checked_div(one.min(large));
-    let hundredfold = small.checked_mul(Decimal::ONE_HUNDRED).and_then(apart);
-    matches!((hundredfold, apart(small)), (Some(percent), Some(bare)) if percent < bare)
+/// How a figure can be read in two ways: 「1.6」可读作1.6%，也可读作160%
+fn two_ways(row: &Row) -> String {
+    let told = || {
+        let Readings { likely, other } = readings(row)?;
+        let other = other?;
+        let (cell, beside, ways) = match likely.target == other.target {
+            true => (row.given(ACTUAL)?, row.target_read()?, [likely.actual, other.actual]),
+            false => (row.given(TARGET)?, row.actual_read()?, [likely.target, other.target]),
+        };
+        let Term::Quantity(beside) = &beside.term else {
+            return None;
+        };
+        let unit = match beside.percent || comparison::unit(row.indicator) == Some("%") {
+            true => "%",
+            false => &*beside.unit,
+        };
+        let [one, another] = ways.map(|figure| format!("{}{unit}", plain(figure)));
+        Some(format!("写法不一，「{}」可读作{one}，也可读作{another}", cell.text))
+    };
+    told().unwrap_or_else(|| "写法不一，可以读成不同的数".to_owned())
 }
 
 /// I19: figures on both sides that no formula can compare, all of a form together.

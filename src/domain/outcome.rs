@@ -58,6 +58,10 @@ pub enum Obstacle {
     NotComparable,
     /// Units of target and actual contradict each other.
     UnitsDiffer,
+    /// 0.95 or 95%, 3 or 3万: two ways to read a figure give different points.
+    ScaleInDoubt,
+    /// The sign is none that is known, or column and target have signs that give different points.
+    SignUnclear,
     /// The profile leaves late dates to judgement.
     LeftToJudgement,
 }
@@ -72,6 +76,8 @@ impl Obstacle {
             Self::ActualNotNumeric => "年度指标值是数值，实际完成值不是",
             Self::NotComparable => "年度指标值不能与完成值比较",
             Self::UnitsDiffer => "年度指标值与实际完成值的计量单位不一致",
+            Self::ScaleInDoubt => "百分比或计量单位的口径不明",
+            Self::SignUnclear => "比较符不能识别或前后矛盾",
             Self::LeftToJudgement => "晚于目标时间，得分由人判断",
         }
     }

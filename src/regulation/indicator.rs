@@ -1,6 +1,6 @@
 //! The outcome of one indicator: by formula, by judgement, or why not.
 
-use super::comparison::{self, Written};
+use super::comparison::{self, Pair, Readings, Written};
 use super::execution;
 use super::formula::{self, Case, Points};
 use super::points::rounded;
@@ -243,7 +243,7 @@ impl Row<'_> {
     }
 
     /// Target and actual in one scale.
-    fn pair(&self, target: &Quantity, actual: &Quantity) -> Result<comparison::Pair, Obstacle> {
+    fn readings(&self, target: &Quantity, actual: &Quantity) -> Result<Readings, Obstacle> {
         let target = Written {
             quantity: target,
             text: Self::text(self.indicator.target.as_ref()),
@@ -252,39 +252,57 @@ impl Row<'_> {
             quantity: actual,
             text: Self::text(self.indicator.actual.as_ref()),
         };
-        comparison::pair(target, actual, self.indicator.unit.as_deref(), self.profile)
+        comparison::readings(target, actual, comparison::unit(self.indicator), self.profile)
     }
 
     /// Figure against figure: the formula that the profile sets for the direction, less what over-completion costs.
+    /// Where scale or sign can be read in two ways it counts only if both give the same.
     fn figures(&self, target: &Quantity, actual: &Quantity) -> Verdict {
-        let pair = match self.pair(target, actual) {
-            Ok(pair) => pair,
+        if comparison::sign_is_unknown(self.indicator) {
+            return Verdict::unscorable(Obstacle::SignUnclear);
+        }
+        let Readings { likely, other } = match self.readings(target, actual) {
+            Ok(readings) => readings,
             Err(obstacle) => return Verdict::unscorable(obstacle),
         };
         let directed = comparison::direction(self.indicator, self.target, self.profile);
-        let case = Case {
-            target: pair.target,
-            actual: pair.actual,
-            weight: self.weight,
-        };
-        let Some(points) = comparison::ratio(directed.comparator, self.profile)
-            .and_then(|ratio| formula::points(ratio, case))
-            .and_then(|points| self.less_deduction(points, case, directed.comparator))
-        else {
+        let Some(points) = self.points(likely, directed.comparator) else {
             return Verdict::unscorable(Obstacle::NotComparable);
         };
+        let gives_same = |pair, sign| {
+            let given = self.points(pair, sign);
+            given.is_some_and(|given| (given.points, given.met) == (points.points, points.met))
+        };
+        let second = comparison::second_sign(self.indicator, self.target);
+        if second.is_some_and(|sign| !gives_same(likely, sign)) {
+            return Verdict::unscorable(Obstacle::SignUnclear);
+        }
+        if other.is_some_and(|pair| !gives_same(pair, directed.comparator)) {
+            return Verdict::unscorable(Obstacle::ScaleInDoubt);
+        }
         let lower_is_better = comparison::lower_is_better(directed.comparator);
         Verdict {
-            deviation: formula::deviation(pair.target, pair.actual, lower_is_better),
+            deviation: formula::deviation(likely.target, likely.actual, lower_is_better),
             direction_assumed: directed.assumed,
             measure: Some(Measure {
-                target: pair.target,
+                target: likely.target,
                 upper: None,
-                actual: pair.actual,
+                actual: likely.actual,
                 comparator: directed.comparator,
             }),
             ..Verdict::computed(points)
         }
+    }
+
+    /// The points under a sign.
+    fn points(&self, Pair { target, actual }: Pair, sign: Comparator) -> Option<Points> {
+        let case = Case {
+            target,
+            actual,
+            weight: self.weight,
+        };
+        let points = formula::points(comparison::ratio(sign, self.profile)?, case)?;
+        self.less_deduction(points, case, sign)
     }
 
     fn less_deduction(&self, points: Points, case: Case, comparator: Comparator) -> Option<Points> {
@@ -311,8 +329,12 @@ impl Row<'_> {
     /// A target with two ends against an actual, or against both ends of one.
     fn span(&self, low: &Quantity, high: &Quantity, from: &Quantity, to: &Quantity) -> Verdict {
         let end = |actual: &Quantity| -> Result<(Points, Measure), Obstacle> {
-            let bottom = self.pair(low, actual)?;
-            let top = self.pair(high, actual)?;
+            let sure = |readings: Readings| match readings.other {
+                None => Ok(readings.likely),
+                Some(_) => Err(Obstacle::ScaleInDoubt),
+            };
+            let bottom = sure(self.readings(low, actual)?)?;
+            let top = sure(self.readings(high, actual)?)?;
             let above = self.profile.formula.at_most;
             let points = formula::range(bottom.target, top.target, top.actual, self.weight, above)
                 .ok_or(Obstacle::NotComparable)?;
@@ -508,7 +530,13 @@ mod tests {
         case(["0.95", "95%", "10", ""], Some("10"), "POS", Computed, Some(true));
         case(["90", "95%", "10", ""], Some("10"), "POS", Computed, Some(true));
         case(["≤1%", "2", "10", ""], Some("5"), "NEG-RATIO", Computed, Some(false));
-        case(["≤5%", "0.8", "10", ""], Some("10"), "NEG-RATIO", Computed, Some(true));
+        case(
+            ["≤1%", "0.005", "10", ""],
+            Some("10"),
+            "NEG-RATIO",
+            Computed,
+            Some(true),
+        );
         case(["100万元", "95", "10", ""], Some("9.5"), "POS", Computed, Some(false));
         case(["1.2万亩", "12000", "10", ""], Some("10"), "POS", Computed, Some(true));
         case(
@@ -519,6 +547,19 @@ mod tests {
             Some(true),
         );
         case(["5次", "4次宣传", "10", ""], Some("8"), "POS", Computed, Some(false));
+        case(["≥3万", "2.9", "10", ""], Some("9.67"), "POS", Computed, Some(false));
+        for (target, actual) in [
+            ("≤5%", "0.8"),
+            ("≥120%", "1.6"),
+            ("≥0.5%", "0.006"),
+            ("≤1%", "0.5"),
+            ("≥2", "150%"),
+            ("≤128", "1280000元"),
+            ("≥95", "0.96"),
+            ("1-2%", "1.5"),
+        ] {
+            obstacle([target, actual, "10", "9"], Obstacle::ScaleInDoubt, Some("9"));
+        }
         obstacle(["5元", "5个", "10", "9"], Obstacle::UnitsDiffer, Some("9"));
         obstacle(["95%", "3所", "10", "9"], Obstacle::UnitsDiffer, Some("9"));
     }
@@ -538,6 +579,42 @@ mod tests {
         assert_eq!(points("万元", "100", "950000元").as_deref(), Some("9.5"));
         assert_eq!(points("万元", "100", "90").as_deref(), Some("9"));
         assert_eq!(points("人次", "100", "90人").as_deref(), Some("9"));
+    }
+
+    #[test]
+    fn a_unit_behind_the_name_speaks_for_bare_figures() {
+        let row = indicator("成本（万元）", "≤128", "1,920,000元", "10", "");
+        assert_eq!(outcome_of(row).score, Some("6.67".parse().unwrap()));
+    }
+
+    #[test]
+    fn no_direction_is_taken_from_a_sign_in_doubt() {
+        let row = |sign: &str, target: &str, actual: &str| {
+            let given = outcome_of(Indicator {
+                direction: Comparator::of_column(sign),
+                direction_text: Some(sign.into()),
+                ..indicator("规模", target, actual, "10", "8")
+            });
+            (
+                given.rule,
+                given.obstacle,
+                given.score.map(|score| score.normalize().to_string()),
+            )
+        };
+        let unclear = |claimed: &str| (UNSCORABLE, Some(Obstacle::SignUnclear), Some(claimed.to_owned()));
+        let computed = |rule, points: &str| (rule, None, Some(points.to_owned()));
+        assert_eq!(row("≠", "5", "4"), unclear("8"));
+        assert_eq!(row("±", "5", "6"), unclear("8"));
+        assert_eq!(row("7", "100", "90"), unclear("8"));
+        assert_eq!(row("5", "100", "125"), computed("NEG-RATIO", "8"));
+        assert_eq!(row("定量", "100", "90"), computed("POS", "9"));
+        assert_eq!(row("—", "100", "90"), computed("POS", "9"));
+        // Another sign in the target itself: only where that changes nothing.
+        assert_eq!(row("≥", "≤90%", "95%"), unclear("8"));
+        assert_eq!(row("≥", "≤90%", "90%"), computed("POS", "10"));
+        assert_eq!(row("≥", "＞100", "90"), computed("POS", "9"));
+        assert_eq!(row("≥", "≥100", "90"), computed("POS", "9"));
+        assert_eq!(row("＝", "≤100", "125"), unclear("8"));
     }
 
     #[test]

@@ -440,9 +440,73 @@ fn targets() -> Vec<Situation> {
         ),
         situation(
             "I05",
-            &["I05", "T02", "T04"],
+            &["I05"],
             |desk| desk.fill([("D14", "≥90"), ("E14", "0.92")]),
             |desk| desk.fill([("D14", "≥90"), ("E14", "92")]),
+        ),
+        situation(
+            "I05",
+            &["I05"],
+            |desk| desk.fill([("D10", "≥120%"), ("E10", "1.6")]),
+            |desk| desk.fill([("D10", "≥120%"), ("E10", "140%")]),
+        ),
+        situation(
+            "I05",
+            &["I05"],
+            |desk| desk.fill([("D12", "≤1%"), ("E12", "0.5")]),
+            |desk| desk.fill([("D12", "≤1%"), ("E12", "0.5%")]),
+        ),
+        situation(
+            "I05",
+            &["I05"],
+            |desk| desk.fill([("D12", "≤128"), ("E12", "1280000元")]),
+            |desk| {
+                desk.fill([("D12", "≤128"), ("E12", "1280000元")]);
+                desk.form().indicators[3].unit = Some("万元".into());
+            },
+        ),
+        situation(
+            "I03",
+            &["I03"],
+            |desk| {
+                // The column says ≥, the target ≤: full marks by the one only.
+                desk.form().indicators[3].direction = Some(Comparator::AtLeast);
+                desk.form().indicators[3].direction_text = Some("≥".into());
+                desk.fill([("D12", "≤90%"), ("E12", "95%")]);
+            },
+            |desk| {
+                desk.form().indicators[3].direction = Some(Comparator::AtLeast);
+                desk.form().indicators[3].direction_text = Some("≥".into());
+                desk.fill([("D12", "＞90%"), ("E12", "95%")]);
+            },
+        ),
+        situation(
+            "I03",
+            &["I03"],
+            |desk| {
+                desk.form().indicators[3].direction_text = Some("≠".into());
+                desk.fill([("D12", "1200人"), ("E12", "1250人")]);
+            },
+            |desk| {
+                desk.form().indicators[3].direction_text = Some("≥".into());
+                desk.form().indicators[3].direction = Some(Comparator::AtLeast);
+                desk.fill([("D12", "1200人"), ("E12", "1250人")]);
+            },
+        ),
+        situation(
+            "I08",
+            &["I08", "T02"],
+            |desk| {
+                // 5 is the code for ≤, and no digit of the target.
+                desk.form().indicators[3].direction_text = Some("5".into());
+                desk.form().indicators[3].direction = Some(Comparator::AtMost);
+                desk.fill([("D12", "100"), ("E12", "125")]);
+            },
+            |desk| {
+                desk.form().indicators[3].direction_text = Some("5".into());
+                desk.form().indicators[3].direction = Some(Comparator::AtMost);
+                desk.fill([("D12", "100"), ("E12", "95")]);
+            },
         ),
         situation(
             "I15",

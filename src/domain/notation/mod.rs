@@ -14,6 +14,7 @@ mod memory;
 pub use grammar::{declares_not_applicable, is_left_over};
 pub use memory::read;
 pub use plain::{Amount, Rate, StatedRate, Weight, amount, amounts_in, points, rate, weight};
+pub use sign::is_unknown as is_unknown_sign;
 
 use super::text::Text;
 use rust_decimal::Decimal;

@@ -2,6 +2,7 @@
 
 use super::Comparator;
 use super::Comparator::{AtLeast, AtMost, Equal, LessThan, MoreThan, Qualitative};
+use super::grammar::{declares_not_applicable, is_left_over};
 use crate::domain::text::{folded, is_ideograph};
 
 /// Signs, in front of the figure. Compatibility folding has already made ＞ ﹥ one with > and ＝ ﹦ one with =.
@@ -81,6 +82,18 @@ const NATURES: [(&str, Comparator); 8] = [
     ("逆向指标", AtMost),
 ];
 
+/// Numbers that a system in wide use exports in place of signs.
+const CODES: [(&str, Comparator); 8] = [
+    ("1", AtLeast),
+    ("2", MoreThan),
+    ("3", Equal),
+    ("4", LessThan),
+    ("5", AtMost),
+    ("6", Qualitative),
+    ("9", Qualitative),
+    ("10", Qualitative),
+];
+
 /// Units of time, behind which a bare 内 sets a limit (`30日内`, `7个工作日内`).
 const TIMES: [&str; 10] = ["天", "日", "周", "个月", "年", "小时", "时", "分钟", "秒", "季度"];
 
@@ -95,6 +108,31 @@ impl Comparator {
         let (sign, rest) = leading.or_else(|| after(&text))?;
         rest.is_empty().then_some(sign)
     }
+}
+
+impl Comparator {
+    /// Reads a cell of a column that has nothing but signs, where numbers stand for them too.
+    pub fn of_column(text: &str) -> Option<Self> {
+        let code = || {
+            CODES
+                .iter()
+                .find(|(code, _)| *code == folded(text))
+                .map(|(_, sign)| *sign)
+        };
+        Self::read(text).or_else(code)
+    }
+}
+
+/// Whether what a column of signs says is a sign or a relation that is not known (`≠`, `±`, `7`, 不等于). A dash and words
+/// that name a kind (定量) say nothing of the direction.
+pub fn is_unknown(text: &str) -> bool {
+    let text = folded(text);
+    let is_named = text
+        .chars()
+        .any(|letter| is_ideograph(letter) || letter.is_alphabetic());
+    let is_relation = text.starts_with('不') || text.ends_with('于');
+    let says_nothing = text.is_empty() || declares_not_applicable(&text) || is_left_over(&text);
+    !says_nothing && (!is_named || is_relation) && Comparator::of_column(&text).is_none()
 }
 
 /// A sign or word at the beginning, and what follows it.
@@ -198,6 +236,39 @@ mod tests {
         case(" 定 性 ", Some(Qualitative));
         for text in ["", "-", "定量", "≥≤", "≥=", "好", "≠", "不等于", "≥95%", "数量指标"] {
             case(text, None);
+        }
+    }
+
+    #[test]
+    fn a_column_of_signs_may_hold_codes_and_what_nobody_knows() {
+        for (code, sign) in [
+            ("1", AtLeast),
+            ("3", Equal),
+            ("5", AtMost),
+            ("6", Qualitative),
+            ("１", AtLeast),
+        ] {
+            assert_eq!(Comparator::of_column(code), Some(sign), "{code}");
+            assert_eq!(Comparator::read(code), None, "{code}");
+        }
+        for text in ["≠", "±", "7", "0", "55", "≈", "不等于", "约等于", "+"] {
+            assert!(is_unknown(text), "{text}");
+        }
+        for text in [
+            "",
+            "—",
+            "/",
+            "定量",
+            "定量指标",
+            "数量指标",
+            "预期性",
+            "≥",
+            "5",
+            "不少于",
+            "……",
+            "不适用",
+        ] {
+            assert!(!is_unknown(text), "{text}");
         }
     }
 }

@@ -200,7 +200,7 @@ impl Block {
         let written = target.map(Notation::of);
         let direction_cell = under(spans.direction).filter(|cell| is_filled(cell)).or(target_sign);
         let direction = direction_cell
-            .and_then(|cell| Comparator::read(&cell.text))
+            .and_then(|cell| Comparator::of_column(&cell.text))
             .or(written.as_ref().and_then(|read| read.comparator));
         let unit = under(spans.unit)
             .or(target_unit)
