@@ -29,7 +29,7 @@ impl Figures {
         };
         let (pair, directed) = match row.outcome.measure {
             Some(measure) => of_outcome(measure, row.outcome.direction_assumed),
-            // What is judged although both are figures.
+            // What is judged although both are figures; a date is none, whatever digits it is written in.
             None if row.outcome.obstacle.is_some() || row.outcome.met.is_some() => return None,
             None => {
                 let readings = readings(row)?;

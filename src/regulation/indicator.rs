@@ -5,6 +5,7 @@ use super::execution;
 use super::formula::{self, Case, Points};
 use super::points::rounded;
 use super::tier::TIER;
+use super::timing::{dates, is_late};
 use crate::domain::cell::Cell;
 use crate::domain::form::{Form, Indicator};
 use crate::domain::notation::{self, Comparator, Notation, Period, Quantity, Term};
@@ -177,6 +178,11 @@ fn verdict(
     };
     if let Some(verdict) = row.execution() {
         return verdict;
+    }
+    match dates(indicator, target, actual) {
+        Some(Ok((due, done))) => return row.date(due, done, form.year),
+        Some(Err(obstacle)) => return Verdict::unscorable(obstacle),
+        None => {}
     }
     match (&target.term, &actual.term) {
         (Term::Quantity(target), Term::Quantity(actual)) => row.figures(target, actual),
@@ -410,23 +416,6 @@ impl Row<'_> {
             met,
         })
     }
-}
-
-/// Whether no day of the actual lies on or before the last day of the target. A year that one side leaves out is the
-/// form's; None if only one side names a year and the form has none.
-fn is_late(target: Period, actual: Period, year: Option<i32>) -> Option<bool> {
-    let (target_year, actual_year) = match (target.year, actual.year) {
-        (None, None) => (0, 0),
-        (Some(target), Some(actual)) => (target, actual),
-        (target, actual) => (target.or(year)?, actual.or(year)?),
-    };
-    let last = (
-        target_year,
-        target.month.unwrap_or(u8::MAX),
-        target.day.unwrap_or(u8::MAX),
-    );
-    let first = (actual_year, actual.month.unwrap_or(0), actual.day.unwrap_or(0));
-    Some(first > last)
 }
 
 #[cfg(test)]
@@ -704,6 +693,19 @@ mod tests {
             Judged,
             Some(false),
         );
+        obstacle(
+            ["20250630", "≥20251231", "10", "7"],
+            Obstacle::LeftToJudgement,
+            Some("7"),
+        );
+        case(
+            ["≤20250630", "20250601", "10", ""],
+            Some("10"),
+            "DATE",
+            Computed,
+            Some(true),
+        );
+        obstacle(["≥20250630", "20251231", "10", "7"], Obstacle::NotComparable, Some("7"));
         let mut strict = luquan();
         strict.formula.late = Late::Zero;
         let late = form(Vec::new(), vec![indicator("完工时间", "9月前", "10月", "10", "10")]);

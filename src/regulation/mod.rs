@@ -25,6 +25,7 @@ mod points;
 mod ranking;
 mod tally;
 mod tier;
+mod timing;
 mod total;
 mod version;
 

@@ -509,6 +509,12 @@ fn targets() -> Vec<Situation> {
             },
         ),
         situation(
+            "I08",
+            &["I08"],
+            |desk| desk.fill([("D11", "≤20221231"), ("E11", "20230115")]),
+            |desk| desk.fill([("D11", "≤20221231"), ("E11", "20221215")]),
+        ),
+        situation(
             "I15",
             &["I15"],
             |desk| desk.fill([("D12", "≥0人")]),

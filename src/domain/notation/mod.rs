@@ -13,6 +13,7 @@ mod tests;
 mod memory;
 pub use grammar::{declares_not_applicable, is_left_over};
 pub use memory::read;
+pub use period::DateInDigits;
 pub use plain::{Amount, Rate, StatedRate, Weight, amount, amounts_in, points, rate, weight};
 pub use sign::is_unknown as is_unknown_sign;
 

@@ -1,7 +1,8 @@
 //! Points and spans in time: `2022年12月底前`, `9月前`, `1-12月`, `第四季度`, `2022/12/31`.
 
 use super::range::splits;
-use super::{Period, Term, read};
+use super::{Period, Quantity, Term, read};
+use rust_decimal::Decimal;
 use std::fmt;
 
 impl Period {
@@ -63,6 +64,60 @@ impl fmt::Display for Period {
         }
         self.day.map_or(Ok(()), |day| write!(out, "{day}日"))
     }
+}
+
+/// A date written as one number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateInDigits {
+    /// `20250630`, `202506`, `2025.06`, `2025.6`, `2025`
+    Date(Period),
+    /// `2025.1`: January, or October with its nought lost.
+    Unclear,
+}
+
+impl Quantity {
+    /// The date that the digits would be if they were one; whether they are the number itself cannot tell.
+    pub fn date_in_digits(&self) -> Option<DateInDigits> {
+        if self.percent || !self.unit.is_empty() || self.tolerance >= Decimal::ONE {
+            return None;
+        }
+        let places = self.tolerance.scale().checked_sub(1)?;
+        let digits = Some(self.value.normalize()).filter(|digits| digits.scale() <= places)?;
+        let whole = digits.trunc().to_string();
+        let (year, month, day) = match (whole.len(), places) {
+            (4, 0) => (whole.as_str(), None, None),
+            (6, 0) => (whole.get(..4)?, whole.get(4..), None),
+            (8, 0) => (whole.get(..4)?, whole.get(4..6), whole.get(6..)),
+            (4, 1 | 2) => return month_in_fraction(year_number(&whole)?, digits.fract(), places),
+            _ => return None,
+        };
+        let part = |text: Option<&str>| text.map_or(Some(None), |text| small_number(text).map(Some));
+        let date = Period {
+            year: Some(year_number(year)?),
+            month: part(month)?,
+            day: part(day)?,
+        };
+        is_possible(&date).then_some(DateInDigits::Date(date))
+    }
+}
+
+/// `.06` and `.6` are June, `.10` is October; `.1` may be either of two months.
+fn month_in_fraction(year: i32, fraction: Decimal, places: u32) -> Option<DateInDigits> {
+    let scale = if places == 1 {
+        Decimal::TEN
+    } else {
+        Decimal::ONE_HUNDRED
+    };
+    let month = small_number(&fraction.checked_mul(scale)?.normalize().to_string())?;
+    if places == 1 && month == 1 {
+        return Some(DateInDigits::Unclear);
+    }
+    let date = Period {
+        year: Some(year),
+        month: Some(month),
+        day: None,
+    };
+    is_possible(&date).then_some(DateInDigits::Date(date))
 }
 
 /// A period that fills the whole text, and whether 前 makes it a deadline.
