@@ -77,10 +77,10 @@ pub fn breakdowns_differ(form: &Form, funds: &Funds) -> Vec<Fault> {
         return Vec::new();
     }
     let sources: Vec<_> = funds.sources().collect();
-    let uses = uses(funds);
     let total: Vec<_> = funds.total().into_iter().collect();
     let differing = |column: &Column| {
         let name = column.name;
+        let uses = uses(funds, column);
         let sum = |rows: &[Line]| {
             let given = rows.iter().any(|row| row.given(column).is_some());
             let sum = given.then(|| sum_of(rows.iter().copied(), column)).flatten();
@@ -96,10 +96,10 @@ pub fn breakdowns_differ(form: &Form, funds: &Funds) -> Vec<Fault> {
         if others.iter().any(|(_, span)| span.meets(by_use)) {
             return None;
         }
-        let at = uses.iter().find_map(|row| row.cell(column)).map(|cell| cell.at)?;
+        let at = uses.iter().find_map(|row| row.given(column)).map(|cell| cell.at)?;
         let list: Vec<_> = uses
             .iter()
-            .filter_map(|row| Some(format!("{}{}", row.source, row.cell(column)?.text)))
+            .filter_map(|row| Some(format!("{}{}", row.source, row.given(column)?.text)))
             .collect();
         let (found, expected) = (plain(by_use.value), plain(other.value));
         Some(
@@ -118,13 +118,12 @@ pub fn breakdowns_differ(form: &Form, funds: &Funds) -> Vec<Fault> {
     AMOUNTS.iter().filter_map(differing).collect()
 }
 
-/// The rows by use that add up: 人员经费 and 公用经费 are parts of 基本支出 where that is given.
-fn uses<'a>(funds: &Funds<'a>) -> Vec<Line<'a>> {
+/// The rows by use that add up in a column: 人员经费 and 公用经费 are parts of 基本支出 where that is given, and stand for
+/// it where it is a mere heading.
+fn uses<'a>(funds: &Funds<'a>, column: &Column) -> Vec<Line<'a>> {
     let is_basic = |row: &Line| row.source.contains("基本支出");
-    let rows: Vec<_> = funds.lines.iter().copied().filter(|row| row.by_use).collect();
-    if !rows.iter().any(is_basic) {
-        return rows;
-    }
     let is_part = |row: &Line| row.source.contains("人员") || row.source.contains("公用");
-    rows.into_iter().filter(|row| !is_part(row)).collect()
+    let rows = || funds.lines.iter().copied().filter(|row| row.by_use);
+    let has_basic = rows().any(|row| is_basic(&row) && row.given(column).is_some());
+    rows().filter(|row| !(has_basic && is_part(row))).collect()
 }

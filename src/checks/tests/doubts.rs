@@ -131,7 +131,26 @@ fn spending() -> Vec<Situation> {
             |desk| breakdowns(desk, ["480", "480", "470"], ["100", "120", "96"]),
             |desk| breakdowns(desk, ["480", "480", "480"], ["100", "120", "96"]),
         ),
+        situation(
+            "F11",
+            &["F11"],
+            // Parts of what is given beside them are not added; those of a mere heading are, column by column.
+            |desk| parts(desk, ["", "480", "480"], ["290", "300", "300"]),
+            |desk| parts(desk, ["", "480", "480"], ["300", "300", "300"]),
+        ),
     ]
+}
+
+/// A department form of which 基本支出 has two parts, 180 of them 公用经费.
+fn parts(desk: &mut Desk, basic: [&str; 3], staff: [&str; 3]) {
+    breakdowns(desk, basic, ["100", "120", "96"]);
+    let part = |row, source, figures| FundRow {
+        by_use: true,
+        ..amounts(row, source, figures)
+    };
+    let funds = &mut desk.form().funds;
+    funds.push(part(9, "人员经费", staff));
+    funds.push(part(10, "公用经费", ["180", "180", "180"]));
 }
 
 /// A department form with its amounts by source and by use.
