@@ -12,10 +12,10 @@ use crate::domain::form::Form;
 use crate::domain::notation::points;
 use crate::domain::outcome::{Basis, FormOutcome, IndicatorOutcome, Obstacle};
 use crate::domain::place::Address;
-use crate::domain::text::{Text, folded, folds_to};
+use crate::domain::text::Text;
 use crate::profile::Profile;
 use crate::profile::model::Band;
-use crate::regulation::{bands, grade, rounded};
+use crate::regulation::{band_named, bands, grade, rounded};
 use rust_decimal::Decimal;
 
 /// The stated total: its cell's text and points.
@@ -144,12 +144,9 @@ pub fn grade_differs_from_total(form: &Form, outcome: &FormOutcome, profile: &Pr
     let cell = form.grade.as_ref()?;
     let total = rounded(outcome.claimed_total?, profile.rounding.points);
     let bands = bands(form.kind, profile);
-    let stated = folded(&cell.text);
-    if !bands.iter().any(|band| folded(&band.name) == stated) {
-        return None;
-    }
+    let stated = band_named(&cell.text, bands)?;
     let due = grade(total, bands)?.name.as_str();
-    if folded(due) == stated {
+    if due == stated.name {
         return None;
     }
     let (at, text) = (cell.at, &cell.text);
@@ -173,7 +170,10 @@ pub fn grade_changes(form: &Form, outcome: &FormOutcome, profile: &Profile) -> O
     if was == is {
         return None;
     }
-    let stated = form.grade.as_ref().filter(|cell| !folds_to(&cell.text, &folded(is)));
+    let stated = form
+        .grade
+        .as_ref()
+        .filter(|cell| band_named(&cell.text, bands).is_none_or(|band| band.name != is));
     let cell = stated.or(form.total.score.as_ref()).or(form.grade.as_ref());
     let own = match stated_total(form) {
         Some(_) => "自报总分",
@@ -285,8 +285,7 @@ fn indicator_share(outcome: &FormOutcome) -> Option<Decimal> {
 pub fn grade_unknown(form: &Form, profile: &Profile) -> Option<Fault> {
     let cell = form.grade.as_ref().filter(|cell| !cell.is_blank())?;
     let bands = bands(form.kind, profile);
-    let stated = folded(&cell.text);
-    if bands.iter().any(|band| folded(&band.name) == stated) {
+    if band_named(&cell.text, bands).is_some() {
         return None;
     }
     let names: Vec<_> = bands.iter().map(|band| band.name.as_str()).collect();

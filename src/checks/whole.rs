@@ -62,10 +62,10 @@ pub fn projects_differ(
 
 /// How many projects claim the best grade; None if one claims none.
 fn excellent(projects: &[&Sent], profile: &Profile) -> Option<usize> {
-    let best = folded(&profile.grades.project.first()?.name);
+    let best = &profile.grades.project.first()?.name;
     let grades: Option<Vec<_>> = projects
         .iter()
-        .map(|project| project.outcome.grade_claimed.as_deref().map(folded))
+        .map(|project| project.outcome.grade_claimed.as_deref())
         .collect();
     Some(grades?.iter().filter(|grade| **grade == best).count())
 }

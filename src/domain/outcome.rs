@@ -207,7 +207,7 @@ pub struct FormResult {
     #[serde(with = "figure::optional")]
     pub total: Option<Decimal>,
     pub unscored: Option<Unscored>,
-    /// 自报等级: as written, else the band of the claimed total.
+    /// 自报等级: the band that is written, by its own name; another word as written; else the band of the claimed total.
     pub grade_claimed: Option<Text>,
     /// 复算等级
     pub grade: Option<Text>,

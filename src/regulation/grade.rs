@@ -1,6 +1,6 @@
 //! 等级 and 评优率.
 
-use crate::domain::text::folded;
+use crate::domain::text::{Text, folded, folding, folds_to};
 use crate::profile::model::Band;
 use rust_decimal::Decimal;
 
@@ -8,6 +8,11 @@ use rust_decimal::Decimal;
 /// taken as it is printed, so it is rounded before.
 pub fn grade(score: Decimal, bands: &[Band]) -> Option<&Band> {
     bands.iter().find(|band| score >= band.from)
+}
+
+/// The band that a written word names, whatever blanks and widths it is written with.
+pub fn band_named<'a>(written: &str, bands: &'a [Band]) -> Option<&'a Band> {
+    bands.iter().find(|band| folds_to(written, &folding(&band.name)))
 }
 
 /// Grade names in use in the country; a written one is kept even where the profile's own set is another.
@@ -28,6 +33,13 @@ const GRADE_WORDS: [&str; 15] = [
     "低",
     "中等",
 ];
+
+/// The grade that a form states: a band by its own name, a grade of another set as it is written; None if it is no grade.
+pub fn grade_written(written: &str, bands: &[Band]) -> Option<Text> {
+    let band = band_named(written, bands).map(|band| band.name.as_str());
+    band.or_else(|| is_grade_word(written).then_some(written))
+        .map(Text::from)
+}
 
 /// Whether a text is the name of a grade, of whatever set.
 pub fn is_grade_word(text: &str) -> bool {

@@ -39,7 +39,7 @@ pub use directory::{Directory, Owner};
 pub use district::consolidate;
 pub use duplicates::{Difference, Duplicate, Evidence, FormIndex, differences, project_key};
 pub use figures::Counted;
-pub use grade::{excellence_rate, grade, is_grade_word};
+pub use grade::{band_named, excellence_rate, grade, is_grade_word};
 pub use grouping::{file_owner, most_frequent_year, owners};
 pub use indicator::{NOT_APPLICABLE, UNSCORABLE};
 pub use points::{level_marks, rounded};

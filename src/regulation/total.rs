@@ -2,7 +2,7 @@
 
 use super::execution::{execution, sum};
 use super::formula::proportion;
-use super::grade::{grade, is_grade_word};
+use super::grade::{grade, grade_written};
 use super::indicator::{Claim, claims_stand_unweighted, outcome};
 use super::points::{rounded, weight};
 use crate::domain::form::{Form, FormKind, Indicator};
@@ -54,8 +54,7 @@ pub fn form_outcome(form: &Form, stated: &Stated, profile: &Profile) -> FormOutc
         total,
         unscored,
         grade_claimed: written
-            .filter(|text| is_grade_word(text))
-            .map(Text::from)
+            .and_then(|written| grade_written(written, bands))
             .or_else(|| claimed_total.and_then(band_of)),
         grade: total.and_then(band_of),
         spread,
@@ -227,6 +226,28 @@ mod tests {
         assert_eq!(given.grade_claimed.as_deref(), Some("优秀"));
         form.grade = cell("2023年3月");
         assert_eq!(score(&form, &luquan()).grade_claimed.as_deref(), Some("良"));
+    }
+
+    /// However a band's name is written, it is that grade and no change of it; a word of another set stays as it is.
+    #[test]
+    fn a_stated_grade_bears_the_name_of_its_band() {
+        let mut form = full_marks();
+        for (kind, written, claimed, changed) in [
+            (FormKind::Project, "优 秀", "优 秀", true),
+            (FormKind::Project, " 优\u{3000}", "优", false),
+            (FormKind::Project, "好", "好", true),
+            (FormKind::Department, "优 秀", "优秀", false),
+            (FormKind::Department, "良\u{a0}好", "良好", true),
+        ] {
+            form.kind = kind;
+            form.grade = cell(written);
+            let given = score(&form, &luquan());
+            assert_eq!(
+                (given.grade_claimed.as_deref(), given.regraded()),
+                (Some(claimed), changed),
+                "{written}"
+            );
+        }
     }
 
     /// A total that lies on the edge: the points of one indicator of weight 100.
