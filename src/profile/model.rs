@@ -337,10 +337,9 @@ pub struct Thresholds {
     pub budget_adjusted: Decimal,
     /// Share of all indicator points that one indicator may carry.
     pub heavy_indicator: Decimal,
-    /// Good results beside low execution: the line of the alarm, a ratio.
+    /// How far results may outrun the spending without a word: (S − E) ÷ S, S and E being the shares of their full marks
+    /// that the indicators and execution obtain.
     pub alarm: Decimal,
-    /// Share of the budget unspent from which the alarm shows yellow.
-    pub alarm_unspent: Decimal,
     /// Numeric rows of a form from which on it is suspicious that every actual repeats its target.
     pub copied_rows: usize,
     /// Significant digits that an amount must have for a factor of 10 000 to be a mix-up of 元 and 万元 and no chance.

@@ -7,6 +7,10 @@ use toml::de::Error;
 /// Misspelt keys that are read on as the keys they are nearest to, so that further faults are found in one run.
 const MOST_REPAIRS: usize = 20;
 
+/// Keys that profiles saved by earlier versions hold and that never had an effect: passed over, so that such a profile
+/// still serves.
+const WITHOUT_EFFECT: [&str; 1] = ["alarm_unspent"];
+
 /// The profile of a text with the faults of its writing. A profile may come with faults: then misspelt keys were read
 /// as what they are nearest to.
 pub fn read(text: &str) -> (Option<Profile>, Vec<String>) {
@@ -17,6 +21,10 @@ pub fn read(text: &str) -> (Option<Profile>, Vec<String>) {
             Ok(profile) => return (Some(profile), faults),
             Err(error) => error,
         };
+        if let Some(rest) = without_idle_line(&text, &error) {
+            text = rest;
+            continue;
+        }
         faults.push(fault(&text, &error));
         let Some(repaired) = repaired(&text, &error) else {
             break;
@@ -24,6 +32,15 @@ pub fn read(text: &str) -> (Option<Profile>, Vec<String>) {
         text = repaired;
     }
     (None, faults)
+}
+
+/// The text with the line of a key that has no effect made a comment, so that later lines keep their numbers; None if
+/// the error is another, or the key does not begin its line.
+fn without_idle_line(text: &str, error: &Error) -> Option<String> {
+    let (key, _) = error.message().strip_prefix(UNKNOWN_KEY).and_then(quoted_words)?;
+    let (before, after) = text.split_at_checked(error.span()?.start)?;
+    let is_idle = WITHOUT_EFFECT.contains(&key) && before.rsplit('\n').next().is_none_or(|line| line.trim().is_empty());
+    is_idle.then(|| [before, "# ", after].concat())
 }
 
 /// The text with a misspelt key put right.
@@ -171,6 +188,20 @@ mod tests {
         case("warn = 1.2", "warn = 1,2", "写法有误：「warn = 1,2");
         case("name = \"优\"", "name = “优”", "不能用中文引号");
         case("name = \"优\"", "name = \"优", "第");
+    }
+
+    /// What was saved before a key without effect was dropped still serves, and further faults keep their lines.
+    #[test]
+    fn a_key_that_never_had_an_effect_is_passed_over() {
+        let saved = ("alarm = 0.05", "alarm_unspent = 0.2   # 提示\nalarm = 0.05");
+        assert!(faults(&[saved]).is_empty());
+        let in_order = faults(&[saved, ("copied_rows = 5", "copied_row = 5")]);
+        let alone = faults(&[
+            ("alarm = 0.05", "\nalarm = 0.05"),
+            ("copied_rows = 5", "copied_row = 5"),
+        ]);
+        assert_eq!(in_order, alone);
+        assert_eq!(alone.len(), 1);
     }
 
     #[test]

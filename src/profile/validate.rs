@@ -280,7 +280,6 @@ fn thresholds(lines: &Thresholds, full: Decimal) -> Vec<String> {
         ("budget_adjusted", lines.budget_adjusted),
         ("heavy_indicator", lines.heavy_indicator),
         ("alarm", lines.alarm),
-        ("alarm_unspent", lines.alarm_unspent),
     ] {
         if !is_share(share) {
             faults.push(format!("thresholds.{key}：应在0与1之间，现为{share}"));
