@@ -16,7 +16,7 @@ use crate::domain::finding::Severity;
 use crate::domain::notation::Rate;
 use crate::domain::outcome::ExecutionOutcome;
 use crate::domain::place::Address;
-use crate::profile::Profile;
+use crate::profile::{Profile, execution_in_words};
 use crate::regulation::execution::{execution_rate, points as rate_points};
 use crate::regulation::rounded;
 use rust_decimal::Decimal;
@@ -347,6 +347,11 @@ pub fn execution_points_disagree(
         .at(cell.at)
         .found(&cell.text)
         .expected(computed)
+        .by_rule(format_args!(
+            "{} · {}",
+            profile.title,
+            execution_in_words(&profile.execution)
+        ))
         .cure(format_args!("把{}改为{computed}，并重新合计总分", cell.at))
         .severity(gap.severity()),
     )

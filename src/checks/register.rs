@@ -201,8 +201,8 @@ static REGISTER: &[Rule] = &[
     }).into_iter().collect())),
     rule(E, "F06", "执行率得分有误", [
         "执行率得分与按制度口径计算的不符；相差不大或只是取整的为提示",
-        "项目支出绩效评价管理办法 · 执行率得分＝分值×执行率，不超过分值",
-        "按分值×执行率重新计算得分，最高为分值",
+        "制度口径 · 执行率得分一般为分值×执行率，最高为分值；口径分段的按所在的一段",
+        "按制度口径重新计算得分，最高为分值",
     ], Form(|it| it.funds.scored().filter(|row| !rates::digits_allow_points(&it.funds, *row, it.profile)).and_then(|scored| {
         funds::execution_points_disagree(scored, &it.outcome.execution, it.decimals_in_use, it.profile)
     }).into_iter().collect())),

@@ -82,7 +82,7 @@ impl<'a> Disagreement<'a> {
             .at(self.cell.at)
             .found(&self.cell.text)
             .expected(self.computed);
-        match formula::rule_in_words(row.outcome.rule).filter(|_| row.is_single()) {
+        match formula::rule_in_words(row.outcome.rule, row.profile).filter(|_| row.is_single()) {
             Some(words) => fault.by_rule(format_args!("{} · {words}", row.profile.title)),
             None => fault,
         }

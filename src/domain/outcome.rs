@@ -145,6 +145,8 @@ pub struct ExecutionOutcome {
     /// Execution rate, a ratio, not capped, rounded by the profile.
     #[serde(with = "figure::optional")]
     pub rate: Option<Decimal>,
+    /// The rate lies below the profile's line for 执行率偏低, by the rate as it is before it is rounded.
+    pub is_low: bool,
     /// Points available.
     #[serde(with = "figure::optional")]
     pub weight: Option<Decimal>,

@@ -3,10 +3,11 @@
 use super::Profile;
 use super::fonts::Font;
 use super::model::{
-    Band, Direction, ExecutionBand, Late, Missing, NotApplicable, RankBy, RankScore, Ratio, Setting, TieKey, Tier,
-    Unweighted,
+    Band, Direction, Execution, ExecutionBand, Late, Missing, NotApplicable, RankBy, RankScore, Ratio, Setting, TieKey,
+    Tier, Unweighted,
 };
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 
 /// The profile by headings, each with its lines; every number in it comes from the profile.
 pub fn in_words(profile: &Profile) -> Vec<(String, Vec<String>)> {
@@ -188,10 +189,7 @@ fn over(profile: &Profile) -> Vec<String> {
 fn execution(profile: &Profile) -> Vec<String> {
     let execution = &profile.execution;
     let mut lines = vec!["执行率＝全年执行数÷全年预算数（调整后）".to_owned()];
-    if execution.bands.is_empty() {
-        lines.push("得分＝分值×执行率，最高为分值".to_owned());
-    }
-    lines.extend(execution.bands.iter().map(execution_band));
+    lines.extend(execution_points(execution).map(Cow::into_owned));
     lines.push(if execution.zero_budget_is_full {
         "预算数与执行数都为0的视同100%".to_owned()
     } else {
@@ -203,6 +201,29 @@ fn execution(profile: &Profile) -> Vec<String> {
         "执行数大于预算数的列为问题".to_owned()
     });
     lines
+}
+
+/// How 执行率 is scored, in one sentence.
+pub fn execution_in_words(execution: &Execution) -> Cow<'static, str> {
+    let mut lines = execution_points(execution);
+    match (lines.next(), lines.next()) {
+        (Some(only), None) => only,
+        (first, second) => {
+            let lines: Vec<_> = first.into_iter().chain(second).chain(lines).collect();
+            lines.join("；").into()
+        }
+    }
+}
+
+/// The same in a line for each interval, and one for the rate that they go by.
+fn execution_points(execution: &Execution) -> impl Iterator<Item = Cow<'static, str>> {
+    let closing = if execution.bands.is_empty() {
+        "得分＝分值×执行率，最高为分值"
+    } else {
+        "在哪一段按舍入前的执行率"
+    };
+    let bands = execution.bands.iter().map(|band| execution_band(band).into());
+    bands.chain([closing.into()])
 }
 
 fn execution_band(band: &ExecutionBand) -> String {

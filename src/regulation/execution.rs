@@ -110,6 +110,10 @@ pub fn execution(form: &Form, stated: &Stated, profile: &Profile) -> ExecutionOu
         .and_then(|stated| rate(stated, profile))
         .map(|rate| rate.value);
     let ratio = ratio(amounts, stated_rate, &profile.execution);
+    let rate = match ratio {
+        Ratio::Of { part, whole } => part.checked_div(whole),
+        Ratio::None | Ratio::Unknown(_) => None,
+    };
     let digits = profile.rounding.points;
     let score = weight.and_then(|weight| {
         let points = match ratio {
@@ -125,12 +129,8 @@ pub fn execution(form: &Form, stated: &Stated, profile: &Profile) -> ExecutionOu
         spent: amounts.spent,
         unit,
         from_rows,
-        rate: match ratio {
-            Ratio::Of { part, whole } => part
-                .checked_div(whole)
-                .map(|ratio| rounded(ratio, profile.rounding.rate)),
-            Ratio::None | Ratio::Unknown(_) => None,
-        },
+        rate: rate.map(|rate| rounded(rate, profile.rounding.rate)),
+        is_low: rate.is_some_and(|rate| rate < profile.thresholds.low_execution),
         weight,
         claimed,
         score,
@@ -225,7 +225,7 @@ fn in_place(gap: Gap, claimed: Option<Decimal>, profile: &Profile) -> Option<Dec
 mod tests {
     use super::*;
     use crate::domain::form::FundRow;
-    use crate::regulation::sample::{form, funds, luquan};
+    use crate::regulation::sample::{execution_bands, form, funds, luquan};
 
     #[track_caller]
     fn case(rows: Vec<FundRow>, rate: Option<&str>, score: Option<&str>) -> ExecutionOutcome {
@@ -323,17 +323,39 @@ mod tests {
     #[test]
     fn intervals_of_the_profile_replace_proportion() {
         let mut profile = luquan();
-        let band = |from: &str, share: Option<&str>| crate::profile::model::ExecutionBand {
-            from: from.parse().unwrap(),
-            share: share.map(|share| share.parse().unwrap()),
-        };
-        profile.execution.bands = vec![band("0.95", Some("1")), band("0.6", None), band("0", Some("0"))];
-        for (spent, points) in [("95", "10"), ("94.99", "9.50"), ("60", "6"), ("59.99", "0")] {
+        profile.execution.bands = execution_bands(&[("0.95", Some("1")), ("0.6", None), ("0", Some("0"))]);
+        // 94.996% prints 95.00% and lies in the interval below all the same: a rate is rounded to be shown.
+        for (spent, points) in [
+            ("95", "10"),
+            ("94.996", "9.50"),
+            ("94.99", "9.50"),
+            ("60", "6"),
+            ("59.996", "0"),
+        ] {
             let form = form(total(["", "100", spent, "10", "", ""]), Vec::new());
             assert_eq!(
                 crate::regulation::score(&form, &profile).execution.score,
                 Some(points.parse().unwrap()),
                 "{spent}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_rate_is_low_before_it_is_rounded() {
+        for (cells, rate, is_low) in [
+            (["", "100", "90", "10", "", ""], Some("0.9"), false),
+            (["", "100", "89.996", "10", "", ""], Some("0.9"), true),
+            (["", "100", "", "10", "89.996%", ""], Some("0.9"), true),
+            (["", "100", "89.99", "10", "", ""], Some("0.8999"), true),
+            (["", "0", "0", "10", "", ""], None, false),
+        ] {
+            let given = crate::regulation::score(&form(total(cells), Vec::new()), &luquan());
+            let rate = rate.map(|rate| rate.parse().unwrap());
+            assert_eq!(
+                (given.execution.rate, given.execution.is_low),
+                (rate, is_low),
+                "{cells:?}"
             );
         }
     }

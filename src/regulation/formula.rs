@@ -2,8 +2,9 @@
 //! unrounded points between nought and the weight, or None if the figures are too large to compute with.
 
 use crate::profile::model::{Deduction, Ratio};
-use crate::profile::ratio_in_words;
+use crate::profile::{Profile, execution_in_words, ratio_in_words};
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 
 /// What a formula is applied to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,8 +68,8 @@ pub const EXECUTION: &str = "EXECUTION";
 /// 是/否
 pub const BOOL: &str = "BOOL";
 
-/// A rule as a clerk would say it, for the outputs that name it; None for what names no formula (`TIER` …).
-pub fn rule_in_words(rule: &str) -> Option<&'static str> {
+/// A rule of the profile as a clerk would say it, for the outputs that name it; None for what names no formula (`TIER` …).
+pub fn rule_in_words(rule: &str, profile: &Profile) -> Option<Cow<'static, str>> {
     const RATIOS: [Ratio; 6] = [
         Ratio::Positive,
         Ratio::NegativeRatio,
@@ -77,18 +78,19 @@ pub fn rule_in_words(rule: &str) -> Option<&'static str> {
         Ratio::EqualStrict,
         Ratio::EqualDeviation,
     ];
-    match rule {
+    let words = match rule {
+        EXECUTION => return Some(execution_in_words(&profile.execution)),
         EQ_ZERO => Some("目标为0：不大于0得满分，否则得0分"),
         SIGN => Some("目标为0或负数：符合比较符得满分，否则得0分"),
         RANGE => Some("在目标区间内得满分，低于下限按完成值÷下限折算，高于上限按反向指标折算"),
         DATE => Some("不晚于目标时间得满分"),
         BOOL => Some("与目标一致得满分，否则得0分"),
-        EXECUTION => Some("执行率达到100%得满分，不足的得分＝分值×执行率"),
         _ => RATIOS
             .into_iter()
             .find(|ratio| rule_name(*ratio) == rule)
             .map(ratio_in_words),
-    }
+    };
+    words.map(Cow::Borrowed)
 }
 
 /// Whether the target was met. A strict sign at equality counts as met.
@@ -205,6 +207,7 @@ pub fn proportion(whole: Decimal, part: Decimal, base: Decimal) -> Option<Decima
 mod tests {
     use super::*;
     use crate::regulation::rounded;
+    use crate::regulation::sample::{execution_bands, luquan};
 
     fn decimal(text: &str) -> Decimal {
         text.parse().unwrap()
@@ -278,14 +281,26 @@ mod tests {
             RANGE,
             DATE,
             BOOL,
-            EXECUTION,
         ] {
             assert!(
-                rule_in_words(rule).is_some_and(|words| words.contains("得满分")),
+                rule_in_words(rule, &luquan()).is_some_and(|words| words.contains("得满分")),
                 "{rule}"
             );
         }
-        assert_eq!(rule_in_words("TIER"), None);
+        assert_eq!(rule_in_words("TIER", &luquan()), None);
+    }
+
+    #[test]
+    fn execution_is_told_as_the_profile_scores_it() {
+        let mut profile = luquan();
+        let told = |profile: &Profile| rule_in_words(EXECUTION, profile).unwrap();
+        assert_eq!(told(&profile), "得分＝分值×执行率，最高为分值");
+        profile.execution.bands = execution_bands(&[("0.95", Some("1")), ("0.6", None), ("0", Some("0"))]);
+        assert_eq!(
+            told(&profile),
+            "执行率95%以上（含）得分值的100%；执行率60%以上（含）得分＝分值×执行率，最高为分值；\
+             执行率0%以上（含）得分值的0%；在哪一段按舍入前的执行率"
+        );
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::domain::form::{AmountUnit, Columns, Form, FormKind, FundRow, Given, H
 use crate::domain::place::{Address, Area};
 use crate::domain::sent::Sent;
 use crate::domain::submission::{Content, Scored, Submission};
+use crate::profile::model::ExecutionBand;
 use crate::profile::{self, Profile};
 use crate::regulation::score;
 use crate::scratch::Scratch;
@@ -13,6 +14,15 @@ use std::sync::Arc;
 /// The default profile.
 pub fn luquan() -> Profile {
     profile::load("luquan").unwrap().profile
+}
+
+/// Intervals of 执行率: from where on, and the share of the weight that they give.
+pub fn execution_bands(bands: &[(&str, Option<&str>)]) -> Vec<ExecutionBand> {
+    let band = |&(from, share): &(&str, Option<&str>)| ExecutionBand {
+        from: from.parse().unwrap(),
+        share: share.map(|share| share.parse().unwrap()),
+    };
+    bands.iter().map(band).collect()
 }
 
 /// A cell that holds this text; None for an empty one.

@@ -8,6 +8,7 @@ use crate::domain::form::{AmountUnit, FormKind, MissingColumn};
 use crate::domain::moment::Moment;
 use crate::domain::submission::{Content, Passed, Refusal, SkipReason};
 use crate::profile::model::{Setting, Unweighted};
+use crate::regulation::sample::execution_bands;
 
 pub const fn situation(
     code: &'static str,
@@ -404,6 +405,15 @@ fn no_money(desk: &mut Desk, total: &str) {
     ]);
 }
 
+/// Full points for execution under a profile that gives them from 95% on.
+fn by_intervals(desk: &mut Desk, spent: &str) {
+    desk.profile.execution.bands = execution_bands(&[("0.95", Some("1")), ("0.6", None), ("0", Some("0"))]);
+    desk.fill([("D5", "1000.00"), ("D6", "1000.00"), ("D7", "")]);
+    desk.fill([("C5", "1000.00"), ("C6", "1000.00"), ("C7", "")]);
+    desk.fill([("E5", spent), ("E6", spent), ("E7", ""), ("G5", "95%"), ("H5", "10")]);
+    desk.fill([("G15", "99.48")]);
+}
+
 fn clear(desk: &mut Desk, addresses: &[&str]) {
     for address in addresses {
         desk.fill([(address, "")]);
@@ -618,6 +628,13 @@ fn funds() -> Vec<Situation> {
                     ("G15", "94.48"),
                 ]);
             },
+        ),
+        situation(
+            "F06",
+            &["F06", "T02"],
+            // Prints 95.00%, and lies in the interval below 95% all the same.
+            |desk| by_intervals(desk, "949.96"),
+            |desk| by_intervals(desk, "950.00"),
         ),
         situation(
             "F06",

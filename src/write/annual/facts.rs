@@ -109,7 +109,7 @@ impl Facts {
             .iter()
             .filter_map(|one| one.whole.as_ref())
             .collect();
-        let low = counted.iter().filter(|entry| words.is_low(entry)).count();
+        let low = counted.iter().filter(|entry| entry.outcome.execution.is_low).count();
         let best = profile.grades.project.first();
         let regraded = counted.iter().filter(|entry| entry.outcome.regraded());
         let (first, last) = words.ends_of_ranking(district);
@@ -202,11 +202,6 @@ impl Words<'_> {
             .iter()
             .try_fold(Decimal::ZERO, |sum, score| sum.checked_add(*score))?;
         self.points(sum.checked_div(Decimal::from(scores.len())))
-    }
-
-    fn is_low(&self, entry: &Entry) -> bool {
-        let line = self.profile.thresholds.low_execution;
-        entry.outcome.execution.rate.is_some_and(|rate| rate < line)
     }
 
     fn roster(&self, district: &District) -> Option<Coverage> {

@@ -356,8 +356,14 @@ impl Words<'_> {
     fn low_execution(&self, entries: &[&Entry]) -> Vec<String> {
         let line = self.profile.thresholds.low_execution;
         let low = entries.iter().filter_map(|entry| {
-            let rate = entry.outcome.execution.rate.filter(|&rate| rate < line)?;
-            Some(format!("{}（{}）", one_line(entry.form.subject()), self.rate(rate)))
+            let execution = &entry.outcome.execution;
+            let rate = execution.rate.filter(|_| execution.is_low)?;
+            let before = if rate < line { "" } else { "，舍入前不足" };
+            Some(format!(
+                "{}（{}{before}）",
+                one_line(entry.form.subject()),
+                self.rate(rate)
+            ))
         });
         low.collect()
     }

@@ -254,7 +254,7 @@ fn fields<'a>(
         label_of(outcome.met.map(|met| if met { "是" } else { "否" })).toned_if(missed, Tone::Hint),
         label(outcome.basis.label()).toned_if(outcome.basis == Basis::Unscorable, Tone::Hint),
         text_of(indicator.reason.as_ref().map(|cell| &*cell.text)),
-        text(scoring(outcome)),
+        text(scoring(outcome, profile)),
         plain_figure(measure.map(|measure| measure.target)),
         plain_figure(measure.and_then(|measure| measure.upper)),
         plain_figure(measure.map(|measure| measure.actual)),
