@@ -102,6 +102,15 @@ pub struct Department {
     pub files: Vec<Arc<str>>,
 }
 
+/// Projects self-evaluated of those due (项目自评覆盖率), over the departments of which the roster says how many are due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ProjectCoverage {
+    pub departments: usize,
+    /// Of no department more than is due.
+    pub done: usize,
+    pub due: usize,
+}
+
 /// What became of an input file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Intake {
@@ -145,6 +154,8 @@ pub struct District {
     pub not_sent: Vec<Arc<str>>,
     /// Departments on the roster; None without a roster.
     pub roster_size: Option<usize>,
+    /// None unless the roster says how many projects are due.
+    pub project_coverage: Option<ProjectCoverage>,
     /// The findings of every file that has any, in input order; those on the roster last.
     pub findings: Vec<FileFindings>,
 }

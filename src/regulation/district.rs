@@ -1,6 +1,7 @@
 //! All returns put together: whose form is whose, what counts, the figures and the places.
 
 use super::arrivals::Arrivals;
+use super::coverage::project_coverage;
 use super::directory::{Directory, Owner, path_names};
 use super::duplicates::{Duplicate, FormIndex};
 use super::grouping::file_owner;
@@ -65,9 +66,13 @@ pub fn consolidate(
         figures: Figures::default(),
         intake,
         roster_size: directory.roster().map(|roster| roster.entries.len()),
+        project_coverage: None,
         findings,
     };
     tally(&mut district, profile);
+    district.project_coverage = directory
+        .roster()
+        .and_then(|roster| project_coverage(&district.departments, roster));
     district
 }
 
@@ -383,6 +388,29 @@ mod tests {
         let district = district(forms, None);
         assert_eq!(district.figures.budget, Some("400".parse().unwrap()));
         assert_eq!(district.figures.execution_rate, Some("0.8".parse().unwrap()));
+    }
+
+    /// Who sent nothing counts with what is due, and what is sent beyond that makes up for nobody.
+    #[test]
+    fn projects_due_are_those_of_the_whole_roster() {
+        let sent = || {
+            let forms = [("教育局", "一"), ("教育局", "二"), ("水利局", "一"), ("统计局", "一")];
+            let forms = forms.map(|(department, name)| project(department, name, "90", "100", "100"));
+            forms.to_vec()
+        };
+        let coverage = |expected: [Option<usize>; 4]| {
+            let mut roster = roster(&["教育局", "水利局", "财政局", "统计局"]);
+            for (entry, expected) in roster.entries.iter_mut().zip(expected) {
+                entry.expected_projects = expected;
+            }
+            let coverage = district(sent(), Some(&roster)).project_coverage?;
+            Some((coverage.departments, coverage.done, coverage.due))
+        };
+        assert_eq!(coverage([Some(1), Some(3), Some(10), None]), Some((3, 2, 14)));
+        assert_eq!(coverage([None, Some(1), None, Some(0)]), Some((2, 1, 1)));
+        assert_eq!(coverage([None; 4]), None);
+        assert_eq!(coverage([Some(usize::MAX), Some(1), None, None]), None);
+        assert_eq!(district(sent(), None).project_coverage, None);
     }
 
     #[test]

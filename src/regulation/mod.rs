@@ -12,6 +12,7 @@ mod alarm;
 mod arrivals;
 mod city;
 pub mod comparison;
+mod coverage;
 mod directory;
 mod district;
 mod duplicates;

@@ -143,6 +143,7 @@ fn district(message: &str) -> District {
         intake: vec![intake],
         not_sent: Vec::new(),
         roster_size: None,
+        project_coverage: None,
         findings: vec![FileFindings::new(
             &finding.file.clone(),
             vec![finding],

@@ -2,7 +2,7 @@
 //! `LOOK=folder cargo test --test writing -- --ignored` writes there.
 
 use crate::town::{aimed, department, district, finding, form, indicator, luquan, raise, remarked, stated};
-use jiping::domain::district::{District, Fate, Intake};
+use jiping::domain::district::{District, Fate, Intake, ProjectCoverage};
 use jiping::domain::finding::Severity;
 use jiping::domain::form::{Form, FormKind};
 use jiping::write::{Originals, Wanted, commit, render};
@@ -172,6 +172,11 @@ pub fn believable() -> District {
     district.figures.hints = findings.len() / 2;
     raise(&mut district, findings);
     district.roster_size = Some(14);
+    district.project_coverage = Some(ProjectCoverage {
+        departments: 14,
+        done: 42,
+        due: 50,
+    });
     district.not_sent = vec![Arc::from("石家庄市鹿泉区审计局"), Arc::from("石家庄市鹿泉区统计局")];
     district.intake.push(Intake {
         file: Arc::from("水利局/绩效自评（加密）.xlsx"),

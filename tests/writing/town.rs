@@ -278,6 +278,7 @@ pub fn district(mut departments: Vec<Department>, profile: &Profile) -> District
         departments,
         not_sent: Vec::new(),
         roster_size: None,
+        project_coverage: None,
         findings: Vec::new(),
     }
 }

@@ -1,7 +1,7 @@
 //! What the account says about the district, as the template prints it: every figure already in words.
 
 use super::problems::Problems;
-use crate::domain::district::{Department, District, Entry, Fate};
+use crate::domain::district::{District, Entry, Fate, ProjectCoverage};
 use crate::profile::Profile;
 use crate::write::gaps::without_amounts;
 use crate::write::report::{Bands, Excellence, bands, sums};
@@ -77,6 +77,7 @@ struct Coverage {
 /// Projects that the roster expects.
 #[derive(Debug, Serialize)]
 struct Due {
+    departments: usize,
     done: usize,
     due: usize,
     rate: String,
@@ -214,13 +215,15 @@ impl Words<'_> {
         })
     }
 
-    /// Over the departments whose number of projects the roster gives; None if it gives none.
+    /// None unless the roster says how many projects are due.
     fn due(&self, district: &District) -> Option<Due> {
-        let known = |one: &Department| Some((one.figures.projects, one.expected_projects?));
-        let sum = |(done, due): (usize, usize), (projects, expected)| (done + projects, due + expected);
-        let (done, due) = district.departments.iter().filter_map(known).fold((0, 0), sum);
-        let rate = self.share(done, due)?;
-        Some(Due { done, due, rate })
+        let ProjectCoverage { departments, done, due } = district.project_coverage?;
+        Some(Due {
+            departments,
+            done,
+            due,
+            rate: self.share(done, due)?,
+        })
     }
 
     /// Who leads the ranking and who closes it, with their scores; nobody twice.

@@ -111,14 +111,6 @@ impl Ranking {
         self.rows.column(DEPARTMENT)
     }
 
-    /// 项目自评覆盖率 over the departments whose number of projects is known.
-    pub fn coverage(&self) -> Expression {
-        let expected = || self.rows.column(EXPECTED);
-        let known = Criterion::new(expected(), Relation::AtLeast, Expression::zero());
-        let done = Expression::SumIfs(self.rows.column(PROJECTS), vec![known]);
-        done / Expression::Sum(expected())
-    }
-
     pub const fn budget(&self) -> Cell {
         self.sum(self.budget_at())
     }

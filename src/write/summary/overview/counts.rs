@@ -6,7 +6,7 @@ use super::super::ranking::Ranking;
 use super::super::style::Tone;
 use super::super::table::{Field, amount, count, points, rate, share, text};
 use super::{Page, ratio};
-use crate::domain::district::{Department, District, Fate};
+use crate::domain::district::{District, Fate, ProjectCoverage};
 use crate::domain::finding::Severity;
 use crate::profile::Profile;
 use crate::write::gaps::without_amounts;
@@ -23,7 +23,7 @@ pub fn write(page: &mut Page, row: u32, district: &District, profile: &Profile) 
     let lines = departments(district, lists, ranking, profile)
         .into_iter()
         .chain(files(district, lists))
-        .chain(projects(district, lists, ranking, profile))
+        .chain(projects(district, lists, profile))
         .chain(findings(district, lists))
         .chain(money(district, ranking))
         .chain(scores(district, lists, ranking, profile));
@@ -93,7 +93,7 @@ fn files(district: &District, lists: &Lists) -> [Line; 2] {
     ]
 }
 
-fn projects(district: &District, lists: &Lists, ranking: Ranking, profile: &Profile) -> Vec<Line> {
+fn projects(district: &District, lists: &Lists, profile: &Profile) -> Vec<Line> {
     let counted = || lists.projects.counts();
     let has_score = Criterion::new(lists.projects.total(), Relation::AtLeast, Expression::zero());
     let figures = &district.figures;
@@ -107,7 +107,7 @@ fn projects(district: &District, lists: &Lists, ranking: Ranking, profile: &Prof
         count(figures.projects).by(Expression::CountIfs(vec![counted()])),
         format!("不含重复报送{duplicates}份"),
     )];
-    lines.extend(coverage(district, ranking, profile));
+    lines.extend(coverage(district, profile));
     lines.extend([
         (
             "其中：已复算",
@@ -123,16 +123,17 @@ fn projects(district: &District, lists: &Lists, ranking: Ranking, profile: &Prof
     lines
 }
 
-/// 项目自评覆盖率 over the departments whose number of projects the roster gives; None if it gives none.
-fn coverage(district: &District, ranking: Ranking, profile: &Profile) -> Option<Line> {
-    let known = |department: &Department| Some((department.figures.projects, department.expected_projects?));
-    let sum = |(done, due): (usize, usize), (projects, expected)| (done + projects, due + expected);
-    let (done, due) = district.departments.iter().filter_map(known).fold((0, 0), sum);
+/// 项目自评覆盖率; None unless the roster says how many projects are due. What a department sent beyond that does not
+/// count, and those that sent nothing stand on no list with what is due: the quotient is of counts alone.
+fn coverage(district: &District, profile: &Profile) -> Option<Line> {
+    let ProjectCoverage { departments, done, due } = district.project_coverage?;
     let covered = ratio(done, due, profile)?;
+    let number = |count| Expression::from(Decimal::from(count));
+    let quotient = number(done) / number(due);
     Some((
         "项目自评覆盖率",
-        share(Some(covered)).by(ranking.coverage().rounded(profile.rounding.share)),
-        format!("名录内部门已评{done}个÷应评{due}个"),
+        share(Some(covered)).by(quotient.rounded(profile.rounding.share)),
+        format!("名录写明应评数的{departments}个部门（含未报送）：已评{done}个（超过应评数的不计）÷应评{due}个"),
     ))
 }
 
