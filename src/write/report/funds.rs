@@ -6,6 +6,7 @@ use crate::domain::district::Entry;
 use crate::domain::form::{AmountUnit, Form, FundRow};
 use crate::domain::notation;
 use crate::domain::outcome::ExecutionOutcome;
+use crate::regulation::execution::sum;
 use crate::write::gaps::{NOT_CONVERTIBLE, NOT_READABLE, missing_amounts};
 use crate::write::wording::{amount, one_line};
 use rust_decimal::Decimal;
@@ -43,7 +44,8 @@ impl Words<'_> {
     }
 }
 
-/// The sums over all projects; where some project does not give a figure, over how many. None without any figure.
+/// The sums over all projects; where some project does not give a figure, over how many. What is too large to
+/// add up has no sum. None without any.
 pub fn sums(entries: &[&Entry]) -> Option<String> {
     let parts: Vec<_> = FIGURES
         .into_iter()
@@ -55,7 +57,7 @@ pub fn sums(entries: &[&Entry]) -> Option<String> {
                     execution.in_ten_thousand(figure(execution))
                 })
                 .collect();
-            let sum = given.iter().copied().reduce(Decimal::saturating_add)?;
+            let sum = sum(given.iter().copied().map(Some))?;
             let of = if given.len() < entries.len() {
                 format!("（{}个项目填有此数）", given.len())
             } else {
@@ -94,4 +96,43 @@ fn in_ten_thousand(cell: &Cell, form: &Form) -> Option<Decimal> {
     let read = notation::amount(cell)?;
     let unit = read.unit.or(form.amount_unit).unwrap_or(AmountUnit::TenThousandYuan);
     unit.in_ten_thousand(read.value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::sent::Sent;
+    use crate::regulation::sample::{form, funds, luquan};
+    use crate::regulation::score;
+    use crate::scratch::Scratch;
+    use std::sync::Arc;
+
+    #[track_caller]
+    fn case(projects: &[[&str; 3]], expected: Option<&str>) {
+        let entry = |[initial, budget, spent]: &[&str; 3]| {
+            let form = form(vec![funds(true, [initial, budget, spent, "10", "", ""])], Vec::new());
+            let outcome = score(&form, &luquan());
+            Entry {
+                file: Arc::from("报表.xlsx"),
+                sent: Box::new(Sent::new(form, outcome, &Scratch::in_memory())),
+                errors: 0,
+                hints: 0,
+                duplicate: false,
+                superseded_by: None,
+            }
+        };
+        let entries: Vec<Entry> = projects.iter().map(entry).collect();
+        assert_eq!(sums(&entries.iter().collect::<Vec<_>>()).as_deref(), expected);
+    }
+
+    #[test]
+    fn a_sum_is_of_what_is_given_or_there_is_none() {
+        let huge = "50000000000000000000000000000";
+        case(
+            &[["1", "2", "3"], ["", "2.5", "3"]],
+            Some("年初预算数合计1.00万元（1个项目填有此数），全年预算数合计4.50万元，全年执行数合计6.00万元"),
+        );
+        case(&[["", huge, "3"], ["", huge, "3"]], Some("全年执行数合计6.00万元"));
+        case(&[["", huge, ""], ["", huge, ""]], None);
+    }
 }
