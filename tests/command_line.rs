@@ -246,3 +246,38 @@ fn help_is_given_however_it_is_asked_for() {
     assert_eq!(told(&["help", "run"]), told(&["run", "--help"]));
     assert!(told(&["help", "run"]).contains("--only"));
 }
+
+/// A file that could not be read is named and ends the command with 1, however the profile ranks S01.
+#[test]
+fn an_unreadable_file_is_never_passed_over() {
+    let folder = folder();
+    let text = fs::read_to_string(project().join("src/profile/builtin/luquan.toml")).unwrap();
+    let broken = folder.path().join("坏.xlsx");
+    fs::write(&broken, "PK\u{3}\u{4}").unwrap();
+    let broken = text_of(&broken);
+    for setting in ["error", "hint", "off"] {
+        let profile = folder.path().join(format!("{setting}.toml"));
+        let set = format!("[checks]\nS01 = \"{setting}\"");
+        fs::write(&profile, text.replace("[checks]", &set)).unwrap();
+        let profile = text_of(&profile);
+        let result = text_of(&folder.path().join(setting));
+        for arguments in [
+            vec!["check", &broken],
+            vec!["check", &broken, "--json"],
+            vec!["check", &broken, "--before", &broken],
+            vec!["inspect", &broken],
+            vec!["run", &broken, "-o", &result],
+        ] {
+            let output = jiping(&[&arguments[..], &["--profile", &profile]].concat());
+            assert_eq!(output.status.code(), Some(1), "{setting} {arguments:?}");
+            let told = [output.stdout, output.stderr].concat();
+            let told = String::from_utf8(told).unwrap();
+            let expected = if arguments[0] == "run" {
+                "无法读取的文件1个"
+            } else {
+                "无法读取"
+            };
+            assert!(told.contains(expected), "{setting} {arguments:?}\n{told}");
+        }
+    }
+}

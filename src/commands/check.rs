@@ -48,28 +48,41 @@ pub fn check(arguments: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Error> 
     let (earlier, later) = (earlier.as_deref().map(audit).transpose(), audit(&sources));
     drop(progress);
     tell_remarks(cache.as_ref());
-    let later = later?;
-    tell_own_results(&later.own_results());
+    let audited = later?;
+    tell_own_results(&audited.own_results());
+    if arguments.json {
+        tell_unmentioned(&audited, &mut std::io::stderr());
+    }
     match earlier? {
         Some(earlier) => {
-            let (earlier, later) = (earlier.open()?, later.open()?);
+            let (earlier, later) = (earlier.open()?, audited.open()?);
             let found = comparison(earlier.checked(), later.checked(), roster.as_ref());
             if arguments.json {
                 hand_over(out, &json::text_of(&ComparisonDocument::of(&later.returns, &found)));
             } else {
+                tell_unmentioned(&audited, out);
                 tell_comparison(&found, out);
             }
         }
         None if arguments.json => {
-            let findings = later.open_findings()?;
-            let files = later.returns.iter().map(|returned| &returned.submission.file);
+            let findings = audited.open_findings()?;
+            let files = audited.returns.iter().map(|returned| &returned.submission.file);
             let both = files.zip(&findings);
             let workbooks = both.map(|(file, found)| WorkbookFindings::of(file, found)).collect();
             hand_over(out, &json::text_of(&Document { workbooks }));
         }
-        None => tell_findings(&later, &threads, out)?,
+        None => tell_findings(&audited, &threads, out)?,
     }
-    Ok(later.exit())
+    Ok(audited.exit())
+}
+
+/// Names the files that could not be read and of which no finding says so, since the profile switches it off.
+fn tell_unmentioned(audit: &Audit, out: &mut dyn Write) {
+    let unmentioned = audit.refused().filter(|(returned, _)| returned.findings.is_empty());
+    for (returned, refusal) in unmentioned {
+        let file = &returned.submission.file;
+        say(out, format_args!("无法读取「{file}」：{}", refusal.reason()));
+    }
 }
 
 /// Files of which the findings are put into words at once, by all threads.
@@ -82,6 +95,7 @@ fn tell_findings(audit: &Audit, threads: &Threads, out: &mut dyn Write) -> Resul
             let _ = out.write_all(told.as_bytes());
         }
     }
+    tell_unmentioned(audit, out);
     let returns = audit.returns.iter();
     let forms: usize = returns.map(|read| read.submission.forms().len()).sum();
     let Count { errors, hints } = audit.count();
@@ -147,9 +161,9 @@ impl Opened {
 }
 
 impl Audit<'_> {
-    /// What the findings mean for the exit code.
+    /// What the findings mean for the exit code, and files that could not be read, however the profile ranks that.
     pub(super) fn exit(&self) -> Exit {
-        if self.count().errors > 0 {
+        if self.count().errors > 0 || self.refused().next().is_some() {
             Exit::Faulty
         } else {
             Exit::Clean

@@ -52,8 +52,12 @@ pub fn inspect(arguments: &InspectArgs, out: &mut dyn Write) -> Result<Exit, Err
 fn tell_workbook(read: &Audited, out: &mut dyn Write) {
     let submission = &read.scored.submission;
     say(out, &submission.file);
-    if let Content::Passed(passed) = &submission.content {
-        say(out, format_args!("  略过：{}", passed.label()));
+    match &submission.content {
+        Content::Passed(passed) => say(out, format_args!("  略过：{}", passed.label())),
+        Content::Refused(refusal) if read.findings.is_empty() => {
+            say(out, format_args!("  无法读取：{}", refusal.reason()));
+        }
+        Content::Refused(_) | Content::Read { .. } => {}
     }
     for (form, outcome) in read.scored.forms() {
         tell_form(form, outcome, out);

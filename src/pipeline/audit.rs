@@ -7,7 +7,7 @@ use crate::domain::found::FileFindings;
 use crate::domain::roster::Roster;
 use crate::domain::sent::Sent;
 use crate::domain::stated::Stated;
-use crate::domain::submission::{Audited, Content, Passed, Returned, Scored, Submission};
+use crate::domain::submission::{Audited, Content, Passed, Refusal, Returned, Scored, Submission};
 use crate::error::Error;
 use crate::profile::Profile;
 use crate::read::isolation;
@@ -80,6 +80,16 @@ impl Audit<'_> {
     /// How many findings there are.
     pub fn count(&self) -> Count {
         self.findings().flat_map(FileFindings::kinds).collect()
+    }
+
+    /// The files that could not be read, with the reason, whatever the profile makes of S01 and S02.
+    pub fn refused(&self) -> impl Iterator<Item = (&Returned, &Refusal)> {
+        self.returns
+            .iter()
+            .filter_map(|returned| match &returned.submission.content {
+                Content::Refused(refusal) => Some((returned, refusal)),
+                Content::Read { .. } | Content::Passed(_) => None,
+            })
     }
 }
 
