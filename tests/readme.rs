@@ -70,6 +70,25 @@ fn its_commands_run() {
 }
 
 #[test]
+fn its_table_of_commands_leaves_none_out() {
+    let output = Command::new(env!("CARGO_BIN_EXE_jiping"))
+        .arg("--help")
+        .output()
+        .unwrap();
+    let help = String::from_utf8(output.stdout).unwrap();
+    let listed = help.split("命令:\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    let names: Vec<_> = listed
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    assert!(names.len() > 5, "{help}");
+    let readme = readme();
+    for name in names {
+        assert!(readme.contains(&format!("\n| `{name} ")), "{name}");
+    }
+}
+
+#[test]
 fn its_closing_line_is_the_one_that_is_printed() {
     let place = tempfile::tempdir().unwrap();
     let out = place.path().join("out");

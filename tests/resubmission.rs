@@ -250,11 +250,23 @@ fn records(folder: &Path, inputs: &[&str]) -> Vec<[Value; 3]> {
     let output = jiping(folder, &arguments);
     let told = String::from_utf8(output.stdout).unwrap();
     assert!(told.starts_with("共1个部门、1个项目：已计分1个"), "{told}");
-    let text = fs::read_to_string(target.join("data/projects.jsonl")).unwrap();
-    let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
-    let mut records: Vec<_> = lines
+    let lines = |table: &str| -> Vec<Value> {
+        let text = fs::read_to_string(target.join(format!("data/{table}.jsonl"))).unwrap();
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    let mut records: Vec<_> = lines("projects")
+        .iter()
         .map(|record| ["file", "score_claimed", "superseded_by"].map(|key| record[key].clone()))
         .collect();
+    // The indicators of a form bear the mark of their form.
+    let indicators = lines("indicators");
+    for [file, _, superseded_by] in &records {
+        let mut own = indicators
+            .iter()
+            .filter(|indicator| indicator["file"] == *file)
+            .peekable();
+        assert!(own.peek().is_some() && own.all(|indicator| indicator["superseded_by"] == *superseded_by));
+    }
     records.sort_by_key(|[file, ..]| file.to_string());
     records
 }

@@ -20,7 +20,7 @@ const TABLES: [(&str, &str); 4] = [
     (
         "indicators",
         "department,project,level1,level2,level3,direction,target,actual,unit,weight,score_claimed,score,rule,basis,\
-         file,sheet,cell",
+         file,sheet,cell,superseded_by",
     ),
     (
         "findings",

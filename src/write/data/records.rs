@@ -160,11 +160,16 @@ fn project_values<'a>(department: &'a Department, entry: &'a Entry) -> [Value<'a
         count(entry.hints),
         text(&entry.file),
         text(&form.sheet),
-        text_of(entry.superseded_by.as_ref().map(|later| &*later.file)),
+        superseded_by(entry),
     ]
 }
 
-const INDICATOR_KEYS: [&str; 17] = [
+/// The file that counts in the place of a form that was sent again.
+fn superseded_by(entry: &Entry) -> Value<'_> {
+    text_of(entry.superseded_by.as_ref().map(|later| &*later.file))
+}
+
+const INDICATOR_KEYS: [&str; 18] = [
     "department",
     "project",
     "level1",
@@ -182,9 +187,11 @@ const INDICATOR_KEYS: [&str; 17] = [
     "file",
     "sheet",
     "cell",
+    "superseded_by",
 ];
 
-/// One record an indicator; those of a department form have no project.
+/// One record an indicator, those of forms sent again included, as among the projects; those of a department form have
+/// no project.
 pub fn indicators<'a>(district: &'a District, origin: &'a Origin) -> Table<'a> {
     let (name, keys) = indicator_table();
     let rows = move |receive: &mut Receive| {
@@ -213,7 +220,7 @@ pub fn indicator_table() -> (&'static str, Vec<&'static str>) {
 fn indicators_of<'a>(
     (department, entry): (&'a Department, &'a Entry),
     whole: &'a Whole,
-) -> impl Iterator<Item = [Value<'a>; 17]> {
+) -> impl Iterator<Item = [Value<'a>; 18]> {
     let measured = whole.indicators();
     measured.map(move |(indicator, outcome)| indicator_values(department, entry, indicator, outcome))
 }
@@ -223,7 +230,7 @@ fn indicator_values<'a>(
     entry: &'a Entry,
     indicator: &'a Indicator,
     outcome: &'a IndicatorOutcome,
-) -> [Value<'a>; 17] {
+) -> [Value<'a>; 18] {
     let project = entry.form.project.as_ref();
     [
         text(&department.name),
@@ -243,6 +250,7 @@ fn indicator_values<'a>(
         text(&entry.file),
         text(&entry.form.sheet),
         Value::Place(Some(indicator.at())),
+        superseded_by(entry),
     ]
 }
 
