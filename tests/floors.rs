@@ -116,7 +116,7 @@ fn sources() -> Vec<(String, PathBuf)> {
     files
 }
 
-/// Words that stand before `::` or after `crate::`, comments left out.
+/// The text of a file, comments left out.
 fn code(path: &Path) -> String {
     let text = fs::read_to_string(path).unwrap();
     text.lines()
@@ -125,30 +125,93 @@ fn code(path: &Path) -> String {
         .join("\n")
 }
 
-fn used_rooms(code: &str) -> BTreeSet<String> {
+/// The rooms that the code of a module of this depth (1 for a room itself) names: from the root of the crate, or by
+/// going up to it. In a module within the file, one step up leads less far; a room's name behind so many steps is
+/// taken for the room all the same.
+fn used_rooms(code: &str, depth: usize) -> BTreeSet<String> {
     let mut rooms = BTreeSet::new();
-    for prefix in ["crate::", "jiping::"] {
+    for prefix in ["crate::", "jiping::", "super::"] {
         for (at, _) in code.match_indices(prefix) {
-            let rest = &code[at + prefix.len()..];
-            if let Some(group) = rest.strip_prefix('{') {
-                let group = group.split('}').next().unwrap_or("");
-                rooms.extend(
-                    group
-                        .split(',')
-                        .filter_map(|part| part.trim().split("::").next())
-                        .map(str::to_owned),
-                );
-            } else {
-                rooms.insert(
-                    rest.chars()
-                        .take_while(|letter| letter.is_alphanumeric() || *letter == '_')
-                        .collect(),
-                );
+            let before = code[..at].chars().next_back().unwrap_or(' ');
+            if before.is_alphanumeric() || before == '_' || before == ':' {
+                continue;
+            }
+            for path in paths(&code[at..]) {
+                let up = path.iter().take_while(|step| **step == "super").count();
+                let reaches_root = up == 0 || up >= depth;
+                let first = if up == 0 { 1 } else { up };
+                rooms.extend(path.get(first).filter(|_| reaches_root).map(|name| (*name).to_owned()));
             }
         }
     }
     rooms.retain(|room| ROOMS.iter().any(|(name, _)| name == room));
     rooms
+}
+
+/// The paths that a text begins with, its groups spread out: `a::{b::c, d}` is a, b, c and a, d.
+fn paths(text: &str) -> Vec<Vec<&str>> {
+    let text = text.trim_start();
+    if let Some(group) = text.strip_prefix('{') {
+        return parts(group).into_iter().flat_map(paths).collect();
+    }
+    let end = text.find(|letter: char| !letter.is_alphanumeric() && letter != '_');
+    let (name, rest) = text.split_at(end.unwrap_or(text.len()));
+    match rest.trim_start().strip_prefix("::") {
+        Some(rest) => {
+            let further = paths(rest).into_iter();
+            further.map(|path| [vec![name], path].concat()).collect()
+        }
+        None => vec![vec![name]],
+    }
+}
+
+/// What stands between the commas of a group, up to the bracket that closes it.
+fn parts(group: &str) -> Vec<&str> {
+    let (mut open, mut from, mut parts) = (1, 0, Vec::new());
+    for (at, letter) in group.char_indices() {
+        match letter {
+            '{' => open += 1,
+            '}' => open -= 1,
+            _ => {}
+        }
+        if open == 0 || (open == 1 && letter == ',') {
+            parts.push(&group[from..at]);
+            from = at + 1;
+        }
+        if open == 0 {
+            break;
+        }
+    }
+    parts
+}
+
+/// How far a file's module lies below the root of the crate.
+fn depth(path: &Path) -> usize {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let steps = path.strip_prefix(root).unwrap().components().count();
+    steps - usize::from(path.file_name().is_some_and(|name| name == "mod.rs"))
+}
+
+#[test]
+fn a_room_is_seen_however_it_is_named() {
+    for (code, depth, rooms) in [
+        ("use crate::write::b;", 2, &["write"][..]),
+        ("use crate::{domain::{a, c::d}, write::b};", 2, &["domain", "write"]),
+        (
+            "use crate::{\n    domain::a,\n    checks,\n};",
+            2,
+            &["checks", "domain"],
+        ),
+        ("let a = crate::read::b(crate::cli::c);", 2, &["cli", "read"]),
+        ("use super::super::write::b;", 2, &["write"]),
+        ("use super::{a, super::{write::b, checks}};", 2, &["checks", "write"]),
+        ("use super::super::write::b;", 3, &[]),
+        ("use super::write::b;", 2, &[]),
+        ("use super::*; use super::write;", 1, &["write"]),
+        ("use other_crate::write::b; a::crate_write();", 2, &[]),
+    ] {
+        assert_eq!(used_rooms(code, depth).iter().collect::<Vec<_>>(), rooms, "{code}");
+    }
 }
 
 #[test]
@@ -160,7 +223,7 @@ fn no_room_uses_a_higher_floor_or_a_neighbour() {
         if room == "lib" {
             continue;
         }
-        for used in used_rooms(&code(&path)) {
+        for used in used_rooms(&code(&path), depth(&path)) {
             let allowed =
                 used == room || floor(&used) < floor(&room) || NEIGHBOURS.contains(&(room.as_str(), used.as_str()));
             if !allowed {
