@@ -1,10 +1,12 @@
 //! The command line: what can be said, in Chinese throughout; clap's own words are mapped.
 
 use crate::domain::text::nearest;
+use crate::domain::year::EVALUATED_YEARS;
 use crate::read::isolation::{self, Limits};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand};
 use std::ffi::OsString;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 const HELP: &str = "\
@@ -177,6 +179,11 @@ pub struct ReadOneArgs {
     pub limits: LimitArgs,
 }
 
+/// The years that `--year` takes.
+fn years() -> RangeInclusive<i64> {
+    i64::from(*EVALUATED_YEARS.start())..=i64::from(*EVALUATED_YEARS.end())
+}
+
 /// What every command that compares returns with each other needs to know.
 #[derive(Debug, Args)]
 pub struct Batch {
@@ -184,7 +191,7 @@ pub struct Batch {
     #[arg(long, value_name = "文件", help_heading = "选项")]
     pub roster: Option<PathBuf>,
     /// 评价年度；不填时以口径或多数自评表为准
-    #[arg(long, value_name = "年份", help_heading = "选项", value_parser = clap::value_parser!(i32).range(1990..2100))]
+    #[arg(long, value_name = "年份", help_heading = "选项", value_parser = clap::value_parser!(i32).range(years()))]
     pub year: Option<i32>,
 }
 

@@ -3,7 +3,7 @@
 use super::fault::Fault;
 use super::wording::quoted;
 use crate::domain::finding::Severity;
-use crate::domain::submission::{Content, Refusal, SkipReason, SkippedSheet};
+use crate::domain::submission::{Content, FORM_LIKE, Refusal, SkipReason, SkippedSheet};
 use std::collections::BTreeSet;
 
 /// S01: unreadable, damaged, over a limit, or no workbook by its content.
@@ -30,9 +30,7 @@ pub fn encrypted(content: &Content) -> Option<Fault> {
         .then(|| Fault::says("文件设有打开密码，无法读取，应为不设密码的工作簿").expected("不设打开密码"))
 }
 
-/// Header words of a form from which a sheet looks like one that was not recognised, if one of them is such as only
-/// self-evaluation has: lists of departments and scores share the others.
-const FORM_LIKE: usize = 3;
+/// Parts of header words that only self-evaluation has: lists of departments and scores share the others.
 const OF_SELF_EVALUATION: [&str; 10] = [
     "指标值",
     "完成值",

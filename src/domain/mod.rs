@@ -23,3 +23,4 @@ pub mod stated;
 pub mod submission;
 pub mod text;
 pub mod word;
+pub mod year;

@@ -20,6 +20,9 @@ pub struct SkippedSheet {
     pub reason: SkipReason,
 }
 
+/// Header words of a form from which a sheet looks like one that was not recognised.
+pub const FORM_LIKE: usize = 3;
+
 /// Why a sheet was passed over.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SkipReason {

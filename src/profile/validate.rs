@@ -2,6 +2,7 @@
 
 use super::Profile;
 use super::model::{Band, Deduction, Execution, Formula, Marks, Over, Ratio, Thresholds, Tier, Words};
+use crate::domain::year::EVALUATED_YEARS;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
@@ -10,9 +11,6 @@ const MOST_DIGITS: u32 = 6;
 
 /// Letters that the name of a font may have (ST_String of a font face).
 const LONGEST_FONT: usize = 31;
-
-/// Years that a profile may name.
-const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
 
 /// Every fault of a profile, in the order of its keys.
 pub fn faults(profile: &Profile) -> Vec<String> {
@@ -56,11 +54,11 @@ fn heading(profile: &Profile) -> Vec<String> {
         .filter(|(_, text)| text.trim().is_empty())
         .map(|(key, _)| format!("{key}：不能空着"))
         .collect();
-    if let Some(year) = profile.year.filter(|year| !YEARS.contains(year)) {
+    if let Some(year) = profile.year.filter(|year| !EVALUATED_YEARS.contains(year)) {
         faults.push(format!(
             "year：{year}不是可用的年度（{}—{}）",
-            YEARS.start(),
-            YEARS.end()
+            EVALUATED_YEARS.start(),
+            EVALUATED_YEARS.end()
         ));
     }
     if let Some(text) = profile.deadline.as_ref().filter(|_| profile.deadline().is_none()) {

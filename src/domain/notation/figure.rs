@@ -2,7 +2,9 @@
 
 use super::Quantity;
 use crate::domain::text::{Text, holds, is_ideograph};
+use crate::domain::year::CALENDAR_YEARS;
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 /// A number as printed, before 万 is multiplied out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -231,7 +233,7 @@ fn is_calendar(number: &Number, unit: &str) -> bool {
 
 /// A whole number that can only be a calendar year when 年 follows.
 pub(super) fn is_year(value: Decimal) -> bool {
-    value.fract().is_zero() && (Decimal::from(1900)..=Decimal::from(2100)).contains(&value)
+    value.fract().is_zero() && value.to_i32().is_some_and(|year| CALENDAR_YEARS.contains(&year))
 }
 
 pub(super) fn is_unit_or_empty(text: &str) -> bool {

@@ -2,6 +2,7 @@
 
 use super::range::splits;
 use super::{Period, Quantity, Term, read};
+use crate::domain::year::CALENDAR_YEARS;
 use rust_decimal::Decimal;
 use std::fmt;
 
@@ -273,7 +274,7 @@ fn is_leap(year: i32) -> bool {
 fn year_number(text: &str) -> Option<i32> {
     let is_digits = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
     let year = is_digits.then(|| text.parse().ok())??;
-    (1900..=2100).contains(&year).then_some(year)
+    CALENDAR_YEARS.contains(&year).then_some(year)
 }
 
 /// One or two digits.

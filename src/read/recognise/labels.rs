@@ -9,6 +9,7 @@ use crate::domain::cell::Cell;
 use crate::domain::form::{AmountUnit, Given};
 use crate::domain::place::Address;
 use crate::domain::text::{folded, folding, holds, may_hold_blanks};
+use crate::domain::year::EVALUATED_YEARS;
 use std::borrow::Cow;
 
 /// What the header block says.
@@ -138,7 +139,7 @@ impl Labels {
                     .trim_end_matches('年')
                     .parse()
                     .ok();
-                let year = year_in(&value.text).or(bare.filter(|year| (1990..2100).contains(year)));
+                let year = year_in(&value.text).or(bare.filter(|year| EVALUATED_YEARS.contains(year)));
                 self.year = self.year.or(year.map(|year| (year, value.at)));
             }
             Label::AmountUnit => {
@@ -250,7 +251,7 @@ pub fn year_in(text: &str) -> Option<i32> {
         let (count, year) = digits.take(5).fold((0, 0), |(count, year), digit| {
             (count + 1, year + digit.cast_signed() * 10_i32.pow(count))
         });
-        (count == 4 && (1990..2100).contains(&year)).then_some(year)
+        (count == 4 && EVALUATED_YEARS.contains(&year)).then_some(year)
     })
 }
 

@@ -19,7 +19,7 @@ use crate::domain::form::{AmountUnit, Form, FormKind, FundRow, Given, Heading, M
 use crate::domain::name::coded_name;
 use crate::domain::notation;
 use crate::domain::place::{Address, Area};
-use crate::domain::submission::{SkipReason, SkippedSheet};
+use crate::domain::submission::{FORM_LIKE, SkipReason, SkippedSheet};
 use crate::domain::text::{Text, folded, folding, holds};
 use beside::Parts;
 use headers::Header;
@@ -355,8 +355,6 @@ fn unreadable(grid: &Grid) -> Option<SkipReason> {
 
 /// The first sheet of a marked copy, which comes back when a department corrects it and sends it again.
 const OPINION: &str = "审核意见";
-/// Header words of a form from which a sheet looks like one.
-const FORM_LIKE: usize = 3;
 /// Header words that are told of a sheet.
 const TOLD_WORDS: usize = 5;
 
