@@ -11,8 +11,10 @@ use crate::domain::submission::{Audited, Content};
 use crate::domain::text::Text;
 use crate::error::Error;
 use crate::pipeline;
+use crate::profile::Profile;
 use crate::read;
 use crate::regulation::rounded;
+use crate::write;
 use rust_decimal::Decimal;
 use std::io::Write;
 
@@ -43,13 +45,13 @@ pub fn inspect(arguments: &InspectArgs, out: &mut dyn Write) -> Result<Exit, Err
         hand_over(out, &json::text_of(&Document { workbooks }));
     } else {
         for (_, read) in sources.iter().zip(&read).filter(|(source, _)| !source.is_litter()) {
-            tell_workbook(read, out);
+            tell_workbook(read, profile, out);
         }
     }
     Ok(audit.exit())
 }
 
-fn tell_workbook(read: &Audited, out: &mut dyn Write) {
+fn tell_workbook(read: &Audited, profile: &Profile, out: &mut dyn Write) {
     let submission = &read.scored.submission;
     say(out, &submission.file);
     match &submission.content {
@@ -60,7 +62,7 @@ fn tell_workbook(read: &Audited, out: &mut dyn Write) {
         Content::Refused(_) | Content::Read { .. } => {}
     }
     for (form, outcome) in read.scored.forms() {
-        tell_form(form, outcome, out);
+        tell_form(form, outcome, profile, out);
     }
     for skipped in submission.skipped() {
         say(
@@ -74,7 +76,7 @@ fn tell_workbook(read: &Audited, out: &mut dyn Write) {
     say(out, "");
 }
 
-fn tell_form(form: &Form, outcome: &FormOutcome, out: &mut dyn Write) {
+fn tell_form(form: &Form, outcome: &FormOutcome, profile: &Profile, out: &mut dyn Write) {
     let kind = match form.kind {
         FormKind::Project => "项目支出绩效自评表",
         FormKind::Department => "部门整体支出绩效自评表",
@@ -106,7 +108,7 @@ fn tell_form(form: &Form, outcome: &FormOutcome, out: &mut dyn Write) {
         );
     }
     for (row, scored) in form.indicators.iter().zip(&outcome.indicators) {
-        say(out, format_args!("    指标  {}", indicator_line(row, scored)));
+        say(out, format_args!("    指标  {}", indicator_line(row, scored, profile)));
     }
     tell_result(form, outcome, out);
 }
@@ -137,7 +139,7 @@ fn fund_line(row: &FundRow) -> String {
     )
 }
 
-fn indicator_line(row: &Indicator, scored: &IndicatorOutcome) -> String {
+fn indicator_line(row: &Indicator, scored: &IndicatorOutcome, profile: &Profile) -> String {
     let levels = row.levels().map(|level| level.name.as_str());
     let sign = row
         .direction_text
@@ -145,15 +147,15 @@ fn indicator_line(row: &Indicator, scored: &IndicatorOutcome) -> String {
         .map(|sign| format!("{sign} "))
         .unwrap_or_default();
     format!(
-        "{}\n          目标 {sign}{}  实际 {}  分值 {}  得分 {}  →  复算 {}（{}，{}）",
+        "{}\n          目标 {sign}{}  实际 {}  分值 {}  得分 {}  →  复算 {}（{}：{}）",
         levels.collect::<Vec<_>>().join(" › "),
         cell(&row.target),
         cell(&row.actual),
         cell(&row.weight),
         cell(&row.score),
         number(scored.score),
-        scored.rule,
-        scored.basis.label()
+        scored.basis.label(),
+        write::scoring_in_words(scored, profile)
     )
 }
 

@@ -47,6 +47,7 @@ mod xml;
 
 pub use commit::{Delivery, above, commit, unused};
 pub use file_name::{file_name, file_names};
+pub use indicator::scoring as scoring_in_words;
 pub use originals::Originals;
 pub use outbox::{Outbox, Outgoing, Tray};
 pub use outputs::{Output, Outputs};
