@@ -14,10 +14,10 @@ mod inflate;
 pub mod isolation;
 pub mod kept;
 mod listing;
-mod modified;
 mod ods;
 pub mod package;
 mod plain_number;
+mod properties;
 pub mod recognise;
 pub mod results;
 mod roster;
@@ -39,6 +39,7 @@ use grid::Workbook;
 use isolation::Isolation;
 use kept::Kept;
 use package::Shortcuts;
+use properties::Properties;
 
 /// How files are read.
 #[derive(Debug, Clone, Copy)]
@@ -136,7 +137,8 @@ fn is_of_other_type(source: &Source, content: &Content, bytes: &[u8]) -> bool {
 
 /// Reads a file of which is known what it is, in this process.
 fn kept_of(bytes: &[u8], mut format: Format<'_>) -> Kept {
-    if modified::is_own_summary(&mut format) {
+    let properties = Properties::of(bytes, &mut format);
+    if properties.is_own_summary {
         return Kept {
             content: Content::Passed(Passed::OwnResults),
             modified: None,
@@ -148,7 +150,7 @@ fn kept_of(bytes: &[u8], mut format: Format<'_>) -> Kept {
     };
     Kept {
         content,
-        modified: modified::modified(bytes, &mut format),
+        modified: properties.modified,
     }
 }
 

@@ -31,13 +31,12 @@ pub fn dates(
     target: &Notation,
     actual: &Notation,
 ) -> Option<Result<(Period, Period), Obstacle>> {
-    let speaks_of_time = speaks_of_time(indicator);
     match (&target.term, &actual.term) {
         (Term::Quantity(_), Term::Quantity(_)) if !has_date_unit(indicator) => None,
         (Term::Quantity(due), Term::Quantity(done)) => {
             let sign = indicator.direction.or(target.comparator);
             let is_limit = sign.is_none_or(|sign| sign == Comparator::Equal || lower_is_better(sign));
-            let pair = of_figures(due, done, speaks_of_time)?;
+            let pair = of_figures(due, done, indicator)?;
             match is_limit {
                 true => Some(pair),
                 // No earlier day than …: that is no deadline.
@@ -56,16 +55,16 @@ pub fn dates(
     }
 }
 
-fn of_figures(due: &Quantity, done: &Quantity, speaks_of_time: bool) -> Option<Result<(Period, Period), Obstacle>> {
+fn of_figures(due: &Quantity, done: &Quantity, indicator: &Indicator) -> Option<Result<(Period, Period), Obstacle>> {
     match (due.date_in_digits(), done.date_in_digits()) {
         (Some(DateInDigits::Date(due)), Some(DateInDigits::Date(done))) => {
             let are_days = due.day.is_some() && done.day.is_some();
-            (are_days || speaks_of_time).then_some(Ok((due, done)))
+            (are_days || speaks_of_time(indicator)).then_some(Ok((due, done)))
         }
         (None, None) => None,
         // 1800 against a limit of 2000 hours: a year alone tells nothing.
         (None, Some(DateInDigits::Date(done))) if done.month.is_none() => None,
-        _ => speaks_of_time.then_some(Err(Obstacle::NotComparable)),
+        _ => speaks_of_time(indicator).then_some(Err(Obstacle::NotComparable)),
     }
 }
 

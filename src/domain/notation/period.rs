@@ -79,7 +79,9 @@ pub enum DateInDigits {
 impl Quantity {
     /// The date that the digits would be if they were one; whether they are the number itself cannot tell.
     pub fn date_in_digits(&self) -> Option<DateInDigits> {
-        if self.percent || !self.unit.is_empty() || self.tolerance >= Decimal::ONE {
+        // Most figures are too small to begin with a year.
+        let is_bare = !self.percent && self.unit.is_empty() && self.tolerance < Decimal::ONE;
+        if !is_bare || self.value < Decimal::from(*CALENDAR_YEARS.start()) {
             return None;
         }
         let places = self.tolerance.scale().checked_sub(1)?;
