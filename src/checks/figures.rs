@@ -1,12 +1,12 @@
 //! Target and actual of an indicator as figures in one scale, and the points that the printed digits leave open.
 
-use super::indicators::{ACTUAL, Row, TARGET};
+use super::indicators::Row;
 use super::wording::distance;
 use crate::domain::notation::{Quantity, Term};
 use crate::domain::outcome::Measure;
 use crate::profile::Profile;
 use crate::profile::model::Ratio;
-use crate::regulation::comparison::{self, Directed, Pair, Readings, Written};
+use crate::regulation::comparison::{self, Directed, Pair, Readings};
 use crate::regulation::formula::{self, Case};
 use rust_decimal::Decimal;
 
@@ -90,13 +90,10 @@ impl Figures {
 
 /// How target and actual can be read, where they are one figure each.
 pub fn readings(row: &Row) -> Option<Readings> {
-    let (target_cell, actual_cell) = (row.given(TARGET)?, row.given(ACTUAL)?);
     let (Term::Quantity(target), Term::Quantity(actual)) = (&row.target_read()?.term, &row.actual_read()?.term) else {
         return None;
     };
-    let written = |quantity, text| Written { quantity, text };
-    let (target, actual) = (written(target, &target_cell.text), written(actual, &actual_cell.text));
-    comparison::readings(target, actual, comparison::unit(row.indicator), row.profile).ok()
+    comparison::readings_of(row.indicator, (target, actual), row.profile).ok()
 }
 
 /// What the formula was applied to.

@@ -10,7 +10,6 @@ use super::fault::Fault;
 use super::figures::{Figures, digits_allow};
 use super::levels::marks_of_rows;
 use super::score::Disagreement;
-use super::targets::counted_in_place;
 use super::wording::plain;
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::form::{Form, Header, Indicator};
@@ -18,8 +17,8 @@ use crate::domain::notation::{Comparator, Notation, Term};
 use crate::domain::outcome::{Basis, FormOutcome, IndicatorOutcome, Obstacle, Unscored};
 use crate::domain::place::Address;
 use crate::domain::stated::{Stated, StatedIndicator};
-use crate::profile::Profile;
 use crate::profile::model::{LevelMarks, Tier};
+use crate::profile::{Profile, missing_in_words};
 use crate::regulation::tier_of;
 use rust_decimal::Decimal;
 use std::cell::OnceCell;
@@ -393,7 +392,7 @@ pub fn target_missing(row: &Row) -> Option<Fault> {
         return None;
     }
     let at = row.place(TARGET);
-    let counted = counted_in_place(row.profile);
+    let counted = missing_in_words(row.profile.formula.unscorable);
     Some(
         Fault::says(format_args!(
             "「{}」没有填写年度指标值，实际完成值「{}」无从比较，{counted}，应填写年度指标值",

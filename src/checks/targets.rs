@@ -9,8 +9,8 @@ use crate::domain::form::Indicator;
 use crate::domain::notation::{Comparator, Notation, Term};
 use crate::domain::outcome::{Basis, Obstacle};
 use crate::domain::text::{folding, folds_to, holds};
-use crate::profile::Profile;
-use crate::profile::model::{Missing, Words};
+use crate::profile::missing_in_words;
+use crate::profile::model::Words;
 use crate::regulation::comparison::{self, Readings};
 use crate::regulation::formula;
 use rust_decimal::Decimal;
@@ -63,7 +63,7 @@ fn comparators_unclear(rows: &[Row]) -> Option<Fault> {
         .map(|(_, cell, sign)| (cell.at, format!("{sign}{}", cell.text)))
         .collect();
     let list = places(signed.iter().map(|(at, text)| (*at, text.as_str())));
-    let counted = counted_in_place(first.profile);
+    let counted = missing_in_words(first.profile.formula.unscorable);
     Some(
         Fault::says(format_args!(
             "年度指标值{list}的比较符不能识别，或者单列的与指标值自己写的相反，本次{counted}，应为≥、≤或＝"
@@ -166,7 +166,7 @@ pub fn units_in_doubt(row: &Row) -> Option<Fault> {
             "核对{}和{}，写明相同的计量单位，是百分比的都写成带%的数",
             target.at, actual.at
         );
-        let counted = counted_in_place(row.profile);
+        let counted = missing_in_words(row.profile.formula.unscorable);
         return Some(fault(
             format!("{}，得分不同，无法按公式计分，本次{counted}，应当一致", two_ways(row)),
             cure,
@@ -223,7 +223,7 @@ pub fn not_comparable(rows: &[Row]) -> Option<Fault> {
     });
     let pairs: Vec<(&Cell, &Cell)> = pairs.collect();
     let (first, _) = pairs.first()?;
-    let counted = counted_in_place(rows.first()?.profile);
+    let counted = missing_in_words(rows.first()?.profile.formula.unscorable);
     let list = places(pairs.iter().map(|(target, _)| (target.at, target.text.as_str())));
     let actuals = places(pairs.iter().map(|(_, actual)| (actual.at, actual.text.as_str())));
     Some(
@@ -237,14 +237,6 @@ pub fn not_comparable(rows: &[Row]) -> Option<Fault> {
             "年度指标值和实际完成值各写一个数，写明比较符和计量单位，注释另写；不宜用数衡量的，写明完成情况属于哪一档",
         ),
     )
-}
-
-/// What counts in place of points that cannot be computed.
-pub const fn counted_in_place(profile: &Profile) -> &'static str {
-    match profile.formula.unscorable {
-        Missing::Claimed => "保留自报得分",
-        Missing::Zero => "计0分",
-    }
 }
 
 /// I15: a target of nought has no ratio. Under ≤ or ＝ nought is an ordinary target as long as it is met.

@@ -6,6 +6,7 @@ use super::fault::Fault;
 use super::indicators::{Row, SCORE};
 use super::rates::{digits_allow_points, rate_between};
 use super::score::claim_stands;
+use super::weights::are_full_marks;
 use super::wording::{distance, line, percent, places, plain};
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::form::Form;
@@ -84,21 +85,24 @@ pub fn total_differs_from_recomputed(
         .cure(format_args!(
             "把得分{list}所据的数字写到更多的小数位；写明后得分仍与公式不符的，改正得分，并把{at}改为{expected}"
         ))
+        .expected(expected)
     } else if is_provisional(outcome, profile) {
-        let fault =
-            Fault::says(format_args!("{message}，补填后还会变动")).cure("先补填、改正本表其他问题，再重新合计总分");
-        return Some(fault.at(at).found(text).expected("补填后各项得分之和"));
+        Fault::says(format_args!("{message}，补填后还会变动"))
+            .cure("先补填、改正本表其他问题，再重新合计总分")
+            .expected("补填后各项得分之和")
     } else {
-        Fault::says(message).cure(format_args!("按本表其他问题改正各项得分后，把{at}改为{expected}"))
+        Fault::says(message)
+            .cure(format_args!("按本表其他问题改正各项得分后，把{at}改为{expected}"))
+            .expected(expected)
     };
-    Some(fault.at(at).found(text).expected(expected))
+    Some(fault.at(at).found(text))
 }
 
 /// Whether the recomputed total depends on what is still to be filled in: actuals (I01), or weights (W01).
 fn is_provisional(outcome: &FormOutcome, profile: &Profile) -> bool {
     let is_open = |row: &IndicatorOutcome| row.obstacle == Some(Obstacle::NoActual) && row.weight.is_some();
-    let is_off = |sum: Decimal| distance(sum, profile.marks.full) > profile.thresholds.points_equal;
-    outcome.indicators.iter().any(is_open) || outcome.weight_sum.is_some_and(is_off)
+    let is_off = outcome.weight_sum.is_some_and(|sum| !are_full_marks(sum, profile));
+    is_off || outcome.indicators.iter().any(is_open)
 }
 
 /// Claimed points that are not the recomputed ones, but allowed by the digits that are printed.

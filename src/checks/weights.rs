@@ -22,10 +22,7 @@ pub fn weights_off_full_marks(form: &Form, rows: &[Row], outcome: &FormOutcome, 
         Some(Unscored::OutOfRange) => return Some(weights_beyond_sum(full).at(at)),
         Some(Unscored::NoWeights | Unscored::Blank) | None => {}
     }
-    let sum = outcome.weight_sum?;
-    if distance(sum, full) <= profile.thresholds.points_equal {
-        return None;
-    }
+    let sum = outcome.weight_sum.filter(|sum| !are_full_marks(*sum, profile))?;
     let parts = match outcome.execution.weight {
         Some(execution) => format!(
             "（执行率{}、指标{}）",
@@ -48,6 +45,11 @@ pub fn weights_off_full_marks(form: &Form, rows: &[Row], outcome: &FormOutcome, 
         Some(cell) => fault.found(&cell.text),
         None => fault,
     })
+}
+
+/// Whether weights of this sum are full marks.
+pub fn are_full_marks(sum: Decimal, profile: &Profile) -> bool {
+    distance(sum, profile.marks.full) <= profile.thresholds.points_equal
 }
 
 /// Not one indicator has a weight. Where actual or points stand, W04 speaks row by row; a form without the column, S05;

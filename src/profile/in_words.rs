@@ -128,8 +128,8 @@ fn formula(profile: &Profile) -> Vec<String> {
         Late::Zero => "时间指标晚于目标的得0分".to_owned(),
         Late::Judged => "时间指标晚于目标的保留自报得分，由人判断".to_owned(),
     });
-    lines.push(format!("实际完成值空缺的{}", missing(formula.missing_actual)));
-    lines.push(format!("其他无法复算的{}", missing(formula.unscorable)));
+    lines.push(format!("实际完成值空缺的{}", missing_in_words(formula.missing_actual)));
+    lines.push(format!("其他无法复算的{}", missing_in_words(formula.unscorable)));
     lines.push(match formula.not_applicable {
         NotApplicable::Rescale => "不适用的指标不计分，其余得分按满分折算".to_owned(),
         NotApplicable::Drop => "不适用的指标不计分，其余得分不折算".to_owned(),
@@ -152,7 +152,8 @@ const fn sign(direction: Direction) -> &'static str {
     }
 }
 
-const fn missing(missing: Missing) -> &'static str {
+/// What counts in place of points that cannot be computed.
+pub const fn missing_in_words(missing: Missing) -> &'static str {
     match missing {
         Missing::Zero => "计0分",
         Missing::Claimed => "保留自报得分",

@@ -1,5 +1,6 @@
 //! Target and actual brought into one scale, and the direction in which they are compared.
 
+use crate::domain::cell::Cell;
 use crate::domain::form::{AmountUnit, Indicator};
 use crate::domain::memory::{Memory, remembered};
 use crate::domain::notation::{self, Comparator, Quantity, Rate, StatedRate, Term};
@@ -136,9 +137,23 @@ pub struct Readings {
     pub other: Option<Pair>,
 }
 
+/// How target and actual of a row can be read, as [`readings`] says.
+pub fn readings_of(
+    indicator: &Indicator,
+    (target, actual): (&Quantity, &Quantity),
+    profile: &Profile,
+) -> Result<Readings, Obstacle> {
+    fn written<'a>(quantity: &'a Quantity, cell: &'a Option<Cell>) -> Written<'a> {
+        let text = cell.as_ref().map_or("", |cell| cell.text.as_str());
+        Written { quantity, text }
+    }
+    let (target, actual) = (written(target, &indicator.target), written(actual, &indicator.actual));
+    readings(target, actual, unit(indicator), profile)
+}
+
 /// How target and actual can be read. `unit` is the 计量单位 of the row. Errs if their units contradict each other, or
 /// the figures are too large to compare.
-pub fn readings(target: Written, actual: Written, unit: Option<&str>, profile: &Profile) -> Result<Readings, Obstacle> {
+fn readings(target: Written, actual: Written, unit: Option<&str>, profile: &Profile) -> Result<Readings, Obstacle> {
     let column = UnitColumn::of(unit);
     if contradict(target.quantity, actual.quantity, &column) {
         return Err(Obstacle::UnitsDiffer);
@@ -268,16 +283,15 @@ impl Scaled {
 
     /// As the readings of a target.
     fn against(self, actual: Decimal) -> Readings {
-        let pair = |target| Pair { target, actual };
-        Readings {
-            likely: pair(self.value),
-            other: self.other.map(pair),
-        }
+        self.paired(|target| Pair { target, actual })
     }
 
     /// As the readings of an actual.
     fn for_target(self, target: Decimal) -> Readings {
-        let pair = |actual| Pair { target, actual };
+        self.paired(|actual| Pair { target, actual })
+    }
+
+    fn paired(self, pair: impl Fn(Decimal) -> Pair) -> Readings {
         Readings {
             likely: pair(self.value),
             other: self.other.map(pair),

@@ -1,5 +1,6 @@
 //! Who is who: under which key the spellings of one department meet, over a whole batch.
 
+use super::version::without_archive_ending;
 use crate::domain::form::Headed;
 use crate::domain::name::{DepartmentName, department_name};
 use crate::domain::roster::{Listed, Roster};
@@ -95,12 +96,7 @@ pub(super) fn path_names(file: &str) -> impl Iterator<Item = &str> {
     let (folders, name) = file.rsplit_once('/').unwrap_or(("", file));
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let folders = folders.rsplit('/').filter(|folder| !folder.is_empty());
-    folders
-        .map(|folder| match folder.rsplit_once('.') {
-            Some((archive, ending)) if ending.eq_ignore_ascii_case("zip") => archive,
-            _ => folder,
-        })
-        .chain([stem])
+    folders.map(without_archive_ending).chain([stem])
 }
 
 #[cfg(test)]

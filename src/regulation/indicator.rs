@@ -1,6 +1,6 @@
 //! The outcome of one indicator: by formula, by judgement, or why not.
 
-use super::comparison::{self, Pair, Readings, Written};
+use super::comparison::{self, Pair, Readings};
 use super::execution;
 use super::formula::{self, Case, Points};
 use super::points::rounded;
@@ -240,25 +240,14 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    fn text(cell: Option<&Cell>) -> &str {
-        cell.map_or("", |cell| cell.text.as_str())
-    }
-
     fn target_holds_a_figure(&self) -> bool {
-        Self::text(self.indicator.target.as_ref()).contains(|letter: char| letter.is_ascii_digit())
+        let target = self.indicator.target.as_ref();
+        target.is_some_and(|cell| cell.text.contains(|letter: char| letter.is_ascii_digit()))
     }
 
     /// Target and actual in one scale.
     fn readings(&self, target: &Quantity, actual: &Quantity) -> Result<Readings, Obstacle> {
-        let target = Written {
-            quantity: target,
-            text: Self::text(self.indicator.target.as_ref()),
-        };
-        let actual = Written {
-            quantity: actual,
-            text: Self::text(self.indicator.actual.as_ref()),
-        };
-        comparison::readings(target, actual, comparison::unit(self.indicator), self.profile)
+        comparison::readings_of(self.indicator, (target, actual), self.profile)
     }
 
     /// Figure against figure: the formula that the profile sets for the direction, less what over-completion costs.

@@ -55,7 +55,15 @@ fn parts(file: &str) -> impl Iterator<Item = String> {
         _ => file,
     };
     let parts = stem.split('/').map(|part| folded(part).to_lowercase());
-    parts.map(|part| part.strip_suffix(".zip").map(str::to_owned).unwrap_or(part))
+    parts.map(|part| without_archive_ending(&part).to_owned())
+}
+
+/// A folder, or an archive that stands for one, without the ending of the archive.
+pub(super) fn without_archive_ending(folder: &str) -> &str {
+    match folder.rsplit_once('.') {
+        Some((archive, ending)) if ending.eq_ignore_ascii_case("zip") => archive,
+        _ => folder,
+    }
 }
 
 fn rank(part: &str) -> Option<Rank> {

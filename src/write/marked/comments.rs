@@ -7,9 +7,9 @@ use super::refusal::CannotMark;
 use super::xml::{Element, Part, Patch};
 use crate::domain::finding::Finding;
 use crate::domain::place::Address;
+use crate::domain::record::MAKER;
 use std::collections::{BTreeMap, BTreeSet};
 
-const AUTHOR: &str = "绩评";
 /// Authors of comments that only stand for a threaded one begin with this; their text is not ours to change.
 const THREADED: &str = "tc=";
 
@@ -29,7 +29,7 @@ pub fn noted(known: Option<(&str, &str)>, notes: &BTreeMap<Address, Vec<&Finding
         Some((text, path)) => added(text, path, notes),
         None => Ok(Noted {
             text: format!(
-                "{HEAD}<comments xmlns=\"{MAIN}\"><authors><author>{AUTHOR}</author></authors><commentList>{}</commentList></comments>",
+                "{HEAD}<comments xmlns=\"{MAIN}\"><authors><author>{MAKER}</author></authors><commentList>{}</commentList></comments>",
                 list(notes.iter(), 0)
             ),
             extended: BTreeSet::new(),
@@ -71,7 +71,7 @@ fn added(text: &str, path: &str, notes: &BTreeMap<Address, Vec<&Finding>>) -> Re
             extend(&part, comment, &note::runs(findings), &mut patch);
         }
     }
-    patch.append(authors, format!("<author>{AUTHOR}</author>"));
+    patch.append(authors, format!("<author>{MAKER}</author>"));
     let new = notes.iter().filter(|(at, _)| !taken.contains(at));
     patch.append(comments, list(new, names.len()));
     Ok(Noted {

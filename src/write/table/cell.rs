@@ -1,6 +1,7 @@
 //! A single cell, written through the library; and what stands in a cell with a formula.
 
 use super::field::{Content, Field};
+use crate::domain::record::MAKER;
 use crate::write::expression::{Cell, Expression, Known, Proof, float, proof, stored};
 use crate::write::style::{Dress, Kind, Styles};
 use crate::write::wording::{NO_FIGURE, cell_text};
@@ -110,7 +111,7 @@ pub(super) fn edge_note(formula: &str) -> Note {
     Note::new(format!(
         "算式：={formula}\n本数恰在四舍五入的分界上，电子表格按二进制计算，末位可能不同，因此按十进制算好后写为数值。"
     ))
-    .set_author(crate::domain::record::MAKER)
+    .set_author(MAKER)
     .add_author_prefix(false)
     .set_width(300)
     .set_height(110)
