@@ -1,4 +1,4 @@
-//! I03–I05, I15, I16, I19: targets that leave doubt about what is to be compared with what.
+//! I03–I05, I15, I16, I19, I20: targets and actuals that leave doubt about what is to be compared with what.
 
 use super::fault::Fault;
 use super::figures::readings;
@@ -252,16 +252,13 @@ pub fn target_is_nought(row: &Row) -> Option<Fault> {
     if row.outcome.met == Some(true) && (is_ceiling || row.actual_read().is_some_and(is_nought)) {
         return None;
     }
-    let points = row
-        .outcome
-        .score
-        .map_or(String::new(), |score| format!("，本次计{}分", plain(score)));
     Some(
         Fault::says(format_args!(
-            "「{}」的年度指标值「{}」为零，不能按比例计分，只看实际完成值「{}」是否符合{points}，应为大于零的指标值",
+            "「{}」的年度指标值「{}」为零，不能按比例计分，只看实际完成值「{}」是否符合{}，应为大于零的指标值",
             row.indicator.name(),
             target.text,
-            actual.text
+            actual.text,
+            points_given(row)
         ))
         .at(target.at)
         .found(&target.text)
@@ -272,6 +269,37 @@ pub fn target_is_nought(row: &Row) -> Option<Fault> {
 
 fn is_nought(read: &Notation) -> bool {
     matches!(&read.term, Term::Quantity(quantity) if quantity.value.is_zero())
+}
+
+/// What the rules gave, behind what they gave it for.
+fn points_given(row: &Row) -> String {
+    let score = row.outcome.score;
+    score.map_or(String::new(), |score| format!("，本次计{}分", plain(score)))
+}
+
+/// I20: an actual below nought against a target that is not. It is computed as it stands: a fall may well be written so.
+pub fn actual_negative(row: &Row) -> Option<Fault> {
+    let (target, actual) = (row.given(TARGET)?, row.given(ACTUAL)?);
+    let measure = row.outcome.measure?;
+    if measure.actual >= Decimal::ZERO || measure.target < Decimal::ZERO {
+        return None;
+    }
+    Some(
+        Fault::says(format_args!(
+            "「{}」的实际完成值「{}」小于0，年度指标值「{}」不小于0，按负数比较{}，一般应不小于0",
+            row.indicator.name(),
+            actual.text,
+            target.text,
+            points_given(row)
+        ))
+        .at(actual.at)
+        .found(&actual.text)
+        .expected("不小于0的数")
+        .cure(format_args!(
+            "核对{}的正负号；确为负数的保留，在偏差原因一栏写明是增加还是减少",
+            actual.at
+        )),
+    )
 }
 
 /// I16: on a form with many figures every actual repeats its target letter for letter.

@@ -61,9 +61,9 @@ pub struct Figures {
     /// Of these, with a recomputed total.
     pub scored: usize,
     pub grades: GradeCounts,
-    /// 评优率 by recomputed grades; None at zero projects.
+    /// 评优率 by recomputed grades; None where no project has one.
     pub excellence_rate: Option<Decimal>,
-    /// 评优率 by claimed grades.
+    /// 评优率 by claimed grades, as well.
     pub excellence_rate_claimed: Option<Decimal>,
     pub budget: Option<Decimal>,
     pub spent: Option<Decimal>,

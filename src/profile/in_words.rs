@@ -273,7 +273,7 @@ fn bands_in_words(bands: &[Band], full: Decimal) -> String {
 fn excellence(profile: &Profile) -> Vec<String> {
     let best = profile.grades.project.first().map_or("", |band| band.name.as_str());
     vec![
-        format!("评优率＝等级为「{best}」的项目数÷已自评的项目数，重复报送的不计；没有项目时空着"),
+        format!("评优率＝等级为「{best}」的项目数÷已自评的项目数，重复报送的不计；没有可以定级的项目时空着"),
         "分别按自报等级和复算等级计算".to_owned(),
         "资金执行率＝执行数合计÷预算数合计，不是各项目执行率的平均".to_owned(),
         "加权平均分按全年预算数加权".to_owned(),

@@ -209,7 +209,7 @@ impl Sums {
     pub fn figures(&self, profile: &Profile) -> Figures {
         let points = profile.rounding.points;
         let share = |counts: &[usize]| {
-            let rate = excellence_rate(counts.first().copied().unwrap_or_default(), self.projects);
+            let rate = excellence_rate(counts, self.projects);
             rate.map(|rate| rounded(rate, profile.rounding.share))
         };
         let money = self.complete_spent.value.zip(self.complete_budget.value);

@@ -47,10 +47,12 @@ pub fn is_grade_word(text: &str) -> bool {
     GRADE_WORDS.contains(&plain.strip_suffix('级').unwrap_or(&plain))
 }
 
-/// 评优率: projects in the highest band ÷ projects self-evaluated, a ratio, unrounded; blank at no projects, never
-/// 0% or 100%.
-pub fn excellence_rate(excellent: usize, projects: usize) -> Option<Decimal> {
-    Decimal::from(excellent).checked_div(Decimal::from(projects))
+/// 评优率: projects in the highest band ÷ projects self-evaluated, a ratio, unrounded. `grades` counts them by band, the
+/// highest first, those without a grade last. Blank where none has a grade, never 0% or 100% of nothing.
+pub fn excellence_rate(grades: &[usize], projects: usize) -> Option<Decimal> {
+    let (_, graded) = grades.split_last()?;
+    let excellent = graded.first().filter(|_| graded.iter().any(|&count| count > 0))?;
+    Decimal::from(*excellent).checked_div(Decimal::from(projects))
 }
 
 #[cfg(test)]
@@ -102,10 +104,12 @@ mod tests {
     }
 
     #[test]
-    fn no_projects_have_no_rate() {
-        assert_eq!(excellence_rate(6, 6), Some(Decimal::ONE));
-        assert_eq!(excellence_rate(0, 6), Some(Decimal::ZERO));
-        assert_eq!(excellence_rate(0, 0), None);
+    fn without_a_grade_there_is_no_rate() {
+        assert_eq!(excellence_rate(&[6, 0, 0], 6), Some(Decimal::ONE));
+        assert_eq!(excellence_rate(&[3, 0, 3], 6), Some(Decimal::new(5, 1)));
+        assert_eq!(excellence_rate(&[0, 1, 5], 6), Some(Decimal::ZERO));
+        assert_eq!(excellence_rate(&[0, 0, 6], 6), None);
+        assert_eq!(excellence_rate(&[0, 0, 0], 0), None);
     }
 
     #[test]

@@ -579,6 +579,12 @@ fn targets() -> Vec<Situation> {
             |desk| desk.fill([("E12", "1200-1300人")]),
         ),
         situation(
+            "I20",
+            &["I20"],
+            |desk| desk.fill([("D12", "≤1200人"), ("E12", "-300人")]),
+            |desk| desk.fill([("D12", "≤-200人"), ("E12", "-300人")]),
+        ),
+        situation(
             "I16",
             &["I16"],
             |desk| copy_targets(desk, "≥90%"),

@@ -45,7 +45,7 @@ pub struct Facts {
     mean_claimed: Option<String>,
     /// Name of the best project grade.
     best: String,
-    excellence: Option<Excellence>,
+    excellence: Excellence,
     /// Projects whose grade recomputation changed.
     regraded: usize,
     low_line: String,

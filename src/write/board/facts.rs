@@ -63,9 +63,9 @@ fn key_figures(district: &District, print: &Print) -> Vec<KeyFigure> {
     let figures = &district.figures;
     let best = print.profile.grades.project.first();
     let best = best.map_or("", |band| band.name.as_str());
-    let quotient = |counts: &[usize]| match (counts.first(), figures.projects) {
-        (_, 0) | (None, _) => String::new(),
-        (Some(excellent), projects) => format!("{best}{excellent}个÷{projects}个"),
+    let quotient = |rate: Option<Decimal>, counts: &[usize]| match (rate, counts.first()) {
+        (Some(_), Some(excellent)) => format!("{best}{excellent}个÷{}个", figures.projects),
+        _ => "没有可以定级的项目".to_owned(),
     };
     let coverage = district.coverage();
     let covered = coverage.and_then(|(sent, size)| Decimal::from(sent).checked_div(Decimal::from(size)));
@@ -102,12 +102,12 @@ fn key_figures(district: &District, print: &Print) -> Vec<KeyFigure> {
         figure(
             "评优率（自报）",
             print.share(figures.excellence_rate_claimed),
-            quotient(&figures.grades.claimed),
+            quotient(figures.excellence_rate_claimed, &figures.grades.claimed),
         ),
         figure(
             "评优率（复算）",
             print.share(figures.excellence_rate),
-            quotient(&figures.grades.recomputed),
+            quotient(figures.excellence_rate, &figures.grades.recomputed),
         ),
         figure(
             "项目平均分（自报）",

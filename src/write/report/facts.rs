@@ -34,7 +34,7 @@ pub struct Facts {
     pub duplicates: usize,
     /// Name of the best project grade.
     pub best: String,
-    pub excellence: Option<Excellence>,
+    pub excellence: Excellence,
     pub missed: Vec<Missed>,
     /// How many of them name no measure.
     pub without_measure: usize,
@@ -116,20 +116,20 @@ pub struct Project {
 pub struct Excellence {
     pub recomputed: usize,
     pub claimed: usize,
-    pub rate: String,
-    pub rate_claimed: String,
+    pub rate: Option<String>,
+    pub rate_claimed: Option<String>,
 }
 
 impl Excellence {
-    /// None without projects, where no rate is defined.
-    pub fn of(figures: &Figures, profile: &Profile) -> Option<Self> {
+    /// A rate is there where it is defined.
+    pub fn of(figures: &Figures, profile: &Profile) -> Self {
         let share = |share: Decimal| percent(share, profile.rounding.share);
-        Some(Self {
+        Self {
             recomputed: figures.grades.recomputed.first().copied().unwrap_or(0),
             claimed: figures.grades.claimed.first().copied().unwrap_or(0),
-            rate: share(figures.excellence_rate?),
-            rate_claimed: share(figures.excellence_rate_claimed?),
-        })
+            rate: figures.excellence_rate.map(share),
+            rate_claimed: figures.excellence_rate_claimed.map(share),
+        }
     }
 }
 

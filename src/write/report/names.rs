@@ -140,7 +140,7 @@ const QUOTE: &[Known] = &[
 
 /// What stands behind each of `NAMES`. In rows every figure that is not there is 「—」.
 pub fn values(facts: &Facts) -> Value {
-    let excellence = facts.excellence.as_ref();
+    let excellence = &facts.excellence;
     let mut values = whole(facts);
     values.extend([
         ("部门", Value::from(&facts.department)),
@@ -155,19 +155,10 @@ pub fn values(facts: &Facts) -> Value {
         ("项目资金", optional(facts.funds.as_ref())),
         ("项目", list(&facts.projects, project)),
         ("最优等级", Value::from(&facts.best)),
-        (
-            "评优项目数",
-            Value::from(excellence.map_or(0, |excellence| excellence.recomputed)),
-        ),
-        (
-            "自评评优项目数",
-            Value::from(excellence.map_or(0, |excellence| excellence.claimed)),
-        ),
-        ("评优率", optional(excellence.map(|excellence| &excellence.rate))),
-        (
-            "自评评优率",
-            optional(excellence.map(|excellence| &excellence.rate_claimed)),
-        ),
+        ("评优项目数", Value::from(excellence.recomputed)),
+        ("自评评优项目数", Value::from(excellence.claimed)),
+        ("评优率", optional(excellence.rate.as_ref())),
+        ("自评评优率", optional(excellence.rate_claimed.as_ref())),
         ("执行率", optional(facts.execution.as_ref())),
         ("执行率缺项", Value::from(facts.lacking.clone())),
         ("平均得分", optional(facts.mean.as_ref())),

@@ -320,8 +320,10 @@ fn ungraded(at: u32, column: u16, sources: &Sources) -> Expression {
 fn rates(figures: &Figures, at: u32, own: &dyn Fn() -> Vec<Criterion>, sources: &Sources) -> [Field<'static>; 4] {
     let (projects, rounding) = (&sources.lists.projects, &sources.profile.rounding);
     let differs = figures.excellence_rate != figures.excellence_rate_claimed;
-    let all = || Expression::from(sources.at.cell(at, PROJECTS));
-    let share_of = |part: Expression| (part / all()).rounded(rounding.share).or_no_figure();
+    let excellence = |rate: Option<Decimal>, best: Expression| {
+        let quotient = best / sources.at.cell(at, PROJECTS).into();
+        share(rate).by_any(rate.map(|_| quotient.rounded(rounding.share).or_no_figure()))
+    };
     let excellent = sources.at.cell(at, GRADES).into();
     let best = sources
         .profile
@@ -339,10 +341,8 @@ fn rates(figures: &Figures, at: u32, own: &dyn Fn() -> Vec<Criterion>, sources: 
     let weighted = [own(), vec![has_budget]].concat();
     let weighted = Expression::SumProduct(weighted, vec![projects.budget(), projects.total()]) / weights;
     [
-        share(figures.excellence_rate)
-            .by(share_of(excellent))
-            .toned_if(differs, Tone::Changed),
-        share(figures.excellence_rate_claimed).by(share_of(claimed)),
+        excellence(figures.excellence_rate, excellent).toned_if(differs, Tone::Changed),
+        excellence(figures.excellence_rate_claimed, claimed),
         points(figures.mean_score).by(mean.rounded(rounding.points).or_no_figure()),
         points(figures.weighted_score).by(weighted.rounded(rounding.points).or_no_figure()),
     ]

@@ -9,6 +9,7 @@ use crate::domain::district::{District, Figures};
 use crate::domain::text::Text;
 use crate::profile::Profile;
 use crate::write::wording::percent;
+use rust_decimal::Decimal;
 use rust_xlsxwriter::XlsxError;
 
 const HEADERS: [&str; 6] = ["等级", "复算", "占比", "自报", "占比", "增减"];
@@ -37,7 +38,7 @@ pub fn write_projects(page: &mut Page, row: u32, district: &District, profile: &
     page.note(
         row,
         &format!(
-            "评优率＝等级为“{best}”的项目数÷计入的项目数（不含重复报送）；没有计入的项目时不计算。占比的分母相同。"
+            "评优率＝等级为“{best}”的项目数÷计入的项目数（不含重复报送）；没有可以定级的项目时不计算。占比的分母相同。"
         ),
     )
 }
@@ -45,22 +46,21 @@ pub fn write_projects(page: &mut Page, row: u32, district: &District, profile: &
 /// 评优率 with its quotients, from the first row of the block and that of its sums.
 fn excellence(figures: &Figures, (first, sums): (u32, u32), profile: &Profile) -> Vec<Field<'static>> {
     let changed = figures.excellence_rate != figures.excellence_rate_claimed;
-    let quotient = |counts: &[usize]| match (counts.first(), figures.projects) {
-        (_, 0) | (None, _) => label(""),
-        (Some(excellent), projects) => label(format!("{excellent}÷{projects}")),
+    let quotient = |rate: Option<Decimal>, counts: &[usize]| match (rate, counts.first()) {
+        (Some(_), Some(excellent)) => label(format!("{excellent}÷{}", figures.projects)),
+        _ => label(""),
     };
-    let rate = |column| {
-        let rate = Expression::from(cell(first, column)) / cell(sums, column).into();
-        rate.rounded(profile.rounding.share).or_no_figure()
+    let rate = |rate: Option<Decimal>, column| {
+        let quotient = Expression::from(cell(first, column)) / cell(sums, column).into();
+        let formula = rate.map(|_| quotient.rounded(profile.rounding.share).or_no_figure());
+        share(rate).by_any(formula)
     };
     vec![
         text("评优率"),
-        share(figures.excellence_rate)
-            .by(rate(RECOMPUTED))
-            .toned_if(changed, Tone::Changed),
-        quotient(&figures.grades.recomputed),
-        share(figures.excellence_rate_claimed).by(rate(CLAIMED)),
-        quotient(&figures.grades.claimed),
+        rate(figures.excellence_rate, RECOMPUTED).toned_if(changed, Tone::Changed),
+        quotient(figures.excellence_rate, &figures.grades.recomputed),
+        rate(figures.excellence_rate_claimed, CLAIMED),
+        quotient(figures.excellence_rate_claimed, &figures.grades.claimed),
         label(change_of_rate(figures, profile)),
     ]
 }
