@@ -360,11 +360,12 @@ impl Row<'_> {
         }
         let stated = notation::rate(self.indicator.actual.as_ref()?)?;
         let rate = comparison::rate(stated, self.profile)?.value;
-        let points = execution::points(&self.profile.execution, self.weight, rate)?;
+        let points_of = |weight| execution::points(&self.profile.execution, weight, rate);
         let computed = Verdict::computed(Points {
-            points: formula::held(points, self.weight),
+            points: formula::held(points_of(self.weight)?, self.weight),
             rule: formula::EXECUTION,
-            met: rate >= Decimal::ONE,
+            // Where an interval gives all points, its lower end is the target.
+            met: points_of(Decimal::ONE)? >= Decimal::ONE,
         });
         Some(Verdict {
             measure: Some(Measure {
@@ -411,6 +412,7 @@ impl Row<'_> {
 mod tests {
     use super::*;
     use crate::domain::form::Indicator;
+    use crate::profile::model::ExecutionBand;
     use crate::regulation::sample::{cell, form, indicator, level, luquan};
     use std::sync::Arc;
 
@@ -498,6 +500,25 @@ mod tests {
         assert_eq!(points("预算执行率", "—", "105%"), (text("10.00"), "EXECUTION"));
         assert_eq!(points("预算执行率", "90%", "85.5%"), (text("9.50"), "POS"));
         assert_eq!(points("覆盖率", "—", "100%"), (text("9.00"), UNSCORABLE));
+    }
+
+    #[test]
+    fn an_execution_rate_that_gives_all_points_is_met() {
+        let met = |bands: &[ExecutionBand], actual: &str| {
+            let mut profile = luquan();
+            profile.execution.bands = bands.to_vec();
+            let form = form(Vec::new(), vec![indicator("预算执行率", "—", actual, "10", "9")]);
+            crate::regulation::score(&form, &profile).indicators.remove(0).met
+        };
+        let band = |from: &str, share: &str| ExecutionBand {
+            from: from.parse().unwrap(),
+            share: share.parse().ok(),
+        };
+        let bands = [band("0.95", "1"), band("0", "0.5")];
+        assert_eq!(met(&bands, "96%"), Some(true));
+        assert_eq!(met(&bands, "94%"), Some(false));
+        assert_eq!(met(&[], "96%"), Some(false));
+        assert_eq!(met(&[], "100%"), Some(true));
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub struct Block {
 }
 
 /// A range of the sheet as charts name it.
-type Range = (&'static str, u32, u16, u32, u16);
+pub type Range = (&'static str, u32, u16, u32, u16);
 
 impl Block {
     /// The figures of a column, counted from the first of the block.

@@ -1,6 +1,6 @@
 //! How the charts look: dark and hatched instead of coloured, so that a grey print says as much.
 
-use super::cells::{Block, HIGHEST_RATE, Plot};
+use super::cells::{Block, HIGHEST_RATE, Plot, Range};
 use super::dots::are_shared;
 use super::{COLUMN_WIDTH, COLUMNS, ROWS, WIDE_ROWS};
 use crate::profile::Profile;
@@ -28,19 +28,42 @@ const TEXT_SIZE: u8 = 9;
 /// What a dot is where projects share it.
 const SHARED: &str = "项目（执行率按1%、得分按1分归并，同处只画一点）";
 
-/// Columns of two series: claimed hatched, recomputed solid.
+/// Columns of two series, claimed and recomputed.
 pub fn counts(title: &str, block: Block) -> Chart {
+    let series = [1, 2].map(|column| Series {
+        name: block.header(column),
+        categories: block.range(0),
+        values: block.range(column),
+    });
+    finished(
+        claimed_and_recomputed(series),
+        title,
+        COLUMNS / 2,
+        ROWS,
+        &format!("{title}柱形图。{}", block.words),
+    )
+}
+
+/// Where a series stands.
+pub struct Series {
+    pub name: (&'static str, u32, u16),
+    pub categories: Range,
+    pub values: Range,
+}
+
+/// Columns of two series: claimed hatched, recomputed solid.
+pub fn claimed_and_recomputed(series: [Series; 2]) -> Chart {
     let mut chart = Chart::new_column();
     let fills = [
         ChartFormat::new().set_pattern_fill(&hatch()).clone(),
         ChartFormat::new().set_solid_fill(&solid()).clone(),
     ];
-    for (column, mut fill) in (1..).zip(fills) {
+    for (series, mut fill) in series.into_iter().zip(fills) {
         chart
             .add_series()
-            .set_name(block.header(column))
-            .set_categories(block.range(0))
-            .set_values(block.range(column))
+            .set_name(series.name)
+            .set_categories(series.categories)
+            .set_values(series.values)
             .set_format(fill.set_border(&line(0.75)))
             .set_gap(60)
             .set_overlap(0)
@@ -53,13 +76,7 @@ pub fn counts(title: &str, block: Block) -> Chart {
             );
     }
     chart.y_axis().set_major_gridlines(false).set_num_format("0").set_min(0);
-    finished(
-        chart,
-        title,
-        COLUMNS / 2,
-        ROWS,
-        &format!("{title}柱形图。{}", block.words),
-    )
+    chart
 }
 
 /// Projects by execution rate and total, with the line of the alarm and the line of low execution.

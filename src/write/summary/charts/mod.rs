@@ -21,6 +21,8 @@ use crate::profile::Profile;
 use cells::Cells;
 use rust_xlsxwriter::{Chart, Worksheet, XlsxError};
 
+pub use drawing::{Series, claimed_and_recomputed};
+
 /// Name of the sheet, which the charts refer to.
 pub const SHEET: &str = "图表";
 /// Columns of the page, and their width in digits.

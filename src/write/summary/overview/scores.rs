@@ -1,19 +1,19 @@
 //! Block 四、得分分布: project totals by intervals, as a table and as a column chart that survives a grey print.
 
 use super::super::super::expression::{Criterion, Expression, Range, Relation};
+use super::super::charts::{Series, claimed_and_recomputed};
 use super::super::table::{count, text};
 use super::{Page, RIGHT, SHEET, column_of, summed};
 use crate::domain::district::District;
 use crate::profile::Profile;
 use crate::write::intervals::Intervals;
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{
-    Chart, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartSolidFill, Color, XlsxError,
-};
+use rust_xlsxwriter::{Chart, ChartFont, ChartLegendPosition, XlsxError};
 use std::ops::RangeInclusive;
 
-const DARK: Color = Color::RGB(0x0044_546A);
-const LIGHT: Color = Color::RGB(0x00D9_D9D9);
+/// Columns of the numbers.
+const RECOMPUTED: u16 = RIGHT + 1;
+const CLAIMED: u16 = RIGHT + 2;
 const CHART_WIDTH: u32 = 960;
 const CHART_HEIGHT: u32 = 280;
 
@@ -47,7 +47,7 @@ pub fn write(
         let sum = Expression::Sum(column_of(column, first, last));
         count(counts.iter().sum()).by(sum)
     };
-    let sums = vec![text("合计"), sum(&recomputed, RIGHT + 1), sum(&claimed, RIGHT + 2)];
+    let sums = vec![text("合计"), sum(&recomputed, RECOMPUTED), sum(&claimed, CLAIMED)];
     row = page.fields(row, RIGHT, &summed(sums))?;
     let below = page.note(row, "每段含下限、不含上限，最高一段含满分。没有总分的项目不在内。")?;
     Ok((below, first..=last))
@@ -67,33 +67,17 @@ fn within((lower, upper): (Option<Decimal>, Option<Decimal>), scores: Range) -> 
     lower.into_iter().chain(upper).collect()
 }
 
-/// Two columns an interval: recomputed dark, claimed light with a dark edge.
+/// Two columns an interval, as on the sheet of charts.
 fn chart(first: u32, last: u32) -> Chart {
-    let mut chart = Chart::new_column();
-    let edge = ChartLine::new().set_color(DARK).set_width(0.75).clone();
-    for (column, fill) in [(RIGHT + 1, DARK), (RIGHT + 2, LIGHT)] {
-        chart
-            .add_series()
-            .set_name((SHEET, first.saturating_sub(1), column))
-            .set_categories((SHEET, first, RIGHT, last, RIGHT))
-            .set_values((SHEET, first, column, last, column))
-            .set_format(
-                ChartFormat::new()
-                    .set_solid_fill(ChartSolidFill::new().set_color(fill))
-                    .set_border(&edge),
-            )
-            .set_gap(60)
-            .set_data_label(
-                ChartDataLabel::new()
-                    .show_value()
-                    .set_num_format("0;;")
-                    .set_font(ChartFont::new().set_size(8)),
-            );
-    }
+    let series = [CLAIMED, RECOMPUTED].map(|column| Series {
+        name: (SHEET, first.saturating_sub(1), column),
+        categories: (SHEET, first, RIGHT, last, RIGHT),
+        values: (SHEET, first, column, last, column),
+    });
+    let mut chart = claimed_and_recomputed(series);
     chart.title().set_name("项目得分分布（项目数）");
     chart.title().set_font(ChartFont::new().set_size(11));
     chart.legend().set_position(ChartLegendPosition::Bottom);
-    chart.y_axis().set_major_gridlines(false).set_num_format("0");
     chart.x_axis().set_font(ChartFont::new().set_size(8));
     chart.set_width(CHART_WIDTH).set_height(CHART_HEIGHT);
     chart.set_alt_text("项目得分分布柱形图，数据见本页表四");
