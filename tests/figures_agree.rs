@@ -13,10 +13,11 @@ use std::sync::OnceLock;
 
 /// The output of one run over the samples, shared by the tests.
 fn output() -> &'static Path {
-    static OUTPUT: OnceLock<(tempfile::TempDir, PathBuf)> = OnceLock::new();
-    let (_, folder) = OUTPUT.get_or_init(|| {
-        let place = tempfile::tempdir().unwrap();
-        let folder = place.path().join("out");
+    static OUTPUT: OnceLock<PathBuf> = OnceLock::new();
+    OUTPUT.get_or_init(|| {
+        // Nothing drops what is shared by all tests: a folder of its own, emptied by the next run.
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("figures_agree");
+        let _ = fs::remove_dir_all(&folder);
         let run = Command::new(env!("CARGO_BIN_EXE_jiping"))
             .args(["run", "samples/returns", "--roster", "samples/部门名录.xlsx", "-o"])
             .arg(&folder)
@@ -24,9 +25,8 @@ fn output() -> &'static Path {
             .output()
             .unwrap();
         assert_eq!(run.status.code(), Some(1), "{run:?}");
-        (place, folder)
-    });
-    folder
+        folder
+    })
 }
 
 fn records(table: &str) -> Vec<Value> {
