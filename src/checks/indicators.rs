@@ -382,13 +382,11 @@ pub fn score_missing(row: &Row) -> Option<Fault> {
     })
 }
 
-/// I18: weight and an actual figure, but no target: nothing to compute with.
+/// I18: weight and an actual, but no target: nothing to hold it against.
 pub fn target_missing(row: &Row) -> Option<Fault> {
     let actual = row.given(ACTUAL)?;
-    let is_figure = matches!(row.actual_read()?.term, Term::Quantity(_) | Term::Range { .. });
-    let lacks_it = row.form.columns.target && !row.has_target();
-    let needs_none = matches!(row.outcome.basis, Basis::NotApplicable | Basis::Computed);
-    if !lacks_it || !is_figure || needs_none || !row.carries_weight() {
+    let lacks_it = row.form.columns.target && row.outcome.obstacle == Some(Obstacle::NoTarget);
+    if !lacks_it || !row.carries_weight() {
         return None;
     }
     let at = row.place(TARGET);

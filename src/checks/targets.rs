@@ -213,10 +213,7 @@ fn two_ways(row: &Row) -> String {
 /// I19: figures on both sides that no formula can compare, all of a form together.
 pub fn not_comparable(rows: &[Row]) -> Option<Fault> {
     let pairs = rows.iter().filter_map(|row| {
-        let is_obstacle = matches!(
-            row.outcome.obstacle?,
-            Obstacle::NotComparable | Obstacle::LeftToJudgement
-        );
+        let is_obstacle = matches!(row.outcome.obstacle?, Obstacle::NotComparable | Obstacle::TimeUnclear);
         let is_left = is_obstacle && row.outcome.basis == Basis::Unscorable && row.carries_weight();
         let given = |figure| row.given(figure).filter(|cell| cell.stored != Stored::Error);
         given(TARGET).zip(given(ACTUAL)).filter(|_| is_left)

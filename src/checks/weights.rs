@@ -1,12 +1,12 @@
-//! W01, W04, W05: the points that a form has to give.
+//! W01, W04, W05, W07: the points that a form has to give.
 
 use super::fault::Fault;
 use super::indicators::{Row, WEIGHT};
-use super::wording::{distance, plain};
+use super::wording::{distance, places, plain};
 use crate::domain::form::{Form, Indicator};
-use crate::domain::notation::points;
-use crate::domain::outcome::{Basis, FormOutcome, Unscored};
-use crate::profile::Profile;
+use crate::domain::notation::{Term, points};
+use crate::domain::outcome::{Basis, FormOutcome, Obstacle, Unscored};
+use crate::profile::{Profile, missing_in_words};
 use rust_decimal::Decimal;
 
 /// W01: the weights of execution and of all indicators are not full marks together.
@@ -105,6 +105,37 @@ pub fn weight_missing(row: &Row) -> Option<Fault> {
             .expected("大于0的分值")
             .cure(format_args!("在{at}填写该指标的分值，使分值合计等于满分")),
     )
+}
+
+/// W07: one weight over several indicators of which some is missed, or cannot be told to be met: nobody can say how much
+/// of the weight is lost. Told once.
+pub fn weights_shared(rows: &[Row]) -> Option<Fault> {
+    let shared = |row: &&Row| row.indicator.shares_weight;
+    let heads = rows.iter().enumerate().filter(|(_, row)| !row.indicator.shares_weight);
+    let in_doubt = heads.filter_map(|(position, row)| {
+        let below = rows.iter().skip(position + 1).take_while(shared);
+        let is_open = std::iter::once(row).chain(below).any(may_be_missed);
+        row.given(WEIGHT).filter(|_| is_open)
+    });
+    let cells: Vec<_> = in_doubt.collect();
+    let (first, profile) = (cells.first()?, rows.first()?.profile);
+    let list = places(cells.iter().map(|cell| (cell.at, cell.text.as_str())));
+    let counted = missing_in_words(profile.formula.unscorable);
+    Some(
+        Fault::says(format_args!(
+            "分值{list}由几项指标合用，其中有没有完成或者看不出是否完成的，不能逐项计算，本次{counted}，应逐项填写分值"
+        ))
+        .at(first.at)
+        .found(list)
+        .expected("每项指标各有分值")
+        .cure("取消合并，把分值分到各项指标，合计不变，得分也逐项填写"),
+    )
+}
+
+/// Under a weight that it shares, an indicator that is not surely met. What is judged has the points it claims.
+fn may_be_missed(row: &Row) -> bool {
+    let is_figure = || matches!(row.stated.target.term, Term::Quantity(_) | Term::Range { .. });
+    row.outcome.obstacle == Some(Obstacle::WeightShared) && row.outcome.met.map_or_else(is_figure, |met| !met)
 }
 
 /// W05: one indicator carries more than the profile's share of all indicator points.

@@ -46,15 +46,18 @@ impl Basis {
 /// Why an indicator could not be computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Obstacle {
-    /// No weight of its own.
+    /// No weight above nought.
     NoWeight,
+    /// One weight stands in a cell merged over several indicators.
+    WeightShared,
     /// 年度指标值 is blank.
     NoTarget,
     /// 实际完成值 is blank.
     NoActual,
     /// The target is a figure, the actual is not.
     ActualNotNumeric,
-    /// The target cannot be compared (two figures in a phrase, a comparator the profile does not score).
+    /// The two cannot be compared (two figures in a phrase, 「不足95%」 against ≥95%, a comparator the profile does not
+    /// score).
     NotComparable,
     /// Units of target and actual contradict each other.
     UnitsDiffer,
@@ -62,7 +65,9 @@ pub enum Obstacle {
     ScaleInDoubt,
     /// The sign is none that is known, or column and target have signs that give different points.
     SignUnclear,
-    /// The profile leaves late dates to judgement.
+    /// Whether it was in time cannot be told (「2025年」 against 2025年6月底前).
+    TimeUnclear,
+    /// Late, which the profile leaves to judgement.
     LeftToJudgement,
 }
 
@@ -71,13 +76,15 @@ impl Obstacle {
     pub const fn label(self) -> &'static str {
         match self {
             Self::NoWeight => "没有分值",
+            Self::WeightShared => "几项指标合用一个分值",
             Self::NoTarget => "没有年度指标值",
             Self::NoActual => "没有实际完成值",
             Self::ActualNotNumeric => "年度指标值是数值，实际完成值不是",
-            Self::NotComparable => "年度指标值不能与完成值比较",
+            Self::NotComparable => "年度指标值与实际完成值不能比较",
             Self::UnitsDiffer => "年度指标值与实际完成值的计量单位不一致",
             Self::ScaleInDoubt => "百分比或计量单位的口径不明",
             Self::SignUnclear => "比较符不能识别或前后矛盾",
+            Self::TimeUnclear => "看不出是否按时完成",
             Self::LeftToJudgement => "晚于目标时间，得分由人判断",
         }
     }

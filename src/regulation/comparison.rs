@@ -5,7 +5,7 @@ use crate::domain::form::{AmountUnit, Indicator};
 use crate::domain::memory::{Memory, remembered};
 use crate::domain::notation::{self, Comparator, Quantity, Rate, StatedRate, Term};
 use crate::domain::outcome::Obstacle;
-use crate::domain::text::{Text, folding, holds, holds_any};
+use crate::domain::text::{Text, folding, holds_any};
 use crate::profile::Profile;
 use crate::profile::model::{Direction, Ratio};
 use rust_decimal::Decimal;
@@ -242,7 +242,7 @@ impl Written<'_> {
     }
 }
 
-/// Two units, both written, of which neither contains the other (次 and 次宣传, 人 and 人次 agree).
+/// Two units, both written, that are not the same.
 fn contradict(target: &Quantity, actual: &Quantity, column: &UnitColumn) -> bool {
     let own = [target, actual].map(|quantity| match (quantity.percent, quantity.unit.is_empty()) {
         (true, _) => PERCENT,
@@ -252,7 +252,29 @@ fn contradict(target: &Quantity, actual: &Quantity, column: &UnitColumn) -> bool
     });
     // A figure without any unit beside a percentage is a percentage; the column speaks where it says something.
     let [target, actual] = own;
-    !target.is_empty() && !actual.is_empty() && !holds(target, actual) && !holds(actual, target)
+    !target.is_empty() && !actual.is_empty() && !begins_with(target, actual) && !begins_with(actual, target)
+}
+
+/// Whether a unit says the same as a shorter one with more words behind it (次宣传 and 次, 人次 and 人), a word of counting
+/// in front left aside (个小时 and 小时). What stands in front otherwise makes it another one (厘米 and 米, 平方米 and 米),
+/// and so does what it is divided by, but for the year that the form is about (次/年).
+fn begins_with(unit: &str, shorter: &str) -> bool {
+    const OF_THE_YEAR: [&str; 2] = ["年", "年度"];
+    let rest = unit
+        .strip_prefix(shorter)
+        .or_else(|| stem(unit).strip_prefix(stem(shorter)));
+    rest.is_some_and(|rest| match rest.strip_prefix(['/', '每']) {
+        Some(divisor) => OF_THE_YEAR.contains(&divisor),
+        None => true,
+    })
+}
+
+/// A unit without the word of counting in front of it; 个 itself stays.
+fn stem(unit: &str) -> &str {
+    const COUNTING: [char; 3] = ['个', '余', '多'];
+    Some(unit.trim_start_matches(COUNTING))
+        .filter(|stem| !stem.is_empty())
+        .unwrap_or(unit)
 }
 
 const PERCENT: &str = "%";

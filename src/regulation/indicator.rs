@@ -13,7 +13,7 @@ use crate::domain::outcome::{Basis, IndicatorOutcome, Measure, Obstacle};
 use crate::domain::stated::StatedIndicator;
 use crate::domain::text::folding;
 use crate::profile::Profile;
-use crate::profile::model::{Late, Missing, Unweighted};
+use crate::profile::model::{Late, Missing, Ratio, Unweighted};
 use rust_decimal::Decimal;
 
 /// What is claimed for an indicator, merged cells told apart.
@@ -25,7 +25,7 @@ pub struct Claim {
     pub weight_shared: bool,
     /// Points claimed, on the first row of a merged cell only.
     pub claimed: Option<Decimal>,
-    /// The claimed points that stand where judgement applies: this row's part of a merged score.
+    /// The claimed points that stand where judgement applies: this row's part of a merged score, or of a merged weight.
     pub standing: Option<Decimal>,
 }
 
@@ -87,13 +87,17 @@ pub fn outcome(
         .filter(|weight| *weight > Decimal::ZERO && !claim.weight_shared);
     let mut verdict = verdict(indicator, stated, usable.unwrap_or_default(), form, profile);
     if usable.is_none() && !matches!(verdict.kind, Kind::NotApplicable) {
-        verdict.kind = Kind::Unscorable(Obstacle::NoWeight);
+        verdict.kind = Kind::Unscorable(match claim.weight_shared {
+            true => Obstacle::WeightShared,
+            false => Obstacle::NoWeight,
+        });
     }
     let digits = profile.rounding.points;
     let unweighted = claims_stand_unweighted(form, profile);
     let standing = claim.standing.and_then(|points| {
         let held = match claim.weight {
-            None if unweighted => points.max(Decimal::ZERO),
+            // Of one weight over several rows the first has it; each has its part of the points.
+            None if unweighted || claim.weight_shared => points.max(Decimal::ZERO),
             weight => formula::held(points, weight?),
         };
         Some(rounded(held, digits))
@@ -184,9 +188,18 @@ fn verdict(
         Some(Err(obstacle)) => return Verdict::unscorable(obstacle),
         None => {}
     }
+    if matches!(target.term, Term::Blank | Term::Placeholder) && form.columns.target {
+        return Verdict::unscorable(Obstacle::NoTarget);
+    }
     match (&target.term, &actual.term) {
-        (Term::Quantity(target), Term::Quantity(actual)) => row.figures(target, actual),
+        (Term::Quantity(target), Term::Quantity(figure)) => match bound(actual) {
+            Some(sign) => row.figure_and_bound(target, figure, sign),
+            None => row.figures(target, figure),
+        },
         (Term::Quantity(target), Term::Range { low, high }) => row.figure_and_span(target, low, high),
+        (Term::Range { .. }, Term::Quantity(_)) if bound(actual).is_some() => {
+            Verdict::unscorable(Obstacle::NotComparable)
+        }
         (Term::Range { low, high }, Term::Quantity(actual)) => row.span(low, high, actual, actual),
         (Term::Range { low, high }, Term::Range { low: from, high: to }) => row.span(low, high, from, to),
         (Term::Quantity(_) | Term::Range { .. }, Term::Words | Term::Truth(_)) => {
@@ -194,7 +207,6 @@ fn verdict(
         }
         (Term::Period(target), Term::Period(actual)) => row.date(*target, *actual, form.year),
         (Term::Truth(target), Term::Truth(actual)) => row.truth(target == actual),
-        (Term::Period(_), Term::Quantity(_) | Term::Range { .. }) => Verdict::unscorable(Obstacle::LeftToJudgement),
         (Term::Words, Term::Quantity(_) | Term::Range { .. }) if row.target_holds_a_figure() => {
             Verdict::unscorable(Obstacle::NotComparable)
         }
@@ -202,6 +214,12 @@ fn verdict(
         (Term::Blank | Term::Placeholder | Term::NotApplicable, _) => Verdict::unscorable(Obstacle::NoTarget),
         _ => Verdict::unscorable(Obstacle::NotComparable),
     }
+}
+
+/// The sign of an actual that says where it lies (不足95%, ≥95%).
+fn bound(actual: &Notation) -> Option<Comparator> {
+    let is_exact = |sign: &Comparator| matches!(sign, Comparator::Equal | Comparator::Qualitative);
+    actual.comparator.filter(|sign| !is_exact(sign))
 }
 
 /// Declared not to apply: the name is a dash, everything filled in is a dash, target and actual both are, or the
@@ -311,6 +329,21 @@ impl Row<'_> {
         })
     }
 
+    /// An actual with a sign of its own. One that points as the target does was copied from it (≥4个 under ≥5个) and is
+    /// read as the figure; one against it tells no figure (不足95% under ≥95%).
+    fn figure_and_bound(&self, target: &Quantity, actual: &Quantity, sign: Comparator) -> Verdict {
+        let directed = comparison::direction(self.indicator, self.target, self.profile);
+        let points_on = match comparison::ratio(directed.comparator, self.profile) {
+            Some(Ratio::Positive | Ratio::EqualCapped) => !comparison::lower_is_better(sign),
+            Some(Ratio::NegativeRatio | Ratio::NegativeLinear) => comparison::lower_is_better(sign),
+            Some(Ratio::EqualStrict | Ratio::EqualDeviation) | None => false,
+        };
+        match points_on {
+            true => self.figures(target, actual),
+            false => Verdict::unscorable(Obstacle::NotComparable),
+        }
+    }
+
     /// A span of actuals (`50-60`) against one figure: computed only if both ends meet the target.
     fn figure_and_span(&self, target: &Quantity, low: &Quantity, high: &Quantity) -> Verdict {
         let ends = [self.figures(target, low), self.figures(target, high)];
@@ -381,7 +414,7 @@ impl Row<'_> {
     /// DATE: on or before the end of the target's period gives the weight; what is late is the profile's.
     fn date(&self, target: Period, actual: Period, year: Option<i32>) -> Verdict {
         let Some(late) = is_late(target, actual, year) else {
-            return Verdict::unscorable(Obstacle::LeftToJudgement);
+            return Verdict::unscorable(Obstacle::TimeUnclear);
         };
         let points = Points {
             points: if late { Decimal::ZERO } else { self.weight },
@@ -648,11 +681,68 @@ mod tests {
             None,
         );
         case(["有效提升", "有效提升", "10", "12"], Some("10"), "TIER", Judged, None);
-        case(["", "已完成", "10", "-1"], Some("0"), "TIER", Judged, None);
+        case(["合规", "已完成", "10", "-1"], Some("0"), "TIER", Judged, None);
         case(["300米1座", "300米1座", "10", "10"], Some("10"), "TIER", Judged, None);
         case(["合规", "合规", "10", ""], None, "TIER", Judged, None);
         case(["2022年底", "按时完成", "10", "10"], Some("10"), "TIER", Judged, None);
         case(["合规", "100%", "10", "10"], Some("10"), "TIER", Judged, None);
+    }
+
+    #[test]
+    fn an_actual_with_a_sign_is_a_figure_only_if_it_points_as_the_target_does() {
+        use Basis::Computed;
+        for actual in ["≥95%", "＞95%", "95%以上", "不低于96%", "=95%"] {
+            case(["≥95%", actual, "10", "10"], Some("10"), "POS", Computed, Some(true));
+        }
+        for actual in ["≤5天", "5天以内", "少于4天"] {
+            case(
+                ["≤5天", actual, "10", "10"],
+                Some("10"),
+                "NEG-RATIO",
+                Computed,
+                Some(true),
+            );
+        }
+        case(["≥5个", "≥4个", "10", "8"], Some("8"), "POS", Computed, Some(false));
+        for (target, actual) in [
+            ("≥95%", "不足95%"),
+            ("≥95%", "低于95%"),
+            ("≥95%", "95%以下"),
+            ("≥95%", "≤96%"),
+            ("≥12次", "少于12次"),
+            ("≤100万元", "超过100万元"),
+            ("50-60个", "≥55个"),
+        ] {
+            obstacle([target, actual, "10", "10"], Obstacle::NotComparable, Some("10"));
+        }
+    }
+
+    #[test]
+    fn units_that_one_contains_the_other_are_not_therefore_the_same() {
+        for (target, actual) in [
+            ("≥30米", "500厘米"),
+            ("≥50公斤", "60斤"),
+            ("≥10公里", "15里"),
+            ("≥5千克", "6克"),
+            ("≥100平方米", "100米"),
+            ("≤100元/人", "5000元"),
+        ] {
+            obstacle([target, actual, "10", "10"], Obstacle::UnitsDiffer, Some("10"));
+        }
+        for (target, actual) in [
+            ("≤2小时", "2个小时"),
+            ("≥4次/年", "4次"),
+            ("≥5次", "5次宣传"),
+            ("≥5人", "5人次"),
+            ("≥3个", "3个村"),
+            ("≤100元/人", "90元/人·年"),
+        ] {
+            assert_eq!(
+                outcome_of(indicator("数量", target, actual, "10", "")).met,
+                Some(true),
+                "{target} {actual}"
+            );
+        }
     }
 
     #[test]
@@ -670,11 +760,10 @@ mod tests {
         obstacle(["≥95%", "95%", "", "10"], Obstacle::NoWeight, None);
         obstacle(["≥95%", "95%", "0", "10"], Obstacle::NoWeight, Some("0"));
         obstacle(["300米1座", "300", "10", "10"], Obstacle::NotComparable, Some("10"));
-        obstacle(
-            ["2022年12月", "100%", "10", "10"],
-            Obstacle::LeftToJudgement,
-            Some("10"),
-        );
+        obstacle(["2022年12月", "100%", "10", "10"], Obstacle::NotComparable, Some("10"));
+        for actual in ["完成", "已完成", "达成年度指标"] {
+            obstacle(["", actual, "10", "10"], Obstacle::NoTarget, Some("10"));
+        }
     }
 
     #[test]
@@ -689,8 +778,11 @@ mod tests {
         );
         case(["9月前", "7月", "10", ""], Some("10"), "DATE", Computed, Some(true));
         case(["2022年9月", "9月", "10", ""], Some("10"), "DATE", Computed, Some(true));
+        for (target, actual) in [("2022年9月15日", "2022年9月"), ("2022年6月30日前", "2022年")] {
+            obstacle([target, actual, "10", "9"], Obstacle::TimeUnclear, Some("9"));
+        }
         case(
-            ["2022年9月15日", "2022年9月", "10", ""],
+            ["2022年12月底前", "2022年", "10", ""],
             Some("10"),
             "DATE",
             Computed,

@@ -94,21 +94,24 @@ fn speaks_of_time(indicator: &Indicator) -> bool {
     is_year || levels.into_iter().flatten().any(|level| holds_any(&level.name, TIME))
 }
 
-/// Whether no day of the actual lies on or before the last day of the target. A year that one side leaves out is the
-/// form's; None if only one side names a year and the form has none.
+/// Whether something was done after the last day on which it was due. A year that one side leaves out is the form's. None
+/// if that cannot be told: only one side has a year, or the actual spans the last day.
 pub fn is_late(target: Period, actual: Period, year: Option<i32>) -> Option<bool> {
-    let (target_year, actual_year) = match (target.year, actual.year) {
-        (None, None) => (0, 0),
-        (Some(target), Some(actual)) => (target, actual),
-        (target, actual) => (target.or(year)?, actual.or(year)?),
+    let (target, actual) = match (target.year, actual.year) {
+        (None, None) | (Some(_), Some(_)) => (target, actual),
+        _ => (in_year(target, year?), in_year(actual, year?)),
     };
-    let last = (
-        target_year,
-        target.month.unwrap_or(u8::MAX),
-        target.day.unwrap_or(u8::MAX),
-    );
-    let first = (actual_year, actual.month.unwrap_or(0), actual.day.unwrap_or(0));
-    Some(first > last)
+    actual.is_after(&target)
+}
+
+const fn in_year(period: Period, year: i32) -> Period {
+    match period.year {
+        Some(_) => period,
+        None => Period {
+            year: Some(year),
+            ..period
+        },
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The outcome of a whole form: its rows, its total and its grade.
 
 use super::execution::{execution, sum};
-use super::formula::proportion;
+use super::formula::{held, proportion};
 use super::grade::{grade, grade_written};
 use super::indicator::{Claim, claims_stand_unweighted, outcome};
 use super::points::{rounded, weight};
@@ -13,6 +13,7 @@ use crate::domain::text::Text;
 use crate::profile::Profile;
 use crate::profile::model::{Band, NotApplicable};
 use rust_decimal::Decimal;
+use std::ops::Range;
 
 /// Recomputes a form by the profile. The claimed figures stand beside, untouched.
 pub fn score(form: &Form, profile: &Profile) -> FormOutcome {
@@ -96,17 +97,32 @@ fn claims(form: &Form, stated: &Stated, profile: &Profile) -> Vec<Claim> {
             }
         })
         .collect();
-    let mut first = 0;
-    for row in 1..=indicators.len() {
-        if indicators.get(row).is_some_and(|indicator| indicator.shares_score) {
-            continue;
-        }
-        if let Some(group) = claims.get_mut(first..row) {
-            share_out(group);
-        }
-        first = row;
+    for group in groups(indicators, |indicator| indicator.shares_score) {
+        claims.get_mut(group).map(share_out);
+    }
+    for group in groups(indicators, |indicator| indicator.shares_weight) {
+        claims.get_mut(group).map(hold_together);
     }
     claims
+}
+
+/// The rows of each merged cell, or each row by itself; `shares` says which rows have no cell of their own.
+fn groups(indicators: &[Indicator], shares: fn(&Indicator) -> bool) -> impl Iterator<Item = Range<usize>> {
+    let mut first = 0;
+    (1..=indicators.len()).filter_map(move |row| {
+        let goes_on = indicators.get(row).is_some_and(shares);
+        (!goes_on).then(|| std::mem::replace(&mut first, row)..row)
+    })
+}
+
+/// Points of their own under one merged weight stand together up to that weight.
+fn hold_together(group: &mut [Claim]) {
+    let [first, _, ..] = group else { return };
+    let mut left = first.weight.unwrap_or_default();
+    for claim in group {
+        claim.standing = claim.standing.map(|points| held(points, left));
+        left -= claim.standing.unwrap_or_default();
+    }
 }
 
 /// A merged score over rows with weights of their own stands on each in proportion to its weight.
@@ -187,6 +203,7 @@ mod tests {
     use super::*;
     use crate::domain::cell::Stored;
     use crate::domain::form::Indicator;
+    use crate::domain::outcome::Obstacle;
     use crate::profile::model::Unweighted;
     use crate::regulation::sample::{cell, form, funds, indicator, luquan};
 
@@ -298,10 +315,27 @@ mod tests {
         };
         let given = score(&form, &luquan());
         let obstacles: Vec<_> = given.indicators.iter().map(|outcome| outcome.obstacle).collect();
-        let no_weight = Some(crate::domain::outcome::Obstacle::NoWeight);
-        assert_eq!(obstacles, [no_weight, no_weight, None]);
+        let shared = Some(Obstacle::WeightShared);
+        assert_eq!(obstacles, [shared, shared, None]);
         assert_eq!(given.weight_sum, Some(decimal("70")));
         assert_eq!(given.total, Some(decimal("68.62")));
+    }
+
+    #[test]
+    fn points_of_their_own_under_one_weight_stand_together_up_to_it() {
+        let mut form = full_marks();
+        form.indicators[1].shares_weight = true;
+        let given = |first: &str, second: &str| {
+            let mut form = form.clone();
+            form.indicators[0].score = cell(first);
+            form.indicators[1].score = cell(second);
+            score(&form, &luquan()).total
+        };
+        // 10 of the third and 8.62 of execution beside them.
+        assert_eq!(given("20", "25"), Some(decimal("63.62")));
+        assert_eq!(given("20", "40"), Some(decimal("68.62")));
+        assert_eq!(given("60", "5"), Some(decimal("68.62")));
+        assert_eq!(given("", "25"), Some(decimal("43.62")));
     }
 
     #[test]

@@ -862,6 +862,7 @@ fn indicators() -> Vec<Situation> {
             |desk| {
                 // Weight and score of one cell each over two rows: 20 points are to be had, not 25.
                 desk.fill([
+                    ("E9", "500平方米"),
                     ("G9", "25"),
                     ("F10", ""),
                     ("G10", ""),
@@ -874,6 +875,7 @@ fn indicators() -> Vec<Situation> {
             },
             |desk| {
                 desk.fill([
+                    ("E9", "500平方米"),
                     ("G9", "20"),
                     ("F10", ""),
                     ("G10", ""),
@@ -886,14 +888,32 @@ fn indicators() -> Vec<Situation> {
             },
         ),
         situation(
+            "W07",
+            &["W07"],
+            |desk| share_a_weight(desk, "487平方米"),
+            |desk| share_a_weight(desk, "500平方米"),
+        ),
+        situation(
             "I18",
             &["I18"],
             |desk| desk.fill([("D12", "")]),
             |desk| {
-                desk.fill([("D13", ""), ("E13", "全部完成")]);
+                desk.fill([("D13", "—"), ("E13", "全部完成")]);
             },
         ),
+        situation(
+            "I18",
+            &["I18"],
+            |desk| desk.fill([("D13", ""), ("E13", "全部完成")]),
+            |desk| desk.fill([("D13", "健全"), ("E13", "健全")]),
+        ),
     ]
+}
+
+/// One weight of 35 over the first two rows, with points of their own that add up to it.
+fn share_a_weight(desk: &mut Desk, actual: &str) {
+    desk.fill([("E9", actual), ("F9", "35"), ("G9", "20"), ("F10", ""), ("G15", "98")]);
+    desk.form().indicators[1].shares_weight = true;
 }
 
 fn scores() -> Vec<Situation> {
