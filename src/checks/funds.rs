@@ -1,4 +1,4 @@
-//! F01–F06, F10, F12: the funds block (预算执行情况).
+//! F01–F06, F10, F12, F13: the funds block (预算执行情况).
 //!
 //! ```text
 //!                 年初预算数  全年预算数  全年执行数  分值  执行率   得分
@@ -47,11 +47,15 @@ pub fn total_differs_from_sources(funds: &Funds) -> Vec<Fault> {
         let stated = total.span(column)?;
         let sum = sum_of(funds.sources(), column)?;
         // A total of nought over filled rows is F02's.
-        if stated == Span::NOUGHT || sum == Span::NOUGHT || stated.meets(sum) {
+        if stated == Span::NOUGHT || stated.meets(sum) {
             return None;
         }
         let addend = |row: Line| Some(format!("{}{}", row.source, row.given(column)?.text));
         let addends: Vec<_> = funds.sources().filter_map(addend).collect();
+        let all_are_given = addends.len() == funds.sources().count() && !addends.is_empty();
+        if sum == Span::NOUGHT && !all_are_given {
+            return None;
+        }
         let (name, expected) = (column.name, plain(sum.value));
         Some(
             Fault::says(format_args!(
@@ -292,6 +296,32 @@ pub fn spending_missing(row: Line, funds: &Funds, profile: &Profile) -> Option<F
     Some(Fault { cell: at, ..fault })
 }
 
+/// F13: execution has a weight, but no points are claimed for it.
+pub fn execution_points_missing(row: Line, funds: &Funds) -> Option<Fault> {
+    let weight = row.weight.as_ref().filter(|_| row.points().is_none())?;
+    let due = funds.execution.score?;
+    if row.score.as_ref().is_some_and(is_formula_failed) {
+        return None;
+    }
+    let column = funds
+        .lines
+        .iter()
+        .find_map(|line| line.score.as_ref())
+        .map(|cell| cell.at.column);
+    let at = column.map_or(weight.at, |column| Address::new(weight.at.row, column));
+    let what = match row.score.as_ref().filter(|cell| !cell.is_blank()) {
+        Some(cell) => format!("执行率得分填「{}」，不是数字", cell.text),
+        None => "没有填写执行率得分".to_owned(),
+    };
+    Some(
+        Fault::says(format_args!("{what}，按制度口径应为{due}"))
+            .at(at)
+            .found(text(row.score.as_ref()))
+            .expected(due)
+            .cure(format_args!("在{}一行的得分一格填写{due}，并重新合计总分", row.source)),
+    )
+}
+
 /// How execution was scored without its amounts, as the middle of a message.
 fn counted_without(execution: &ExecutionOutcome, profile: &Profile) -> String {
     match (execution.rate, execution.score) {
@@ -379,8 +409,10 @@ fn other_calculation(claimed: Decimal, row: Line, execution: &ExecutionOutcome, 
     String::new()
 }
 
-/// F10: text that is no amount, or an amount below nought.
-pub fn amounts_unreadable(row: Line) -> Vec<Fault> {
+/// F10: text that is no amount, or an amount below nought. Where the scored row lacks it, what counted is told.
+pub fn amounts_unreadable(row: Line, funds: &Funds, profile: &Profile) -> Vec<Fault> {
+    let execution = funds.execution;
+    let is_scored = funds.scored().is_some_and(|scored| std::ptr::eq(*scored, *row));
     let fault = |column: &Column| {
         let cell = row.given(column).filter(|cell| cell.stored != Stored::Error)?;
         let told = match row.amount(column) {
@@ -389,8 +421,13 @@ pub fn amounts_unreadable(row: Line) -> Vec<Fault> {
             None => "应为可读取的金额",
         };
         let (at, text, name) = (cell.at, &cell.text, column.name);
+        let is_lacking = execution.budget.is_none() || execution.spent.is_none();
+        let counted = match is_scored && is_lacking && row.amount(column).is_none() {
+            true => counted_without(execution, profile),
+            false => String::new(),
+        };
         Some(
-            Fault::says(format_args!("{}的{name}填「{text}」，{told}", row.source))
+            Fault::says(format_args!("{}的{name}填「{text}」{counted}，{told}", row.source))
                 .at(at)
                 .found(text)
                 .expected(told.trim_start_matches("应为").trim_start_matches('应'))

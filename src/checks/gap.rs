@@ -6,6 +6,7 @@ use crate::domain::form::Form;
 use crate::domain::notation::Weight;
 use crate::domain::stated::Stated;
 use crate::profile::model::Thresholds;
+use crate::regulation::rounded;
 use rust_decimal::Decimal;
 
 /// The size of a difference between claimed and computed points.
@@ -36,7 +37,7 @@ pub fn gap(claimed: Decimal, computed: Decimal, decimals_in_use: u32, thresholds
     }
     if let Some(digits) = [decimals_in_use, 0]
         .into_iter()
-        .find(|&digits| is_written_with(claimed, digits) && apart <= unit(digits) * Decimal::new(5, 1))
+        .find(|&digits| rounded(computed, digits) == claimed)
     {
         return Gap::Near(format!("，所填是四舍五入到{}的结果", digits_label(digits)));
     }
@@ -116,6 +117,8 @@ mod tests {
         case("9", "8.62", 0, Some("，所填是四舍五入到整数的结果"));
         case("9", "8.62", 2, Some("，所填是四舍五入到整数的结果"));
         case("9", "8.5", 0, Some("，所填是四舍五入到整数的结果"));
+        case("8", "8.5", 0, Some("，所填是把小数截去的结果"));
+        case("8", "8.5", 2, None);
         case("9", "8.49", 0, None);
         case("9.0", "8.49", 1, None);
     }

@@ -1,4 +1,4 @@
-//! I01, I02, I06, I17, I18: whether an indicator is filled in so that it can be scored, row by row.
+//! I01, I02, I06, I17, I18, I21: whether an indicator is filled in so that it can be scored, row by row.
 //!
 //! ```text
 //! 一级指标  二级指标  三级指标  年度指标值  实际完成值  分值  得分  偏差原因
@@ -380,6 +380,29 @@ pub fn score_missing(row: &Row) -> Option<Fault> {
             .cure(format_args!("在{at}填写得分，并重新合计总分"))
             .expected("得分"),
     })
+}
+
+/// I21: points are claimed for what is declared not to apply.
+pub fn claimed_though_not_applicable(row: &Row) -> Option<Fault> {
+    let cell = row.given(SCORE).filter(|_| row.is_single())?;
+    let claims = row.outcome.claimed.is_some_and(|points| points > Decimal::ZERO);
+    if row.outcome.basis != Basis::NotApplicable || !claims {
+        return None;
+    }
+    let at = cell.at;
+    Some(
+        Fault::says(format_args!(
+            "「{}」填为不适用，得分却填「{}」，本次不计，应不填得分",
+            row.indicator.name(),
+            cell.text
+        ))
+        .at(at)
+        .found(&cell.text)
+        .expected("不填得分")
+        .cure(format_args!(
+            "确不适用的，清空{at}并重新合计总分；适用的，填写实际完成值"
+        )),
+    )
 }
 
 /// I18: weight and an actual, but no target: nothing to hold it against.

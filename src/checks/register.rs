@@ -225,7 +225,7 @@ static REGISTER: &[Rule] = &[
         "预算数或执行数填的不是金额，或者小于零",
         "项目支出绩效评价管理办法 · 自评数据应真实、可核对",
         "核对后改为实际金额，只填数字",
-    ], Form(|it| it.funds.lines.iter().copied().flat_map(funds::amounts_unreadable).collect())),
+    ], Form(|it| it.funds.lines.iter().flat_map(|row| funds::amounts_unreadable(*row, &it.funds, it.profile)).collect())),
     rule(W, "F11", "部门资金两表不一致", [
         "部门整体支出自评表按资金来源的合计与按支出用途的合计不一致，已考虑各数末位四舍五入的误差",
         "部门整体支出绩效自评表 · 按资金来源与按支出用途的合计应相等",
@@ -237,6 +237,13 @@ static REGISTER: &[Rule] = &[
         "填写全年执行数，没有发生的填0；执行率和得分相应改正",
     ], Form(|it| it.funds.scored().filter(|_| it.outcome.unscored != Some(Unscored::Blank)).and_then(|row| {
         funds::spending_missing(row, &it.funds, it.profile)
+    }).into_iter().collect())),
+    rule(W, "F13", "执行率得分缺失", [
+        "资金总额一行有执行率分值，而没有填写执行率得分",
+        "项目支出绩效评价管理办法 · 总分＝各项指标得分与预算执行率得分之和",
+        "填写执行率得分，并重新合计总分",
+    ], Form(|it| it.funds.scored().filter(|_| it.outcome.unscored != Some(Unscored::Blank)).and_then(|row| {
+        funds::execution_points_missing(row, &it.funds)
     }).into_iter().collect())),
     rule(E, "W01", "分值合计不符", [
         "执行率分值与各指标分值之和不等于满分",
@@ -373,6 +380,11 @@ static REGISTER: &[Rule] = &[
         "项目支出绩效评价管理办法 · 自评数据应真实、可核对",
         "核对正负号；确为负数的保留，写明是增加还是减少",
     ], Indicator(targets::actual_negative)),
+    rule(W, "I21", "不适用的指标填了得分", [
+        "指标填为不适用，却填了大于0的得分；不适用的指标不计得分",
+        "项目支出绩效评价管理办法 · 自评数据应真实、可核对",
+        "确不适用的，清空得分；适用的，填写实际完成值",
+    ], Indicator(indicators::claimed_though_not_applicable)),
     rule(E, "T01", "总分与各项得分之和不符", [
         "总分不等于执行率得分与各项指标得分之和",
         "项目支出绩效评价管理办法 · 总分＝各项指标得分与预算执行率得分之和",

@@ -16,6 +16,7 @@ use crate::domain::place::Address;
 use crate::domain::text::Text;
 use crate::profile::Profile;
 use crate::profile::model::Band;
+use crate::regulation::execution::points as rate_points;
 use crate::regulation::{band_named, bands, grade, rounded};
 use rust_decimal::Decimal;
 
@@ -30,7 +31,14 @@ pub fn total_differs_from_sum(form: &Form, outcome: &FormOutcome, profile: &Prof
     let equal = profile.thresholds.points_equal;
     let (at, text, total) = stated_total(form)?;
     let sum = outcome.claimed_sum?;
-    if distance(total, sum) <= equal {
+    // Where execution points are not filled in (F13) the total may hold what they should be.
+    let unclaimed = outcome.execution.score.filter(|_| outcome.execution.claimed.is_none());
+    let with_due = unclaimed.and_then(|points| sum.checked_add(points));
+    if [Some(sum), with_due]
+        .into_iter()
+        .flatten()
+        .any(|sum| distance(total, sum) <= equal)
+    {
         return None;
     }
     let execution = outcome.execution.claimed.filter(|points| !points.is_zero());
@@ -77,6 +85,7 @@ pub fn total_differs_from_recomputed(
     }
     let (expected, apart) = (printed(recomputed, profile), printed(apart, profile));
     let message = format!("总分填「{text}」，按规则逐项复算应为{expected}，相差{apart}");
+    let open = still_to_do(outcome, profile);
     let fault = if is_allowed {
         let list = places(standing.iter().map(|claim| (claim.at, claim.text.as_str())));
         Fault::says(format_args!(
@@ -86,10 +95,10 @@ pub fn total_differs_from_recomputed(
             "把得分{list}所据的数字写到更多的小数位；写明后得分仍与公式不符的，改正得分，并把{at}改为{expected}"
         ))
         .expected(expected)
-    } else if is_provisional(outcome, profile) {
-        Fault::says(format_args!("{message}，补填后还会变动"))
-            .cure("先补填、改正本表其他问题，再重新合计总分")
-            .expected("补填后各项得分之和")
+    } else if let Some(open) = open {
+        Fault::says(format_args!("{message}，{open}后还会变动"))
+            .cure(format_args!("先{open}、改正本表其他问题，再重新合计总分"))
+            .expected(format_args!("{open}后各项得分之和"))
     } else {
         Fault::says(message)
             .cure(format_args!("按本表其他问题改正各项得分后，把{at}改为{expected}"))
@@ -98,11 +107,16 @@ pub fn total_differs_from_recomputed(
     Some(fault.at(at).found(text))
 }
 
-/// Whether the recomputed total depends on what is still to be filled in: actuals (I01), or weights (W01).
-fn is_provisional(outcome: &FormOutcome, profile: &Profile) -> bool {
+/// What is still to be done on which the recomputed total depends: actuals to be filled in (I01), weights to be filled in
+/// or corrected (W01).
+fn still_to_do(outcome: &FormOutcome, profile: &Profile) -> Option<&'static str> {
     let is_open = |row: &IndicatorOutcome| row.obstacle == Some(Obstacle::NoActual) && row.weight.is_some();
     let is_off = outcome.weight_sum.is_some_and(|sum| !are_full_marks(sum, profile));
-    is_off || outcome.indicators.iter().any(is_open)
+    if outcome.indicators.iter().any(is_open) {
+        Some("补填")
+    } else {
+        is_off.then_some("改正分值")
+    }
 }
 
 /// Claimed points that are not the recomputed ones, but allowed by the digits that are printed.
@@ -191,10 +205,10 @@ pub fn grade_changes(form: &Form, outcome: &FormOutcome, profile: &Profile) -> O
         .found(was)
         .expected(is)
         .by_rule(grade_lines(bands, profile))
-        .cure(match is_provisional(outcome, profile) {
-            true => "先补填、改正本表其他问题，再重新合计总分、核对等级".to_owned(),
-            false if stated.is_some() => format!("按本表其他问题改正得分后，总分改为{recomputed}，等级改为{is}"),
-            false => format!("按本表其他问题改正得分后，总分改为{recomputed}，等级为{is}"),
+        .cure(match still_to_do(outcome, profile) {
+            Some(open) => format!("先{open}、改正本表其他问题，再重新合计总分、核对等级"),
+            None if stated.is_some() => format!("按本表其他问题改正得分后，总分改为{recomputed}，等级改为{is}"),
+            None => format!("按本表其他问题改正得分后，总分改为{recomputed}，等级为{is}"),
         }),
     )
 }
@@ -251,7 +265,8 @@ pub fn results_outrun_execution(
     let (_, highest) = rate_between(funds, row)?;
     let apart_by = |spending: Decimal| results.checked_sub(spending)?.checked_div(results);
     let apart = apart_by(spending)?;
-    let is_alarming = apart_by(spending.max(highest.min(Decimal::ONE)))? > lines.alarm;
+    let most = rate_points(&profile.execution, Decimal::ONE, highest)?;
+    let is_alarming = apart_by(spending.max(most))? > lines.alarm;
     if outcome.total.is_none() || !is_alarming || is_spending_explained(form, &profile.words) {
         return None;
     }

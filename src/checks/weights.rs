@@ -34,8 +34,9 @@ pub fn weights_off_full_marks(form: &Form, rows: &[Row], outcome: &FormOutcome, 
     let printed = stated
         .filter(|cell| points(cell) != Some(sum))
         .map_or(String::new(), |cell| format!("，表中合计填「{}」", cell.text));
+    let capped = capped(outcome, profile);
     let (sum, full) = (plain(sum), plain(full));
-    let fault = Fault::says(format_args!("分值合计{sum}{parts}{printed}，应为{full}"))
+    let fault = Fault::says(format_args!("分值合计{sum}{parts}{printed}{capped}，应为{full}"))
         .at(at)
         .expected(full)
         .cure(format_args!(
@@ -44,6 +45,24 @@ pub fn weights_off_full_marks(form: &Form, rows: &[Row], outcome: &FormOutcome, 
     Some(match stated {
         Some(cell) => fault.found(&cell.text),
         None => fault,
+    })
+}
+
+/// That the recomputed points are held to full marks, where together they exceed them.
+fn capped(outcome: &FormOutcome, profile: &Profile) -> String {
+    let scores = outcome.indicators.iter().map(|row| row.score);
+    let points = scores.chain([outcome.execution.score]).flatten();
+    let sum = points
+        .map(Some)
+        .reduce(|sum, points| sum?.checked_add(points?))
+        .flatten();
+    let above = sum.filter(|sum| *sum > profile.marks.full && outcome.total.is_some());
+    above.map_or(String::new(), |sum| {
+        format!(
+            "，复算各项得分合计{}，总分按满分{}计",
+            plain(sum),
+            plain(profile.marks.full)
+        )
     })
 }
 

@@ -21,7 +21,7 @@ impl Stated {
     }
 
     /// What the rows of the funds block state, each with its row.
-    pub fn funds_of<'a>(&'a self, form: &'a Form) -> impl Iterator<Item = (&'a FundRow, &'a StatedFunds)> {
+    pub fn funds_of<'a>(&'a self, form: &'a Form) -> impl Iterator<Item = (&'a FundRow, &'a StatedFunds)> + Clone {
         form.funds.iter().zip(&self.funds)
     }
 }

@@ -239,8 +239,9 @@ fn rounding(profile: &Profile) -> Vec<String> {
     let rounding = &profile.rounding;
     vec![
         format!(
-            "得分、总分保留{}位小数，四舍五入；总分为各项已舍入得分之和",
-            rounding.points
+            "得分、总分保留{}位小数，四舍五入；总分为各项已舍入得分之和，最高为满分{}",
+            rounding.points,
+            plain(profile.marks.full)
         ),
         format!(
             "执行率以小数计保留{}位，评优率等占比以小数计保留{}位",

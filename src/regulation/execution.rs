@@ -47,11 +47,17 @@ impl Amounts {
         (amounts, from_rows)
     }
 
-    fn plus(self, other: Self) -> Self {
+    /// What the source rows add up to; nothing in a column of which a cell says something that is no amount.
+    fn added_up<'a>(rows: impl Iterator<Item = &'a StatedFunds> + Clone, unit: AmountUnit) -> Self {
+        let sum_of = |stated: fn(&StatedFunds) -> &StatedAmount| {
+            let given = rows.clone().map(stated).filter(|stated| stated.is_given);
+            let amounts = given.map(|stated| in_unit(stated.amount?, unit));
+            amounts.reduce(|sum, amount| sum?.checked_add(amount?)).flatten()
+        };
         Self {
-            initial: sum([self.initial, other.initial]),
-            budget: sum([self.budget, other.budget]),
-            spent: sum([self.spent, other.spent]),
+            initial: sum_of(|row| &row.initial),
+            budget: sum_of(|row| &row.adjusted),
+            spent: sum_of(|row| &row.executed),
         }
     }
 }
@@ -93,11 +99,8 @@ pub fn execution(form: &Form, stated: &Stated, profile: &Profile) -> ExecutionOu
     let unit = form.amount_unit.or_else(|| unit_written(scored));
     let counted_in = unit.unwrap_or(AmountUnit::TenThousandYuan);
     let of_total = total.map(|row| Amounts::of(row, counted_in)).unwrap_or_default();
-    let of_sources = rows()
-        .filter(|(row, _)| row.is_source())
-        .map(|(_, stated)| Amounts::of(stated, counted_in))
-        .fold(Amounts::default(), Amounts::plus);
-    let (amounts, from_rows) = of_total.or_sums(total, of_sources);
+    let sources = rows().filter(|(row, _)| row.is_source()).map(|(_, stated)| stated);
+    let (amounts, from_rows) = of_total.or_sums(total, Amounts::added_up(sources, counted_in));
 
     let claimed = scored.score;
     let weight = scored
@@ -303,6 +306,20 @@ mod tests {
         assert!(!case(rows, Some("0.3"), Some("3")).from_rows);
         assert_eq!(given.claimed, Some(Decimal::ZERO));
         assert_eq!(given.initial, Some("90".parse().unwrap()));
+    }
+
+    #[test]
+    fn rows_of_which_one_cannot_be_read_add_up_to_nothing() {
+        let rows = |rate: &'static str| {
+            vec![
+                funds(true, ["", "", "", "10", rate, "10"]),
+                funds(false, ["", "1,0.0", "50", "", "", ""]),
+                funds(false, ["", "50", "50", "", "", ""]),
+            ]
+        };
+        case(rows("90%"), Some("0.9"), Some("9"));
+        let given = case(rows(""), None, Some("10"));
+        assert_eq!((given.budget, given.spent), (None, Some(Decimal::ONE_HUNDRED)));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::desk::{Desk, amounts, at, cell, entry, given, set, sound_form, whole_
 use super::situations::situation;
 use crate::domain::form::{AmountUnit, FormKind, FundRow, Goal, GoalPlaces, Level, Remark};
 use crate::domain::notation::{Comparator, Period};
-use crate::profile::model::Setting;
+use crate::profile::model::{ExecutionBand, Setting};
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -593,6 +593,23 @@ fn targets() -> Vec<Situation> {
     ]
 }
 
+/// 96% of the money is spent, for which the profile gives this share of the points.
+fn outrun_in_intervals(desk: &mut Desk, share: &str) {
+    let points = share.parse::<Decimal>().unwrap() * Decimal::TEN;
+    desk.profile.execution.bands = vec![ExecutionBand {
+        from: Decimal::ZERO,
+        share: share.parse().ok(),
+    }];
+    desk.form().funds[0].reason = None;
+    desk.fill([
+        ("E5", "115.2"),
+        ("E6", "99.2"),
+        ("G5", "96%"),
+        ("H5", &points.to_string()),
+        ("G15", &(Decimal::new(8948, 2) + points).to_string()),
+    ]);
+}
+
 /// Five figures of which every actual repeats its target, but for the last.
 fn copy_targets(desk: &mut Desk, last: &str) {
     for row in 9..=13 {
@@ -745,6 +762,12 @@ fn results() -> Vec<Situation> {
                     ("G15", "98.98"),
                 ]);
             },
+        ),
+        situation(
+            "T05",
+            &["T05"],
+            |desk| outrun_in_intervals(desk, "0.8"),
+            |desk| outrun_in_intervals(desk, "0.97"),
         ),
         situation("T07", &["T07"], |desk| desk.fill([("B16", "好")]), |_| {}),
         situation(

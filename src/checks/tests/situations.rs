@@ -590,6 +590,13 @@ fn funds() -> Vec<Situation> {
             |desk| desk.fill([("E5", ""), ("E6", ""), ("E7", "—")]),
             |desk| desk.fill([("E6", ""), ("E7", "")]),
         ),
+        situation("F13", &["F13"], |desk| desk.fill([("H5", "")]), |_| {}),
+        situation(
+            "F01",
+            &["F01"],
+            |desk| desk.fill([("C6", "0"), ("C7", "0")]),
+            |desk| desk.fill([("C6", ""), ("C7", "0")]),
+        ),
         situation("F02", &["F02"], |desk| desk.fill([("E5", "0")]), |_| {}),
         situation(
             "F06",
@@ -700,6 +707,13 @@ fn weights() -> Vec<Situation> {
                 desk.fill([("F13", "20"), ("E13", "健全"), ("H13", "制度待完善"), ("F15", "110")]);
             },
             |desk| desk.fill([("F13", "10.00")]),
+        ),
+        situation(
+            "W01",
+            &["W01", "T02"],
+            // More points than full marks: the total is held to those.
+            |desk| desk.fill([("F13", "20"), ("G13", "20"), ("F15", ""), ("G15", "107.48")]),
+            |_| {},
         ),
         situation(
             "W01",
@@ -886,6 +900,12 @@ fn indicators() -> Vec<Situation> {
                 desk.form().indicators[1].shares_score = true;
                 desk.form().indicators[1].shares_weight = true;
             },
+        ),
+        situation(
+            "I21",
+            &["W02", "I21", "T02"],
+            |desk| desk.fill([("E13", "不适用")]),
+            |_| {},
         ),
         situation(
             "W07",
