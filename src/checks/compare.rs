@@ -1,4 +1,5 @@
-//! A return against an earlier version of it: which findings were corrected, which remain, which are new.
+//! A return against an earlier version of it: which findings were corrected, which remain, which are new, and which
+//! nobody can tell of, since what they were found on was not sent again.
 //!
 //! Two findings are one if they have the same code and are on the same thing: on the same form (by kind, department and
 //! project, or department alone for a department form; by sheet where the project was renamed), and there on the same
@@ -25,8 +26,10 @@ pub struct Checked<'a> {
 /// The findings on an earlier and a later version, each in the order of its own version.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison<'a> {
-    /// 已改正: on the earlier version only.
+    /// 已改正: on the earlier version only, though what they were found on is there again.
     pub closed: Vec<&'a Finding>,
+    /// 未再报送: on forms, or files, of the earlier version that the later one lacks.
+    pub absent: Vec<&'a Finding>,
     /// 仍存在: on both, as the later version has it.
     pub remaining: Vec<&'a Finding>,
     /// 新出现: on the later version only.
@@ -41,6 +44,7 @@ pub fn comparison<'a>(before: Checked<'a>, after: Checked<'a>, roster: Option<&R
     let is_pair = before.returns.len() == 1 && after.returns.len() == 1;
     let [mut earlier, mut later] = [before, after].map(|version| FormKey::all(version.returns, &directory));
     FormKey::meet_by_sheet(&mut earlier, &mut later);
+    let there = sent(after, &later, is_pair, &directory);
     let keyed = |version: Checked<'a>, forms: &[Vec<FormKey>]| keyed(version, forms, is_pair, &directory);
     let (earlier, later) = (keyed(before, &earlier), keyed(after, &later));
 
@@ -62,8 +66,13 @@ pub fn comparison<'a>(before: Checked<'a>, after: Checked<'a>, roster: Option<&R
         let numbered = all.iter().enumerate().filter(|(number, _)| wanted(number));
         numbered.map(|(_, (_, finding))| *finding).collect()
     };
+    let is_absent = |number: &usize| {
+        let subject = earlier.get(*number).map(|(key, _)| &key.subject);
+        subject.is_some_and(|subject| !matches!(subject, Subject::OnRoster(_)) && !there.contains(subject))
+    };
     Comparison {
-        closed: those(&earlier, &|number| !claimed.contains(number)),
+        closed: those(&earlier, &|number| !claimed.contains(number) && !is_absent(number)),
+        absent: those(&earlier, &|number| !claimed.contains(number) && is_absent(number)),
         remaining: those(&later, &|number| known.contains(number)),
         new: those(&later, &|number| !known.contains(number)),
     }
@@ -187,6 +196,24 @@ impl FormKey {
     }
 }
 
+/// What of a version findings can be on: its files and its forms.
+fn sent(version: Checked, forms: &[Vec<FormKey>], is_pair: bool, directory: &Directory) -> Vec<Subject> {
+    let submissions = version.returns.iter().map(|read| &read.scored.submission);
+    let files = submissions.map(|submission| file_subject(submission, is_pair, directory));
+    let forms = forms.iter().flatten().cloned().map(Subject::Form);
+    files.chain(forms).collect()
+}
+
+/// A file as what is found on it is told apart: by its department, else by its name; two files alone are one.
+fn file_subject(submission: &Submission, is_pair: bool, directory: &Directory) -> Subject {
+    let owners = owners(submission, directory);
+    Subject::File(match file_owner(&submission.file, &owners, directory) {
+        _ if is_pair => String::new(),
+        Some(owner) => owner.key,
+        None => submission.file.rsplit('/').next().unwrap_or_default().to_owned(),
+    })
+}
+
 fn keyed<'a>(
     version: Checked<'a>,
     forms: &[Vec<FormKey>],
@@ -196,12 +223,7 @@ fn keyed<'a>(
     let mut all = Vec::new();
     for (read, keys) in version.returns.iter().zip(forms) {
         let submission = &read.scored.submission;
-        let owners = owners(submission, directory);
-        let file = match file_owner(&submission.file, &owners, directory) {
-            _ if is_pair => String::new(),
-            Some(owner) => owner.key,
-            None => submission.file.rsplit('/').next().unwrap_or_default().to_owned(),
-        };
+        let file = file_subject(submission, is_pair, directory);
         for finding in &read.findings {
             // Only what names a form was found on one.
             let named = finding.subject.as_ref();
@@ -212,7 +234,7 @@ fn keyed<'a>(
                     Subject::Form(key.clone()),
                     finding.cell.map_or(Spot::Whole, |cell| spot(form, cell)),
                 ),
-                None => (Subject::File(file.clone()), spot_in_file(finding)),
+                None => (file.clone(), spot_in_file(finding)),
             };
             let code = finding.code;
             all.push((Key { code, subject, spot }, finding));
@@ -278,19 +300,20 @@ mod tests {
     use crate::domain::submission::Refusal;
     use std::sync::Arc;
 
-    /// The codes of the three groups: corrected, remaining, new.
+    /// The codes of the groups: corrected, remaining, new, and of what was not sent again.
     #[track_caller]
-    fn case(before: fn(&mut Desk), after: fn(&mut Desk), expected: [&[&str]; 3]) {
+    fn case(before: fn(&mut Desk), after: fn(&mut Desk), expected: [&[&str]; 4]) {
         let [before, after] = [before, after].map(|changed| desk_with(changed).audited());
         let [earlier, later] = [&before, &after].map(|(returns, on_roster)| Checked { returns, on_roster });
         let found = comparison(earlier, later, None);
         let codes = |findings: &[&Finding]| -> Vec<_> { findings.iter().map(|finding| finding.code).collect() };
-        let codes = [codes(&found.closed), codes(&found.remaining), codes(&found.new)];
-        assert_eq!(codes, expected);
+        let groups = [&found.closed, &found.remaining, &found.new, &found.absent];
+        assert_eq!(groups.map(|group| codes(group)), expected);
         let back = comparison(later, earlier, None);
+        let gone = |one: &Comparison| codes(&[one.closed.as_slice(), &one.absent].concat());
         assert_eq!(
-            (back.closed, back.new),
-            (found.new, found.closed),
+            (gone(&back), codes(&back.new)),
+            (codes(&found.new), gone(&found)),
             "the other way round"
         );
     }
@@ -328,7 +351,7 @@ mod tests {
         case(
             |desk| desk.fill([("G9", "18"), ("G5", "96%")]),
             |desk| desk.fill([("G9", "18"), ("G15", "95")]),
-            [&["F03"], &["I07", "T01"], &[]],
+            [&["F03"], &["I07", "T01"], &[], &[]],
         );
     }
 
@@ -340,7 +363,7 @@ mod tests {
                 desk.fill([("G9", "17"), ("G15", "91"), ("B16", "差")]);
                 move_down(desk.form());
             },
-            [&[], &["I07", "T01", "T03"], &[]],
+            [&[], &["I07", "T01", "T03"], &[], &[]],
         );
     }
 
@@ -349,7 +372,7 @@ mod tests {
         case(
             |desk| desk.fill([("G10", "16")]),
             |desk| desk.fill([("G11", "16")]),
-            [&["I06"], &["T01"], &["I06"]],
+            [&["I06"], &["T01"], &["I06"], &[]],
         );
     }
 
@@ -361,7 +384,7 @@ mod tests {
                 desk.fill([("G5", "96%")]);
                 desk.form().sheet = "Sheet1".into();
             },
-            [&[], &["F03"], &[]],
+            [&[], &["F03"], &[], &[]],
         );
         case(
             |desk| {
@@ -369,7 +392,7 @@ mod tests {
                 desk.fill([("G5", "96%")]);
             },
             |desk| desk.fill([("G5", "96%")]),
-            [&["S10"], &["F03"], &[]],
+            [&["S10"], &["F03"], &[], &[]],
         );
         case(
             |desk| desk.fill([("G5", "96%")]),
@@ -378,7 +401,7 @@ mod tests {
                 desk.form().project = given("B3", "校园安防");
                 desk.form().sheet = "校园安防".into();
             },
-            [&["F03"], &[], &["F03"]],
+            [&[], &[], &["F03"], &["F03"]],
         );
     }
 
@@ -393,7 +416,7 @@ mod tests {
                 desk.roster.entries.push(entry("水利局", &[]));
                 desk.add("水利局.xlsx", other);
             },
-            [&["F03"], &[], &["F03"]],
+            [&["F03"], &[], &["F03"], &[]],
         );
     }
 
@@ -405,7 +428,25 @@ mod tests {
                 desk.refuse(Refusal::Encrypted);
             },
             |desk| desk.submissions[0].file = "教育局（重新报送）.xlsx".into(),
-            [&["S02"], &[], &[]],
+            [&["S02"], &[], &[], &[]],
+        );
+    }
+
+    #[test]
+    fn what_was_not_sent_again_is_not_corrected() {
+        let faulty = |desk: &mut Desk| desk.fill([("G5", "96%")]);
+        case(
+            faulty,
+            |desk| desk.refuse(Refusal::Encrypted),
+            [&[], &[], &["S02", "R01"], &["F03"]],
+        );
+        case(
+            faulty,
+            |desk| {
+                desk.form().department = given("D3", "水利局");
+                desk.roster.entries.push(entry("水利局", &[]));
+            },
+            [&[], &[], &["R01"], &["F03"]],
         );
     }
 }

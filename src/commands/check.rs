@@ -5,7 +5,7 @@ use super::progress::Progress;
 use super::{Exit, cache, hand_over, isolation, say, scoring, scratch, shown, tell_own_results, tell_remarks};
 use crate::checks::{Checked, Comparison, comparison};
 use crate::cli::CheckArgs;
-use crate::domain::finding::{Count, Finding};
+use crate::domain::finding::{Count, Finding, Severity};
 use crate::domain::found::FileFindings;
 use crate::domain::submission::{Content, Passed, Returned};
 use crate::error::Error;
@@ -62,6 +62,9 @@ pub fn check(arguments: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Error> 
             } else {
                 tell_unmentioned(&audited, out);
                 tell_comparison(&found, out);
+            }
+            if found.absent.iter().any(|finding| finding.severity == Severity::Error) {
+                return Ok(Exit::Faulty);
             }
         }
         None if arguments.json => {
@@ -124,10 +127,19 @@ fn tell_findings(audit: &Audit, threads: &Threads, out: &mut dyn Write) -> Resul
 fn tell_comparison(found: &Comparison, out: &mut dyn Write) {
     say(out, format_args!("已改正{}处", found.closed.len()));
     for finding in &found.closed {
+        tell_briefly(finding, out);
+    }
+    if !found.absent.is_empty() {
         say(
             out,
-            format_args!("  {}  {}  {}", finding.code, finding.place(), finding.message),
+            format_args!(
+                "\n未再报送{}处：所在的表或文件这次没有报送，没有比较",
+                found.absent.len()
+            ),
         );
+        for finding in &found.absent {
+            tell_briefly(finding, out);
+        }
     }
     for (group, findings) in [("仍存在", &found.remaining), ("新出现", &found.new)] {
         say(out, format_args!("\n{group}{}处", findings.len()));
@@ -139,14 +151,26 @@ fn tell_comparison(found: &Comparison, out: &mut dyn Write) {
         let Count { errors, hints } = findings.iter().copied().collect();
         format!("{name}{}处（强制{errors}、提示{hints}）", findings.len())
     };
+    let absent = match found.absent.as_slice() {
+        [] => String::new(),
+        absent => format!("{}，", group("未再报送", absent)),
+    };
     say(
         out,
         format_args!(
-            "\n与上一次报送对比：{}，{}，{}",
+            "\n与上一次报送对比：{}，{absent}{}，{}",
             group("已改正", &found.closed),
             group("仍存在", &found.remaining),
             group("新出现", &found.new)
         ),
+    );
+}
+
+/// A finding that is no longer told at length, in one line.
+fn tell_briefly(finding: &Finding, out: &mut dyn Write) {
+    say(
+        out,
+        format_args!("  {}  {}  {}", finding.code, finding.place(), finding.message),
     );
 }
 

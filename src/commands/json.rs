@@ -39,11 +39,12 @@ impl WorkbookFindings {
     }
 }
 
-/// The document of `check --before`: the findings of the later version by workbook, and the three groups.
+/// The document of `check --before`: the findings of the later version by workbook, and the groups.
 #[derive(Serialize)]
 pub struct ComparisonDocument {
     pub workbooks: Vec<WorkbookFindings>,
     closed: Vec<PlacedFinding>,
+    absent: Vec<PlacedFinding>,
     remaining: Vec<PlacedFinding>,
     new: Vec<PlacedFinding>,
 }
@@ -71,6 +72,7 @@ impl ComparisonDocument {
                 .map(|read| WorkbookFindings::of(&read.scored.submission.file, &read.findings))
                 .collect(),
             closed: placed(&comparison.closed),
+            absent: placed(&comparison.absent),
             remaining: placed(&comparison.remaining),
             new: placed(&comparison.new),
         }
