@@ -5,7 +5,9 @@
 //! ```
 
 use super::grid::{Grid, SheetContent};
+use super::properties::Properties;
 use super::source::cause;
+use super::{format, recognise};
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::notation::{self, Period};
 use crate::domain::place::Address;
@@ -19,22 +21,30 @@ use rust_decimal::prelude::ToPrimitive;
 use std::path::Path;
 
 /// Reads the roster from the first sheet that has a column of departments. Errors if the file cannot be read, has no
-/// such column, or names a department twice.
+/// such column, names a department twice, or is a return or a summary of this program, which have such columns too.
 pub fn roster(path: &Path) -> Result<Roster, Error> {
     let invalid = |cause: String| Error::RosterInvalid {
         path: path.to_owned(),
         cause,
     };
     let bytes = std::fs::read(path).map_err(|error| invalid(cause(&error)))?;
-    let workbook = super::workbook(&bytes).map_err(|refusal| invalid(refusal_cause(refusal)))?;
-    let grids = workbook.sheets.iter().filter_map(|sheet| match &sheet.content {
-        SheetContent::Grid(grid) => Some(grid),
+    let refused = |refusal| invalid(refusal_cause(refusal));
+    let mut format = format::format(&bytes).map_err(refused)?;
+    if Properties::of(&bytes, &mut format).is_own_summary {
+        return Err(invalid("这是绩评写出的汇总表，不是部门名录".to_owned()));
+    }
+    let workbook = super::workbook_of(&bytes, &mut format).map_err(refused)?;
+    let grids = workbook.sheets.iter().enumerate();
+    let mut headed = grids.filter_map(|(place, sheet)| match &sheet.content {
+        SheetContent::Grid(grid) => Some((place, grid, header(grid)?)),
         _ => None,
     });
-    let (grid, header) = grids
-        .filter_map(|grid| header(grid).map(|header| (grid, header)))
-        .next()
-        .ok_or_else(|| invalid("没有找到「部门」一栏".to_owned()))?;
+    let found = headed.next();
+    let (place, grid, header) = found.ok_or_else(|| invalid("没有找到「部门」一栏".to_owned()))?;
+    let (forms, _) = recognise::forms(&workbook);
+    if forms.iter().any(|form| form.sheet_index == place) {
+        return Err(invalid("这是自评表，不是部门名录".to_owned()));
+    }
     let entries = entries(grid, &header).map_err(invalid)?;
     if entries.is_empty() {
         return Err(invalid("「部门」一栏下面没有部门".to_owned()));

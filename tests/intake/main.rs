@@ -2,6 +2,7 @@
 
 mod archives;
 mod listing;
+mod rosters;
 mod tables;
 
 use jiping::domain::submission::{Content, Submission};
