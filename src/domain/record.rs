@@ -9,6 +9,8 @@ pub const PROGRAM: &str = env!("CARGO_PKG_NAME");
 pub const MAKER: &str = "绩评";
 /// What the title of every summary workbook ends in, a district's and a city's.
 pub const SUMMARY_TITLE: &str = "预算绩效自评汇总表";
+/// What the title of every correction sheet ends in, and its folder is called.
+pub const CORRECTION_TITLE: &str = "退回修改单";
 /// The manifest of a run, in its output folder.
 pub const MANIFEST: &str = "运行记录.json";
 /// Folder of the record files.

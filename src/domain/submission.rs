@@ -120,6 +120,8 @@ pub enum Passed {
     NoRegularFile,
     /// What an earlier run wrote: its output folder, or the summary workbook by itself.
     OwnResults,
+    /// A correction sheet (退回修改单) that comes back with the department's answers.
+    CorrectionSheet,
 }
 
 impl Passed {
@@ -133,6 +135,7 @@ impl Passed {
             Self::LinkInArchive => "压缩包内的链接，没有打开",
             Self::NoRegularFile => "不是普通文件（管道、设备之类），没有打开",
             Self::OwnResults => "绩评写出的结果，不是报送，没有读取",
+            Self::CorrectionSheet => "退回修改单，不是报送；部门答复请打开查看",
         }
     }
 }

@@ -138,9 +138,9 @@ fn is_of_other_type(source: &Source, content: &Content, bytes: &[u8]) -> bool {
 /// Reads a file of which is known what it is, in this process.
 fn kept_of(bytes: &[u8], mut format: Format<'_>) -> Kept {
     let properties = Properties::of(bytes, &mut format);
-    if properties.is_own_summary {
+    if let Some(passed) = properties.own {
         return Kept {
-            content: Content::Passed(Passed::OwnResults),
+            content: Content::Passed(passed),
             modified: None,
         };
     }

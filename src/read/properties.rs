@@ -11,7 +11,8 @@ use super::compound::{self, Compound};
 use super::format::Format;
 use super::package::{self, Package};
 use crate::domain::moment::Moment;
-use crate::domain::record::{MAKER, SUMMARY_TITLE};
+use crate::domain::record::{CORRECTION_TITLE, MAKER, SUMMARY_TITLE};
+use crate::domain::submission::Passed;
 use quick_xml::events::Event;
 
 /// What a workbook says of itself.
@@ -19,9 +20,9 @@ use quick_xml::events::Event;
 pub struct Properties {
     /// When it was last saved; None if it does not say, or not legibly.
     pub modified: Option<Moment>,
-    /// It is a summary workbook as this program writes them, saved again or not. Correction sheets and marked copies are
-    /// none: departments work in them and send them back.
-    pub is_own_summary: bool,
+    /// It is a workbook as this program writes them, saved again or not, and as what it is passed over. Marked copies are
+    /// none: departments work in them and send them as returns.
+    pub own: Option<Passed>,
 }
 
 impl Properties {
@@ -33,20 +34,27 @@ impl Properties {
             Format::Xls => in_compound(bytes),
             Format::TextTable(_) => None,
         };
-        Self {
-            modified,
-            is_own_summary: false,
-        }
+        Self { modified, own: None }
     }
 
     fn of_xlsx(package: &mut Package<'_>) -> Self {
         let [modified, maker, title] = texts(package, CORE, ["modified", "creator", "title"]);
         Self {
             modified: modified.and_then(|text| Moment::parse(&text)),
-            is_own_summary: maker.is_some_and(|name| name == MAKER)
-                && title.is_some_and(|title| title.ends_with(SUMMARY_TITLE)),
+            own: maker.filter(|name| name == MAKER).and_then(|_| own(&title?)),
         }
     }
+}
+
+/// What this program calls so.
+fn own(title: &str) -> Option<Passed> {
+    let titles = [
+        (SUMMARY_TITLE, Passed::OwnResults),
+        (CORRECTION_TITLE, Passed::CorrectionSheet),
+    ];
+    titles
+        .into_iter()
+        .find_map(|(ending, passed)| title.ends_with(ending).then_some(passed))
 }
 
 /// The part of a package that tells of the document.

@@ -30,8 +30,8 @@ pub fn roster(path: &Path) -> Result<Roster, Error> {
     let bytes = std::fs::read(path).map_err(|error| invalid(cause(&error)))?;
     let refused = |refusal| invalid(refusal_cause(refusal));
     let mut format = format::format(&bytes).map_err(refused)?;
-    if Properties::of(&bytes, &mut format).is_own_summary {
-        return Err(invalid("这是绩评写出的汇总表，不是部门名录".to_owned()));
+    if Properties::of(&bytes, &mut format).own.is_some() {
+        return Err(invalid("这是绩评写出的工作簿，不是部门名录".to_owned()));
     }
     let workbook = super::workbook_of(&bytes, &mut format).map_err(refused)?;
     let grids = workbook.sheets.iter().enumerate();

@@ -118,13 +118,16 @@ fn results_of_earlier_runs_are_passed_over_and_told() {
     assert!(String::from_utf8(none.stderr).unwrap().contains("其中没有报送"));
 
     fs::copy(results.join("汇总表.xlsx"), returns.join("汇总.xlsx")).unwrap();
-    let marked = results.join("退回修改单");
-    let marked = fs::read_dir(marked).unwrap().map(|entry| entry.unwrap().path());
-    let marked = marked
-        .filter(|path| path.to_str().unwrap().contains("标注"))
-        .min()
-        .unwrap();
-    fs::copy(marked, returns.join("财政局改.xlsx")).unwrap();
+    let handed_back = fs::read_dir(results.join("退回修改单")).unwrap();
+    let handed_back: std::collections::BTreeSet<_> = handed_back.map(|entry| entry.unwrap().path()).collect();
+    let mut marked = handed_back
+        .iter()
+        .filter(|path| path.to_str().unwrap().contains("标注"));
+    fs::copy(marked.next().unwrap(), returns.join("财政局改.xlsx")).unwrap();
+    let mut sheets = handed_back
+        .iter()
+        .filter(|path| !path.to_str().unwrap().contains("标注"));
+    fs::copy(sheets.next().unwrap(), returns.join("答复.xlsx")).unwrap();
     case(
         &returns,
         &[
@@ -132,6 +135,7 @@ fn results_of_earlier_runs_are_passed_over_and_told() {
             ("别的/运行记录.json", "不是工作簿"),
             ("区里/教育局.xlsx", "4张"),
             ("汇总.xlsx", OWN),
+            ("答复.xlsx", "退回修改单，不是报送；部门答复请打开查看"),
             ("结果", OWN),
             ("财政局.xlsx", "4张"),
             ("财政局改.xlsx", "4张"),

@@ -22,7 +22,7 @@ fn neither_a_return_nor_a_summary_is_a_roster() {
     let run = jiping(&["run", "财政局.xlsx", "--only", "汇总表", "-o", "结果"], place.path());
     assert!(run.status.success(), "{run:?}");
     let told = refused(&fs::read(place.path().join("结果/汇总表.xlsx")).unwrap());
-    assert!(told.contains("这是绩评写出的汇总表，不是部门名录"), "{told}");
+    assert!(told.contains("这是绩评写出的工作簿，不是部门名录"), "{told}");
 
     assert_eq!(roster(&project("samples/部门名录.xlsx")).unwrap().entries.len(), 30);
 }

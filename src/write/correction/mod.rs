@@ -18,7 +18,7 @@ use super::{Artifact, aside_lost, file_names};
 use crate::domain::district::{Department, District, Fate, Intake};
 use crate::domain::finding::Finding;
 use crate::domain::found::FileFindings;
-use crate::domain::record::MAKER;
+use crate::domain::record::{CORRECTION_TITLE, MAKER};
 use crate::error::Error;
 use crate::profile::Profile;
 use crate::scratch::{Aside, Scratch};
@@ -29,7 +29,7 @@ use std::io;
 use std::sync::Arc;
 
 /// Name of the folder.
-pub const FOLDER: &str = "退回修改单";
+pub const FOLDER: &str = CORRECTION_TITLE;
 
 /// What goes back to one department.
 #[derive(Debug, Clone, PartialEq, Eq)]
