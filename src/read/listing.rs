@@ -2,6 +2,7 @@
 //! link is followed out of the input, and what is passed over is listed all the same.
 
 use super::archive::{self, Found};
+use super::order::natural;
 use super::results::is_outcome;
 use super::source::{Source, cause, shown};
 use crate::domain::submission::{Content, Passed, Refusal};
@@ -88,7 +89,11 @@ impl Listing {
     /// All that lies in a folder, at any depth.
     fn add_folder(&mut self, folder: &Path, roots: &[PathBuf]) {
         let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-        let mut entries = WalkDir::new(folder).sort_by_file_name().into_iter();
+        let in_order = |one: &DirEntry, other: &DirEntry| {
+            let (one, other) = (one.file_name(), other.file_name());
+            natural(&one.to_string_lossy(), &other.to_string_lossy()).then_with(|| one.cmp(other))
+        };
+        let mut entries = WalkDir::new(folder).sort_by(in_order).into_iter();
         while let Some(entry) = entries.next() {
             match entry {
                 Ok(entry) => {

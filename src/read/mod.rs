@@ -15,6 +15,7 @@ pub mod isolation;
 pub mod kept;
 mod listing;
 mod ods;
+mod order;
 pub mod package;
 mod plain_number;
 mod properties;

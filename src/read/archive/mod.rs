@@ -10,6 +10,7 @@
 mod name;
 
 use super::listing::is_litter;
+use super::order::natural;
 use super::source::{MAX_FILE, cause, is_named_as_spreadsheet};
 use crate::domain::submission::{Content, Passed, Refusal};
 use std::fs::File;
@@ -152,7 +153,7 @@ fn listed(archive: &Arc<Archive>, may_nest: bool, allowance: &mut Allowance) -> 
             }
         }
     }
-    entries.sort_by(|one, other| one.name.cmp(&other.name));
+    entries.sort_by(|one, other| natural(&one.name, &other.name));
     Ok(entries)
 }
 

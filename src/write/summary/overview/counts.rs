@@ -133,7 +133,7 @@ fn coverage(district: &District, profile: &Profile) -> Option<Line> {
     Some((
         "项目自评覆盖率",
         share(Some(covered)).by(quotient.rounded(profile.rounding.share)),
-        format!("名录写明应评数的{departments}个部门（含未报送）：已评{done}个（超过应评数的不计）÷应评{due}个"),
+        format!("已评{done}个÷应评{due}个（名录{departments}个部门）"),
     ))
 }
 
