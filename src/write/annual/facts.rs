@@ -1,7 +1,7 @@
 //! What the account says about the district, as the template prints it: every figure already in words.
 
 use super::problems::Problems;
-use crate::domain::district::{District, Entry, Fate, ProjectCoverage};
+use crate::domain::district::{Department, District, Entry, Fate, ProjectCoverage};
 use crate::profile::Profile;
 use crate::write::gaps::without_amounts;
 use crate::write::report::{Bands, Excellence, bands, sums};
@@ -226,23 +226,57 @@ impl Words<'_> {
         })
     }
 
-    /// Who leads the ranking and who closes it, with their scores; nobody twice.
+    /// Who leads the ranking and who closes it, with their scores; nobody twice, and of those who share a place all or none.
     fn ends_of_ranking(&self, district: &District) -> (Vec<String>, Vec<String>) {
-        let ranked: Vec<_> = district
-            .ranked()
+        let ranked = district.ranked();
+        let ranked: Vec<_> = ranked
             .into_iter()
             .filter(|department| department.place.is_some())
-            .filter_map(|one| {
-                Some(format!(
-                    "{}（{}分）",
-                    one_line(&one.name),
-                    self.points(one.ranking_score)?
-                ))
-            })
             .collect();
-        let first = ranked.iter().take(NAMED).cloned().collect();
-        let others = ranked.len().saturating_sub(NAMED);
-        let last = ranked.iter().skip(ranked.len().saturating_sub(NAMED.min(others)));
-        (first, last.cloned().collect())
+        let mut places: Vec<_> = ranked.iter().map(|department| department.place).collect();
+        let first = whole_places(&places);
+        places.reverse();
+        let last = whole_places(&places).min(ranked.len() - first);
+        let named = |department: &&Department| {
+            let score = self.points(department.ranking_score)?;
+            Some(format!("{}（{score}分）", one_line(&department.name)))
+        };
+        let told = |departments: &[&Department]| departments.iter().filter_map(named).collect();
+        (
+            told(ranked.get(..first).unwrap_or_default()),
+            told(ranked.get(ranked.len() - last..).unwrap_or_default()),
+        )
+    }
+}
+
+/// How many departments to name from the front, so that none is left out that has the place of one named.
+fn whole_places<Place: PartialEq>(places: &[Place]) -> usize {
+    let Some(at_cut) = places.get(NAMED).filter(|next| places.get(NAMED - 1) == Some(next)) else {
+        return places.len().min(NAMED);
+    };
+    let before = places.iter().take_while(|place| *place != at_cut).count();
+    let with = before + places.iter().filter(|place| *place == at_cut).count();
+    if with <= 2 * NAMED { with } else { before }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn case(places: &[usize], named: usize) {
+        assert_eq!(whole_places(places), named, "{places:?}");
+    }
+
+    #[test]
+    fn of_those_who_share_a_place_all_are_named_or_none() {
+        case(&[], 0);
+        case(&[1, 2, 3], 3);
+        case(&[1, 2, 3, 4, 5, 6, 7], 5);
+        case(&[1, 2, 3, 4, 4, 4, 7], 6);
+        case(&[1, 2, 3, 4, 5, 5, 5], 7);
+        case(&[1, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3], 2);
+        case(&[1; 11], 0);
+        case(&[1; 10], 10);
     }
 }
