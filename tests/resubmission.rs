@@ -242,6 +242,19 @@ fn what_was_sent_before_has_to_be_there() {
     }
 }
 
+#[test]
+fn a_sound_form_sent_again_has_nothing_handed_back() {
+    let place = tempfile::tempdir().unwrap();
+    let handed_back = |changes: &[(&str, &str)], out: &str| {
+        put(place.path(), "报送/教育局.xlsx", &[("H5", "100%")], 15);
+        put(place.path(), "报送/教育局（修改后）.xlsx", changes, 20);
+        jiping(place.path(), &["run", "报送", "-o", out]);
+        place.path().join(out).join("退回修改单").exists()
+    };
+    assert!(!handed_back(&[], "无"));
+    assert!(handed_back(&[("G13", "98.6")], "有"));
+}
+
 /// The two records of the project after a run: file, score claimed, what replaced it.
 fn records(folder: &Path, inputs: &[&str]) -> Vec<[Value; 3]> {
     let out = tempfile::tempdir().unwrap();

@@ -46,8 +46,9 @@ mod tests;
 pub use compare::{Checked, Comparison, comparison};
 pub use register::{Rule, explanation, register};
 
-use crate::domain::finding::Finding;
+use crate::domain::finding::{Finding, Severity};
 use crate::domain::form::{Form, Heading};
+use crate::domain::found::Kind;
 use crate::domain::outcome::FormOutcome;
 use crate::domain::place::Address;
 use crate::domain::roster::Listed;
@@ -286,6 +287,16 @@ pub fn is_on(finding: &Finding, form: &Heading) -> bool {
 
 /// The check that a form was sent again: all that is said of a form that a later version replaces for certain.
 const SENT_AGAIN: &str = "S12";
+
+/// Whether findings of this kind ask something of the department. A copy that a later one replaces, and a return that came
+/// late, are told, but there is nothing to correct.
+pub fn asks_the_department(kind: &Kind) -> bool {
+    let is_past = matches!(kind.code, SENT_AGAIN | RECEIVED_LATE);
+    !(is_past && kind.severity == Severity::Hint)
+}
+
+/// The check that a return came after the deadline.
+const RECEIVED_LATE: &str = "R04";
 
 /// The order of findings on one file: the file itself, then sheet, cell, code.
 pub fn place_in_file(finding: &Finding) -> (bool, usize, Option<Address>, &'static str) {

@@ -1,6 +1,6 @@
 //! Folders as they are: litter, links, what is no file, names in any letters.
 
-use super::{case, jiping, workbook};
+use super::{case, jiping, project, workbook};
 use std::fs;
 use std::path::Path;
 
@@ -95,7 +95,11 @@ fn results_of_earlier_runs_are_passed_over_and_told() {
     let place = tempfile::tempdir().unwrap();
     let returns = place.path().join("报送");
     write(&returns, "财政局.xlsx", &workbook());
-    write(&returns, "区里/教育局.xlsx", &workbook());
+    write(
+        &returns,
+        "区里/文旅局.xlsx",
+        &fs::read(project("samples/returns/文旅局.xlsx")).unwrap(),
+    );
     write(&returns, "别的/运行记录.json", br#"{"schema": 1, "program": "other"}"#);
     write(&returns, "别的/水利局.xlsx", &workbook());
     let told = |run: std::process::Output| {
@@ -123,7 +127,7 @@ fn results_of_earlier_runs_are_passed_over_and_told() {
     let mut marked = handed_back
         .iter()
         .filter(|path| path.to_str().unwrap().contains("标注"));
-    fs::copy(marked.next().unwrap(), returns.join("财政局改.xlsx")).unwrap();
+    fs::copy(marked.next().unwrap(), returns.join("文旅局改.xlsx")).unwrap();
     let mut sheets = handed_back
         .iter()
         .filter(|path| !path.to_str().unwrap().contains("标注"));
@@ -133,12 +137,12 @@ fn results_of_earlier_runs_are_passed_over_and_told() {
         &[
             ("别的/水利局.xlsx", "4张"),
             ("别的/运行记录.json", "不是工作簿"),
-            ("区里/教育局.xlsx", "4张"),
+            ("区里/文旅局.xlsx", "5张"),
+            ("文旅局改.xlsx", "5张"),
             ("汇总.xlsx", OWN),
             ("答复.xlsx", "退回修改单，不是报送；部门答复请打开查看"),
             ("结果", OWN),
             ("财政局.xlsx", "4张"),
-            ("财政局改.xlsx", "4张"),
         ],
     );
 }

@@ -5,7 +5,7 @@
 //! 退回修改单/教育局-标注.xlsx         the first of its workbooks that has findings
 //! 退回修改单/教育局-标注-幼儿园.xlsx  each further one, by the name of its file
 //! ```
-//! A department without findings gets nothing. One from which nothing was received stands in 报送情况: there is nothing
+//! A department of which nothing is asked gets nothing. One from which nothing was received stands in 报送情况: there is nothing
 //! to hand back.
 
 mod cover;
@@ -15,6 +15,7 @@ use super::book::{Book, unfit};
 use super::marked::Copy;
 use super::style::Styles;
 use super::{Artifact, aside_lost, file_names};
+use crate::checks::asks_the_department;
 use crate::domain::district::{Department, District, Fate, Intake};
 use crate::domain::finding::Finding;
 use crate::domain::found::FileFindings;
@@ -110,7 +111,11 @@ pub fn handbacks(district: &District) -> Vec<Handback> {
         .departments
         .iter()
         .map(|department| (department, findings.files(&department.name)))
-        .filter(|(_, files)| !files.is_empty());
+        .filter(|(department, files)| {
+            let kinds = files.iter().flat_map(|found| found.kinds());
+            let mut own = kinds.filter(|kind| kind.department == Some(&*department.name));
+            own.any(|kind| asks_the_department(&kind))
+        });
     let mut handbacks: Vec<Handback> = with_findings
         .map(|(department, files)| Handback {
             department: Arc::clone(&department.name),
