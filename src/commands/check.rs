@@ -7,6 +7,7 @@ use crate::checks::{Checked, Comparison, comparison};
 use crate::cli::CheckArgs;
 use crate::domain::finding::{Count, Finding, Severity};
 use crate::domain::found::FileFindings;
+use crate::domain::roster::Roster;
 use crate::domain::submission::{Content, Passed, Returned};
 use crate::error::Error;
 use crate::pipeline::{self, Audit, Opened, Threads};
@@ -54,26 +55,8 @@ pub fn check(arguments: &CheckArgs, out: &mut dyn Write) -> Result<Exit, Error> 
         tell_unmentioned(&audited, &mut std::io::stderr());
     }
     match earlier? {
-        Some(earlier) => {
-            let (earlier, later) = (earlier.open()?, audited.open()?);
-            let found = comparison(earlier.checked(), later.checked(), roster.as_ref());
-            if arguments.json {
-                hand_over(out, &json::text_of(&ComparisonDocument::of(&later.returns, &found)));
-            } else {
-                tell_unmentioned(&audited, out);
-                tell_comparison(&found, out);
-            }
-            if found.absent.iter().any(|finding| finding.severity == Severity::Error) {
-                return Ok(Exit::Faulty);
-            }
-        }
-        None if arguments.json => {
-            let findings = audited.open_findings()?;
-            let files = audited.returns.iter().map(|returned| &returned.submission.file);
-            let both = files.zip(&findings);
-            let workbooks = both.map(|(file, found)| WorkbookFindings::of(file, found)).collect();
-            hand_over(out, &json::text_of(&Document { workbooks }));
-        }
+        Some(earlier) => return tell_against(&earlier, &audited, roster.as_ref(), arguments.json, out),
+        None if arguments.json => hand_over_findings(&audited, out)?,
         None => tell_findings(&audited, &threads, out)?,
     }
     Ok(audited.exit())
@@ -109,6 +92,35 @@ fn tell_findings(audit: &Audit, threads: &Threads, out: &mut dyn Write) -> Resul
         format_args!("共{files}个文件、{forms}张自评表：强制问题{errors}处，提示{hints}处"),
     );
     Ok(())
+}
+
+fn hand_over_findings(audit: &Audit, out: &mut dyn Write) -> Result<(), Error> {
+    let findings = audit.open_findings()?;
+    let files = audit.returns.iter().map(|returned| &returned.submission.file);
+    let both = files.zip(&findings);
+    let workbooks = both.map(|(file, found)| WorkbookFindings::of(file, found)).collect();
+    hand_over(out, &json::text_of(&Document { workbooks }));
+    Ok(())
+}
+
+/// What became of the findings on the earlier version. Those on what was not sent again have not been mended.
+fn tell_against(
+    earlier: &Audit,
+    later: &Audit,
+    roster: Option<&Roster>,
+    as_json: bool,
+    out: &mut dyn Write,
+) -> Result<Exit, Error> {
+    let (before, after) = (earlier.open()?, later.open()?);
+    let found = comparison(before.checked(), after.checked(), roster);
+    if as_json {
+        hand_over(out, &json::text_of(&ComparisonDocument::of(&after.returns, &found)));
+    } else {
+        tell_unmentioned(later, out);
+        tell_comparison(&found, out);
+    }
+    let is_left = found.absent.iter().any(|finding| finding.severity == Severity::Error);
+    Ok(if is_left { Exit::Faulty } else { later.exit() })
 }
 
 /// ```text

@@ -6,9 +6,9 @@ use crate::cli::RunArgs;
 use crate::domain::district::{District, Fate};
 use crate::error::Error;
 use crate::pipeline;
-use crate::read::{self, Reading};
+use crate::read::{self, Reading, Source};
 use crate::write::report::Templates;
-use crate::write::{self, Delivery, Output, Outputs, Wanted};
+use crate::write::{self, Delivery, Originals, Output, Outputs, Wanted};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -29,11 +29,7 @@ pub fn run(arguments: &RunArgs, out: &mut dyn Write) -> Result<Exit, Error> {
         isolation: &isolation,
         cache: cache.as_ref(),
     };
-    // A member of an archive is named, not linked to: no link leads into an archive.
-    let files = sources
-        .iter()
-        .filter_map(|source| Some((source.name.clone(), source.path()?)));
-    let originals = write::Originals::seen_from(&folder, files);
+    let originals = originals(&folder, &sources);
     let progress = Progress::new(sources.len());
     let scratch = scratch(Some(&folder));
     let ran = threads.run(|| {
@@ -60,12 +56,7 @@ pub fn run(arguments: &RunArgs, out: &mut dyn Write) -> Result<Exit, Error> {
     let (district, exit, delivered, own_results) = ran?;
     tell_own_results(&own_results);
     let delivery = delivered?;
-    let shown = if wanted.outputs.contain(Output::Summary) {
-        &folder.join(write::summary::FILE)
-    } else {
-        &folder
-    };
-    let closing_line = closing_line(&district, shown);
+    let closing_line = closing_line(&district, &main_result(&folder, &wanted));
     // What was kept is cleared away while the disk takes the last files.
     threads.run_beside(|| drop((district, scratch)), || delivery.complete())?;
     say(out, closing_line);
@@ -80,6 +71,22 @@ fn wanted(arguments: &RunArgs) -> Result<Wanted, Error> {
         outputs: outputs.unwrap_or_default(),
         templates: templates.unwrap_or_default(),
     })
+}
+
+/// Where the files lie that are read. A member of an archive is named, not linked to: no link leads into an archive.
+fn originals(folder: &Path, sources: &[Source]) -> Originals {
+    let files = sources
+        .iter()
+        .filter_map(|source| Some((source.name.clone(), source.path()?)));
+    Originals::seen_from(folder, files)
+}
+
+/// What the closing line leads to: 汇总表, or the folder that has none.
+fn main_result(folder: &Path, wanted: &Wanted) -> PathBuf {
+    match wanted.outputs.contain(Output::Summary) {
+        true => folder.join(write::summary::FILE),
+        false => folder.to_owned(),
+    }
 }
 
 /// `returns_绩评结果` beside `returns`, numbered if it is taken. `.` and `..` are the folders that they lead to.

@@ -15,7 +15,7 @@ use crate::read::Source;
 use crate::read::isolation::Isolation;
 use crate::regulation;
 use crate::scratch::Scratch;
-use crate::write::{self, Originals, Outbox, Output, Wanted, correction};
+use crate::write::{self, Originals, Outbox, Output, Subject, Wanted, correction};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -82,7 +82,14 @@ pub fn render(
         Vec::new()
     };
     let hash = profile_hash(loaded);
-    let tasks = write::tasks(district, &handbacks, originals, &loaded.profile, &hash, wanted, scratch)?;
+    let subject = Subject {
+        district,
+        handbacks: &handbacks,
+        originals,
+        profile: &loaded.profile,
+        profile_hash: &hash,
+    };
+    let tasks = write::tasks(subject, wanted, scratch)?;
     let failures = Mutex::new(BTreeMap::new());
     let note = |place: usize, ended: Result<(), Error>| {
         if let Err(error) = ended {

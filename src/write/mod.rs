@@ -94,79 +94,114 @@ pub struct Tasks<'a> {
     pub others: Vec<Task<'a>>,
 }
 
-/// What renders every file of a run that is wanted. The
-/// handbacks are those of this district, with their marked copies made; `originals` says where the input files lie, for
-/// links; what is large is put aside in the scratch until its turn. A task errs with `Rendering` or `Template` if its
-/// files cannot be made, and with `OutputUnwritable` if they cannot be written.
+/// What a run tells, and by which law.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    pub district: &'a District,
+    /// The handbacks of this district, with their marked copies made.
+    pub handbacks: &'a [Handback],
+    /// Where the files lie that were sent in, for links.
+    pub originals: &'a Originals,
+    pub profile: &'a Profile,
+    pub profile_hash: &'a str,
+}
+
+/// What renders every file of a run that is wanted. What is large is put aside in the scratch until its turn. A task errs
+/// with `Rendering` or `Template` if its files cannot be made, and with `OutputUnwritable` if they cannot be written.
 ///
 /// # Errors
 /// `Template` if a template is none.
-pub fn tasks<'a>(
-    district: &'a District,
-    handbacks: &'a [Handback],
-    originals: &'a Originals,
-    profile: &'a Profile,
-    profile_hash: &'a str,
-    wanted: &'a Wanted,
-    scratch: &Arc<Scratch>,
-) -> Result<Tasks<'a>, Error> {
+pub fn tasks<'a>(subject: Subject<'a>, wanted: &'a Wanted, scratch: &Arc<Scratch>) -> Result<Tasks<'a>, Error> {
     let is_wanted = |output| wanted.outputs.contain(output);
-    let mut tasks: Vec<Task> = Vec::new();
-    let summary = is_wanted(Output::Summary).then(|| {
-        // Links lead to correction sheets only if there are any.
-        let linked = if is_wanted(Output::Correction) { handbacks } else { &[] };
-        let (law, scratch) = ((profile, profile_hash), Arc::clone(scratch));
-        let (most, with_records) = (summary::MOST_ROWS, is_wanted(Output::Data));
-        let task: LongTask = Box::new(move |outbox, lists_done| {
-            let way = summary::Way {
-                outbox,
-                with_records,
-                lists_done,
-            };
-            summary::write(district, linked, originals, law, most, scratch, way)
-        });
-        task
-    });
+    let mut others = Vec::new();
     if is_wanted(Output::Annual) {
-        tasks.push(Box::new(move |outbox| outbox.put(&annual::account(district, profile)?)));
+        others.push(subject.annual());
     }
     if is_wanted(Output::Board) {
-        tasks.push(Box::new(move |outbox| outbox.put(&board::page(district, profile)?)));
+        others.push(subject.board());
     }
     if is_wanted(Output::Report) || is_wanted(Output::ReportText) {
-        let reports = Arc::new(Reports::of(district, profile, wanted)?);
-        for (department, name) in reports.departments() {
-            let reports = Arc::clone(&reports);
-            tasks.push(Box::new(move |outbox| {
-                put_all(&reports.files(department, &name)?, outbox)
-            }));
-        }
+        others.extend(subject.reports(wanted)?);
     }
     if is_wanted(Output::Correction) {
-        // The formats of cells are made once for several departments.
-        for some in handbacks.chunks(SHEETS_A_TASK) {
-            tasks.push(Box::new(move |outbox| {
-                put_all(&correction::sheets(district, some, profile)?, outbox)
-            }));
-        }
+        others.extend(subject.corrections());
     }
     if is_wanted(Output::Marked) {
-        tasks.push(Box::new(move |outbox| {
-            correction::copies(handbacks).try_for_each(|copy| outbox.put(&copy?))
-        }));
+        others.push(subject.marked_copies());
     }
     if is_wanted(Output::Data) {
-        let is_left = |kept: &data::Records| summary.is_none() || !data::Beside::holds(*kept);
-        for kept in data::RECORDS.into_iter().filter(is_left) {
-            tasks.push(Box::new(move |outbox| {
-                data::write(kept, district, profile_hash, outbox)
-            }));
-        }
+        others.extend(subject.records(is_wanted(Output::Summary)));
     }
-    tasks.push(Box::new(move |outbox| {
-        manifest::write(district, profile, profile_hash, outbox)
-    }));
-    Ok(Tasks { summary, others: tasks })
+    others.push(subject.manifest());
+    let summary = is_wanted(Output::Summary).then(|| subject.summary(wanted, Arc::clone(scratch)));
+    Ok(Tasks { summary, others })
+}
+
+impl<'a> Subject<'a> {
+    /// With the records, if they are wanted, that tell the same.
+    fn summary(self, wanted: &Wanted, scratch: Arc<Scratch>) -> LongTask<'a> {
+        let is_wanted = |output| wanted.outputs.contain(output);
+        // Links lead to correction sheets only if there are any.
+        let handbacks = if is_wanted(Output::Correction) {
+            self.handbacks
+        } else {
+            &[]
+        };
+        let subject = Self { handbacks, ..self };
+        let with_records = is_wanted(Output::Data);
+        Box::new(move |outbox, lists_done| {
+            let way = summary::Way {
+                outbox,
+                most_rows: summary::MOST_ROWS,
+                with_records,
+                scratch,
+                lists_done,
+            };
+            summary::write(&subject, way)
+        })
+    }
+
+    fn annual(self) -> Task<'a> {
+        Box::new(move |outbox| outbox.put(&annual::account(self.district, self.profile)?))
+    }
+
+    fn board(self) -> Task<'a> {
+        Box::new(move |outbox| outbox.put(&board::page(self.district, self.profile)?))
+    }
+
+    /// One for each department.
+    fn reports(self, wanted: &'a Wanted) -> Result<Vec<Task<'a>>, Error> {
+        let reports = Arc::new(Reports::of(self.district, self.profile, wanted)?);
+        let task = |(department, name): (_, String)| -> Task<'a> {
+            let reports = Arc::clone(&reports);
+            Box::new(move |outbox| put_all(&reports.files(department, &name)?, outbox))
+        };
+        Ok(reports.departments().map(task).collect())
+    }
+
+    /// The formats of cells are made once for several departments.
+    fn corrections(self) -> impl Iterator<Item = Task<'a>> {
+        self.handbacks.chunks(SHEETS_A_TASK).map(move |some| -> Task<'a> {
+            Box::new(move |outbox| put_all(&correction::sheets(self.district, some, self.profile)?, outbox))
+        })
+    }
+
+    fn marked_copies(self) -> Task<'a> {
+        Box::new(move |outbox| correction::copies(self.handbacks).try_for_each(|copy| outbox.put(&copy?)))
+    }
+
+    /// Those of data/ but what is written beside 汇总表, if that is.
+    fn records(self, with_summary: bool) -> impl Iterator<Item = Task<'a>> {
+        let is_left = move |kept: &data::Records| !with_summary || !data::Beside::holds(*kept);
+        let left = data::RECORDS.into_iter().filter(is_left);
+        left.map(move |kept| -> Task<'a> {
+            Box::new(move |outbox| data::write(kept, self.district, self.profile_hash, outbox))
+        })
+    }
+
+    fn manifest(self) -> Task<'a> {
+        Box::new(move |outbox| manifest::write(self.district, self.profile, self.profile_hash, outbox))
+    }
 }
 
 fn put_all(artifacts: &[Artifact], outbox: &dyn Outbox) -> Result<(), Error> {
@@ -186,7 +221,14 @@ pub fn render(
     wanted: &Wanted,
 ) -> Result<Vec<Artifact>, Error> {
     let (tray, scratch) = (Tray::default(), Scratch::in_memory());
-    let tasks = tasks(district, handbacks, originals, profile, profile_hash, wanted, &scratch)?;
+    let subject = Subject {
+        district,
+        handbacks,
+        originals,
+        profile,
+        profile_hash,
+    };
+    let tasks = tasks(subject, wanted, &scratch)?;
     tasks.summary.map_or(Ok(()), |task| task(&tray, &mut || ()))?;
     tasks.others.into_iter().try_for_each(|task| task(&tray))?;
     Ok(tray.into_artifacts())

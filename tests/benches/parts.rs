@@ -16,7 +16,7 @@ use jiping::read::isolation::Isolation;
 use jiping::read::kept::{Kept, decoded, encoded};
 use jiping::read::{self, Source, package, recognise};
 use jiping::scratch::Scratch;
-use jiping::write::{Originals, Tray, correction, summary};
+use jiping::write::{Originals, Subject, Tray, correction, summary};
 use jiping::{checks, regulation};
 use std::path::{Path, PathBuf};
 
@@ -177,15 +177,18 @@ fn summary_workbook(bencher: Bencher) {
     let hash = pipeline::profile_hash(&loaded);
     bencher.bench(|| {
         summary::write(
-            &district,
-            &handbacks,
-            &originals,
-            (&loaded.profile, &hash),
-            summary::MOST_ROWS,
-            Scratch::in_memory(),
+            &Subject {
+                district: &district,
+                handbacks: &handbacks,
+                originals: &originals,
+                profile: &loaded.profile,
+                profile_hash: &hash,
+            },
             summary::Way {
                 outbox: &Tray::default(),
+                most_rows: summary::MOST_ROWS,
                 with_records: false,
+                scratch: Scratch::in_memory(),
                 lists_done: &mut || (),
             },
         )

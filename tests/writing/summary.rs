@@ -5,10 +5,11 @@ use crate::believable::believable;
 use crate::rendered;
 use crate::town::{department, district, form, indicator, luquan};
 use calamine::{Data, Range, Reader, Xlsx};
+use jiping::domain::district::District;
 use jiping::domain::form::FormKind;
 use jiping::scratch::Scratch;
 use jiping::write::summary::{MOST_ROWS, Way, write};
-use jiping::write::{Originals, Tray};
+use jiping::write::{Originals, Subject, Tray};
 use std::io::Cursor;
 
 fn sheets() -> Xlsx<Cursor<Vec<u8>>> {
@@ -159,13 +160,26 @@ fn a_figure_says_how_it_comes_about() {
     assert!(names.iter().any(|(name, _)| name == "满分"));
 }
 
-/// To this tray, without the records.
-fn way<'a>(tray: &'a Tray, lists_done: &'a mut dyn FnMut()) -> Way<'a> {
-    Way {
-        outbox: tray,
+/// 汇总表.xlsx on sheets of so many rows, without the records.
+fn written(district: &District, most_rows: usize) -> Xlsx<Cursor<Vec<u8>>> {
+    let tray = Tray::default();
+    let subject = Subject {
+        district,
+        handbacks: &[],
+        originals: &Originals::default(),
+        profile: &luquan(),
+        profile_hash: "",
+    };
+    let way = Way {
+        outbox: &tray,
+        most_rows,
         with_records: false,
-        lists_done,
-    }
+        scratch: Scratch::in_memory(),
+        lists_done: &mut || (),
+    };
+    write(&subject, way).unwrap();
+    let artifact = tray.into_artifacts().remove(0);
+    Xlsx::new(Cursor::new(artifact.bytes)).unwrap()
 }
 
 /// The rows of a list, without title, header and notes, each with its first cells.
@@ -178,23 +192,8 @@ fn listed(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, cells: usize) -> Vec<Vec
 
 #[test]
 fn lists_longer_than_a_sheet_go_on_and_hold_the_same() {
-    let (district, profile, originals) = (believable(), luquan(), Originals::default());
-    let book = |most_rows| {
-        let (tray, scratch) = (Tray::default(), Scratch::in_memory());
-        write(
-            &district,
-            &[],
-            &originals,
-            (&profile, ""),
-            most_rows,
-            scratch,
-            way(&tray, &mut || ()),
-        )
-        .unwrap();
-        let artifact = tray.into_artifacts().remove(0);
-        Xlsx::new(Cursor::new(artifact.bytes)).unwrap()
-    };
-    let (mut whole, mut cut): (Xlsx<_>, Xlsx<_>) = (book(MOST_ROWS), book(40));
+    let district = believable();
+    let (mut whole, mut cut) = (written(&district, MOST_ROWS), written(&district, 40));
     for (name, cells) in [("指标明细", 24), ("审核问题", 15)] {
         let rows = listed(&mut whole, name, cells);
         let names: Vec<String> = cut
@@ -250,21 +249,7 @@ fn a_form_without_indicators_has_its_row_wherever_it_stands() {
     ];
     let district = district(vec![department("教育局", forms, None, &profile)], &profile);
     for most_rows in [MOST_ROWS, 1] {
-        let (tray, originals) = (Tray::default(), Originals::default());
-        let scratch = Scratch::in_memory();
-        let law = (&profile, "");
-        write(
-            &district,
-            &[],
-            &originals,
-            law,
-            most_rows,
-            scratch,
-            way(&tray, &mut || ()),
-        )
-        .unwrap();
-        let artifact = tray.into_artifacts().remove(0);
-        let mut book = Xlsx::new(Cursor::new(artifact.bytes)).unwrap();
+        let mut book = written(&district, most_rows);
         let rows = book.worksheet_range("项目汇总").unwrap();
         let shown = |header: &str| [1, 2, 3].map(|row| below(&rows, header, row));
         assert_eq!(shown("项目名称"), ["甲", "乙", "丙"].map(text));

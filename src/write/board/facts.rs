@@ -3,7 +3,7 @@
 use super::bars::{Bars, Counts};
 use super::departments::{Print, Row, or_mark};
 use super::matters::{Matter, elsewhere, name};
-use crate::domain::district::{District, Fate};
+use crate::domain::district::{District, Fate, Figures};
 use crate::profile::Profile;
 use crate::write::gaps::without_amounts;
 use crate::write::intervals::Intervals;
@@ -58,69 +58,92 @@ impl Facts {
     }
 }
 
+/// Twelve figures: what was sent, money, grades and points, what was found.
 fn key_figures(district: &District, print: &Print) -> Vec<KeyFigure> {
-    let figure = |name, value, note| KeyFigure { name, value, note };
+    let mut figures = received(district, print);
+    figures.extend(money(district, print));
+    figures.extend(excellence(&district.figures, print));
+    figures.extend(points(&district.figures, print));
+    figures.extend(problems(&district.figures));
+    figures
+}
+
+fn figure(name: &'static str, value: String, note: impl Into<String>) -> KeyFigure {
+    KeyFigure {
+        name,
+        value,
+        note: note.into(),
+    }
+}
+
+fn received(district: &District, print: &Print) -> Vec<KeyFigure> {
     let figures = &district.figures;
-    let best = print.profile.grades.project.first();
-    let best = best.map_or("", |band| band.name.as_str());
-    let quotient = |rate: Option<Decimal>, counts: &[usize]| match (rate, counts.first()) {
-        (Some(_), Some(excellent)) => format!("{best}{excellent}个÷{}个", figures.projects),
-        _ => "没有可以定级的项目".to_owned(),
-    };
     let coverage = district.coverage();
     let covered = coverage.and_then(|(sent, size)| Decimal::from(sent).checked_div(Decimal::from(size)));
-    let lacking = without_amounts(district.departments.iter().flat_map(|one| &one.projects)).len();
+    let lacking = coverage.map(|_| format!("未报送{}个", district.not_sent.len()));
+    let quotient = coverage.map(|(sent, size)| format!("{sent}个÷名录{size}个"));
     vec![
         figure(
             "已报送部门",
             district.departments.len().to_string(),
-            coverage.map_or_else(String::new, |_| format!("未报送{}个", district.not_sent.len())),
+            lacking.unwrap_or_default(),
         ),
         figure(
             "报送覆盖率",
             print.share(covered),
-            coverage.map_or_else(
-                || "没有部门名录".to_owned(),
-                |(sent, size)| format!("{sent}个÷名录{size}个"),
-            ),
+            quotient.unwrap_or_else(|| "没有部门名录".to_owned()),
         ),
         figure(
             "自评项目",
             figures.projects.to_string(),
             format!("已复算{}个", figures.scored),
         ),
-        figure("全年预算数", or_mark(figures.budget.map(amount)), "万元".to_owned()),
-        figure("全年执行数", or_mark(figures.spent.map(amount)), "万元".to_owned()),
-        figure(
-            "预算执行率",
-            print.rate(figures.execution_rate),
-            match lacking {
-                0 => "执行数÷全年预算数".to_owned(),
-                _ => format!("不含缺数的{lacking}个项目"),
-            },
-        ),
-        figure(
-            "评优率（自报）",
-            print.share(figures.excellence_rate_claimed),
-            quotient(figures.excellence_rate_claimed, &figures.grades.claimed),
-        ),
-        figure(
-            "评优率（复算）",
-            print.share(figures.excellence_rate),
-            quotient(figures.excellence_rate, &figures.grades.recomputed),
-        ),
-        figure(
-            "项目平均分（自报）",
-            print.points(figures.mean_score_claimed),
-            "简单平均".to_owned(),
-        ),
-        figure(
-            "项目平均分（复算）",
-            print.points(figures.mean_score),
-            "简单平均".to_owned(),
-        ),
-        figure("强制问题", figures.errors.to_string(), "须改正后重新报送".to_owned()),
-        figure("提示问题", figures.hints.to_string(), "须核实".to_owned()),
+    ]
+}
+
+fn money(district: &District, print: &Print) -> [KeyFigure; 3] {
+    let figures = &district.figures;
+    let lacking = without_amounts(district.departments.iter().flat_map(|one| &one.projects)).len();
+    let basis = match lacking {
+        0 => "执行数÷全年预算数".to_owned(),
+        _ => format!("不含缺数的{lacking}个项目"),
+    };
+    [
+        figure("全年预算数", or_mark(figures.budget.map(amount)), "万元"),
+        figure("全年执行数", or_mark(figures.spent.map(amount)), "万元"),
+        figure("预算执行率", print.rate(figures.execution_rate), basis),
+    ]
+}
+
+fn excellence(figures: &Figures, print: &Print) -> [KeyFigure; 2] {
+    let best = print.profile.grades.project.first();
+    let best = best.map_or("", |band| band.name.as_str());
+    let of = |name, rate: Option<Decimal>, counts: &[usize]| {
+        let quotient = match (rate, counts.first()) {
+            (Some(_), Some(excellent)) => format!("{best}{excellent}个÷{}个", figures.projects),
+            _ => "没有可以定级的项目".to_owned(),
+        };
+        figure(name, print.share(rate), quotient)
+    };
+    let grades = &figures.grades;
+    [
+        of("评优率（自报）", figures.excellence_rate_claimed, &grades.claimed),
+        of("评优率（复算）", figures.excellence_rate, &grades.recomputed),
+    ]
+}
+
+fn points(figures: &Figures, print: &Print) -> [KeyFigure; 2] {
+    let of = |name, mean| figure(name, print.points(mean), "简单平均");
+    [
+        of("项目平均分（自报）", figures.mean_score_claimed),
+        of("项目平均分（复算）", figures.mean_score),
+    ]
+}
+
+fn problems(figures: &Figures) -> [KeyFigure; 2] {
+    [
+        figure("强制问题", figures.errors.to_string(), "须改正后重新报送"),
+        figure("提示问题", figures.hints.to_string(), "须核实"),
     ]
 }
 

@@ -86,84 +86,83 @@ pub fn cell_margins() -> String {
 }
 
 fn all(fonts: &Fonts) -> Vec<Style<'_>> {
-    let indent = format!("<w:ind w:firstLineChars=\"200\" w:firstLine=\"{INDENT}\"/>");
-    let heading = |level: u32| format!("<w:keepNext/>{indent}<w:outlineLvl w:val=\"{level}\"/>");
-    let exact = |line: u32| format!("<w:spacing w:line=\"{line}\" w:lineRule=\"exact\"/>");
-    let table = |align: &str| {
-        format!(
-            "<w:snapToGrid w:val=\"0\"/>{}<w:jc w:val=\"{align}\"/>",
-            exact(TABLE_LINE)
-        )
-    };
-    let style = |id, name, font, size, paragraph| Style {
+    let mut all = text(fonts);
+    all.extend(annex(fonts));
+    all.extend(table(fonts));
+    all.extend(footers(fonts));
+    all
+}
+
+fn style<'a>(
+    id: &'static str,
+    name: &'static str,
+    font: Option<&'a Font>,
+    size: u32,
+    paragraph: impl Into<String>,
+) -> Style<'a> {
+    Style {
         id,
         name,
-        paragraph,
+        paragraph: paragraph.into(),
         font,
         size,
         is_bold: false,
-    };
+    }
+}
+
+/// Title, headings, text and signature.
+fn text(fonts: &Fonts) -> Vec<Style<'_>> {
+    let indent = format!("<w:ind w:firstLineChars=\"200\" w:firstLine=\"{INDENT}\"/>");
+    let heading = |level: u32| format!("<w:keepNext/>{indent}<w:outlineLvl w:val=\"{level}\"/>");
+    let title = format!(
+        "<w:keepNext/><w:snapToGrid w:val=\"0\"/>\
+         <w:spacing w:after=\"{BELOW_TITLE}\" w:line=\"{TITLE_LINE}\" w:lineRule=\"exact\"/><w:jc w:val=\"center\"/>"
+    );
+    let signature = format!(
+        "<w:keepLines/><w:ind w:rightChars=\"400\" w:right=\"{}\"/><w:jc w:val=\"right\"/>",
+        2 * INDENT
+    );
     vec![
-        style(TEXT, "Body Text", None, SIZE_3, indent.clone()),
-        style(
-            TITLE,
-            "Title",
-            Some(&fonts.title),
-            SIZE_2,
-            format!(
-                "<w:keepNext/><w:snapToGrid w:val=\"0\"/>\
-                 <w:spacing w:after=\"{BELOW_TITLE}\" w:line=\"{TITLE_LINE}\" w:lineRule=\"exact\"/><w:jc w:val=\"center\"/>"
-            ),
-        ),
+        style(TEXT, "Body Text", None, SIZE_3, indent.as_str()),
+        style(TITLE, "Title", Some(&fonts.title), SIZE_2, title),
         style(FIRST, "heading 1", Some(&fonts.first), SIZE_3, heading(0)),
         style(SECOND, "heading 2", Some(&fonts.second), SIZE_3, heading(1)),
         Style {
             is_bold: true,
             ..style(THIRD, "heading 3", None, SIZE_3, heading(2))
         },
-        style(
-            SIGNATURE,
-            "Signature",
-            None,
-            SIZE_3,
-            format!(
-                "<w:keepLines/><w:ind w:rightChars=\"400\" w:right=\"{}\"/><w:jc w:val=\"right\"/>",
-                2 * INDENT
-            ),
-        ),
-        style(
-            ANNEX,
-            "附件",
-            Some(&fonts.first),
-            SIZE_3,
-            // Its title stands on the third line of the page.
-            format!("<w:keepNext/><w:pageBreakBefore/><w:spacing w:after=\"{LINE}\"/><w:jc w:val=\"left\"/>"),
-        ),
-        style(
-            CAPTION,
-            "caption",
-            Some(&fonts.first),
-            SIZE_4,
-            format!("<w:keepNext/>{}<w:jc w:val=\"center\"/>", exact(LINE)),
-        ),
-        style(HEADER_CELL, "表头", Some(&fonts.first), SIZE_5, table("center")),
-        style(CELL, "表格文字", Some(&fonts.table), SIZE_5, table("center")),
-        style(NOTE, "表注", Some(&fonts.table), SIZE_5, table("both")),
-        style(
-            FOOTER_ODD,
-            "单页页码",
-            Some(&fonts.page_number),
-            SIZE_4,
-            footer("right"),
-        ),
-        style(
-            FOOTER_EVEN,
-            "双页页码",
-            Some(&fonts.page_number),
-            SIZE_4,
-            footer("left"),
-        ),
+        style(SIGNATURE, "Signature", None, SIZE_3, signature),
     ]
+}
+
+/// 附件 begins a page; its title stands on the third line of it.
+fn annex(fonts: &Fonts) -> [Style<'_>; 1] {
+    let paragraph = format!("<w:keepNext/><w:pageBreakBefore/><w:spacing w:after=\"{LINE}\"/><w:jc w:val=\"left\"/>");
+    [style(ANNEX, "附件", Some(&fonts.first), SIZE_3, paragraph)]
+}
+
+/// A table with what stands above and below it.
+fn table(fonts: &Fonts) -> [Style<'_>; 4] {
+    let exact = |line: u32| format!("<w:spacing w:line=\"{line}\" w:lineRule=\"exact\"/>");
+    let caption = format!("<w:keepNext/>{}<w:jc w:val=\"center\"/>", exact(LINE));
+    let aligned = |side: &str| {
+        format!(
+            "<w:snapToGrid w:val=\"0\"/>{}<w:jc w:val=\"{side}\"/>",
+            exact(TABLE_LINE)
+        )
+    };
+    [
+        style(CAPTION, "caption", Some(&fonts.first), SIZE_4, caption),
+        style(HEADER_CELL, "表头", Some(&fonts.first), SIZE_5, aligned("center")),
+        style(CELL, "表格文字", Some(&fonts.table), SIZE_5, aligned("center")),
+        style(NOTE, "表注", Some(&fonts.table), SIZE_5, aligned("both")),
+    ]
+}
+
+/// The page number: right on odd pages, left on even ones.
+fn footers(fonts: &Fonts) -> [Style<'_>; 2] {
+    let of = |id, name, side| style(id, name, Some(&fonts.page_number), SIZE_4, footer(side));
+    [of(FOOTER_ODD, "单页页码", "right"), of(FOOTER_EVEN, "双页页码", "left")]
 }
 
 /// The page number stands one character in from the edge of the text.

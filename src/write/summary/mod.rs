@@ -16,6 +16,7 @@ mod forms;
 mod indicators;
 mod intake;
 mod levels;
+mod making;
 mod overview;
 mod parts;
 mod ranking;
@@ -26,28 +27,24 @@ pub use forms::remark as project_remark;
 pub use parts::MOST_ROWS;
 pub use ranking::remarks as department_remarks;
 
-use super::book::{Book, unfit};
-use super::correction::Handback;
+use super::book::unfit;
 use super::data::Beside;
-use super::expression::{Cell, Expression, Ledger, Sheet};
-use super::{Originals, Outbox, style, table};
+use super::expression::{Cell, Expression};
+use super::{Outbox, Subject, style, table};
 use crate::domain::district::District;
 use crate::domain::finding::Severity;
-use crate::domain::form::FormKind;
 use crate::domain::record::{MAKER, SUMMARY_TITLE};
 use crate::error::Error;
 use crate::profile::Profile;
 use crate::profile::model::{RankBy, RankScore};
 use crate::scratch::Scratch;
 use findings::FindingList;
-use forms::{FormList, Numbered};
+use forms::FormList;
 use intake::IntakeList;
-use levels::Levels;
-use parts::Parts;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, XlsxError};
 use std::sync::Arc;
-use style::{Styles, Tone};
+use style::Tone;
 use table::{Field, label};
 
 /// Name of the file.
@@ -56,128 +53,30 @@ pub const FILE: &str = "汇总表.xlsx";
 /// Where the workbook goes, and what is made on the way.
 pub struct Way<'a> {
     pub outbox: &'a dyn Outbox,
+    /// 指标明细 and 审核问题 go on to further sheets after so many rows: `MOST_ROWS` for programs that open it.
+    pub most_rows: usize,
     /// Whether the records are written that tell what its lists tell.
     pub with_records: bool,
+    /// Rows are put aside here until the workbook is packed.
+    pub scratch: Arc<Scratch>,
     /// Called when the threads have no more lists to share.
     pub lists_done: &'a mut dyn FnMut(),
 }
 
-/// Writes the summary workbook; 指标明细 and 审核问题 go on to further sheets after so many rows (`MOST_ROWS` for programs
-/// that open it). Rows are put aside in the scratch until it is packed.
+/// Writes the summary workbook; its findings link to the correction sheets of the handbacks.
 ///
 /// # Errors
 /// `Rendering` if the district does not fit into a workbook; `OutputUnwritable` if a file cannot be written; `AsideLost`
 /// if what was put aside cannot be read any more.
-pub fn write(
-    district: &District,
-    handbacks: &[Handback],
-    originals: &Originals,
-    law: (&Profile, &str),
-    most_rows: usize,
-    scratch: Arc<Scratch>,
-    way: Way,
-) -> Result<(), Error> {
-    let Way {
-        outbox,
-        with_records,
-        lists_done,
-    } = way;
-    let mut file = outbox.begin(FILE)?;
-    let records = with_records.then(|| Beside::begin(district, law.1, outbox));
-    let mut records = records.transpose()?;
-    let beside = (records.as_mut(), lists_done);
-    let book = filled(district, handbacks, originals, law, most_rows, scratch, beside);
+pub fn write(subject: &Subject, way: Way) -> Result<(), Error> {
+    let mut file = way.outbox.begin(FILE)?;
+    let begin = || Beside::begin(subject.district, subject.profile_hash, way.outbox);
+    let mut records = way.with_records.then(begin).transpose()?;
+    let book = making::filled(subject, way.most_rows, way.scratch, records.as_mut(), way.lists_done);
     // What a disk refused is told before what came of it.
     records.map_or(Ok(()), Beside::end)?;
     let packed = book.and_then(|book| book.packed(&mut file).map(|_| ()));
     file.end(packed.map_err(|cause| unfit(FILE, cause)))
-}
-
-/// The workbook with all its sheets; what formulas referred to is needed no more.
-fn filled(
-    district: &District,
-    handbacks: &[Handback],
-    originals: &Originals,
-    (profile, profile_hash): (&Profile, &str),
-    most_rows: usize,
-    scratch: Arc<Scratch>,
-    (records, lists_done): (Option<&mut Beside>, &mut dyn FnMut()),
-) -> Result<Book, XlsxError> {
-    let styles = Styles::of(profile);
-    let mut book = Book::new(&styles, scratch)?;
-    book.frames.set_properties(&properties(district, profile)?);
-    let levels_of = |kind| Levels::of(district, kind, profile);
-    let levels = (levels_of(FormKind::Project), levels_of(FormKind::Department));
-    let forms = forms::numbered(district, &levels.0, &levels.1);
-    let measured = Parts::of(&forms, |form| form.entry.indicators, most_rows, &indicators::PARTS)?;
-    let stretches = findings::stretches(district, most_rows);
-    let found = Parts::of(&stretches, findings::Stretch::rows, most_rows, &findings::PARTS)?;
-    for name in sheets(&measured, &found) {
-        book.add_sheet(name)?;
-    }
-    let ledger = &mut Ledger::default();
-    let law = basis::write(
-        book.page(basis::SHEET)?,
-        &styles,
-        district,
-        profile,
-        profile_hash,
-        ledger,
-    )?;
-    for (name, cells) in law.names() {
-        book.frames.define_name(name, &cells)?;
-    }
-    let records = records.map(|beside| {
-        let (told, indicators, findings) = (&beside.records, &mut beside.indicators, &mut beside.findings);
-        ((told, indicators), (told, findings))
-    });
-    let (measured_records, found_records) = records.unzip();
-    let listed = (district, &measured);
-    let indicators = indicators::write(&mut book, &styles, listed, originals, profile, ledger, measured_records)?;
-    let sources = forms::Sources {
-        indicators: &indicators,
-        law: &law,
-        originals,
-        profile,
-    };
-    let mut listed = |kind, levels| {
-        let own = book.page(forms::sheet(kind))?;
-        forms::write(own, &styles, (district, kind, &forms), levels, &sources, ledger)
-    };
-    let projects = listed(FormKind::Project, &levels.0)?;
-    let wholes = listed(FormKind::Department, &levels.1)?;
-    // What was kept of the indicators is needed no more.
-    measured.sheets().for_each(|sheet| ledger.forget(sheet));
-    drop(indicators);
-    let links = findings::Links::of(handbacks, originals);
-    let listed = (district, &found);
-    let findings = findings::write(&mut book, &styles, listed, &links, profile, ledger, found_records)?;
-    lists_done();
-    distribution::write(
-        book.page(distribution::SHEET)?,
-        &styles,
-        district,
-        findings,
-        profile,
-        ledger,
-    )?;
-    let intake = intake::write(book.page(intake::SHEET)?, &styles, district, profile, ledger)?;
-    rules::write(book.page(rules::SHEET)?, &styles, district, findings, profile, ledger)?;
-    let lists = Lists {
-        projects,
-        wholes,
-        findings,
-        intake,
-    };
-    let own = book.page(ranking::SHEET)?;
-    let ranking = ranking::write(own, &styles, district, (&lists, &law), profile, ledger)?;
-    let own = book.page(overview::SHEET)?.frame;
-    overview::write(own, &styles, district, (&lists, ranking), profile, ledger)?;
-    charts::write(book.page(charts::SHEET)?.frame, &styles, district, profile)?;
-    for sheet in book.frames.worksheets_mut() {
-        sheet.set_footer(format!("&L&A&C第&P页 共&N页&R{}", year(district)));
-    }
-    Ok(book)
 }
 
 /// Where the lists stand that counts, sums and means are taken of.
@@ -186,31 +85,6 @@ struct Lists {
     wholes: FormList,
     findings: FindingList,
     intake: IntakeList,
-}
-
-/// The sheets in their order.
-const SHEETS: [Sheet; 11] = [
-    overview::SHEET,
-    charts::SHEET,
-    ranking::SHEET,
-    forms::PROJECTS,
-    forms::WHOLES,
-    indicators::SHEET,
-    findings::SHEET,
-    distribution::SHEET,
-    intake::SHEET,
-    rules::SHEET,
-    basis::SHEET,
-];
-
-/// The same with the sheets that long lists go on to.
-fn sheets(indicators: &Parts<Numbered>, findings: &Parts<findings::Stretch>) -> Vec<Sheet> {
-    let with_parts = SHEETS.into_iter().flat_map(|name| match name {
-        indicators::SHEET => indicators.sheets().collect(),
-        findings::SHEET => findings.sheets().collect(),
-        other => vec![other],
-    });
-    with_parts.collect()
 }
 
 /// Title and maker; the date is fixed, so that the same returns give the same bytes.

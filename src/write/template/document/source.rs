@@ -296,13 +296,7 @@ fn place_unit_tags(
     unit: usize,
     reach: Reach,
 ) -> Result<(), String> {
-    let first = paragraphs.partition_point(|paragraph| paragraph.element < unit);
-    let end = tree.whole(unit).end;
-    let following = paragraphs.get(first..).unwrap_or_default();
-    let inside: Vec<&Paragraph> = following
-        .iter()
-        .take_while(|paragraph| tree.whole(paragraph.element).start < end)
-        .collect();
+    let inside = paragraphs_of(tree, paragraphs, unit);
     let is_own = |found: &&Found| found.reach == reach && found.unit == Some(unit);
     let own: Vec<&Found> = inside
         .iter()
@@ -314,40 +308,56 @@ fn place_unit_tags(
     });
     let range = tree.whole(unit);
     let sources = |tags: &[&Found]| tags.iter().map(|found| written(&found.tag)).collect::<String>();
-    // A paragraph that ends a section stays: the section would go with it.
-    let ends_section = tree.within(unit).any(|inner| tree.local(inner) == Some("sectPr"));
-    if is_bare && !ends_section {
-        patch.replace(range, sources(&own));
-        return Ok(());
-    }
     if is_bare {
-        patch.insert(range.start, sources(&own));
+        // A paragraph that ends a section stays: the section would go with it.
+        let ends_section = tree.within(unit).any(|inner| tree.local(inner) == Some("sectPr"));
+        match ends_section {
+            true => patch.insert(range.start, sources(&own)),
+            false => patch.replace(range, sources(&own)),
+        }
         return Ok(());
     }
-    let closes = |found: &&&Found| found.tag.keyword().starts_with("end");
-    let opening: Vec<&Found> = own.iter().take_while(|found| !closes(found)).copied().collect();
-    let closing: Vec<&Found> = own.iter().skip(opening.len()).copied().collect();
-    let is_pair = opening.len() == closing.len()
-        && closing.iter().all(|found| closes(&found))
-        && opening.iter().all(|found| matches!(found.tag.keyword(), "for" | "if"));
-    if !is_pair {
+    let Some((opening, closing)) = pairs(&own) else {
         let text = inside
             .iter()
             .find(|paragraph| paragraph.tags.iter().any(|found| is_own(&found)));
-        let place = text.map_or_else(String::new, |paragraph| place(&paragraph.text));
-        let (what, sign) = if reach == Reach::Row {
-            ("这一行表格", "tr")
-        } else {
-            ("这一段", "p")
-        };
-        return Err(format!(
-            "{place}：{what}除「{{%{sign} … %}}」外还有其他内容，会一并去掉；请把标签单独放在一{}里",
-            if reach == Reach::Row { "行" } else { "段" }
-        ));
-    }
-    patch.insert(range.start, sources(&opening));
-    patch.insert(range.end, sources(&closing));
+        return Err(not_alone(text.map(|paragraph| paragraph.text.as_str()), reach));
+    };
+    patch.insert(range.start, sources(opening));
+    patch.insert(range.end, sources(closing));
     Ok(())
+}
+
+/// The paragraphs in a row, or the one that is the unit itself.
+fn paragraphs_of<'a>(tree: &Tree<'_>, paragraphs: &'a [Paragraph], unit: usize) -> Vec<&'a Paragraph> {
+    let first = paragraphs.partition_point(|paragraph| paragraph.element < unit);
+    let end = tree.whole(unit).end;
+    let following = paragraphs.get(first..).unwrap_or_default();
+    following
+        .iter()
+        .take_while(|paragraph| tree.whole(paragraph.element).start < end)
+        .collect()
+}
+
+/// Tags that open something and those that close as much after them; None if they are not such.
+fn pairs<'a, 'b>(own: &'a [&'b Found]) -> Option<(&'a [&'b Found], &'a [&'b Found])> {
+    let closes = |found: &Found| found.tag.keyword().starts_with("end");
+    let first_closing = own.iter().position(|found| closes(found)).unwrap_or(own.len());
+    let (opening, closing) = own.split_at(first_closing);
+    let is_pair = opening.len() == closing.len()
+        && closing.iter().all(|found| closes(found))
+        && opening.iter().all(|found| matches!(found.tag.keyword(), "for" | "if"));
+    is_pair.then_some((opening, closing))
+}
+
+/// The fault of tags of a row or a paragraph that stand beside something that would go with it.
+fn not_alone(text: Option<&str>, reach: Reach) -> String {
+    let place = text.map_or_else(String::new, place);
+    let (what, sign, unit) = match reach {
+        Reach::Row => ("这一行表格", "tr", "行"),
+        Reach::Paragraph | Reach::Inline => ("这一段", "p", "段"),
+    };
+    format!("{place}：{what}除「{{%{sign} … %}}」外还有其他内容，会一并去掉；请把标签单独放在一{unit}里")
 }
 
 /// Writes the inline tags of a paragraph into the pieces in which they begin.
