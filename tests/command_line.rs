@@ -206,6 +206,26 @@ fn one_thread_or_many_give_the_same_bytes() {
 }
 
 #[test]
+fn inspect_shows_target_and_actual_with_the_columns_beside_them() {
+    let place = tempfile::tempdir().unwrap();
+    let form = "项目支出绩效自评表\n项目名称,改造校舍,主管部门,教育局\n\
+                一级指标,二级指标,三级指标,指标性质,年度指标值,计量单位,实际完成值,分值,得分\n\
+                产出指标,数量指标,改造校舍,≥,≥100,处,50,50,25\n\
+                产出指标,质量指标,合格率,1,95,%,95,30,30\n\
+                产出指标,时效指标,工期,不多于,12,月,12,20,20\n";
+    let file = place.path().join("教育局.csv");
+    fs::write(&file, form).unwrap();
+    let told = String::from_utf8(jiping(&["inspect", file.to_str().unwrap()]).stdout).unwrap();
+    for line in [
+        "目标 ≥100处（E4）  实际 50处（G4）",
+        "目标 ≥95%（E5）  实际 95%（G5）",
+        "目标 ≤12月（E6）  实际 12月（G6）",
+    ] {
+        assert!(told.contains(line), "{line}\n{told}");
+    }
+}
+
+#[test]
 fn json_is_one_document_and_nothing_else() {
     let output = jiping(&["inspect", "--json", "samples/returns/财政局.xlsx"]);
     let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();

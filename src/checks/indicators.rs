@@ -13,7 +13,8 @@ use super::score::Disagreement;
 use super::wording::plain;
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::form::{Form, Header, Indicator};
-use crate::domain::notation::{Comparator, Notation, Term};
+use crate::domain::in_full;
+use crate::domain::notation::{Notation, Term};
 use crate::domain::outcome::{Basis, FormOutcome, IndicatorOutcome, Obstacle, Unscored};
 use crate::domain::place::Address;
 use crate::domain::stated::{Stated, StatedIndicator};
@@ -21,8 +22,8 @@ use crate::profile::model::{LevelMarks, Tier};
 use crate::profile::{Profile, missing_in_words};
 use crate::regulation::tier_of;
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::fmt;
 
 /// A figure of an indicator: how to take it from a row, and in which column it is to be filled in.
 #[derive(Clone, Copy)]
@@ -92,15 +93,6 @@ impl<'a> Together<'a> {
 
     pub const fn is_empty(self) -> bool {
         self.indicators.is_empty()
-    }
-}
-
-/// A target with the comparator and the unit around it.
-pub struct Target<'a>([&'a str; 3]);
-
-impl fmt::Display for Target<'_> {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|part| out.write_str(part))
     }
 }
 
@@ -216,20 +208,9 @@ impl<'a> Row<'a> {
         read.is_some_and(|read| read.term != Term::NotApplicable)
     }
 
-    /// The target as a person reads it, with the comparator and the unit of columns of their own: 「≤30万元」. None if
-    /// there is none.
-    pub fn target(&self) -> Option<Target<'a>> {
-        let cell = self.given(TARGET).filter(|_| self.has_target())?;
-        let bare = cell.text.ends_with(|letter: char| letter.is_ascii_digit());
-        let unit = self.indicator.unit.as_deref().filter(|_| bare).unwrap_or_default();
-        let sign = match self.indicator.direction_text.as_deref() {
-            // A code: before the figure it would be one digit more.
-            Some(code) if code.ends_with(|letter: char| letter.is_numeric()) => {
-                self.indicator.direction.map_or("", Comparator::sign)
-            }
-            sign => sign.unwrap_or_default(),
-        };
-        Some(Target([sign, &cell.text, unit]))
+    /// The target as a person reads it: 「≤30万元」. None if there is none.
+    pub fn target(&self) -> Option<Cow<'a, str>> {
+        in_full::target(self.indicator).filter(|_| self.has_target())
     }
 
     pub fn carries_weight(&self) -> bool {

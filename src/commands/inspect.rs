@@ -6,6 +6,7 @@ use super::{Exit, hand_over, isolation, say, scoring, scratch};
 use crate::cli::InspectArgs;
 use crate::domain::cell::Cell;
 use crate::domain::form::{Form, FormKind, FundRow, Given, Indicator};
+use crate::domain::in_full;
 use crate::domain::outcome::{FormOutcome, IndicatorOutcome};
 use crate::domain::submission::{Audited, Content};
 use crate::domain::text::Text;
@@ -16,6 +17,7 @@ use crate::read;
 use crate::regulation::rounded;
 use crate::write;
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 use std::io::Write;
 
 /// Prints each workbook as a tree, or all as one JSON document.
@@ -119,8 +121,13 @@ fn given(given: &Option<Given>) -> Option<String> {
 
 /// `≥50个（G14）`
 fn cell(cell: &Option<Cell>) -> String {
-    match cell.as_ref().filter(|cell| !cell.is_blank()) {
-        Some(cell) => format!("{}（{}）", cell.text.as_str().replace('\n', " "), cell.at),
+    in_full_at(cell, cell.as_ref().map(|cell| cell.text.as_str().into()))
+}
+
+/// The same with what stands in columns beside the cell.
+fn in_full_at(cell: &Option<Cell>, text: Option<Cow<'_, str>>) -> String {
+    match cell.as_ref().filter(|cell| !cell.is_blank()).zip(text) {
+        Some((cell, text)) => format!("{}（{}）", text.replace('\n', " "), cell.at),
         None => "—".to_owned(),
     }
 }
@@ -141,16 +148,11 @@ fn fund_line(row: &FundRow) -> String {
 
 fn indicator_line(row: &Indicator, scored: &IndicatorOutcome, profile: &Profile) -> String {
     let levels = row.levels().map(|level| level.name.as_str());
-    let sign = row
-        .direction_text
-        .as_ref()
-        .map(|sign| format!("{sign} "))
-        .unwrap_or_default();
     format!(
-        "{}\n          目标 {sign}{}  实际 {}  分值 {}  得分 {}  →  复算 {}（{}：{}）",
+        "{}\n          目标 {}  实际 {}  分值 {}  得分 {}  →  复算 {}（{}：{}）",
         levels.collect::<Vec<_>>().join(" › "),
-        cell(&row.target),
-        cell(&row.actual),
+        in_full_at(&row.target, in_full::target(row)),
+        in_full_at(&row.actual, in_full::actual(row)),
         cell(&row.weight),
         cell(&row.score),
         number(scored.score),

@@ -8,6 +8,7 @@ pub mod figure;
 pub mod finding;
 pub mod form;
 pub mod found;
+pub mod in_full;
 mod levels;
 pub mod memory;
 pub mod moment;

@@ -3,9 +3,9 @@
 use crate::domain::district::{Department, Entry};
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::form::Indicator;
+use crate::domain::in_full::{actual, target};
 use crate::domain::outcome::IndicatorOutcome;
 use crate::domain::text::{Keep, Text};
-use crate::write::indicator::{actual, target};
 use crate::write::wording::{NO_FIGURE, one_line, plain};
 use serde::Serialize;
 use std::borrow::Cow;

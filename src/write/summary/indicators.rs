@@ -19,11 +19,12 @@ use super::table::{
 };
 use crate::domain::district::District;
 use crate::domain::form::{FormKind, Indicator, Level};
+use crate::domain::in_full::{actual, target};
 use crate::domain::outcome::{Basis, IndicatorOutcome};
 use crate::profile::Profile;
 use crate::scratch::Shelved;
 use crate::write::data::{Files, Lines, Told};
-use crate::write::indicator::{actual, scoring, target};
+use crate::write::indicator::scoring;
 use crate::write::originals::{Original, Originals};
 use crate::write::place_link::address;
 use rust_xlsxwriter::XlsxError;
