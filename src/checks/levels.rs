@@ -12,27 +12,12 @@ use super::wording::{distance, plain, quoted};
 use crate::domain::finding::Severity;
 use crate::domain::form::{Form, Indicator, Level};
 use crate::domain::outcome::{Basis, FormOutcome};
-use crate::domain::text::{folding, holds};
 use crate::profile::Profile;
 use crate::profile::model::LevelMarks;
 use crate::regulation::level_marks;
+use crate::regulation::levels::{counterpart, is_of};
 use rust_decimal::Decimal;
 use std::fmt;
-
-/// Whether a folded name holds a level name without 指标: 产出 of 产出指标.
-fn is_of(name: &str, level: &str) -> bool {
-    let level = folding(level);
-    holds(name, level.strip_suffix("指标").unwrap_or(&level))
-}
-
-/// The level-1 indicator of the profile that goes by this name on the form (`项目产出`); None if it has none such.
-fn counterpart<'a>(level: &Level, profile: &'a Profile) -> Option<&'a LevelMarks> {
-    let name = folding(&level.name);
-    let levels = profile.marks.levels.iter();
-    let mut fitting = levels.filter(|marks| is_of(&name, &marks.name));
-    let only = fitting.next()?;
-    fitting.next().is_none().then_some(only)
-}
 
 /// For each indicator of a form the level-1 indicator of the profile that it stands under.
 pub fn marks_of_rows<'a>(form: &'a Form, profile: &'a Profile) -> impl Iterator<Item = Option<&'a LevelMarks>> {
@@ -41,7 +26,7 @@ pub fn marks_of_rows<'a>(form: &'a Form, profile: &'a Profile) -> impl Iterator<
         let level = row.level1.as_deref()?;
         let marks = match above.filter(|(known, _)| *known == level) {
             Some((_, marks)) => marks,
-            None => counterpart(level, profile),
+            None => counterpart(&level.name, profile),
         };
         above = Some((level, marks));
         marks
@@ -253,7 +238,7 @@ pub fn levels_missing(form: &Form, rows: &[Row], profile: &Profile) -> Vec<Fault
         below.dedup();
         let lacking = marks.required_below.iter().map(String::as_str);
         let names: Vec<&str> = lacking
-            .filter(|name| !below.iter().any(|level| is_of(&folding(level), name)))
+            .filter(|name| !below.iter().any(|level| is_of(level, name)))
             .collect();
         let heading = format_args!("「{}」之下", marks.name);
         faults.extend(absent_fault(form, heading, &names).map(|fault| fault.severity(Severity::Hint)));

@@ -22,6 +22,7 @@ pub mod formula;
 mod grade;
 mod grouping;
 mod indicator;
+pub mod levels;
 mod points;
 mod ranking;
 mod tally;

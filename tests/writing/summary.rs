@@ -261,6 +261,20 @@ fn a_form_without_indicators_has_its_row_wherever_it_stands() {
     }
 }
 
+/// Points stand in the column of the level-1 indicator by which the checks go, however its name is written.
+#[test]
+fn points_stand_under_the_level_that_the_checks_go_by() {
+    let profile = luquan();
+    let row = |at, level| indicator(at, [level, "数量指标", "培训人数"], ["≥10", "8", "10", "8"], "报名不足");
+    let rows = vec![row(12, "项目产 出"), row(13, "产出、效益指标")];
+    let forms = vec![form(FormKind::Project, "教育局", "甲", ["", "100", "90", "9"], rows)];
+    let district = district(vec![department("教育局", forms, None, &profile)], &profile);
+    let mut book = written(&district, MOST_ROWS);
+    let rows = book.worksheet_range("项目汇总").unwrap();
+    let shown = ["产出得分", "效益得分", "产出、效益得分"].map(|header| below(&rows, header, 1));
+    assert_eq!(shown, [Data::Float(8.0), text("—"), Data::Float(8.0)]);
+}
+
 #[test]
 fn control_characters_do_not_break_the_workbook() {
     case("指标明细", "实际完成值", 2, text("\u{1}_x0041_"));
