@@ -149,10 +149,7 @@ impl Span {
             return Some(Self::NOUGHT);
         }
         let form_unit = form_unit.unwrap_or(AmountUnit::TenThousandYuan);
-        let in_form_unit = |figure: Decimal| match read.unit {
-            Some(unit) => figure.checked_mul(unit.yuan()?)?.checked_div(form_unit.yuan()?),
-            None => Some(figure),
-        };
+        let in_form_unit = |figure| read.unit.unwrap_or(form_unit).converted(figure, form_unit);
         Some(Self {
             value: in_form_unit(read.value)?,
             tolerance: in_form_unit(read.tolerance)?,

@@ -84,19 +84,19 @@ struct Told<'a> {
 impl<'a> Told<'a> {
     /// `unit` is that of a figure that names none.
     fn of(name: &'a str, cell: &'a Cell, amount: Amount, unit: AmountUnit) -> Option<Self> {
-        let yuan = amount.unit.unwrap_or(unit).yuan()?;
+        let unit = amount.unit.unwrap_or(unit);
         Some(Self {
             name,
             at: cell.at,
             text: &cell.text,
-            value: amount.value.checked_mul(yuan)?,
-            tolerance: amount.tolerance.checked_mul(yuan)?,
+            value: unit.in_yuan(amount.value)?,
+            tolerance: unit.in_yuan(amount.tolerance)?,
         })
     }
 
     /// Whether this is the other sum multiplied by 10 000, up to the printed digits.
     fn is_ten_thousandfold(&self, other: &Self) -> bool {
-        let times = |figure: Decimal| figure.checked_mul(AmountUnit::TenThousandYuan.yuan()?);
+        let times = |figure| AmountUnit::TenThousandYuan.in_yuan(figure);
         let (value, tolerance) = (times(other.value), times(other.tolerance));
         value.zip(tolerance).is_some_and(|(value, tolerance)| {
             let reach = tolerance.checked_add(self.tolerance).unwrap_or(Decimal::MAX);

@@ -202,7 +202,11 @@ fn budget_differs(whole: &Whole, projects: &[&Sent]) -> io::Result<Option<Fault>
 
 fn told_budget(row: &FundRow, cell: &Cell, (sum, projects): (Span, usize), unit: Option<AmountUnit>) -> Option<Fault> {
     let unit = unit.unwrap_or(AmountUnit::TenThousandYuan);
-    let expected = format!("{}{}", plain(sum.value.checked_div(unit.yuan()?)?), unit.label());
+    let expected = format!(
+        "{}{}",
+        plain(AmountUnit::Yuan.converted(sum.value, unit)?),
+        unit.label()
+    );
     Some(
         Fault::says(format!(
             "部门表{}的全年预算数填「{}」，{}张项目自评表的全年预算数合计应为{expected}",
@@ -233,10 +237,10 @@ fn budget(project: &Whole) -> Option<Span> {
 
 /// A span in 元 that was in the unit of its form.
 fn in_yuan(span: Span, unit: Option<AmountUnit>) -> Option<Span> {
-    let yuan = unit.unwrap_or(AmountUnit::TenThousandYuan).yuan()?;
+    let unit = unit.unwrap_or(AmountUnit::TenThousandYuan);
     Some(Span {
-        value: span.value.checked_mul(yuan)?,
-        tolerance: span.tolerance.checked_mul(yuan)?,
+        value: unit.in_yuan(span.value)?,
+        tolerance: unit.in_yuan(span.tolerance)?,
     })
 }
 

@@ -84,14 +84,27 @@ impl AmountUnit {
         Some(Decimal::from_parts(yuan, 0, 0, false, 0))
     }
 
-    /// An amount of this unit in 万元; None if it cannot be converted.
-    pub fn in_ten_thousand(self, amount: Decimal) -> Option<Decimal> {
-        match self {
-            Self::TenThousandYuan => Some(amount),
-            _ => amount
-                .checked_mul(self.yuan()?)?
-                .checked_div(Self::TenThousandYuan.yuan()?),
+    /// An amount of this unit in another one; None if nobody can tell, or the figure is too large.
+    pub fn converted(self, amount: Decimal, into: Self) -> Option<Decimal> {
+        if self == into {
+            return Some(amount);
         }
+        let (from, into) = (self.yuan()?, into.yuan()?);
+        if from >= into {
+            amount.checked_mul(from.checked_div(into)?)
+        } else {
+            amount.checked_div(into.checked_div(from)?)
+        }
+    }
+
+    /// An amount of this unit in 万元.
+    pub fn in_ten_thousand(self, amount: Decimal) -> Option<Decimal> {
+        self.converted(amount, Self::TenThousandYuan)
+    }
+
+    /// An amount of this unit in 元.
+    pub fn in_yuan(self, amount: Decimal) -> Option<Decimal> {
+        self.converted(amount, Self::Yuan)
     }
 }
 
@@ -392,4 +405,34 @@ pub struct MissingColumn {
     pub name: Text,
     /// Other words that would have been accepted.
     pub accepted: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AmountUnit::{self, HundredMillionYuan, Other, TenThousandYuan, ThousandYuan, Yuan};
+    use rust_decimal::Decimal;
+
+    #[test]
+    fn amounts_are_converted_to_the_last_digit() {
+        let decimal = |text: &str| text.parse::<Decimal>().unwrap();
+        for (from, amount, into, expected) in [
+            (Yuan, "1280000.01", TenThousandYuan, Some("128.000001")),
+            (TenThousandYuan, "12.5", Yuan, Some("125000")),
+            (ThousandYuan, "3", TenThousandYuan, Some("0.3")),
+            (HundredMillionYuan, "0.12", ThousandYuan, Some("12000")),
+            (TenThousandYuan, "7", TenThousandYuan, Some("7")),
+            (Other, "7", Other, Some("7")),
+            (Other, "7", Yuan, None),
+            (Yuan, "7", Other, None),
+            (TenThousandYuan, "79228162514264337593543950335", Yuan, None),
+        ] as [(AmountUnit, _, _, _); 9]
+        {
+            assert_eq!(
+                from.converted(decimal(amount), into),
+                expected.map(decimal),
+                "{amount}{}",
+                from.label()
+            );
+        }
+    }
 }

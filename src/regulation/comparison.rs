@@ -371,7 +371,7 @@ fn multiples(target: Written, actual: Written, column: &UnitColumn, ratio_up_to:
 fn beside_multiple(bare: Decimal, other: Written, column: &UnitColumn, no_unit: bool) -> Option<Scaled> {
     let beside = other.quantity.value;
     let nearest = scaled(bare, beside, [scale_written(other.text), column.scale])?;
-    let in_ten_thousand = nearest.checked_mul(AmountUnit::TenThousandYuan.yuan()?)?;
+    let in_ten_thousand = AmountUnit::TenThousandYuan.in_yuan(nearest)?;
     let is_money = no_unit && other.quantity.unit == "元";
     Some(match is_money && is_nearer(in_ten_thousand, nearest, beside) {
         true => Scaled::either(nearest, in_ten_thousand, beside),

@@ -2,7 +2,6 @@
 //! the workbooks were last saved, else by input order.
 
 use super::directory::{Directory, Owner};
-use super::execution::in_unit;
 use super::version::{Version, copy, version};
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::form::{AmountUnit, Form, FormKind, Heading};
@@ -264,8 +263,8 @@ fn points(cell: &Cell, _: AmountUnit) -> Option<Decimal> {
 }
 
 fn in_yuan(cell: &Cell, unit: AmountUnit) -> Option<Decimal> {
-    let amount = in_unit(notation::amount(cell)?, unit)?;
-    amount.checked_mul(unit.yuan()?)
+    let amount = notation::amount(cell)?;
+    amount.unit.unwrap_or(unit).in_yuan(amount.value)
 }
 
 fn value(cell: &Cell, _: AmountUnit) -> Option<Decimal> {

@@ -79,10 +79,7 @@ pub fn sum(figures: impl IntoIterator<Item = Option<Decimal>>) -> Option<Decimal
 
 /// An amount in the given unit; a bare figure is in that unit already.
 pub fn in_unit(amount: Amount, unit: AmountUnit) -> Option<Decimal> {
-    match amount.unit {
-        Some(written) if written != unit => proportion(amount.value, written.yuan()?, unit.yuan()?),
-        _ => Some(amount.value),
-    }
+    amount.unit.unwrap_or(unit).converted(amount.value, unit)
 }
 
 /// The outcome of the funds block of a form. The total row alone is scored; where a figure of it is zero or blank over
