@@ -5,6 +5,7 @@ use super::indicators::{ACTUAL, Row, SCORE, TARGET};
 use super::wording::{places, plain};
 use crate::domain::cell::Cell;
 use crate::domain::outcome::Basis;
+use crate::domain::printed::end;
 use crate::domain::text::folding;
 use crate::profile::Profile;
 use crate::regulation::{TierInterval, tier_interval};
@@ -48,7 +49,6 @@ pub fn points_outside_tier(row: &Row) -> Option<Fault> {
 
 /// `8（含）至10（含）`
 fn in_words(interval: &TierInterval) -> String {
-    let end = |included: bool| if included { "（含）" } else { "（不含）" };
     format!(
         "{}{}至{}{}",
         plain(interval.lower),

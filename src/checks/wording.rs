@@ -1,28 +1,10 @@
 //! How figures, rates and lists of cells are written in messages.
 
 use crate::domain::place::Address;
-use crate::regulation::rounded;
 use rust_decimal::Decimal;
 
-/// A figure without trailing zeros: 10, 9.74.
-pub fn plain(figure: Decimal) -> Decimal {
-    figure.normalize()
-}
-
-/// A ratio as a percentage with every digit, rounded to `digits` of the ratio: 0.80449 with 4 digits is 80.45%, 1 is
-/// 100.00%.
-pub fn percent(ratio: Decimal, digits: u32) -> String {
-    match ratio.checked_mul(Decimal::ONE_HUNDRED) {
-        Some(percent) => format!("{}%", rounded(percent, digits.saturating_sub(2))),
-        None => plain(ratio).to_string(),
-    }
-}
-
-/// A line that the profile draws, as a percentage without idle zeros: 90%.
-pub fn line(ratio: Decimal) -> String {
-    let percent = ratio.checked_mul(Decimal::ONE_HUNDRED);
-    percent.map_or_else(|| plain(ratio).to_string(), |percent| format!("{}%", plain(percent)))
-}
+pub use crate::domain::printed::{line, plain};
+pub use crate::regulation::percent;
 
 /// How far two figures lie apart; figures too far apart to subtract are as far as can be.
 pub fn distance(one: Decimal, other: Decimal) -> Decimal {
@@ -62,22 +44,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn figures_are_written_without_idle_zeros() {
-        assert_eq!(plain(Decimal::new(1000, 2)).to_string(), "10");
-        assert_eq!(percent(Decimal::new(804_488, 6), 4), "80.45%");
-        assert_eq!(percent(Decimal::ONE, 4), "100.00%");
-    }
-
-    #[test]
-    fn lines_are_written_as_drawn() {
-        assert_eq!(line(Decimal::new(90, 2)), "90%");
-        assert_eq!(line(Decimal::new(925, 3)), "92.5%");
-    }
-
-    #[test]
     fn figures_beyond_reckoning_are_far_apart_and_not_a_crash() {
         assert_eq!(distance(Decimal::MAX, Decimal::MIN), Decimal::MAX);
-        assert_eq!(percent(Decimal::MAX, 4), Decimal::MAX.to_string());
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub mod name;
 pub mod notation;
 pub mod outcome;
 pub mod place;
+pub mod printed;
 pub mod projects;
 pub mod record;
 pub mod roster;

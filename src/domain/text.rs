@@ -167,14 +167,18 @@ pub fn is_narrative(text: &str) -> bool {
     text.chars().all(|letter| is_ideograph(letter) || is_mark(letter))
 }
 
-/// A Chinese character, as nearly all letters of forms are.
+/// A Chinese character, as nearly all letters of forms are: the whole block, to the names of the newest elements (鿏).
 pub const fn is_ideograph(letter: char) -> bool {
-    matches!(letter, '一'..='鿋')
+    matches!(letter, '\u{4E00}'..='\u{9FFF}')
 }
 
 /// The letters that are their own folded form whatever is beside them.
 pub const fn stays(letter: char) -> bool {
-    matches!(letter, '!'..='~' | '一'..='鿋' | '、' | '。' | '《' | '》' | '“' | '”' | '≥' | '≤' | '—' | '×' | '÷')
+    is_ideograph(letter)
+        || matches!(
+            letter,
+            '!'..='~' | '、' | '。' | '《' | '》' | '“' | '”' | '≥' | '≤' | '—' | '×' | '÷'
+        )
 }
 
 /// The folded form of the letters of which nearly all forms are made, which stand for themselves whatever is beside
@@ -313,10 +317,17 @@ fn distance(one: &[char], other: &[char]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::{
-        are_plain_lines, begins_otherwise, folded, folded_alone, folds_to, holds, holds_any, is_seen, may_hold_blanks,
-        moves_the_cursor, nearest, visible, visible_lines,
+        are_plain_lines, begins_otherwise, folded, folded_alone, folds_to, holds, holds_any, is_ideograph, is_seen,
+        may_hold_blanks, moves_the_cursor, nearest, visible, visible_lines,
     };
     use unicode_normalization::UnicodeNormalization;
+
+    #[test]
+    fn the_names_of_the_newest_elements_are_chinese_characters() {
+        for (letter, expected) in [('一', true), ('鿏', true), ('鿿', true), ('䷿', false), ('ꀀ', false)] {
+            assert_eq!(is_ideograph(letter), expected, "{letter}");
+        }
+    }
 
     #[test]
     fn the_nearest_word_is_found_and_a_strange_one_is_not() {

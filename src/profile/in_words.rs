@@ -6,6 +6,7 @@ use super::model::{
     Band, Direction, Execution, ExecutionBand, Late, Missing, NotApplicable, RankBy, RankScore, Ratio, Setting, TieKey,
     Tier, Unweighted,
 };
+use crate::domain::printed::{end, line, plain};
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 
@@ -161,13 +162,12 @@ pub const fn missing_in_words(missing: Missing) -> &'static str {
 }
 
 fn tier(tier: &Tier) -> String {
-    let end = |included: bool| if included { "（含）" } else { "（不含）" };
     format!(
         "{}：分值的{}{}至{}{}",
         tier.name,
-        percent(tier.upper),
+        line(tier.upper),
         end(tier.upper_included),
-        percent(tier.lower),
+        line(tier.lower),
         end(tier.lower_included)
     )
 }
@@ -181,8 +181,8 @@ fn over(profile: &Profile) -> Vec<String> {
     if over.deduct.is_empty() {
         lines.push("超额完成不扣分，也不加分".to_owned());
     }
-    for line in &over.deduct {
-        lines.push(format!("达到{}倍的扣分值的{}", plain(line.at), percent(line.share)));
+    for step in &over.deduct {
+        lines.push(format!("达到{}倍的扣分值的{}", plain(step.at), line(step.share)));
     }
     lines
 }
@@ -228,9 +228,9 @@ fn execution_points(execution: &Execution) -> impl Iterator<Item = Cow<'static, 
 }
 
 fn execution_band(band: &ExecutionBand) -> String {
-    let from = percent(band.from);
+    let from = line(band.from);
     match band.share {
-        Some(share) => format!("执行率{from}以上（含）得分值的{}", percent(share)),
+        Some(share) => format!("执行率{from}以上（含）得分值的{}", line(share)),
         None => format!("执行率{from}以上（含）得分＝分值×执行率，最高为分值"),
     }
 }
@@ -262,7 +262,8 @@ fn grades(profile: &Profile) -> Vec<String> {
 
 /// 优 90（含）—100分，良 80（含）—90分 …
 fn bands_in_words(bands: &[Band], full: Decimal) -> String {
-    let ends = std::iter::once(format!("{}（含）", plain(full))).chain(bands.iter().map(|band| plain(band.from)));
+    let ends =
+        std::iter::once(format!("{}（含）", plain(full))).chain(bands.iter().map(|band| plain(band.from).to_string()));
     let bands: Vec<String> = bands
         .iter()
         .zip(ends)
@@ -321,15 +322,15 @@ fn thresholds(profile: &Profile) -> Vec<String> {
             plain(lines.points_equal),
             plain(lines.points_near)
         ),
-        format!("执行率低于{}应说明原因", percent(lines.low_execution)),
+        format!("执行率低于{}应说明原因", line(lines.low_execution)),
         format!(
             "全年预算数与年初预算数相差超过{}应说明原因",
-            percent(lines.budget_adjusted)
+            line(lines.budget_adjusted)
         ),
-        format!("单个指标超过全部指标分值的{}提示", percent(lines.heavy_indicator)),
+        format!("单个指标超过全部指标分值的{}提示", line(lines.heavy_indicator)),
         format!(
             "指标得分率高于执行率得分率，相差超过指标得分率的{}，而资金一栏和表后都没有说明的提示，已提示执行率偏低的除外",
-            percent(lines.alarm)
+            line(lines.alarm)
         ),
         format!(
             "数值指标有{}行以上而实际完成值全部与指标值一字不差的提示",
@@ -387,17 +388,6 @@ fn fonts(profile: &Profile) -> Vec<String> {
         .zip(fonts)
         .map(|(role, (_, font))| told((role, font)))
         .collect()
-}
-
-/// A figure without closing noughts.
-fn plain(figure: Decimal) -> String {
-    figure.normalize().to_string()
-}
-
-fn percent(share: Decimal) -> String {
-    share
-        .checked_mul(Decimal::ONE_HUNDRED)
-        .map_or_else(|| plain(share), |share| format!("{}%", plain(share)))
 }
 
 #[cfg(test)]

@@ -44,7 +44,7 @@ pub use figures::Counted;
 pub use grade::{band_named, excellence_rate, grade, is_grade_word};
 pub use grouping::{file_owner, most_frequent_year, owners};
 pub use indicator::{NOT_APPLICABLE, UNSCORABLE};
-pub use points::{level_marks, rounded};
+pub use points::{level_marks, percent, rounded};
 pub use tally::tally;
 pub use tier::{TIER, TierInterval, tier_interval, tier_of};
 pub use total::{bands, form_outcome, score};

@@ -11,6 +11,16 @@ pub fn rounded(value: Decimal, digits: u32) -> Decimal {
     rounded
 }
 
+/// A ratio as a percentage; `digits` counts the digits of the ratio, as profiles do: (0.80449, 4) is `80.45%`.
+pub fn percent(ratio: Decimal, digits: u32) -> String {
+    let digits = digits.saturating_sub(2);
+    match ratio.checked_mul(Decimal::ONE_HUNDRED) {
+        // So large a number as cannot take the noughts gets them all the same.
+        Some(percent) => format!("{:.*}%", digits as usize, rounded(percent, digits)),
+        None => ratio.normalize().to_string(),
+    }
+}
+
 /// The points of a weight as it is written.
 pub fn weight(stated: Weight, profile: &Profile) -> Option<Decimal> {
     match stated {
@@ -44,6 +54,20 @@ pub fn level_marks<'a>(profile: &'a Profile, present: &[&str]) -> Vec<(&'a str, 
 mod tests {
     use super::*;
     use crate::regulation::sample::luquan;
+
+    #[test]
+    fn ratios_are_printed_as_percentages_with_all_their_digits() {
+        for (ratio, digits, expected) in [
+            ("0.80449", 4, "80.45%"),
+            ("1", 4, "100.00%"),
+            ("0.862", 3, "86.2%"),
+            ("0.9", 2, "90%"),
+            ("792281625142643375935439503", 4, "79228162514264337593543950300.00%"),
+        ] {
+            assert_eq!(percent(ratio.parse().unwrap(), digits), expected);
+        }
+        assert_eq!(percent(Decimal::MAX, 4), Decimal::MAX.to_string());
+    }
 
     #[test]
     fn halves_are_rounded_away_from_nought() {

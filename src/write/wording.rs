@@ -2,13 +2,18 @@
 
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::text::any_byte;
+use crate::profile::model::Band;
 use crate::regulation::rounded;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 use std::fmt::Write;
 
+pub use crate::regulation::percent;
+
 /// Stands where there is no figure.
 pub const NO_FIGURE: &str = "—";
+/// Those without a grade, where grades are counted.
+pub const UNGRADED: &str = "未定级";
 
 /// Characters (UTF-16 units) that a cell of a workbook holds.
 const CELL_CAPACITY: usize = 32_767;
@@ -23,14 +28,6 @@ pub fn fixed(number: Decimal, digits: u32) -> String {
     } else {
         // So large a number has no room for the noughts.
         format!("{rounded:.*}", digits as usize)
-    }
-}
-
-/// A ratio as a percentage; `digits` counts the digits of the ratio, as profiles do: (0.862, 4) is `86.20%`.
-pub fn percent(ratio: Decimal, digits: u32) -> String {
-    match ratio.checked_mul(Decimal::ONE_HUNDRED) {
-        Some(hundredfold) => fixed(hundredfold, digits.saturating_sub(2)) + "%",
-        None => ratio.to_string(),
     }
 }
 
@@ -74,9 +71,15 @@ pub fn amount(number: Decimal) -> String {
     fixed(rounded, rounded.scale().max(2))
 }
 
-/// Points and thresholds without trailing zeros: 90, 12.5.
+/// Points and thresholds without closing noughts: 90, 12.5. As text, sooner than `Display` writes them.
 pub fn plain(number: Decimal) -> String {
     decimal(number.normalize())
+}
+
+/// Names of grades, then 未定级: what counts of grades are counts of.
+pub fn grade_names(bands: &[Band]) -> Vec<String> {
+    let names = bands.iter().map(|band| band.name.clone());
+    names.chain([UNGRADED.to_owned()]).collect()
 }
 
 /// Department text on one line: its line breaks become 「；」 unless the line already ends in punctuation.
@@ -208,15 +211,12 @@ mod tests {
     fn figures_are_rounded_half_up_with_all_their_digits() {
         assert_eq!(fixed(decimal("89.995"), 2), "90.00");
         assert_eq!(fixed(decimal("90"), 2), "90.00");
-        assert_eq!(percent(decimal("0.862"), 4), "86.20%");
-        assert_eq!(percent(decimal("1"), 3), "100.0%");
         assert_eq!(amount(decimal("833.29")), "833.29");
         assert_eq!(amount(decimal("833")), "833.00");
         assert_eq!(amount(decimal("0.005400")), "0.0054");
         assert_eq!(plain(decimal("12.50")), "12.5");
         assert_eq!(fixed(decimal("-0.001"), 2), format!("{:.2}", decimal("-0.00")));
         assert_eq!(fixed(decimal("-0.5"), 0), "-1");
-        assert_eq!(percent(Decimal::MAX, 4), Decimal::MAX.to_string());
         assert_eq!(amount(Decimal::MAX), format!("{}.00", Decimal::MAX));
     }
 

@@ -4,7 +4,7 @@ use super::figure::{number, quantity};
 use super::period::period;
 use super::range::range;
 use super::{Comparator, Notation, Quantity, Term, sign};
-use crate::domain::text::{Text, folded, folding, is_narrative};
+use crate::domain::text::{Text, folded, folding, is_ideograph, is_narrative};
 use std::borrow::Cow;
 
 /// Words in front of a figure that do not change it.
@@ -161,10 +161,6 @@ fn gap_between_digits(text: &str) -> Option<usize> {
 /// An ordinary digit, of either width.
 fn is_plain_digit(letter: char) -> bool {
     matches!(letter, '0'..='9' | '０'..='９')
-}
-
-const fn is_ideograph(letter: char) -> bool {
-    matches!(letter, '\u{4E00}'..='\u{9FFF}')
 }
 
 /// Signs such as ① ⒈ ½ that compatibility folding turns into digits. ㎡ and m² are units and may.

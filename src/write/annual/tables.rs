@@ -11,7 +11,7 @@ use crate::write::document::Align::{Centre, Left, Right};
 use crate::write::document::{Cell, Row, Table, cell, column};
 use crate::write::intervals::Intervals;
 use crate::write::prose::Tables;
-use crate::write::wording::{NO_FIGURE, amount, fixed, one_line, percent};
+use crate::write::wording::{NO_FIGURE, UNGRADED, amount, fixed, one_line, percent};
 use rust_decimal::Decimal;
 
 /// Tables by the name under which the template puts them.
@@ -52,7 +52,7 @@ fn grades(entries: &[&Entry], bands: &[Band], profile: &Profile) -> Table {
     let graded: usize = shares.iter().map(|share| share.recomputed).sum();
     let graded_claimed: usize = shares.iter().filter_map(|share| share.claimed).sum();
     shares.push(Share {
-        name: "未定级".to_owned(),
+        name: UNGRADED.to_owned(),
         recomputed: entries.len().saturating_sub(graded),
         claimed: Some(entries.len().saturating_sub(graded_claimed)),
     });

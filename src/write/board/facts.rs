@@ -8,7 +8,7 @@ use crate::profile::Profile;
 use crate::write::gaps::without_amounts;
 use crate::write::intervals::Intervals;
 use crate::write::summary::{ranking_basis, year};
-use crate::write::wording::{amount, one_line};
+use crate::write::wording::{amount, grade_names, one_line};
 use rust_decimal::Decimal;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -148,8 +148,7 @@ fn problems(figures: &Figures) -> [KeyFigure; 2] {
 }
 
 fn grades(district: &District, profile: &Profile) -> Bars {
-    let names = profile.grades.project.iter().map(|band| band.name.clone());
-    let names: Vec<_> = names.chain(["未定级".to_owned()]).collect();
+    let names = grade_names(&profile.grades.project);
     let counted = |counts: &[usize]| {
         let counts = counts.iter().copied().chain(std::iter::repeat(0));
         counts.take(names.len()).collect()

@@ -221,8 +221,8 @@ fn is_prose(text: &str) -> bool {
     let mut characters = 0;
     for letter in text.chars() {
         match letter {
-            '一'..='鿋' if characters == LONGEST => return true,
-            '一'..='鿋' => characters += 1,
+            _ if is_ideograph(letter) && characters == LONGEST => return true,
+            _ if is_ideograph(letter) => characters += 1,
             '，' | '。' | '、' | '；' | '：' | '“' | '”' | '％' => {}
             _ if letter.is_ascii() && !is_opening(letter) => {}
             _ => return false,

@@ -7,7 +7,7 @@ use crate::domain::district::{Department, District, Entry};
 use crate::profile::Profile;
 use crate::regulation::{alarming_total, rounded};
 use crate::write::intervals::Intervals;
-use crate::write::wording::one_line;
+use crate::write::wording::{grade_names, one_line};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
@@ -94,12 +94,11 @@ impl<'a> Cells<'a> {
 
     /// How many have each grade; None without projects.
     pub fn grades(&mut self, district: &District, profile: &Profile) -> Result<Option<Block>, XlsxError> {
-        let names = profile.grades.project.iter().map(|band| band.name.clone());
         let grades = &district.figures.grades;
         self.counts(
             "等级分布",
             "等级",
-            names.chain(["未定级".to_owned()]).collect(),
+            grade_names(&profile.grades.project),
             (&grades.claimed, &grades.recomputed),
         )
     }

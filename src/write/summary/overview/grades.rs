@@ -8,7 +8,7 @@ use super::{Page, RIGHT, cell, column_of, ratio, summed};
 use crate::domain::district::{District, Figures};
 use crate::domain::text::Text;
 use crate::profile::Profile;
-use crate::write::wording::percent;
+use crate::write::wording::{UNGRADED, percent};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::XlsxError;
 
@@ -135,7 +135,7 @@ fn distribution(
             share(ratio(number, whole, profile)).by(formula.rounded(profile.rounding.share).or_no_figure())
         };
         let shares = [share_of(numbers.0, RECOMPUTED), share_of(numbers.1, CLAIMED)];
-        grade_row(name.unwrap_or("未定级").to_owned(), *numbers, formulas, shares)
+        grade_row(name.unwrap_or(UNGRADED).to_owned(), *numbers, formulas, shares)
     };
     rows.map(row).collect()
 }
