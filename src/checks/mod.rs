@@ -47,7 +47,7 @@ pub use compare::{Checked, Comparison, comparison};
 pub use register::{Rule, explanation, register};
 
 use crate::domain::finding::{Finding, Severity};
-use crate::domain::form::{Form, Heading};
+use crate::domain::form::Form;
 use crate::domain::found::Kind;
 use crate::domain::outcome::FormOutcome;
 use crate::domain::place::Address;
@@ -136,18 +136,15 @@ impl<'a> Batch<'a> {
         })
     }
 
-    /// The forms of a file that a later version replaces for certain: what else is wrong with them has become idle.
-    pub fn replaced(&self, place: usize) -> impl Iterator<Item = &'a Sent> {
-        let forms = self
-            .submissions
-            .get(place)
-            .map_or(&[][..], |submission| submission.forms());
+    /// The forms of a file, counted from zero, that a later version replaces for certain: what else is wrong with them
+    /// has become idle.
+    pub fn replaced(&self, place: usize) -> impl Iterator<Item = usize> + use<'a> {
         let duplicates = &self.arrivals.duplicates;
         let first = duplicates.partition_point(|duplicate| duplicate.earlier.submission < place);
         let here = duplicates.iter().skip(first);
         here.take_while(move |duplicate| duplicate.earlier.submission == place)
             .filter(|duplicate| duplicate.told_by.is_certain())
-            .filter_map(|duplicate| forms.get(duplicate.earlier.form))
+            .map(|duplicate| duplicate.earlier.form)
     }
 
     /// What the forms of one file raise among all that were sent in, in the order of the file; the department is left to
@@ -272,17 +269,6 @@ pub fn findings(scored: &Scored, stated: &[Stated], profile: &Profile) -> Vec<Fi
         }
     }
     told.in_order()
-}
-
-/// Whether a finding is on this form of the workbook.
-pub fn is_on(finding: &Finding, form: &Heading) -> bool {
-    let on_sheet = finding.sheet.is_some() && finding.sheet_index == form.sheet_index;
-    on_sheet
-        && finding
-            .cell
-            .map_or(finding.subject.as_deref() == Some(form.subject()), |cell| {
-                form.area.contains(cell)
-            })
 }
 
 /// The check that a form was sent again: all that is said of a form that a later version replaces for certain.

@@ -216,6 +216,15 @@ pub fn form_of<'a>(finding: &Finding, forms: impl Iterator<Item = &'a Heading> +
     })
 }
 
+/// Keeps the findings that are on none of these forms of a file, which are counted from zero.
+pub fn retain_besides<'a>(
+    findings: &mut Vec<Finding>,
+    gone: &[usize],
+    forms: impl Iterator<Item = &'a Heading> + Clone,
+) {
+    findings.retain(|finding| form_of(finding, forms.clone()).is_none_or(|form| !gone.contains(&form)));
+}
+
 /// Findings on one file, each with the place of its owner.
 #[derive(Debug, PartialEq, Eq)]
 struct List {
@@ -441,9 +450,13 @@ mod tests {
         }
     }
 
-    /// Two forms on one sheet, one alone on another, and a sheet without a form.
+    /// Two on one sheet, one alone on another; there is a sheet without a form.
+    fn forms() -> [Heading; 3] {
+        [form(0, (0, 20), "一"), form(0, (30, 50), "二"), form(1, (0, 20), "三")]
+    }
+
     fn put_aside(findings: &[Finding]) -> FileFindings {
-        let forms = [form(0, (0, 20), "一"), form(0, (30, 50), "二"), form(1, (0, 20), "三")];
+        let forms = forms();
         let file = Arc::from("教育局.xlsx");
         FileFindings::new(&file, findings.to_vec(), forms.iter(), &Scratch::in_memory())
     }
@@ -530,5 +543,25 @@ mod tests {
         assert_eq!(owners, [(2, 1), (1, 2), (BESIDES, 1), (BESIDES, 1), (BESIDES, 1)]);
         assert_eq!(found.count(), Count { errors: 4, hints: 2 });
         assert_eq!(found.count_on(1).errors, 2);
+    }
+
+    /// Also where the cell lies outside of the form, or there is none: what is counted on a form goes with it.
+    #[test]
+    fn nothing_is_counted_on_a_form_whose_findings_are_gone() {
+        let findings = [
+            finding("F03", Some(0), Some(4), Some("一")),
+            finding("F03", Some(0), Some(25), Some("二")),
+            finding("F03", Some(0), Some(31), Some("二")),
+            finding("F03", Some(0), None, None),
+            finding("F03", Some(1), Some(40), Some("三")),
+            finding("F03", Some(1), None, None),
+            finding("S01", None, None, None),
+        ];
+        for (gone, left) in [(1, 5), (2, 5), (0, 6)] {
+            let mut kept = findings.to_vec();
+            retain_besides(&mut kept, &[gone], forms().iter());
+            assert_eq!(kept.len(), left, "{gone}");
+            assert_eq!(put_aside(&kept).count_on(gone), Count::default(), "{gone}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 use super::earlier::Earlier;
 use crate::checks::{self, Batch};
 use crate::domain::finding::{Count, Finding};
-use crate::domain::found::FileFindings;
+use crate::domain::found::{FileFindings, retain_besides};
 use crate::domain::roster::Roster;
 use crate::domain::sent::Sent;
 use crate::domain::stated::Stated;
@@ -184,10 +184,10 @@ fn with_batch(
         return Ok(found);
     }
     let mut findings = found.open()?;
-    findings.retain(|finding| !replaced.iter().any(|sent| checks::is_on(finding, &sent.form)));
+    let forms = submission.forms().iter().map(|sent| &sent.form);
+    retain_besides(&mut findings, &replaced, forms.clone());
     findings.extend(further);
     findings.sort_by_cached_key(checks::place_in_file);
-    let forms = submission.forms().iter().map(|sent| &sent.form);
     Ok(FileFindings::new(&submission.file, findings, forms, scratch))
 }
 
