@@ -3,6 +3,7 @@
 use crate::domain::text::nearest;
 use crate::domain::year::EVALUATED_YEARS;
 use crate::read::isolation::{self, Limits};
+use crate::write::Outputs;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand};
 use std::ffi::OsString;
@@ -185,9 +186,18 @@ fn years() -> RangeInclusive<i64> {
 }
 
 /// What every command that compares returns with each other needs to know.
+/// Names what `--only` takes.
+fn only_help() -> String {
+    let names: Vec<_> = Outputs::names().collect();
+    format!(
+        "只写出这几种结果：{}，用逗号或顿号分开；不填时全部写出",
+        names.join("、")
+    )
+}
+
 #[derive(Debug, Args)]
 pub struct Batch {
-    /// 部门名录（.xlsx），用来核对应报未报，并决定部门次序
+    /// 部门名录（.xlsx、.xls、.csv等表格），用来核对应报未报，并决定部门次序
     #[arg(long, value_name = "文件", help_heading = "选项")]
     pub roster: Option<PathBuf>,
     /// 评价年度；不填时以口径或多数自评表为准
@@ -203,8 +213,7 @@ pub struct RunArgs {
     /// 结果文件夹，须是新的或空的；不填时放在输入旁边
     #[arg(short, long, value_name = "文件夹", help_heading = "选项")]
     pub output: Option<PathBuf>,
-    /// 只写出这几种结果：汇总表、看板、总结、报告、文字报告、修改单、标注、数据，用逗号或顿号分开；不填时全部写出
-    #[arg(long, value_name = "种类", help_heading = "选项")]
+    #[arg(long, value_name = "种类", help_heading = "选项", help = only_help())]
     pub only: Option<String>,
     /// 用这个文件夹里的部门报告模板，先用 jiping template export 得到一份
     #[arg(long, value_name = "文件夹", help_heading = "选项")]

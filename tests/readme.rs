@@ -2,6 +2,7 @@
 //!
 //! `README=1 cargo test --test readme` writes the table anew.
 
+use jiping::write::Outputs;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -130,4 +131,17 @@ fn its_table_of_checks_is_the_register() {
     } else {
         assert_eq!(found, table, "run README=1 cargo test --test readme");
     }
+}
+
+/// Every output that can be asked for is named where README tells of `--only`.
+#[test]
+fn its_outputs_are_those_that_there_are() {
+    let readme = readme();
+    let line = readme.lines().find(|line| line.contains("可选汇总表")).unwrap();
+    let named = line.split_once("可选").unwrap().1.split_once('；').unwrap().0;
+    let named: Vec<_> = named
+        .split('、')
+        .map(|name| name.split_once('（').map_or(name, |(name, _)| name))
+        .collect();
+    assert_eq!(named, Outputs::names().collect::<Vec<_>>());
 }

@@ -8,7 +8,7 @@ use crate::domain::form::{AmountUnit, Form, FormKind, FundRow, Indicator};
 use crate::domain::notation::{Notation, Rate, Term, rate};
 use crate::domain::place::Address;
 use crate::domain::projects::{COUNT, EXCELLENT, SHARE, budget_row, texts};
-use crate::domain::sent::{Sent, Whole};
+use crate::domain::sent::{ScoredForm, Sent};
 use crate::domain::stated::StatedAmount;
 use crate::domain::text::{folded, folding};
 use crate::profile::Profile;
@@ -178,7 +178,7 @@ fn share_differs(told: &Told<Rate>, due: Decimal, profile: &Profile) -> Option<F
 }
 
 /// 项目支出 of the department form against the budgets of its projects, up to the printed digits of all of them.
-fn budget_differs(whole: &Whole, projects: &[&Sent]) -> io::Result<Option<Fault>> {
+fn budget_differs(whole: &ScoredForm, projects: &[&Sent]) -> io::Result<Option<Fault>> {
     let row = budget_row(&whole.form);
     let cell = row
         .and_then(|row| row.adjusted.as_ref())
@@ -223,7 +223,7 @@ fn told_budget(row: &FundRow, cell: &Cell, (sum, projects): (Span, usize), unit:
 }
 
 /// The adjusted budget of a project, in 元, or that of its source rows where these stand in for it.
-fn budget(project: &Whole) -> Option<Span> {
+fn budget(project: &ScoredForm) -> Option<Span> {
     let (form, execution) = (&project.form, &project.outcome.execution);
     execution.budget?;
     let budget = |row: &FundRow| Span::of(&StatedAmount::of(row.adjusted.as_ref()), execution.unit);

@@ -177,7 +177,7 @@ impl ExecutionOutcome {
 /// Why a form has no recomputed total.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Unscored {
-    /// The layout has no weight column.
+    /// It has no weights: no column of them, or an empty one.
     NoWeights,
     /// No indicator was found on it.
     NoIndicators,

@@ -13,14 +13,14 @@ use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
 
-/// A form with its outcome.
+/// A form with its outcome, and all that stands on it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Whole {
+pub struct ScoredForm {
     pub form: Form,
     pub outcome: FormOutcome,
 }
 
-impl Whole {
+impl ScoredForm {
     /// Indicators with their outcomes, in the order of the form.
     pub fn indicators(&self) -> impl Iterator<Item = (&Indicator, &IndicatorOutcome)> {
         self.form.indicators.iter().zip(&self.outcome.indicators)
@@ -56,7 +56,7 @@ pub struct Sent {
     pub unread_spent: Option<Text>,
     /// It is a department form that speaks of the department's projects.
     pub tells_of_projects: bool,
-    whole: Shelved<Whole>,
+    all: Shelved<ScoredForm>,
 }
 
 impl Sent {
@@ -67,29 +67,29 @@ impl Sent {
 
     /// The same for a form that stands behind another one in its workbook.
     fn beside(other: Option<&Self>, form: Form, outcome: FormOutcome, scratch: &Arc<Scratch>) -> Self {
-        let whole = Whole { form, outcome };
-        let scored = whole.indicators().filter(|(_, outcome)| outcome.score.is_some());
-        let levels: BTreeSet<&str> = scored.map(|(indicator, _)| indicator.level1_name()).collect();
-        let total = whole.form.fund_total();
+        let scored = ScoredForm { form, outcome };
+        let with_points = scored.indicators().filter(|(_, outcome)| outcome.score.is_some());
+        let levels: BTreeSet<&str> = with_points.map(|(indicator, _)| indicator.level1_name()).collect();
+        let total = scored.form.fund_total();
         let unread = |cell: fn(&FundRow) -> &Option<Cell>, figure: Option<Decimal>| {
             let cell = total.and_then(|row| cell(row).as_ref()).filter(|cell| !cell.is_blank());
             cell.filter(|_| figure.is_none()).map(|cell| cell.text.clone())
         };
-        let execution = &whole.outcome.execution;
+        let execution = &scored.outcome.execution;
         Self {
             unread_budget: unread(|row| &row.adjusted, execution.budget),
             unread_spent: unread(|row| &row.executed, execution.spent),
-            tells_of_projects: whole.form.kind == FormKind::Department && projects::are_spoken_of(&whole.form),
-            indicators: whole.indicators().count(),
-            missed: whole.missed().count(),
-            not_computed: whole.not_computed().count(),
+            tells_of_projects: scored.form.kind == FormKind::Department && projects::are_spoken_of(&scored.form),
+            indicators: scored.indicators().count(),
+            missed: scored.missed().count(),
+            not_computed: scored.not_computed().count(),
             levels: match other.filter(|other| other.levels.iter().map(Text::as_str).eq(levels.iter().copied())) {
                 Some(other) => Arc::clone(&other.levels),
                 None => levels.into_iter().map(Text::from).collect(),
             },
-            whole: Shelved::new(&whole, scratch),
-            form: whole.form.heading,
-            outcome: whole.outcome.result,
+            all: Shelved::new(&scored, scratch),
+            form: scored.form.heading,
+            outcome: scored.outcome.result,
         }
     }
 
@@ -100,7 +100,7 @@ impl Sent {
             .filter(|levels| **levels == self.levels);
         Self {
             levels: shared.map_or(self.levels, Arc::clone),
-            whole: self.whole.put_into(scratch),
+            all: self.all.put_into(scratch),
             ..self
         }
     }
@@ -109,8 +109,8 @@ impl Sent {
     ///
     /// # Errors
     /// If it cannot be read any more.
-    pub fn open(&self) -> io::Result<Whole> {
-        self.whole.open()
+    pub fn open(&self) -> io::Result<ScoredForm> {
+        self.all.open()
     }
 }
 

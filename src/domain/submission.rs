@@ -6,7 +6,7 @@ use super::found::FileFindings;
 use super::moment::Moment;
 use super::outcome::FormOutcome;
 use super::place::Address;
-use super::sent::{Sent, Whole};
+use super::sent::{ScoredForm, Sent};
 use crate::scratch::Scratch;
 use serde::{Deserialize, Serialize};
 use std::io;
@@ -234,13 +234,13 @@ impl Returned {
     /// # Errors
     /// If it cannot be read any more.
     pub fn open(&self) -> io::Result<Audited> {
-        let wholes: Vec<Whole> = self
+        let scored: Vec<ScoredForm> = self
             .submission
             .forms()
             .iter()
             .map(Sent::open)
             .collect::<Result<_, _>>()?;
-        let (forms, outcomes) = wholes.into_iter().map(|whole| (whole.form, whole.outcome)).unzip();
+        let (forms, outcomes) = scored.into_iter().map(|scored| (scored.form, scored.outcome)).unzip();
         let submission = self.submission.clone().with_forms(|_| forms);
         Ok(Audited {
             scored: Scored { submission, outcomes },

@@ -156,6 +156,7 @@ pub struct Formula {
     pub unweighted: Unweighted,
 }
 
+/// What a result after its date counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Late {
@@ -165,6 +166,7 @@ pub enum Late {
     Judged,
 }
 
+/// What counts in place of points that cannot be computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Missing {
@@ -174,6 +176,7 @@ pub enum Missing {
     Claimed,
 }
 
+/// What becomes of the points of indicators that do not apply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NotApplicable {
@@ -183,6 +186,7 @@ pub enum NotApplicable {
     Drop,
 }
 
+/// What becomes of a form with points but no weights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unweighted {
@@ -222,10 +226,13 @@ pub struct Over {
     pub deduct: Vec<Deduction>,
 }
 
+/// What over-completion costs.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Deduction {
+    /// From this multiple of the target on.
     pub at: Decimal,
+    /// Of the weight.
     pub share: Decimal,
 }
 
@@ -292,6 +299,7 @@ pub struct Ranking {
     pub ties: Vec<TieKey>,
 }
 
+/// Whose figures rank departments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RankBy {
@@ -301,6 +309,7 @@ pub enum RankBy {
     Claimed,
 }
 
+/// Which score of a department ranks it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RankScore {
@@ -314,6 +323,7 @@ pub enum RankScore {
     Weighted,
 }
 
+/// What tells departments of the same score apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TieKey {

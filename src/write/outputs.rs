@@ -42,18 +42,22 @@ impl Default for Outputs {
 }
 
 impl Outputs {
+    /// The names under which outputs are asked for.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        NAMES.into_iter().map(|(name, _)| name)
+    }
+
     /// The outputs of a list of names: `汇总表,报告`, `汇总表、报告`.
     ///
     /// # Errors
     /// `OutputUnknown` for a name that there is not, or a list without names.
     pub fn named(list: &str) -> Result<Self, Error> {
-        let known = || NAMES.into_iter().map(|(name, _)| name);
         let wanted = list.split([',', '，', '、', ';', '；', ' ', '\u{3000}']).map(folded);
         let wanted = wanted.filter(|name| !name.is_empty()).map(|name| {
             let found = NAMES.into_iter().find(|(known, _)| *known == name);
             found.map(|(_, outputs)| outputs).ok_or_else(|| Error::OutputUnknown {
-                nearest: nearest(&name, known()).map(str::to_owned),
-                known: known().map(str::to_owned).collect(),
+                nearest: nearest(&name, Self::names()).map(str::to_owned),
+                known: Self::names().map(str::to_owned).collect(),
                 name,
             })
         });
@@ -62,7 +66,7 @@ impl Outputs {
             return Err(Error::OutputUnknown {
                 name: list.to_owned(),
                 nearest: None,
-                known: known().map(str::to_owned).collect(),
+                known: Self::names().map(str::to_owned).collect(),
             });
         }
         Ok(Self(wanted.into_iter().flatten().copied().collect()))

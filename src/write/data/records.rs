@@ -6,7 +6,7 @@ use crate::domain::finding::Finding;
 use crate::domain::form::{FormKind, Given, Indicator, Level};
 use crate::domain::outcome::IndicatorOutcome;
 use crate::domain::record::{DEPARTMENTS, PROJECTS, SCHEMA};
-use crate::domain::sent::Whole;
+use crate::domain::sent::ScoredForm;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -197,9 +197,9 @@ pub fn indicators<'a>(district: &'a District, origin: &'a Origin) -> Table<'a> {
     let rows = move |receive: &mut Receive| {
         for department in &district.departments {
             for entry in department.entries() {
-                let whole = entry.open()?;
+                let scored = entry.open()?;
                 let end = origin.of_file(&entry.file);
-                indicators_of((department, entry), &whole).try_for_each(|values| receive(&values, &end))?;
+                indicators_of((department, entry), &scored).try_for_each(|values| receive(&values, &end))?;
             }
         }
         Ok(())
@@ -219,9 +219,9 @@ pub fn indicator_table() -> (&'static str, Vec<&'static str>) {
 /// The records of the indicators of a form.
 fn indicators_of<'a>(
     (department, entry): (&'a Department, &'a Entry),
-    whole: &'a Whole,
+    scored: &'a ScoredForm,
 ) -> impl Iterator<Item = [Value<'a>; 18]> {
-    let measured = whole.indicators();
+    let measured = scored.indicators();
     measured.map(move |(indicator, outcome)| indicator_values(department, entry, indicator, outcome))
 }
 
@@ -326,9 +326,9 @@ impl<'a> Told<'a> {
     }
 
     /// Adds those of the indicators of a form.
-    pub fn indicators_of(&self, form: (&Department, &Entry), whole: &Whole, lines: &mut Lines) {
+    pub fn indicators_of(&self, form: (&Department, &Entry), scored: &ScoredForm, lines: &mut Lines) {
         let end = self.origin.of_file(&form.1.file);
-        indicators_of(form, whole).for_each(|values| lines.add(&self.indicator_keys, &values, &end));
+        indicators_of(form, scored).for_each(|values| lines.add(&self.indicator_keys, &values, &end));
     }
 
     /// Adds those of findings on a file.

@@ -222,7 +222,7 @@ impl Facts {
 /// A form with all that stands on it.
 pub struct Opened<'a> {
     pub entry: &'a Entry,
-    pub whole: sent::Whole,
+    pub scored: sent::ScoredForm,
 }
 
 impl<'a> Opened<'a> {
@@ -231,7 +231,7 @@ impl<'a> Opened<'a> {
     fn of(entry: &'a Entry) -> io::Result<Self> {
         Ok(Self {
             entry,
-            whole: entry.open()?,
+            scored: entry.open()?,
         })
     }
 }
@@ -251,7 +251,7 @@ impl Words<'_> {
     }
 
     fn whole(&self, opened: &Opened) -> Whole {
-        let (entry, form) = (opened.entry, &opened.whole.form);
+        let (entry, form) = (opened.entry, &opened.scored.form);
         let outcome = &entry.outcome;
         Whole {
             funds: self.funds(entry),
@@ -322,7 +322,7 @@ impl Words<'_> {
 
     fn missed(&self, opened: &Opened) -> Vec<Missed> {
         let entry = opened.entry;
-        let lost = opened.whole.indicators().filter(|(_, outcome)| lost_points(outcome));
+        let lost = opened.scored.indicators().filter(|(_, outcome)| lost_points(outcome));
         let next = entry.form.year.and_then(|year| year.checked_add(1));
         let form = form_name(entry);
         lost.map(|(indicator, outcome)| {
@@ -417,7 +417,7 @@ fn year(department: &Department, district: &District) -> String {
 }
 
 fn methods(forms: &[Opened]) -> Methods {
-    let outcomes: Vec<_> = forms.iter().flat_map(|form| &form.whole.outcome.indicators).collect();
+    let outcomes: Vec<_> = forms.iter().flat_map(|form| &form.scored.outcome.indicators).collect();
     let all = [Basis::Computed, Basis::Judged, Basis::Unscorable, Basis::NotApplicable];
     let kinds = all.into_iter().filter_map(|basis| {
         let count = outcomes.iter().filter(|outcome| outcome.basis == basis).count();

@@ -33,7 +33,7 @@ impl Quotes {
         let mut quotes = Self::default();
         for opened in forms {
             let form = form_name(opened.entry);
-            for (label, words) in remarks(&opened.whole.form) {
+            for (label, words) in remarks(&opened.scored.form) {
                 let Some(text) = sentence(words).filter(|text| !is_nothing(text)) else {
                     continue;
                 };

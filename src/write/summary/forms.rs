@@ -22,7 +22,7 @@ use crate::domain::district::{Department, District, Entry};
 use crate::domain::figure;
 use crate::domain::form::{Form, FormKind, Given, Indicator};
 use crate::domain::outcome::Basis;
-use crate::domain::sent::Whole;
+use crate::domain::sent::ScoredForm;
 use crate::profile::Profile;
 use crate::write::Originals;
 use crate::write::gaps::missing_amounts;
@@ -122,10 +122,10 @@ impl Details {
         }
     }
 
-    pub fn of(form: &Numbered, whole: &Whole) -> Self {
+    pub fn of(form: &Numbered, scored: &ScoredForm) -> Self {
         Self {
-            scores: form.levels.scores(whole).into_iter().map(Score).collect(),
-            reasons: reasons(&whole.form),
+            scores: form.levels.scores(scored).into_iter().map(Score).collect(),
+            reasons: reasons(&scored.form),
         }
     }
 }

@@ -139,18 +139,18 @@ pub fn write(
         let mut table = Table::begin(page, styles, titles, &columns(), 3)?.keeping(ledger, name, kept);
         let before = written;
         let render = |form: &Numbered, rows: &mut Slice, beside: &mut OfSlice| {
-            let whole = form.entry.open()?;
+            let scored = form.entry.open()?;
             let original = originals.file(&form.entry.file);
-            for measured in whole.indicators() {
+            for measured in scored.indicators() {
                 let row = rows.next_row();
                 let number = before + (row - FIRST_ROW) as usize + 1;
                 let original = original.filter(|_| rows.takes_links());
                 rows.row(&fields(number, (name, row), form, measured, original, profile));
             }
             if let Some(told) = told {
-                told.indicators_of((form.department, form.entry), &whole, &mut beside.lines);
+                told.indicators_of((form.department, form.entry), &scored, &mut beside.lines);
             }
-            let details = Shelved::new(&Details::of(form, &whole), &scratch);
+            let details = Shelved::new(&Details::of(form, &scored), &scratch);
             beside.details.push((form.number, details));
             Ok(())
         };

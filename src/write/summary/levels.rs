@@ -2,7 +2,7 @@
 
 use crate::domain::district::District;
 use crate::domain::form::{FormKind, Indicator};
-use crate::domain::sent::Whole;
+use crate::domain::sent::ScoredForm;
 use crate::domain::text::Text;
 use crate::profile::Profile;
 use crate::regulation::levels::{counterpart, stem};
@@ -53,7 +53,7 @@ impl<'a> Levels<'a> {
     }
 
     /// Recomputed points of a form for each column; None where there is nothing.
-    pub fn scores(&self, form: &Whole) -> Vec<Option<Decimal>> {
+    pub fn scores(&self, form: &ScoredForm) -> Vec<Option<Decimal>> {
         let mut scores = vec![None; self.headings().count()];
         for (indicator, outcome) in form.indicators() {
             let sum = scores.get_mut(self.position(indicator));
