@@ -174,8 +174,11 @@ impl<'a> Batch<'a> {
                 .as_ref()
                 .is_some_and(|successor| successor.told_by.is_certain());
             for rule in register().iter().filter(|rule| !is_replaced || rule.code == SENT_AGAIN) {
-                let Trial::InBatch(trial) = rule.trial else { continue };
-                let faults = trial(&arrived, self.profile)?;
+                let faults = match rule.trial {
+                    Trial::InBatch(trial) => trial(&arrived, self.profile)?,
+                    Trial::InBatchOnce(trial) => trial(&arrived, self.profile)?.into_iter().collect(),
+                    _ => continue,
+                };
                 if !faults.is_empty() {
                     told.take(rule, Some(&Named::of(&sent.form)), faults);
                 }
@@ -261,11 +264,13 @@ pub fn findings(scored: &Scored, stated: &[Stated], profile: &Profile) -> Vec<Fi
     for rule in register() {
         match rule.trial {
             Trial::File(trial) => told.take(rule, None, trial(&submission.content)),
+            Trial::FileOnce(trial) => told.take(rule, None, trial(&submission.content)),
             Trial::Form(trial) => cases().for_each(|(case, named)| told.take(rule, Some(named), trial(case))),
+            Trial::FormOnce(trial) => cases().for_each(|(case, named)| told.take(rule, Some(named), trial(case))),
             Trial::Indicator(trial) => cases().for_each(|(case, named)| {
                 told.take(rule, Some(named), case.rows.iter().filter_map(trial));
             }),
-            Trial::InBatch(_) | Trial::OnRoster(_) => {}
+            Trial::InBatch(_) | Trial::InBatchOnce(_) | Trial::OnRoster(_) => {}
         }
     }
     told.in_order()

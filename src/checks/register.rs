@@ -34,14 +34,17 @@ pub struct Rule {
     pub(super) trial: Trial,
 }
 
-/// On what a check is tried.
+/// On what a check is tried; `Once` where it finds one fault at most.
 pub(super) enum Trial {
     /// On a file whatever its name: what is found is kept for other files with the same content.
     File(fn(&Content) -> Vec<Fault>),
+    FileOnce(fn(&Content) -> Option<Fault>),
     Form(fn(&Case) -> Vec<Fault>),
+    FormOnce(fn(&Case) -> Option<Fault>),
     Indicator(fn(&Row) -> Option<Fault>),
     /// A form among all that were sent in.
     InBatch(fn(&Arrived, &Profile) -> io::Result<Vec<Fault>>),
+    InBatchOnce(fn(&Arrived, &Profile) -> io::Result<Option<Fault>>),
     /// A department that should have sent in.
     OnRoster(fn(&RosterEntry, &roster::Received, &Profile) -> Option<Fault>),
 }
@@ -105,7 +108,7 @@ const fn rule(
 }
 
 use Severity::{Error as E, Hint as W};
-use Trial::{File, Form, InBatch, Indicator, OnRoster};
+use Trial::{File, FileOnce, Form, FormOnce, InBatch, InBatchOnce, Indicator, OnRoster};
 
 #[rustfmt::skip]
 static REGISTER: &[Rule] = &[
@@ -113,17 +116,17 @@ static REGISTER: &[Rule] = &[
         "文件已损坏、超出读取限制，或者内容根本不是电子表格",
         "项目支出绩效评价管理办法 · 自评结果应内容完整，报送的自评表应能打开",
         "用Excel或WPS表格打开，另存为.xlsx后重新报送",
-    ], File(|it| file::unreadable(it).into_iter().collect())),
+    ], FileOnce(file::unreadable)),
     rule(E, "S02", "文件已加密", [
         "文件要输入密码才能打开",
         "项目支出绩效评价管理办法 · 自评结果应内容完整，报送的自评表应能打开",
         "输入密码打开文件，在「文件—信息—保护工作簿」中清除打开密码，保存后重新报送；密码设在压缩包上的，解压后报送",
-    ], File(|it| file::encrypted(it).into_iter().collect())),
+    ], FileOnce(file::encrypted)),
     rule(E, "S03", "没有可识别的自评表", [
         "文件能打开，但没有一张工作表具有自评表的栏目；内容像自评表、是其他绩效表或者读不出来的为强制，空白的和与自评无关的为提示",
         "项目支出绩效评价管理办法 · 单位自评以绩效自评表为载体",
         "使用下发的自评表模板填写，保留表头栏目名称，重新报送；不是报送材料的，从文件夹中取出",
-    ], File(|it| file::no_form(it).into_iter().collect())),
+    ], FileOnce(file::no_form)),
     rule(W, "S04", "工作表未处理", [
         "工作表有内容但不是自评表，没有计分；填报说明、下拉选项和空表不在此列",
         "项目支出绩效评价管理办法 · 自评结果应内容完整",
@@ -143,17 +146,17 @@ static REGISTER: &[Rule] = &[
         "参与计分的单元格是公式，但文件中没有保存计算结果，按没有填写处理，不当作0",
         "项目支出绩效评价管理办法 · 自评数据应真实、可核对",
         "用Excel或WPS表格打开，按F9重新计算，保存后重新报送",
-    ], Form(|it| sheet::formulas_without_value(it.form.scored_cells()).into_iter().collect())),
+    ], FormOnce(|it| sheet::formulas_without_value(it.form.scored_cells()))),
     rule(W, "S08", "隐藏内容参与计分", [
         "隐藏的工作表、行或列中有参与计分的内容",
         "项目支出绩效评价管理办法 · 自评数据应真实、可核对",
         "取消隐藏这些行和列，核对后重新报送；不应计分的内容请删去",
-    ], Form(|it| sheet::hidden_cells(it.form.scored_cells()).into_iter().collect())),
+    ], FormOnce(|it| sheet::hidden_cells(it.form.scored_cells()))),
     rule(W, "S09", "模板占位内容未填写", [
         "保留了模板中「指标1：」「……」「××」一类的占位行，这些行不作为指标",
         "项目支出绩效评价管理办法 · 自评表应内容完整",
         "填写实际指标，没有指标的删去该行",
-    ], Form(|it| sheet::placeholders_left(&it.form.placeholders).into_iter().collect())),
+    ], FormOnce(|it| sheet::placeholders_left(&it.form.placeholders))),
     rule(E, "S10", "单位或项目名称缺失", [
         "自评表的主管部门、实施单位都没有填写，或者项目自评表没有填写项目名称",
         "项目支出绩效评价管理办法 · 自评表应内容完整",
@@ -163,12 +166,12 @@ static REGISTER: &[Rule] = &[
         "表中没有写明年度，或者不是本批次的年度",
         "项目支出绩效评价管理办法 · 绩效自评按预算年度进行",
         "在标题下方写明本批次的年度",
-    ], InBatch(|it, _| Ok(batch::year_off(&it.sent.form, it.batch.arrivals.year).into_iter().collect()))),
+    ], InBatchOnce(|it, _| Ok(batch::year_off(&it.sent.form, it.batch.arrivals.year)))),
     rule(E, "S12", "重复报送", [
         "同一部门、同一项目、同一年度报送了两份；数据不同，文件名中的版次和文件保存时间又分不出先后的为强制，其余为提示；汇总以后一份为准",
         "项目支出绩效评价管理办法 · 一个项目每年一份自评表",
         "核对两份自评表，只保留正确的一份",
-    ], InBatch(|it, _| it.successor.iter().map(|successor| batch::sent_again(it.sent, successor)).collect())),
+    ], InBatchOnce(|it, _| it.successor.as_ref().map(|successor| batch::sent_again(it.sent, successor)).transpose())),
     rule(E, "F01", "资金合计与明细不符", [
         "资金总额一行与各来源明细之和不符，已考虑各数末位四舍五入的误差",
         "项目支出绩效评价管理办法 · 年度资金总额＝各资金来源之和",
@@ -178,7 +181,7 @@ static REGISTER: &[Rule] = &[
         "资金总额一行的预算数或执行数为零或空白，而各来源明细有数；此时按明细之和计分",
         "项目支出绩效评价管理办法 · 年度资金总额＝各资金来源之和",
         "把合计改为明细之和",
-    ], Form(|it| funds::total_empty_over_sources(&it.funds).into_iter().collect())),
+    ], FormOnce(|it| funds::total_empty_over_sources(&it.funds))),
     rule(E, "F03", "执行率与预算、执行数不符", [
         "所填执行率不等于全年执行数÷全年预算数，已考虑各数末位四舍五入的误差；只是末位没有四舍五入的为提示",
         "项目支出绩效评价管理办法 · 执行率＝全年执行数÷全年预算数",
@@ -196,26 +199,26 @@ static REGISTER: &[Rule] = &[
         "全年预算数为0或空白；有支出的为强制，没有支出的为提示，制度口径把两者都为0视同100%的不查",
         "项目支出绩效评价管理办法 · 执行率＝全年执行数÷全年预算数，全年预算数应大于0",
         "填写全年预算数（年初预算数加减调整数）；确无预算的，说明资金来源",
-    ], Form(|it| it.funds.scored().filter(|_| it.outcome.unscored != Some(Unscored::Blank)).and_then(|scored| {
+    ], FormOnce(|it| it.funds.scored().filter(|_| it.outcome.unscored != Some(Unscored::Blank)).and_then(|scored| {
         funds::budget_zero(scored, &it.funds, it.profile)
-    }).into_iter().collect())),
+    }))),
     rule(E, "F06", "执行率得分有误", [
         "执行率得分与按制度口径计算的不符；相差不大或只是取整的为提示",
         "制度口径 · 执行率得分一般为分值×执行率，最高为分值；口径分段的按所在的一段",
         "按制度口径重新计算得分，最高为分值",
-    ], Form(|it| it.funds.scored().filter(|row| !rates::digits_allow_points(&it.funds, *row, it.profile)).and_then(|scored| {
+    ], FormOnce(|it| it.funds.scored().filter(|row| !rates::digits_allow_points(&it.funds, *row, it.profile)).and_then(|scored| {
         funds::execution_points_disagree(scored, &it.outcome.execution, it.decimals_in_use, it.profile)
-    }).into_iter().collect())),
+    }))),
     rule(W, "F07", "执行率偏低未说明", [
         "执行率低于制度口径的界线，而全表没有说明原因",
         "项目支出绩效评价管理办法 · 预算执行率偏低的应说明原因",
         "在偏差原因一栏或表后说明执行率偏低的原因和改进措施",
-    ], Form(|it| it.funds.scored().and_then(|row| spending::low_rate_unexplained(it.form, &it.funds, row, it.profile)).into_iter().collect())),
+    ], FormOnce(|it| it.funds.scored().and_then(|row| spending::low_rate_unexplained(it.form, &it.funds, row, it.profile)))),
     rule(W, "F08", "预算调整未说明", [
         "全年预算数与年初预算数相差超过制度口径的比例，而全表没有说明原因",
         "项目支出绩效评价管理办法 · 预算调整较大的应说明原因",
         "在偏差原因一栏或表后说明预算调整的依据和原因",
-    ], Form(|it| it.funds.scored().and_then(|row| spending::adjustment_unexplained(it.form, &it.funds, row, it.profile)).into_iter().collect())),
+    ], FormOnce(|it| it.funds.scored().and_then(|row| spending::adjustment_unexplained(it.form, &it.funds, row, it.profile)))),
     rule(W, "F09", "金额单位可疑", [
         "资金与目标、成本指标中的金额恰好相差一万倍，或者单元格自带的单位与本表的不同，疑似元与万元混用；本表写的单位不能折算成万元（如万美元）",
         "项目支出绩效评价管理办法 · 自评数据应真实、可核对",
@@ -235,26 +238,26 @@ static REGISTER: &[Rule] = &[
         "有全年预算数而没有填写全年执行数，执行率得分只能按所填执行率计算，或者按制度口径计",
         "项目支出绩效评价管理办法 · 执行率＝全年执行数÷全年预算数",
         "填写全年执行数，没有发生的填0；执行率和得分相应改正",
-    ], Form(|it| it.funds.scored().filter(|_| it.outcome.unscored != Some(Unscored::Blank)).and_then(|row| {
+    ], FormOnce(|it| it.funds.scored().filter(|_| it.outcome.unscored != Some(Unscored::Blank)).and_then(|row| {
         funds::spending_missing(row, &it.funds, it.profile)
-    }).into_iter().collect())),
+    }))),
     rule(W, "F13", "执行率得分缺失", [
         "资金总额一行有执行率分值，而没有填写执行率得分",
         "项目支出绩效评价管理办法 · 总分＝各项指标得分与预算执行率得分之和",
         "填写执行率得分，并重新合计总分",
-    ], Form(|it| it.funds.scored().filter(|_| it.outcome.unscored != Some(Unscored::Blank)).and_then(|row| {
+    ], FormOnce(|it| it.funds.scored().filter(|_| it.outcome.unscored != Some(Unscored::Blank)).and_then(|row| {
         funds::execution_points_missing(row, &it.funds)
-    }).into_iter().collect())),
+    }))),
     rule(E, "W01", "分值合计不符", [
         "执行率分值与各指标分值之和不等于满分",
         "项目支出绩效评价管理办法 · 预算执行率与各项绩效指标分值合计为满分",
         "按批复的权重核对各行分值，使合计等于满分",
-    ], Form(|it| weights::weights_off_full_marks(it.form, &it.rows, it.outcome, it.profile).into_iter().collect())),
+    ], FormOnce(|it| weights::weights_off_full_marks(it.form, &it.rows, it.outcome, it.profile))),
     rule(W, "W02", "一级指标分值偏离规定权重", [
         "一级指标的分值合计与制度口径不同；口径不允许调整的为强制；分值合计或标明的分值另有问题的，先改正那些问题",
         "项目支出绩效评价管理办法 · 一级指标的权重由财政部门统一设置",
         "按制度口径的一级指标分值重新分配；经批准调整的，附批准依据",
-    ], Form(|it| levels::level_marks_depart(it.form, &it.rows, it.outcome, it.profile).into_iter().collect())),
+    ], FormOnce(|it| levels::level_marks_depart(it.form, &it.rows, it.outcome, it.profile))),
     rule(E, "W03", "上下级分值不符", [
         "一级、二级指标名称中标明的分值不等于其下各项分值之和",
         "项目支出绩效评价管理办法 · 各级指标的分值应上下相符",
@@ -279,7 +282,7 @@ static REGISTER: &[Rule] = &[
         "分值的单元格合并在几项指标上，而其中有没有完成或者看不出是否完成的，不能逐项计算；计分时按制度口径保留自报得分或计0分，一张表只提出一次",
         "项目支出绩效评价管理办法 · 每项绩效指标应设分值",
         "取消合并，把分值分到各项指标，合计不变",
-    ], Form(|it| weights::weights_shared(&it.rows).into_iter().collect())),
+    ], FormOnce(|it| weights::weights_shared(&it.rows))),
     rule(E, "I01", "实际完成值缺失", [
         "指标有分值而没有填写实际完成值，或者只填一个横线；整张表都没有填写的，只提出一次",
         "项目支出绩效评价管理办法 · 自评表应内容完整，逐项填写指标完成情况",
@@ -339,7 +342,7 @@ static REGISTER: &[Rule] = &[
         "定性指标的实际完成值既不是档次用语，也不是照写指标值，看不出属于哪一档；计分时保留自报得分，一张表只提出一次",
         "项目支出绩效评价管理办法 · 定性指标分三档，按档次区间计分",
         "写明属于哪一档，再附具体情况",
-    ], Form(|it| tiers::wordings_in_no_tier(&it.rows, it.profile).into_iter().collect())),
+    ], FormOnce(|it| tiers::wordings_in_no_tier(&it.rows, it.profile))),
     rule(W, "I13", "超额完成", [
         "实际完成值超过年度指标值较多；超过说明线而没有写原因的为强制",
         "项目支出绩效评价管理办法 · 大幅超过指标值的应分析原因，指标值设定明显偏低的按偏离程度核减得分",
@@ -359,7 +362,7 @@ static REGISTER: &[Rule] = &[
         "数值指标较多，而实际完成值与年度指标值全部一字不差",
         "项目支出绩效评价管理办法 · 自评数据应真实、可核对",
         "对照台账、验收单等资料核对实际完成值",
-    ], Form(|it| targets::targets_copied(&it.rows, it.profile.thresholds.copied_rows).into_iter().collect())),
+    ], FormOnce(|it| targets::targets_copied(&it.rows, it.profile.thresholds.copied_rows))),
     rule(W, "I17", "得分缺失", [
         "指标有分值和实际完成值，但没有填写得分",
         "项目支出绩效评价管理办法 · 自评表应内容完整",
@@ -374,7 +377,7 @@ static REGISTER: &[Rule] = &[
         "年度指标值和实际完成值都有数，但写法读不成一个数和一个数的比较（注释、两个条件、增减幅度、时间对数字），不能按公式计分；计分时按制度口径保留自报得分或计0分，一张表只提出一次",
         "项目支出绩效评价管理办法 · 定量指标应明确、可衡量",
         "年度指标值和实际完成值各写一个数，写明比较符和计量单位，注释另写",
-    ], Form(|it| targets::not_comparable(&it.rows).into_iter().collect())),
+    ], FormOnce(|it| targets::not_comparable(&it.rows))),
     rule(W, "I20", "实际完成值为负", [
         "实际完成值小于0，而年度指标值不小于0；按负数参加比较，不改为0：写下降、减少的指标可以是负数",
         "项目支出绩效评价管理办法 · 自评数据应真实、可核对",
@@ -389,40 +392,39 @@ static REGISTER: &[Rule] = &[
         "总分不等于执行率得分与各项指标得分之和",
         "项目支出绩效评价管理办法 · 总分＝各项指标得分与预算执行率得分之和",
         "核对各项得分，把总分改为各项得分之和",
-    ], Form(|it| totals::total_differs_from_sum(it.form, it.outcome, it.profile).into_iter().collect())),
+    ], FormOnce(|it| totals::total_differs_from_sum(it.form, it.outcome, it.profile))),
     rule(W, "T02", "总分与复算不符", [
         "总分与各项自报得分之和相符，但与按制度口径复算的总分不符",
         "项目支出绩效评价管理办法 · 总分＝各项指标得分与预算执行率得分之和",
         "改正各项得分后重新合计总分",
-    ], Form(|it| totals::total_differs_from_recomputed(it.form, (&it.rows, &it.funds), it.outcome, it.profile).into_iter().collect())),
+    ], FormOnce(|it| totals::total_differs_from_recomputed(it.form, (&it.rows, &it.funds), it.outcome, it.profile))),
     rule(E, "T03", "等级与总分不符", [
         "所填等级不是总分所在的等级",
         "项目支出绩效评价管理办法 · 评价等级按总分划分",
         "按制度口径的等级线改正等级",
-    ], Form(|it| totals::grade_differs_from_total(it.form, it.outcome, it.profile).into_iter().collect())),
+    ], FormOnce(|it| totals::grade_differs_from_total(it.form, it.outcome, it.profile))),
     rule(W, "T04", "复算后等级变化", [
         "复算总分与自报总分不在同一等级",
         "项目支出绩效评价管理办法 · 评价等级按总分划分",
         "改正各项得分后，按新的总分改正等级",
-    ], Form(|it| totals::grade_changes(it.form, it.outcome, it.profile).into_iter().collect())),
+    ], FormOnce(|it| totals::grade_changes(it.form, it.outcome, it.profile))),
     rule(W, "T05", "指标高分而执行率低", [
         "指标得分率高于执行率得分率、相差超过制度口径的警戒线，而资金一栏和表后都没有说明：钱没有花完而任务完成得好，可能是指标值偏低或完成值不实；执行率偏低未说明的，由F07提出",
         "项目支出绩效评价管理办法 · 自评结果应客观、真实",
         "核对各项实际完成值，说明节余或尚未支付的原因",
-    ], Form(|it| it.funds.scored()
+    ], FormOnce(|it| it.funds.scored()
         .filter(|row| spending::low_rate_unexplained(it.form, &it.funds, *row, it.profile).is_none())
-        .and_then(|row| totals::results_outrun_execution(it.form, (&it.funds, row), it.outcome, it.profile))
-        .into_iter().collect())),
+        .and_then(|row| totals::results_outrun_execution(it.form, (&it.funds, row), it.outcome, it.profile)))),
     rule(W, "T06", "总分缺失", [
         "各项有得分，但没有填写总分",
         "项目支出绩效评价管理办法 · 自评表应内容完整",
         "在总分一格填写各项得分之和",
-    ], Form(|it| totals::total_missing(it.form, it.outcome, it.profile).into_iter().collect())),
+    ], FormOnce(|it| totals::total_missing(it.form, it.outcome, it.profile))),
     rule(W, "T07", "等级名称不在本级口径内", [
         "所填等级不是制度口径中这一级自评表的等级名称",
         "项目支出绩效评价管理办法 · 评价等级按总分划分",
         "改为总分所在的等级",
-    ], Form(|it| totals::grade_unknown(it.form, it.profile).into_iter().collect())),
+    ], FormOnce(|it| totals::grade_unknown(it.form, it.profile))),
     rule(W, "G01", "年度目标空缺或过于简单", [
         "年度总体目标没有填写，或者只有符号、数字",
         "项目支出绩效评价管理办法 · 绩效目标应明确、具体",
@@ -437,12 +439,12 @@ static REGISTER: &[Rule] = &[
         "报送部门不在部门名录内",
         "部门名录 · 报送部门以名录为准",
         "写错名称的，改为名录内的名称；确应报送的，在名录中补上该部门",
-    ], InBatch(|it, _| Ok(it.roster_for_name().and_then(|roster| roster::not_on_roster(&it.sent.form, it.owner, roster)).into_iter().collect()))),
+    ], InBatchOnce(|it, _| Ok(it.roster_for_name().and_then(|roster| roster::not_on_roster(&it.sent.form, it.owner, roster))))),
     rule(W, "R03", "名称与名录不一致", [
         "去掉编码、括号和行政区划后与名录相同，但写法不同",
         "部门名录 · 报送部门以名录为准",
         "改为名录内的名称；沿用现名的，在名录的简称中补上",
-    ], InBatch(|it, _| Ok(it.roster_for_name().and_then(|roster| roster::name_differs_from_roster(&it.sent.form, roster)).into_iter().collect()))),
+    ], InBatchOnce(|it, _| Ok(it.roster_for_name().and_then(|roster| roster::name_differs_from_roster(&it.sent.form, roster))))),
     rule(W, "R04", "逾期", [
         "部门名录所记的收到日期晚于制度口径的报送截止日期",
         "制度口径 · 报送截止日期",
