@@ -1,6 +1,7 @@
 //! What goes back to the departments of the samples.
 
 use crate::{luquan, parts, project, text};
+use jiping::checks::asks_the_department;
 use jiping::domain::district::District;
 use jiping::pipeline::{Threads, audit, district, render};
 use jiping::profile;
@@ -9,6 +10,7 @@ use jiping::read::isolation::Isolation;
 use jiping::scratch::Scratch;
 use jiping::write::correction::FOLDER;
 use jiping::write::{Artifact, Originals, Tray, Wanted};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -55,17 +57,23 @@ fn sent(artifacts: &[Artifact]) -> Vec<&str> {
 }
 
 #[test]
-fn every_department_with_findings_gets_its_faults_back() {
+fn every_department_of_which_something_is_asked_gets_its_faults_back() {
     let (district, artifacts) = run(&["samples/returns"], Some("samples/部门名录.xlsx"), 2);
     let names = sent(&artifacts);
-    let with_findings = district
-        .departments
-        .iter()
-        .filter(|one| one.figures.errors + one.figures.hints > 0);
-    for department in with_findings {
+    let asked: BTreeSet<_> = district
+        .kinds()
+        .filter(asks_the_department)
+        .filter_map(|kind| kind.department)
+        .collect();
+    for department in &district.departments {
         let name = format!("{}.xlsx", department.name);
-        assert!(names.contains(&name.as_str()), "{name}");
+        assert_eq!(
+            names.contains(&name.as_str()),
+            asked.contains(&*department.name),
+            "{name}"
+        );
     }
+    assert!(asked.len() > 10);
     assert!(names.contains(&"鹿泉区住房和城乡建设局-标注.xlsx"));
     assert!(
         !names.iter().any(|name| name.contains("鹿泉区财政局")),
