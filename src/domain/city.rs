@@ -1,6 +1,7 @@
 //! The city or province (全市、全省) put together from what its districts' runs left in data/.
 
 use super::district::Figures;
+use super::outcome::Totals;
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -9,9 +10,8 @@ use std::sync::Arc;
 pub struct Member {
     pub name: Arc<str>,
     pub figures: Figures,
-    /// Scores of its department form, in points.
-    pub whole_score: Option<Decimal>,
-    pub whole_score_claimed: Option<Decimal>,
+    /// What its department form comes to; None if there is none.
+    pub whole: Option<Totals>,
     pub grade: Option<String>,
     /// What ranks by the profile; None if there is nothing to rank by.
     pub ranking_score: Option<Decimal>,

@@ -199,6 +199,15 @@ impl Unscored {
     }
 }
 
+/// What a form comes to in points, either way; each may be missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Totals {
+    /// 复算总分
+    pub recomputed: Option<Decimal>,
+    /// 自报总分
+    pub claimed: Option<Decimal>,
+}
+
 /// What a form as a whole comes to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FormResult {
@@ -234,6 +243,14 @@ pub struct FormOutcome {
 }
 
 impl FormResult {
+    /// 复算 and 自报总分.
+    pub const fn totals(&self) -> Totals {
+        Totals {
+            recomputed: self.total,
+            claimed: self.claimed_total,
+        }
+    }
+
     /// 差额: recomputed less claimed total, in points; None unless both are there.
     pub fn difference(&self) -> Option<Decimal> {
         self.total?.checked_sub(self.claimed_total?)

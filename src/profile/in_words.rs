@@ -283,18 +283,47 @@ fn excellence(profile: &Profile) -> Vec<String> {
 }
 
 fn ranking(profile: &Profile) -> Vec<String> {
-    let ranking = &profile.ranking;
-    let by = match ranking.by {
-        RankBy::Recomputed => "复算",
-        RankBy::Claimed => "自报",
-    };
-    let score = match ranking.score {
-        RankScore::WholeElseMean => "部门整体得分，没有时用项目平均分",
+    let lines = [format!("由高到低排名，排名得分取{}", ranking_basis(profile))];
+    let closing = [
+        ties_in_words(profile),
+        "并列占用名次：1、2、2、4；没有排名得分的不编名次".to_owned(),
+    ];
+    lines
+        .into_iter()
+        .chain(unfinished_whole(profile))
+        .chain(closing)
+        .collect()
+}
+
+/// What ranks departments.
+pub fn ranking_basis(profile: &Profile) -> String {
+    let score = match profile.ranking.score {
+        RankScore::WholeElseMean => "部门整体得分，没有部门整体自评表的取项目平均分",
         RankScore::Whole => "部门整体得分",
         RankScore::Mean => "项目平均分",
         RankScore::Weighted => "按预算加权的项目平均分",
     };
-    let ties: Vec<&str> = ranking
+    format!("{}的{score}", side(profile.ranking.by))
+}
+
+/// What becomes of a department whose form is there and has no score, where the mean of projects can stand for a form.
+pub fn unfinished_whole(profile: &Profile) -> Option<String> {
+    let by = side(profile.ranking.by);
+    let is_replaced = profile.ranking.score == RankScore::WholeElseMean;
+    is_replaced.then(|| format!("有部门整体自评表而没有{by}得分的，不以项目平均分代替，不编名次"))
+}
+
+/// Of the two figures that stand side by side, the one that ranks.
+pub const fn side(by: RankBy) -> &'static str {
+    match by {
+        RankBy::Recomputed => "复算",
+        RankBy::Claimed => "自报",
+    }
+}
+
+fn ties_in_words(profile: &Profile) -> String {
+    let ties: Vec<&str> = profile
+        .ranking
         .ties
         .iter()
         .map(|key| match key {
@@ -302,16 +331,11 @@ fn ranking(profile: &Profile) -> Vec<String> {
             TieKey::FewerErrors => "强制问题少者在前",
         })
         .collect();
-    let ties = if ties.is_empty() {
+    if ties.is_empty() {
         "得分相同的并列".to_owned()
     } else {
         format!("得分相同的依次比较：{}；仍相同的并列", ties.join("，"))
-    };
-    vec![
-        format!("按{by}的{score}由高到低排名"),
-        ties,
-        "并列占用名次：1、2、2、4；没有得分的不排名".to_owned(),
-    ]
+    }
 }
 
 fn thresholds(profile: &Profile) -> Vec<String> {

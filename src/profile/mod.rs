@@ -12,6 +12,8 @@ pub mod model;
 mod syntax;
 mod validate;
 
-pub use in_words::{execution_in_words, in_words, missing_in_words, ratio_in_words};
+pub use in_words::{
+    execution_in_words, in_words, missing_in_words, ranking_basis, ratio_in_words, side, unfinished_whole,
+};
 pub use load::{Loaded, builtin_names, builtin_text, load};
 pub use model::Profile;

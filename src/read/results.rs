@@ -2,6 +2,7 @@
 //! records line by line, so that memory follows departments and not projects.
 
 use super::source::cause;
+use crate::domain::outcome::Totals;
 use crate::domain::record::{DEPARTMENTS, FOLDER, MANIFEST, PROGRAM, PROJECTS, SCHEMA};
 use crate::error::Error;
 use crate::regulation::{Counted, DepartmentRecord, RegionRecord};
@@ -111,12 +112,26 @@ struct DepartmentLine {
     department: String,
     budget: Option<Decimal>,
     spent: Option<Decimal>,
+    /// Department forms that count; records of older runs do not say.
+    wholes: Option<usize>,
     whole_score: Option<Decimal>,
     whole_score_claimed: Option<Decimal>,
     grade: Option<String>,
     errors: usize,
     hints: usize,
     schema: usize,
+}
+
+impl DepartmentLine {
+    /// What the department form comes to. Where the record does not say whether there is one, a score tells.
+    fn whole(&self) -> Option<Totals> {
+        let told = self.whole_score.is_some() || self.whole_score_claimed.is_some();
+        let is_there = self.wholes.map_or(told, |wholes| wholes > 0);
+        is_there.then_some(Totals {
+            recomputed: self.whole_score,
+            claimed: self.whole_score_claimed,
+        })
+    }
 }
 
 #[derive(Deserialize)]
@@ -160,11 +175,10 @@ pub fn departments(outcome: &Outcome) -> Result<Vec<DepartmentRecord>, Error> {
     let mut departments = Vec::new();
     each_line(outcome, DEPARTMENTS, |line: DepartmentLine| {
         departments.push(DepartmentRecord {
+            whole: line.whole(),
             name: line.department,
             budget: line.budget,
             spent: line.spent,
-            whole_score: line.whole_score,
-            whole_score_claimed: line.whole_score_claimed,
             grade: line.grade,
             errors: line.errors,
             hints: line.hints,
@@ -232,5 +246,28 @@ fn damaged(path: &Path, cause: &str) -> Error {
     Error::ResultsDamaged {
         path: path.to_owned(),
         cause: cause.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a record says of the department form → whether there is one.
+    #[track_caller]
+    fn case(told: &str, is_there: bool) {
+        let record = format!(r#"{{"department":"教育局","errors":0,"hints":0,"schema":1{told}}}"#);
+        let line: DepartmentLine = serde_json::from_str(&record).unwrap();
+        assert_eq!(line.whole().is_some(), is_there, "{told}");
+    }
+
+    #[test]
+    fn a_record_tells_whether_there_is_a_department_form() {
+        case(r#","wholes":0"#, false);
+        case(r#","wholes":1"#, true);
+        case(r#","wholes":1,"whole_score":"85.00""#, true);
+        // Records of older runs.
+        case("", false);
+        case(r#","whole_score_claimed":"85""#, true);
     }
 }

@@ -1,11 +1,11 @@
 //! From the records of districts to the city: everything is computed anew from the projects, never from shares or means.
 
 use super::figures::{Counted, Sums};
-use super::ranking::{Standing, places, score_of};
+use super::ranking::{Ranked, score_of, set_places};
 use crate::domain::city::{City, Member, Region};
 use crate::domain::district::Figures;
+use crate::domain::outcome::Totals;
 use crate::profile::Profile;
-use crate::profile::model::RankBy;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,8 +16,8 @@ pub struct DepartmentRecord {
     pub name: String,
     pub budget: Option<Decimal>,
     pub spent: Option<Decimal>,
-    pub whole_score: Option<Decimal>,
-    pub whole_score_claimed: Option<Decimal>,
+    /// What its department form comes to; None if there is none.
+    pub whole: Option<Totals>,
     pub grade: Option<String>,
     pub errors: usize,
     pub hints: usize,
@@ -104,10 +104,6 @@ impl<'a> Gathered<'a> {
 
 fn member(department: DepartmentRecord, sums: &Sums, profile: &Profile) -> Member {
     let figures = sums.figures(profile);
-    let whole = match profile.ranking.by {
-        RankBy::Recomputed => department.whole_score,
-        RankBy::Claimed => department.whole_score_claimed,
-    };
     Member {
         name: Arc::from(department.name),
         figures: Figures {
@@ -115,10 +111,9 @@ fn member(department: DepartmentRecord, sums: &Sums, profile: &Profile) -> Membe
             hints: department.hints,
             ..figures
         },
-        whole_score: department.whole_score,
-        whole_score_claimed: department.whole_score_claimed,
+        whole: department.whole,
         grade: department.grade,
-        ranking_score: score_of(whole, sums, profile),
+        ranking_score: score_of(department.whole, sums, profile),
         place: None,
         tied: false,
     }
@@ -129,8 +124,9 @@ pub fn city(regions: Vec<(Region, Sums)>, profile: &Profile) -> City {
     let mut all = Sums::of(profile);
     regions.iter().for_each(|(_, sums)| all.join(sums));
     let mut regions: Vec<Region> = regions.into_iter().map(|(region, _)| region).collect();
-    place_regions(&mut regions, profile);
-    place_members(&mut regions, profile);
+    set_places(regions.iter_mut().map(ranked_region), profile);
+    let members = regions.iter_mut().flat_map(|region| &mut region.members);
+    set_places(members.map(ranked_member), profile);
     let year = regions.first().and_then(|region| region.year);
     let figures = all.figures(profile);
     City {
@@ -144,32 +140,101 @@ pub fn city(regions: Vec<(Region, Sums)>, profile: &Profile) -> City {
     }
 }
 
-fn place_regions(regions: &mut [Region], profile: &Profile) {
-    let standings: Vec<Standing> = regions
-        .iter()
-        .map(|region| Standing {
-            score: region.ranking_score,
-            execution_rate: region.figures.execution_rate,
-            errors: region.figures.errors,
-        })
-        .collect();
-    for (region, (place, tied)) in regions.iter_mut().zip(places(&standings, profile)) {
-        (region.place, region.tied) = (place, tied);
+fn ranked_region(region: &mut Region) -> Ranked<'_> {
+    Ranked {
+        score: region.ranking_score,
+        figures: &region.figures,
+        place: &mut region.place,
+        tied: &mut region.tied,
     }
 }
 
-fn place_members(regions: &mut [Region], profile: &Profile) {
-    let standings: Vec<Standing> = regions
-        .iter()
-        .flat_map(|region| &region.members)
-        .map(|member| Standing {
-            score: member.ranking_score,
-            execution_rate: member.figures.execution_rate,
-            errors: member.figures.errors,
-        })
-        .collect();
-    let members = regions.iter_mut().flat_map(|region| &mut region.members);
-    for (member, (place, tied)) in members.zip(places(&standings, profile)) {
-        (member.place, member.tied) = (place, tied);
+fn ranked_member(member: &mut Member) -> Ranked<'_> {
+    Ranked {
+        score: member.ranking_score,
+        figures: &member.figures,
+        place: &mut member.place,
+        tied: &mut member.tied,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::model::{RankBy, RankScore};
+    use crate::regulation::sample::luquan;
+
+    fn points(text: &str) -> Option<Decimal> {
+        (!text.is_empty()).then(|| text.parse().unwrap())
+    }
+
+    /// A project: recomputed and claimed total, budget.
+    fn project<'a>([total, claimed, budget]: [&str; 3]) -> Counted<'a> {
+        Counted {
+            total: points(total),
+            claimed_total: points(claimed),
+            grade: None,
+            grade_claimed: None,
+            budget: points(budget),
+            spent: points(budget),
+        }
+    }
+
+    /// A district of one department with these projects and what its department form comes to.
+    fn region(name: &str, projects: &[[&str; 3]], whole: Option<Totals>, profile: &Profile) -> (Region, Sums) {
+        let mut gathered = Gathered::new(profile);
+        projects.iter().for_each(|one| gathered.add("教育局", &project(*one)));
+        let department = DepartmentRecord {
+            name: "教育局".to_owned(),
+            budget: None,
+            spent: None,
+            whole,
+            grade: None,
+            errors: 0,
+            hints: 0,
+        };
+        let record = RegionRecord {
+            name: name.to_owned(),
+            year: None,
+            profile: String::new(),
+            profile_hash: String::new(),
+            roster_size: None,
+            not_sent: 0,
+        };
+        gathered.region(record, vec![department])
+    }
+
+    fn ranking(by: RankBy, score: RankScore) -> Profile {
+        let mut profile = luquan();
+        profile.ranking.by = by;
+        profile.ranking.score = score;
+        profile
+    }
+
+    /// The department form → the ranking score of its department, by recomputed and by claimed totals.
+    #[track_caller]
+    fn member(whole: Option<Totals>, scores: [&str; 2]) {
+        for (by, score) in [RankBy::Recomputed, RankBy::Claimed].into_iter().zip(scores) {
+            let profile = ranking(by, RankScore::WholeElseMean);
+            let regions = vec![region("东区", &[["100", "99", "1"]], whole, &profile)];
+            let city = city(regions, &profile);
+            let member = &city.regions[0].members[0];
+            assert_eq!(member.ranking_score, points(score), "{by:?}");
+            assert_eq!(member.place.is_some(), !score.is_empty());
+        }
+    }
+
+    #[test]
+    fn the_mean_stands_for_no_department_form_that_is_there() {
+        let whole = |recomputed, claimed| {
+            Some(Totals {
+                recomputed: points(recomputed),
+                claimed: points(claimed),
+            })
+        };
+        member(None, ["100", "99"]);
+        member(whole("85", "88"), ["85", "88"]);
+        member(whole("", "88"), ["", "88"]);
+        member(whole("", ""), ["", ""]);
     }
 }

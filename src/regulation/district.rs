@@ -272,6 +272,7 @@ mod tests {
     use crate::domain::place::Address;
     use crate::domain::roster::{Roster, RosterEntry};
     use crate::domain::submission::Refusal;
+    use crate::profile::model::RankBy;
     use crate::regulation::sample::{cell, form, funds, given, indicator, luquan, sent, submission};
     use crate::scratch::Scratch;
     use rust_decimal::Decimal;
@@ -495,6 +496,44 @@ mod tests {
             (district.figures.projects, district.figures.excellence_rate),
             (3, Some(decimal("0.667")))
         );
+    }
+
+    /// A form that was sent and cannot be scored is no form that was not sent.
+    #[test]
+    fn a_department_form_without_a_score_is_not_replaced_by_the_mean() {
+        let blank = || {
+            let mut form = whole("甲局", "");
+            form.indicators.iter_mut().for_each(|row| row.weight = None);
+            form.columns.weight = false;
+            form
+        };
+        let claimed = |points| {
+            let mut form = blank();
+            form.total.score = cell(points);
+            form
+        };
+        let both = |sent: Vec<Form>| {
+            [RankBy::Recomputed, RankBy::Claimed].map(|by| {
+                let projects = [
+                    project("甲局", "一", "100", "100", "100"),
+                    project("乙局", "一", "90", "1", "1"),
+                ];
+                let mut district = district(projects.into_iter().chain(sent.clone()).collect(), None);
+                let mut profile = luquan();
+                profile.ranking.by = by;
+                tally(&mut district, &profile);
+                let last = district.departments.last().unwrap();
+                (last.ranking_score.map(|score| score.to_string()), last.place)
+            })
+        };
+        let ranked = |score: &str, place| (Some(score.to_owned()), Some(place));
+        let first = ranked("100.00", 1);
+        assert_eq!(both(Vec::new()), [first.clone(), first]);
+        assert_eq!(both(vec![blank()]), [(None, None), (None, None)]);
+        assert_eq!(both(vec![claimed("95")]), [(None, None), ranked("95", 1)]);
+        // One that is replaced is not there.
+        assert_eq!(both(vec![whole("甲局", "85"), blank()]), [(None, None), (None, None)]);
+        assert_eq!(both(vec![blank(), whole("甲局", "85")])[0], ranked("85.00", 2));
     }
 
     #[test]

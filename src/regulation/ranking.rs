@@ -1,86 +1,82 @@
 //! 排名: what ranks a department, and who shares a place.
 
 use super::figures::{Sums, sums};
-use crate::domain::district::Department;
+use crate::domain::district::{Department, Figures};
+use crate::domain::outcome::Totals;
 use crate::profile::Profile;
 use crate::profile::model::{RankBy, RankScore, TieKey};
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 
-/// The score that ranks a department by the profile; None if there is nothing to rank by.
-pub fn ranking_score(department: &Department, profile: &Profile) -> Option<Decimal> {
-    let whole = department.whole.as_ref().map(|whole| &whole.outcome);
-    let whole = whole.and_then(|whole| match profile.ranking.by {
-        RankBy::Recomputed => whole.total,
-        RankBy::Claimed => whole.claimed_total,
-    });
-    score_of(whole, &sums(department, profile), profile)
+/// Gives every department its score and place. The order of the list stays.
+pub fn rank(departments: &mut [Department], profile: &Profile) {
+    for department in &mut *departments {
+        let whole = department.whole.as_ref().map(|whole| whole.outcome.totals());
+        department.ranking_score = score_of(whole, &sums(department, profile), profile);
+    }
+    set_places(departments.iter_mut().map(ranked), profile);
 }
 
-/// The score that ranks, of the department form's score and what its projects come to.
-pub fn score_of(whole: Option<Decimal>, projects: &Sums, profile: &Profile) -> Option<Decimal> {
+fn ranked(department: &mut Department) -> Ranked<'_> {
+    Ranked {
+        score: department.ranking_score,
+        figures: &department.figures,
+        place: &mut department.place,
+        tied: &mut department.tied,
+    }
+}
+
+/// The score that ranks a department by the profile, of its department form and of what its projects come to; None if
+/// there is nothing to rank by. The mean of the projects stands in for a form that was not sent, never for one that was
+/// sent and has no score: a department that left its form unfinished would rank by its projects alone.
+pub fn score_of(whole: Option<Totals>, projects: &Sums, profile: &Profile) -> Option<Decimal> {
+    let whole = whole.map(|totals| match profile.ranking.by {
+        RankBy::Recomputed => totals.recomputed,
+        RankBy::Claimed => totals.claimed,
+    });
     match profile.ranking.score {
-        RankScore::WholeElseMean => whole.or_else(|| projects.mean(profile)),
-        RankScore::Whole => whole,
+        RankScore::WholeElseMean => whole.unwrap_or_else(|| projects.mean(profile)),
+        RankScore::Whole => whole.flatten(),
         RankScore::Mean => projects.mean(profile),
         RankScore::Weighted => projects.weighted_mean(profile),
     }
 }
 
-/// What places are given by.
-#[derive(Debug, Clone, Copy)]
-pub struct Standing {
+/// What is ranked: what it has its place by, and where the place goes.
+pub struct Ranked<'a> {
     pub score: Option<Decimal>,
-    pub execution_rate: Option<Decimal>,
-    pub errors: usize,
+    /// Part those with one score, as the profile says.
+    pub figures: &'a Figures,
+    /// 1, 2, 2, 4; none without a score.
+    pub place: &'a mut Option<usize>,
+    /// Whether the place is shared.
+    pub tied: &'a mut bool,
 }
 
-/// Gives every department its score and place. The order of the list stays.
-pub fn set_places(departments: &mut [Department], profile: &Profile) {
-    for department in &mut *departments {
-        department.ranking_score = ranking_score(department, profile);
+/// Gives each its place among all.
+pub fn set_places<'a>(ranked: impl Iterator<Item = Ranked<'a>>, profile: &Profile) {
+    let (mut placed, others): (Vec<Ranked>, Vec<Ranked>) = ranked.partition(|one| one.score.is_some());
+    for one in others {
+        (*one.place, *one.tied) = (None, false);
     }
-    let standings: Vec<Standing> = departments
-        .iter()
-        .map(|department| Standing {
-            score: department.ranking_score,
-            execution_rate: department.figures.execution_rate,
-            errors: department.figures.errors,
-        })
-        .collect();
-    for (department, (place, tied)) in departments.iter_mut().zip(places(&standings, profile)) {
-        department.place = place;
-        department.tied = tied;
-    }
-}
-
-/// The place of each, and whether it is shared: 1, 2, 2, 4; none without a score.
-pub fn places(standings: &[Standing], profile: &Profile) -> Vec<(Option<usize>, bool)> {
-    let mut places = vec![(None, false); standings.len()];
-    let mut ranked: Vec<(usize, &Standing)> = standings
-        .iter()
-        .enumerate()
-        .filter(|(_, standing)| standing.score.is_some())
-        .collect();
-    ranked.sort_by(|(_, one), (_, other)| better(one, other, profile));
+    placed.sort_by(|one, other| better(one, other, profile));
     let mut place = 1;
-    for equals in ranked.chunk_by(|(_, one), (_, other)| better(one, other, profile) == Ordering::Equal) {
-        for (index, _) in equals {
-            if let Some(given) = places.get_mut(*index) {
-                *given = (Some(place), equals.len() > 1);
-            }
+    for equals in placed.chunk_by_mut(|one, other| better(one, other, profile) == Ordering::Equal) {
+        let among = equals.len();
+        for one in equals {
+            (*one.place, *one.tied) = (Some(place), among > 1);
         }
-        place += equals.len();
+        place += among;
     }
-    places
 }
 
 /// The better first: by score, then by the keys of the profile.
-fn better(one: &Standing, other: &Standing, profile: &Profile) -> Ordering {
+fn better(one: &Ranked, other: &Ranked, profile: &Profile) -> Ordering {
     let by_score = other.score.cmp(&one.score);
+    let (ours, theirs) = (one.figures, other.figures);
     let by_keys = profile.ranking.ties.iter().map(|key| match key {
-        TieKey::ExecutionRate => other.execution_rate.cmp(&one.execution_rate),
-        TieKey::FewerErrors => one.errors.cmp(&other.errors),
+        TieKey::ExecutionRate => theirs.execution_rate.cmp(&ours.execution_rate),
+        TieKey::FewerErrors => ours.errors.cmp(&theirs.errors),
     });
     by_keys.fold(by_score, Ordering::then)
 }

@@ -1,7 +1,7 @@
 //! The figures and places of departments and district, which rest on their entries and findings.
 
 use super::figures::{department_figures, district_figures};
-use super::ranking::set_places;
+use super::ranking::rank;
 use crate::domain::district::{District, Figures};
 use crate::domain::finding::Count;
 use crate::profile::Profile;
@@ -33,5 +33,5 @@ pub fn tally(district: &mut District, profile: &Profile) {
         hints,
         ..district_figures(&district.departments, profile)
     };
-    set_places(&mut district.departments, profile);
+    rank(&mut district.departments, profile);
 }

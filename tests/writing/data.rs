@@ -10,7 +10,7 @@ const TABLES: [(&str, &str); 4] = [
     (
         "departments",
         "department,place,projects,projects_excellent,excellence_rate,excellence_rate_claimed,budget,spent,\
-         execution_rate,mean_score,weighted_score,whole_score,whole_score_claimed,grade,grade_claimed,errors,hints,files",
+         execution_rate,mean_score,weighted_score,wholes,whole_score,whole_score_claimed,grade,grade_claimed,errors,hints,files",
     ),
     (
         "projects",

@@ -9,7 +9,7 @@ use jiping::domain::district::District;
 use jiping::domain::form::FormKind;
 use jiping::scratch::Scratch;
 use jiping::write::summary::{MOST_ROWS, Way, write};
-use jiping::write::{Originals, Subject, Tray};
+use jiping::write::{Originals, Subject, Tray, Wanted, render};
 use std::io::Cursor;
 
 fn sheets() -> Xlsx<Cursor<Vec<u8>>> {
@@ -85,6 +85,56 @@ fn departments_are_ranked_and_equals_share_a_place() {
     assert_eq!(column("评优率自报"), ["1", "1", "1", "0", "—", "0.75"]);
     assert_eq!(column("已评项目"), ["1", "1", "1", "1", "0", "4"]);
     assert_eq!(column("整体得分自报"), ["—", "—", "—", "—", "88", ""]);
+}
+
+/// The mean of projects does not rank a department whose own form is there: cell, formula and remark agree.
+#[test]
+fn a_department_form_without_a_score_has_no_place() {
+    let profile = luquan();
+    let sent = |name| {
+        let met = indicator(20, ["产出指标", "数量指标", "面积"], ["≥100", "100", "90", "90"], "");
+        form(
+            FormKind::Project,
+            name,
+            "校舍维修",
+            ["100", "100", "100", "10"],
+            vec![met],
+        )
+    };
+    let mut whole = form(
+        FormKind::Department,
+        "教育局",
+        "",
+        ["100", "100", "100", ""],
+        Vec::new(),
+    );
+    whole.indicators = sent("教育局").indicators;
+    whole.columns.weight = false;
+    whole.indicators[0].weight = None;
+    let departments = vec![
+        department("教育局", vec![sent("教育局")], Some(whole), &profile),
+        department("水利局", vec![sent("水利局")], None, &profile),
+    ];
+    let district = district(departments, &profile);
+    let artifacts = render(&district, &[], &Originals::default(), &profile, "", &Wanted::default());
+    let artifacts = artifacts.unwrap();
+    let summary = artifacts
+        .iter()
+        .find(|artifact| artifact.path == "汇总表.xlsx")
+        .unwrap();
+    let mut book = Xlsx::new(Cursor::new(summary.bytes.as_slice())).unwrap();
+    let ranking = book.worksheet_range("部门排名").unwrap();
+    let formulas = book.worksheet_formula("部门排名").unwrap();
+    let formula = |row: u32| formulas.get_value((2 + row, column_of(&ranking, "排名得分"))).cloned();
+    let row = |row: u32| {
+        ["部门", "名次", "平均分简单", "排名得分", "备注"].map(|header| below(&ranking, header, row).to_string())
+    };
+    assert_eq!(row(1), ["水利局", "1", "100", "100", "没有部门整体自评表"]);
+    let remark = "部门整体表中没有分值，只登记不计分；部门整体没有复算得分，不以项目平均分代替，不编名次";
+    assert_eq!(row(2), ["教育局", "—", "100", "—", remark]);
+    assert_eq!(formula(1).unwrap(), "IF(ISNUMBER(O4),O4,M4)");
+    assert_eq!(formula(2).unwrap(), "O5");
+    assert!(crate::text(&artifacts, "看板.html").contains("部门整体没有复算得分"));
 }
 
 #[test]

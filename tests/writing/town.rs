@@ -160,10 +160,7 @@ pub fn department(name: &str, projects: Vec<Form>, whole: Option<Form>, profile:
         .collect();
     let whole = whole.map(|form| entry(format!("{}/整体.xlsx", file(name)), form, profile));
     let figures = figures(&projects, profile);
-    let ranking_score = whole
-        .as_ref()
-        .and_then(|entry| entry.outcome.total)
-        .or(figures.mean_score);
+    let ranking_score = whole.as_ref().map_or(figures.mean_score, |entry| entry.outcome.total);
     let files = projects.iter().chain(&whole).map(|entry| entry.file.clone());
     Department {
         name: Arc::from(name),

@@ -2,10 +2,9 @@
 
 use super::problems::Problems;
 use crate::domain::district::{Department, District, Entry, Fate, ProjectCoverage};
-use crate::profile::Profile;
+use crate::profile::{Profile, ranking_basis};
 use crate::write::gaps::without_amounts;
 use crate::write::report::{Bands, Excellence, bands, sums};
-use crate::write::summary::ranking_basis;
 use crate::write::wording::{fixed, one_line, percent};
 use rust_decimal::Decimal;
 use serde::Serialize;

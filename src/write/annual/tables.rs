@@ -5,8 +5,8 @@ use super::problems::Kind;
 use super::spread::{self, Share};
 use crate::domain::district::{Department, District, Entry, Fate, Figures};
 use crate::domain::outcome::FormResult;
-use crate::profile::Profile;
 use crate::profile::model::Band;
+use crate::profile::{Profile, unfinished_whole};
 use crate::write::document::Align::{Centre, Left, Right};
 use crate::write::document::{Cell, Row, Table, cell, column};
 use crate::write::intervals::Intervals;
@@ -137,12 +137,13 @@ fn ranking(district: &District, profile: &Profile) -> Table {
         column("强制\n问题", 10, Right),
     ];
     let rows = district.ranked().into_iter().map(|one| ranked(one, profile));
+    let unfinished = unfinished_whole(profile).map_or_else(String::new, |told| format!("；{told}"));
     Table {
         columns,
         rows: rows.chain([all(district, profile)]).collect(),
-        notes: vec![
-            "注：得分、等级和评优率均为复算数。名次相同的部门并列；没有排名得分的部门列于最后，不编名次。".to_owned(),
-        ],
+        notes: vec![format!(
+            "注：得分、等级和评优率均为复算数。名次相同的部门并列；没有排名得分的部门列于最后，不编名次{unfinished}。"
+        )],
         ..Table::default()
     }
 }

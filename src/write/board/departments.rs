@@ -150,7 +150,7 @@ fn facts(department: &Department, findings: &[Finding], most: usize, print: &Pri
         name: name(&department.name),
         score: print.points(department.ranking_score),
         row: Row::of(&department.figures, print),
-        remarks: one_line(&department_remarks(department)),
+        remarks: one_line(&department_remarks(department, print.profile)),
         forms: forms
             .map(|(at, entry)| Ok(form(entry, findings.matters((at, entry), most)?, print)))
             .collect::<io::Result<_>>()?,

@@ -6,10 +6,9 @@
 
 use super::{grade_columns, grades, subtitle, title};
 use crate::domain::city::{City, Member, Region};
-use crate::profile::Profile;
+use crate::profile::{Profile, ranking_basis, unfinished_whole};
 use crate::write::book::Page;
 use crate::write::style::{Styles, Tone};
-use crate::write::summary::ranking_basis;
 use crate::write::table::{
     Column, Field, Table, amount, column, count, label, label_of, points, rate, serial, share, text,
 };
@@ -27,7 +26,10 @@ pub fn write(page: Page, styles: &Styles, city: &City, profile: &Profile) -> Res
         table.row(&row(region, member))?;
     }
     table.close_list()?;
-    table.note("名次是全部地区的部门一起排的名次；没有排名得分的部门列于末尾，不编名次。")?;
+    let unfinished = unfinished_whole(profile).map_or_else(String::new, |told| format!("；{told}"));
+    table.note(&format!(
+        "名次是全部地区的部门一起排的名次；没有排名得分的部门列于末尾，不编名次{unfinished}。"
+    ))?;
     table.finish()
 }
 
@@ -58,6 +60,7 @@ fn columns(profile: &Profile) -> Vec<Column> {
 
 fn row<'a>(region: &'a Region, member: &'a Member) -> Vec<Field<'a>> {
     let figures = &member.figures;
+    let whole = member.whole;
     let mut fields = vec![
         serial(member.place),
         label(if member.tied { "并列" } else { "" }),
@@ -69,8 +72,8 @@ fn row<'a>(region: &'a Region, member: &'a Member) -> Vec<Field<'a>> {
     fields.extend([
         share(figures.excellence_rate),
         points(figures.mean_score),
-        points(member.whole_score),
-        points(member.whole_score_claimed),
+        points(whole.and_then(|whole| whole.recomputed)),
+        points(whole.and_then(|whole| whole.claimed)),
         label_of(member.grade.as_ref()),
         points(member.ranking_score),
         amount(figures.budget),

@@ -2,7 +2,7 @@
 //! and comma-separated for spreadsheet programs.
 
 mod format;
-mod records;
+pub mod records;
 
 pub use format::{Lines, Table, Value};
 pub use records::Told;

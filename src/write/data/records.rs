@@ -1,10 +1,10 @@
 //! The four tables: which key holds what. Amounts in 万元, rates and shares as ratios, scores in points.
 
 use super::format::{Keys, Lines, Receive, Table, Value};
-use crate::domain::district::{Department, District, Entry};
+use crate::domain::district::{Department, District, Entry, Figures};
 use crate::domain::finding::Finding;
 use crate::domain::form::{FormKind, Given, Indicator, Level};
-use crate::domain::outcome::IndicatorOutcome;
+use crate::domain::outcome::{IndicatorOutcome, Totals};
 use crate::domain::record::{DEPARTMENTS, PROJECTS, SCHEMA};
 use crate::domain::sent::ScoredForm;
 use rust_decimal::Decimal;
@@ -45,9 +45,8 @@ impl<'a> Origin<'a> {
 
 const ORIGIN_KEYS: [&str; 3] = ["schema", "source_hash", "profile_hash"];
 
-const DEPARTMENT_KEYS: [&str; 18] = [
-    "department",
-    "place",
+/// What the projects of a department or of a district come to, as [`figures`] gives it.
+pub const FIGURE_KEYS: [&str; 9] = [
     "projects",
     "projects_excellent",
     "excellence_rate",
@@ -57,30 +56,10 @@ const DEPARTMENT_KEYS: [&str; 18] = [
     "execution_rate",
     "mean_score",
     "weighted_score",
-    "whole_score",
-    "whole_score_claimed",
-    "grade",
-    "grade_claimed",
-    "errors",
-    "hints",
-    "files",
 ];
 
-/// One record a department, in the order of the district.
-pub fn departments<'a>(district: &'a District, origin: &'a Origin) -> Table<'a> {
-    let rows = district.departments.iter().map(|department| {
-        let values = department_values(department);
-        values.into_iter().chain(origin.of_department(department)).collect()
-    });
-    Table::of(DEPARTMENTS, keys(&DEPARTMENT_KEYS), rows)
-}
-
-fn department_values(department: &Department) -> [Value<'_>; 18] {
-    let figures = &department.figures;
-    let whole = department.whole.as_ref().map(|entry| &entry.outcome);
+pub fn figures(figures: &Figures) -> [Value<'static>; 9] {
     [
-        text(&department.name),
-        Value::Count(department.place),
         count(figures.projects),
         count(figures.grades.recomputed.first().copied().unwrap_or(0)),
         Value::Decimal(figures.excellence_rate),
@@ -90,14 +69,49 @@ fn department_values(department: &Department) -> [Value<'_>; 18] {
         Value::Decimal(figures.execution_rate),
         Value::Decimal(figures.mean_score),
         Value::Decimal(figures.weighted_score),
-        Value::Decimal(whole.and_then(|outcome| outcome.total)),
-        Value::Decimal(whole.and_then(|outcome| outcome.claimed_total)),
-        text_of(whole.and_then(|outcome| outcome.grade.as_deref())),
-        text_of(whole.and_then(|outcome| outcome.grade_claimed.as_deref())),
-        count(figures.errors),
-        count(figures.hints),
-        Value::List(department.files.iter().map(|file| &**file).collect()),
     ]
+}
+
+/// The department form, as [`whole`] gives it: whether there is one that counts, and what it comes to.
+pub const WHOLE_KEYS: [&str; 4] = ["wholes", "whole_score", "whole_score_claimed", "grade"];
+
+pub fn whole(totals: Option<Totals>, grade: Option<&str>) -> [Value<'_>; 4] {
+    [
+        count(usize::from(totals.is_some())),
+        Value::Decimal(totals.and_then(|totals| totals.recomputed)),
+        Value::Decimal(totals.and_then(|totals| totals.claimed)),
+        text_of(grade),
+    ]
+}
+
+/// One record a department, in the order of the district.
+pub fn departments<'a>(district: &'a District, origin: &'a Origin) -> Table<'a> {
+    let rows = district.departments.iter().map(|department| {
+        let values = department_values(department);
+        values.into_iter().chain(origin.of_department(department)).collect()
+    });
+    let own = [
+        &["department", "place"],
+        &FIGURE_KEYS[..],
+        &WHOLE_KEYS,
+        &["grade_claimed", "errors", "hints", "files"],
+    ];
+    Table::of(DEPARTMENTS, keys(&own.concat()), rows)
+}
+
+fn department_values(department: &Department) -> Vec<Value<'_>> {
+    let form = department.whole.as_ref().map(|entry| &entry.outcome);
+    let grade = form.and_then(|outcome| outcome.grade.as_deref());
+    let mut values = vec![text(&department.name), Value::Count(department.place)];
+    values.extend(figures(&department.figures));
+    values.extend(whole(form.map(|outcome| outcome.totals()), grade));
+    values.extend([
+        text_of(form.and_then(|outcome| outcome.grade_claimed.as_deref())),
+        count(department.figures.errors),
+        count(department.figures.hints),
+        Value::List(department.files.iter().map(|file| &**file).collect()),
+    ]);
+    values
 }
 
 const PROJECT_KEYS: [&str; 21] = [
@@ -343,7 +357,8 @@ fn keys(own: &[&'static str]) -> Vec<&'static str> {
     own.iter().copied().chain(ORIGIN_KEYS).collect()
 }
 
-fn text(text: &str) -> Value<'_> {
+/// A text that is there.
+pub fn text(text: &str) -> Value<'_> {
     text_of(Some(text))
 }
 
@@ -351,7 +366,8 @@ fn text_of(given: Option<&str>) -> Value<'_> {
     Value::Text(given.map(Into::into))
 }
 
-fn count(number: usize) -> Value<'static> {
+/// A number that is there.
+pub fn count(number: usize) -> Value<'static> {
     Value::Count(Some(number))
 }
 

@@ -36,7 +36,6 @@ use crate::domain::finding::Severity;
 use crate::domain::record::{MAKER, SUMMARY_TITLE};
 use crate::error::Error;
 use crate::profile::Profile;
-use crate::profile::model::{RankBy, RankScore};
 use crate::scratch::Scratch;
 use findings::FindingList;
 use forms::FormList;
@@ -137,19 +136,4 @@ fn tone_of(severity: Severity) -> Tone {
         Severity::Error => Tone::Error,
         Severity::Hint => Tone::Hint,
     }
-}
-
-/// What ranks, in words.
-pub fn ranking_basis(profile: &Profile) -> String {
-    let by = match profile.ranking.by {
-        RankBy::Recomputed => "复算",
-        RankBy::Claimed => "自报",
-    };
-    let score = match profile.ranking.score {
-        RankScore::WholeElseMean => "部门整体得分，没有部门整体自评表的取项目平均分",
-        RankScore::Whole => "部门整体得分",
-        RankScore::Mean => "项目平均分",
-        RankScore::Weighted => "按预算加权的项目平均分",
-    };
-    format!("{by}的{score}")
 }

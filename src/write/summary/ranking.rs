@@ -17,12 +17,12 @@ use super::style::{Styles, Tone};
 use super::table::{
     Column, FIRST_ROW, Field, Table, amount, column, count, count_of, label, points, rate, serial, share, text,
 };
-use super::{grade_field, ranking_basis, subtitle};
+use super::{grade_field, subtitle};
 use crate::domain::district::{Department, District, Figures};
 use crate::domain::finding::Severity;
 use crate::domain::form::FormKind;
-use crate::profile::Profile;
 use crate::profile::model::{RankBy, RankScore, TieKey};
+use crate::profile::{Profile, ranking_basis, side};
 use crate::write::gaps::{missing_amounts, without_amounts};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::XlsxError;
@@ -238,7 +238,7 @@ fn row<'a>(at: u32, department: &'a Department, sources: &'a Sources) -> Vec<Fie
     fields.extend(grades(figures, at, &own, sources));
     fields.extend(rates(figures, at, &own, sources));
     fields.extend(whole(department, at, sources));
-    fields.push(points(department.ranking_score).by_any(score(at, sources)));
+    fields.push(points(department.ranking_score).by_any(score(at, department, sources)));
     // Where there are no projects, the department form has the amounts.
     let funded = match figures.projects {
         0 => &sources.lists.wholes,
@@ -258,7 +258,7 @@ fn row<'a>(at: u32, department: &'a Department, sources: &'a Sources) -> Vec<Fie
         let rate = fields.get_mut(usize::from(sources.at.rate_at()));
         rate.into_iter().for_each(|rate| *rate = rate.clone().toned(Tone::Hint));
     }
-    fields.push(text(remarks(department)));
+    fields.push(text(remarks(department, sources.profile)));
     fields
 }
 
@@ -372,10 +372,15 @@ fn whole<'a>(department: &'a Department, at: u32, sources: &Sources) -> [Field<'
 }
 
 /// What ranks, where it stands on this sheet.
-fn score(at: u32, sources: &Sources) -> Option<Expression> {
+fn score(at: u32, department: &Department, sources: &Sources) -> Option<Expression> {
     let cell = |column| sources.at.cell(at, column);
     let ranking = &sources.profile.ranking;
-    let column = match (ranking.by, ranking.score) {
+    let ranks = match ranking.score {
+        // A form that is there ranks, with a score or without.
+        RankScore::WholeElseMean if department.whole.is_some() => RankScore::Whole,
+        other => other,
+    };
+    let column = match (ranking.by, ranks) {
         (RankBy::Recomputed, RankScore::WholeElseMean) => {
             return Some(Expression::number_or(
                 cell(sources.at.whole_at()),
@@ -383,9 +388,9 @@ fn score(at: u32, sources: &Sources) -> Option<Expression> {
             ));
         }
         (RankBy::Recomputed, RankScore::Whole) => sources.at.whole_at(),
+        (RankBy::Claimed, RankScore::Whole) => sources.at.whole_claimed_at(),
         (RankBy::Recomputed, RankScore::Mean) => sources.at.mean_at(),
         (RankBy::Recomputed, RankScore::Weighted) => sources.at.weighted_at(),
-        (RankBy::Claimed, RankScore::Whole) => sources.at.whole_claimed_at(),
         // Means of claimed totals stand in no column.
         (RankBy::Claimed, _) => return None,
     };
@@ -430,7 +435,7 @@ fn findings(figures: &Figures, criteria: impl Fn(Severity) -> Vec<Criterion>) ->
 }
 
 /// Why a department has no place, and what else a reader of the row must know.
-pub fn remarks(department: &Department) -> String {
+pub fn remarks(department: &Department, profile: &Profile) -> String {
     let mut remarks = Vec::new();
     if department.on_roster == Some(false) {
         remarks.push("不在部门名录内".to_owned());
@@ -459,9 +464,22 @@ pub fn remarks(department: &Department) -> String {
         format!("“{}”{missing}，未计入合计，执行率不含该项目", entry.form.subject())
     }));
     if department.place.is_none() {
-        remarks.push("没有排名得分，不编名次".to_owned());
+        remarks.push(unranked(department, profile));
     }
     remarks.join("；")
+}
+
+/// Why there is no ranking score. Whoever sees the mean of the projects beside must know why it does not rank.
+fn unranked(department: &Department, profile: &Profile) -> String {
+    let by = side(profile.ranking.by);
+    let has_whole = department.whole.is_some();
+    match profile.ranking.score {
+        RankScore::WholeElseMean if has_whole && department.figures.projects > 0 => {
+            format!("部门整体没有{by}得分，不以项目平均分代替，不编名次")
+        }
+        RankScore::WholeElseMean | RankScore::Whole if has_whole => format!("部门整体没有{by}得分，不编名次"),
+        _ => "没有排名得分，不编名次".to_owned(),
+    }
 }
 
 /// The row of the whole district.

@@ -14,10 +14,10 @@ mod dots;
 mod drawing;
 
 use super::style::Styles;
+use super::subtitle;
 use super::table::{set_up_page, write_title};
-use super::{ranking_basis, subtitle};
 use crate::domain::district::District;
-use crate::profile::Profile;
+use crate::profile::{Profile, ranking_basis};
 use cells::Cells;
 use rust_xlsxwriter::{Chart, Worksheet, XlsxError};
 
