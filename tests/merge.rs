@@ -136,12 +136,70 @@ fn the_sum_is_of_all_projects_and_the_sheet_says_what_the_records_say() {
     let (sum, one_run) = (&sheet["合计"], &whole["全区"]);
     assert_eq!(sum[6..14], one_run[4..12], "projects, grades and shares");
     assert_eq!(sum[14..16], one_run[12..14], "means");
-    assert_eq!(sum[17..20], one_run[19..22], "money and rate");
+    assert_eq!(sum[18..21], one_run[19..22], "money and rate");
     for region in &regions {
         let row = &sheet[region["region"].as_str().unwrap()];
         let mean: f64 = region["mean_score"].as_str().unwrap().parse().unwrap();
         assert_eq!(row[14], Data::Float(mean));
         assert_eq!(row[0], Data::Float(region["place"].as_f64().unwrap()));
+    }
+}
+
+#[test]
+fn districts_rank_as_the_profile_says_and_the_sheet_tells_it() {
+    let folder = scored();
+    let shown = jiping(folder.path(), &["profile", "show", "luquan"]).stdout;
+    let law = String::from_utf8(shown).unwrap();
+    let (before, after) = law.split_once("[ranking]\n").unwrap();
+    let after: Vec<&str> = after
+        .lines()
+        .skip_while(|line| !line.starts_with("[thresholds]"))
+        .collect();
+    let own = "[ranking]\nby = \"claimed\"\nscore = \"weighted\"\nties = []\n";
+    let law = format!("{before}{own}{}\n", after.join("\n"));
+    fs::write(folder.path().join("口径.toml"), law).unwrap();
+    let merge = ["merge", "各区", "-o", "市", "--mixed-profiles", "--profile"];
+    for (profile, told, column) in [
+        (
+            "luquan",
+            "地区排名得分取复算的项目平均分；得分相同的依次比较：执行率高者在前，强制问题少者在前；仍相同的并列，",
+            "平均分\n简单",
+        ),
+        (
+            "口径.toml",
+            "地区排名得分取自报的按预算加权的项目平均分；得分相同的并列，",
+            "",
+        ),
+    ] {
+        let _ = fs::remove_dir_all(folder.path().join("市"));
+        jiping(folder.path(), &[&merge[..], &[profile]].concat());
+        let mut book: Xlsx<_> = calamine::open_workbook(folder.path().join("市/各地区汇总表.xlsx")).unwrap();
+        let sheet = book.worksheet_range("地区排名").unwrap();
+        assert!(
+            sheet
+                .used_cells()
+                .any(|(_, _, cell)| cell.to_string().starts_with(told)),
+            "{told}"
+        );
+        let header = sheet.rows().nth(2).unwrap();
+        let at = |name: &str| {
+            header
+                .iter()
+                .position(|cell| matches!(cell, Data::String(text) if text == name))
+        };
+        let scores: Vec<_> = sheet
+            .rows()
+            .skip(3)
+            .take(2)
+            .map(|row| row[at("排名\n得分").unwrap()].clone())
+            .collect();
+        assert!(
+            matches!(scores[..], [Data::Float(first), Data::Float(last)] if first >= last),
+            "{scores:?}"
+        );
+        if let Some(mean) = at(column) {
+            assert!(sheet.rows().skip(3).take(2).map(|row| &row[mean]).eq(&scores));
+        }
     }
 }
 

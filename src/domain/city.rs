@@ -36,7 +36,7 @@ pub struct Region {
     pub roster_size: Option<usize>,
     /// On the roster, nothing received.
     pub not_sent: usize,
-    /// The mean of its projects' scores, by which districts are ranked.
+    /// What ranks by the profile: a mean of its projects' scores.
     pub ranking_score: Option<Decimal>,
     pub place: Option<usize>,
     pub tied: bool,

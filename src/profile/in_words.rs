@@ -285,7 +285,7 @@ fn excellence(profile: &Profile) -> Vec<String> {
 fn ranking(profile: &Profile) -> Vec<String> {
     let lines = [format!("由高到低排名，排名得分取{}", ranking_basis(profile))];
     let closing = [
-        ties_in_words(profile),
+        ranking_ties(profile),
         "并列占用名次：1、2、2、4；没有排名得分的不编名次".to_owned(),
     ];
     lines
@@ -297,7 +297,16 @@ fn ranking(profile: &Profile) -> Vec<String> {
 
 /// What ranks departments.
 pub fn ranking_basis(profile: &Profile) -> String {
-    let score = match profile.ranking.score {
+    basis(profile.ranking.score, profile)
+}
+
+/// What ranks the districts of a city.
+pub fn region_ranking_basis(profile: &Profile) -> String {
+    basis(profile.ranking.score.of_regions(), profile)
+}
+
+fn basis(score: RankScore, profile: &Profile) -> String {
+    let score = match score {
         RankScore::WholeElseMean => "部门整体得分，没有部门整体自评表的取项目平均分",
         RankScore::Whole => "部门整体得分",
         RankScore::Mean => "项目平均分",
@@ -321,7 +330,8 @@ pub const fn side(by: RankBy) -> &'static str {
     }
 }
 
-fn ties_in_words(profile: &Profile) -> String {
+/// How those with the same score are told apart.
+pub fn ranking_ties(profile: &Profile) -> String {
     let ties: Vec<&str> = profile
         .ranking
         .ties

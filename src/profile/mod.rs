@@ -13,7 +13,8 @@ mod syntax;
 mod validate;
 
 pub use in_words::{
-    execution_in_words, in_words, missing_in_words, ranking_basis, ratio_in_words, side, unfinished_whole,
+    execution_in_words, in_words, missing_in_words, ranking_basis, ranking_ties, ratio_in_words, region_ranking_basis,
+    side, unfinished_whole,
 };
 pub use load::{Loaded, builtin_names, builtin_text, load};
 pub use model::Profile;

@@ -323,6 +323,17 @@ pub enum RankScore {
     Weighted,
 }
 
+impl RankScore {
+    /// What ranks the districts of a city, which have no form of their own: their projects.
+    #[must_use]
+    pub const fn of_regions(self) -> Self {
+        match self {
+            Self::Weighted => Self::Weighted,
+            Self::WholeElseMean | Self::Whole | Self::Mean => Self::Mean,
+        }
+    }
+}
+
 /// What tells departments of the same score apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]

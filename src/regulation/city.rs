@@ -1,7 +1,7 @@
 //! From the records of districts to the city: everything is computed anew from the projects, never from shares or means.
 
 use super::figures::{Counted, Sums};
-use super::ranking::{Ranked, score_of, set_places};
+use super::ranking::{Ranked, region_score_of, score_of, set_places};
 use crate::domain::city::{City, Member, Region};
 use crate::domain::district::Figures;
 use crate::domain::outcome::Totals;
@@ -88,7 +88,7 @@ impl<'a> Gathered<'a> {
             },
             roster_size: region.roster_size,
             not_sent: region.not_sent,
-            ranking_score: all.mean(self.profile),
+            ranking_score: region_score_of(&all, self.profile),
             place: None,
             tied: false,
         };
@@ -221,6 +221,29 @@ mod tests {
             let member = &city.regions[0].members[0];
             assert_eq!(member.ranking_score, points(score), "{by:?}");
             assert_eq!(member.place.is_some(), !score.is_empty());
+        }
+    }
+
+    #[test]
+    fn districts_rank_by_the_projects_as_the_profile_says() {
+        use RankBy::{Claimed, Recomputed};
+        let east = [["100", "60", "1"], ["80", "60", "9"]];
+        let west = [["90", "70", "1"], ["80", "70", "1"]];
+        for (by, score, east_has, west_has, places) in [
+            (Recomputed, RankScore::Mean, "90", "85", [1, 2]),
+            (Recomputed, RankScore::Weighted, "82", "85", [2, 1]),
+            (Claimed, RankScore::Mean, "60", "70", [2, 1]),
+            (Claimed, RankScore::Weighted, "60", "70", [2, 1]),
+            // A district has no form of its own.
+            (Recomputed, RankScore::WholeElseMean, "90", "85", [1, 2]),
+            (Recomputed, RankScore::Whole, "90", "85", [1, 2]),
+        ] {
+            let profile = ranking(by, score);
+            let regions = [("东区", east), ("西区", west)].map(|(name, own)| region(name, &own, None, &profile));
+            let city = city(regions.into(), &profile);
+            let ranked = city.regions.iter().map(|one| (one.ranking_score, one.place));
+            let expected = [east_has, west_has].map(points).into_iter().zip(places.map(Some));
+            assert!(ranked.eq(expected), "{by:?} {score:?}");
         }
     }
 

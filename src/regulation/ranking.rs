@@ -30,11 +30,20 @@ fn ranked(department: &mut Department) -> Ranked<'_> {
 /// there is nothing to rank by. The mean of the projects stands in for a form that was not sent, never for one that was
 /// sent and has no score: a department that left its form unfinished would rank by its projects alone.
 pub fn score_of(whole: Option<Totals>, projects: &Sums, profile: &Profile) -> Option<Decimal> {
+    score_by(profile.ranking.score, whole, projects, profile)
+}
+
+/// The score that ranks a district of a city.
+pub fn region_score_of(projects: &Sums, profile: &Profile) -> Option<Decimal> {
+    score_by(profile.ranking.score.of_regions(), None, projects, profile)
+}
+
+fn score_by(score: RankScore, whole: Option<Totals>, projects: &Sums, profile: &Profile) -> Option<Decimal> {
     let whole = whole.map(|totals| match profile.ranking.by {
         RankBy::Recomputed => totals.recomputed,
         RankBy::Claimed => totals.claimed,
     });
-    match profile.ranking.score {
+    match score {
         RankScore::WholeElseMean => whole.unwrap_or_else(|| projects.mean(profile)),
         RankScore::Whole => whole.flatten(),
         RankScore::Mean => projects.mean(profile),

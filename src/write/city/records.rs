@@ -16,7 +16,14 @@ pub fn regions(city: &City) -> Table<'_> {
             "departments_missing",
         ],
         &FIGURE_KEYS[..],
-        &["mean_score_claimed", "errors", "hints", "schema", "profile_hash"],
+        &[
+            "mean_score_claimed",
+            "ranking_score",
+            "errors",
+            "hints",
+            "schema",
+            "profile_hash",
+        ],
     ];
     Table::of("regions", own.concat(), city.regions.iter().map(region))
 }
@@ -32,6 +39,7 @@ fn region(region: &Region) -> Vec<Value<'_>> {
     values.extend(figures(&region.figures));
     values.extend([
         Value::Decimal(region.figures.mean_score_claimed),
+        Value::Decimal(region.ranking_score),
         count(region.figures.errors),
         count(region.figures.hints),
         count(SCHEMA),

@@ -1,7 +1,8 @@
 //! Sheet 地区排名.
 //!
 //! ```text
-//! 名次│并列│地区│应报部门│未报│已报部门│项目│优│良│中│差│未定级│评优率 复算│自报│平均分 简单│加权│自报│预算数│执行数│执行率│强制│提示│口径
+//! 名次│并列│地区│应报部门│未报│已报部门│项目│优│良│中│差│未定级│评优率 复算│自报│平均分 简单│加权│自报│排名得分│预算数│执行数│执行率│
+//! 强制│提示│口径
 //!  1  │    │ … one row a district, by place; those without a place last
 //!     │    │合计 … of all projects of all districts
 //! ```
@@ -9,7 +10,7 @@
 use super::{grade_columns, grades, subtitle, title};
 use crate::domain::city::{City, Region};
 use crate::domain::district::Figures;
-use crate::profile::Profile;
+use crate::profile::{Profile, ranking_ties, region_ranking_basis};
 use crate::write::book::Page;
 use crate::write::style::{Styles, Tone};
 use crate::write::table::{
@@ -30,9 +31,11 @@ pub fn write(page: Page, styles: &Styles, city: &City, profile: &Profile) -> Res
     }
     table.close_list()?;
     table.row(&sums(city))?;
-    table.note(
-        "地区按项目平均分（简单）排名，同分的依次比执行率、强制问题；得分、执行率、问题数都相同的并列，其后名次顺延。",
-    )?;
+    table.note(&format!(
+        "地区排名得分取{}；{}，其后名次顺延。没有排名得分的地区列于末尾，不编名次。",
+        region_ranking_basis(profile),
+        ranking_ties(profile)
+    ))?;
     table.note("合计一行由全部项目重新计算，不是各地区比率、平均分的平均。")?;
     table.finish()
 }
@@ -54,6 +57,7 @@ fn columns(profile: &Profile) -> Vec<Column> {
         column("平均分\n简单", 8),
         column("平均分\n加权", 8),
         column("平均分\n自报", 8),
+        column("排名\n得分", 8),
         column("全年预算数\n（万元）", 14),
         column("全年执行数\n（万元）", 14),
         column("执行率", 9),
@@ -73,7 +77,7 @@ fn row(region: &Region) -> Vec<Field<'_>> {
         count_of(region.roster_size.map(|_| region.not_sent)),
         count(region.members.len()),
     ];
-    fields.extend(figures(&region.figures));
+    fields.extend(figures(&region.figures, points(region.ranking_score)));
     fields.push(text(&region.profile));
     fields
 }
@@ -90,13 +94,13 @@ fn sums(city: &City) -> Vec<Field<'_>> {
         count_of(rosters.map(|_| not_sent)),
         count(city.regions.iter().map(|region| region.members.len()).sum()),
     ];
-    fields.extend(figures(&city.figures));
+    fields.extend(figures(&city.figures, label("")));
     fields.push(text(""));
     fields.into_iter().map(|field| field.toned(Tone::Sum)).collect()
 }
 
-/// Projects, grades, rates, means, money and problems.
-fn figures(figures: &Figures) -> Vec<Field<'_>> {
+/// Projects, grades, rates, means, what ranks, money and problems.
+fn figures<'a>(figures: &Figures, ranking_score: Field<'a>) -> Vec<Field<'a>> {
     let mut fields = vec![count(figures.projects)];
     fields.extend(grades(figures));
     let differs = figures.excellence_rate != figures.excellence_rate_claimed;
@@ -106,6 +110,7 @@ fn figures(figures: &Figures) -> Vec<Field<'_>> {
         points(figures.mean_score),
         points(figures.weighted_score),
         points(figures.mean_score_claimed),
+        ranking_score,
         amount(figures.budget),
         amount(figures.spent),
         rate(figures.execution_rate),
