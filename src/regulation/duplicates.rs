@@ -9,7 +9,7 @@ use crate::domain::moment::Moment;
 use crate::domain::notation::{self, Notation, Term};
 use crate::domain::sent::Sent;
 use crate::domain::submission::Submission;
-use crate::domain::text::folded;
+use crate::domain::text::{Text, folded};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ pub struct FormIndex {
     pub form: usize,
 }
 
-/// Two forms of the same department, project and year.
+/// Two forms of the same department and project, and of one year as far as they say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Duplicate {
     /// Does not count.
@@ -57,8 +57,8 @@ pub struct Difference<'a> {
     pub other: Option<&'a Cell>,
 }
 
-/// Every form that a later one repeats, with the one that counts in its place. Forms of different units, or with
-/// different project codes, are different projects of one name; a form without project name repeats nothing. `owners`
+/// Every form that a later one repeats, with the one that counts in its place. Forms of different years or units, or
+/// with different project codes, are different forms of one name; a form without project name repeats nothing. `owners`
 /// are those of the forms of each submission.
 pub fn duplicates(submissions: &[&Submission<Sent>], owners: &[Vec<Owner>], directory: &Directory) -> Vec<Duplicate> {
     let mut groups: BTreeMap<Subject, Vec<Arrival>> = BTreeMap::new();
@@ -107,19 +107,20 @@ fn superseded(mut group: Vec<Arrival>, directory: &Directory) -> Vec<Duplicate> 
         let key = |arrival: &Arrival| (arrival.saved, arrival.copy, arrival.index);
         one.version.cmp(&other.version).then_with(|| key(one).cmp(&key(other)))
     });
-    let mut counted: Vec<&Arrival> = Vec::new();
+    let mut counted: Vec<(&Arrival, Identity)> = Vec::new();
     let mut found = Vec::new();
     for earlier in group.iter().rev() {
-        match counted
-            .iter()
-            .find(|later| is_same(&earlier.form.form, &later.form.form, directory))
-        {
-            Some(later) => found.push(Duplicate {
-                earlier: earlier.index,
-                later: later.index,
-                told_by: evidence(earlier, later),
-            }),
-            None => counted.push(earlier),
+        let own = Identity::of(&earlier.form.form, directory);
+        match counted.iter_mut().find(|(_, identity)| identity.agrees(&own)) {
+            Some((later, identity)) => {
+                found.push(Duplicate {
+                    earlier: earlier.index,
+                    later: later.index,
+                    told_by: evidence(earlier, later),
+                });
+                identity.learn(own);
+            }
+            None => counted.push((earlier, own)),
         }
     }
     found
@@ -146,16 +147,41 @@ pub fn project_key(form: &Heading) -> Option<String> {
     (!key.is_empty()).then_some(key)
 }
 
-/// The same year, and no unit or project code that tells them apart.
-fn is_same(one: &Heading, other: &Heading, directory: &Directory) -> bool {
-    let unit = |form: &Heading| form.unit.as_ref().map(|unit| directory.key(&unit.text));
-    one.year == other.year
-        && agree(unit(one), unit(other))
-        && agree(one.project_code.as_ref(), other.project_code.as_ref())
+/// What tells forms of one department and project apart. What a form does not say may be anything: sent again without
+/// its year it is still the same form.
+struct Identity {
+    year: Option<i32>,
+    unit: Option<String>,
+    code: Option<Text>,
 }
 
-fn agree<Told: PartialEq>(one: Option<Told>, other: Option<Told>) -> bool {
-    one.is_none() || other.is_none() || one == other
+impl Identity {
+    fn of(form: &Heading, directory: &Directory) -> Self {
+        Self {
+            year: form.year,
+            unit: form.unit.as_ref().map(|unit| directory.key(&unit.text)),
+            code: form.project_code.clone(),
+        }
+    }
+
+    /// Whether nothing that both say tells them apart.
+    fn agrees(&self, other: &Self) -> bool {
+        fn agree<Told: PartialEq>(one: Option<&Told>, other: Option<&Told>) -> bool {
+            one.is_none() || other.is_none() || one == other
+        }
+        agree(self.year.as_ref(), other.year.as_ref())
+            && agree(self.unit.as_ref(), other.unit.as_ref())
+            && agree(self.code.as_ref(), other.code.as_ref())
+    }
+
+    /// Takes over what only a form says that this one replaces. After 2024 and 2025 a form without year takes the place
+    /// of the one sent last and is of its year from then on: the other year counts beside it, and is not lost to a form
+    /// that may be of either.
+    fn learn(&mut self, replaced: Self) {
+        self.year = self.year.or(replaced.year);
+        self.unit = self.unit.take().or(replaced.unit);
+        self.code = self.code.take().or(replaced.code);
+    }
 }
 
 /// The figures in which two forms differ, whatever their layouts: amounts in one unit, figures by their value,
@@ -277,7 +303,6 @@ fn value(cell: &Cell, _: AmountUnit) -> Option<Decimal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::text::Text;
     use crate::regulation::Arrivals;
     use crate::regulation::sample::{cell, form, funds, given, indicator, sent as put_aside, submission};
 
@@ -361,9 +386,31 @@ mod tests {
         let mut other = coded.clone();
         other.project_code = Some("200".into());
         case([coded, other, sent("公用经费", "第二中学", "50")], &[]);
-        let mut last_year = sent("校舍维修", "", "50");
-        last_year.year = Some(2021);
-        case([sent("校舍维修", "", "50"), last_year, sent("", "", "50")], &[]);
+        case([of_year(Some(2022)), of_year(Some(2021)), sent("", "", "50")], &[]);
+    }
+
+    fn of_year(year: Option<i32>) -> Form {
+        let mut form = sent("校舍维修", "", "50");
+        form.year = year;
+        form
+    }
+
+    /// In the order in which they were sent; the last one is later than all.
+    #[test]
+    fn a_form_without_year_is_of_the_year_of_the_one_beside_it() {
+        let case = |years: [Option<i32>; 3], expected: &[(usize, usize)]| {
+            let expected: Vec<_> = expected.iter().map(|(earlier, later)| (*earlier, *later, true)).collect();
+            self::case(years.map(of_year), &expected);
+        };
+        let [first, second] = [Some(2024), Some(2025)];
+        case([None, first, first], &[(0, 2), (1, 2)]);
+        case([first, first, None], &[(0, 2), (1, 2)]);
+        case([None, None, first], &[(0, 2), (1, 2)]);
+        // Of two years both count, and the one without takes the place of one of them.
+        case([first, None, second], &[(1, 2)]);
+        case([None, first, second], &[(0, 2)]);
+        case([first, second, None], &[(1, 2)]);
+        case([second, first, None], &[(1, 2)]);
     }
 
     /// Files with the time at which they were saved, earliest first: they are told apart so in any input order.
@@ -464,5 +511,6 @@ mod tests {
             }
         };
         case([coded(Some("100")), coded(None), coded(Some("200"))], &[(1, 2, true)]);
+        case([coded(Some("100")), coded(Some("200")), coded(None)], &[(1, 2, true)]);
     }
 }
