@@ -2,11 +2,11 @@
 
 use super::Successor;
 use super::fault::Fault;
-use crate::domain::cell::Cell;
 use crate::domain::finding::Severity;
 use crate::domain::form::{Form, FormKind, Heading};
 use crate::domain::sent::Sent;
-use crate::regulation::{Difference, Evidence, differences};
+use crate::profile::Profile;
+use crate::regulation::{Difference, Evidence, Told, differences};
 use std::io;
 
 /// S11: no year, or not the year of the batch.
@@ -37,10 +37,10 @@ pub fn year_off(form: &Heading, batch: Option<i32>) -> Option<Fault> {
 ///
 /// # Errors
 /// If one of the two cannot be read any more.
-pub fn sent_again(sent: &Sent, successor: &Successor) -> io::Result<Fault> {
+pub fn sent_again(sent: &Sent, successor: &Successor, profile: &Profile) -> io::Result<Fault> {
     let form = &sent.form;
     let later = format!("{} › {}", successor.file, successor.form.form.sheet);
-    let differing = differing(&sent.open()?.form, &successor.form.open()?.form);
+    let differing = differing(&sent.open()?.form, &successor.form.open()?.form, profile);
     let named = match form.kind {
         FormKind::Project => &form.project,
         FormKind::Department => &form.department,
@@ -94,15 +94,15 @@ struct Differing {
     first: String,
 }
 
-fn differing(form: &Form, successor: &Form) -> Option<Differing> {
-    let text = |cell: Option<&Cell>| match cell {
-        Some(cell) => format!("填「{}」（{}）", cell.text, cell.at),
+fn differing(form: &Form, successor: &Form, profile: &Profile) -> Option<Differing> {
+    let text = |told: &Option<Told>| match told {
+        Some(told) => format!("填「{}」（{}）", told.text, told.at),
         None => "没有填写".to_owned(),
     };
-    let all = differences(form, successor);
+    let all = differences(form, successor, profile);
     let Difference { figure, one, other } = all.first()?;
     Some(Differing {
         count: all.len(),
-        first: format!("{figure}本表{}、后一份{}", text(*one), text(*other)),
+        first: format!("{figure}本表{}、后一份{}", text(one), text(other)),
     })
 }

@@ -171,7 +171,7 @@ static REGISTER: &[Rule] = &[
         "同一部门、同一项目、同一年度（没有写明年度的视为同一年度）报送了两份；数据不同，文件名中的版次和文件保存时间又分不出先后的为强制，其余为提示；汇总以后一份为准",
         "项目支出绩效评价管理办法 · 一个项目每年一份自评表",
         "核对两份自评表，只保留正确的一份",
-    ], InBatchOnce(|it, _| it.successor.as_ref().map(|successor| batch::sent_again(it.sent, successor)).transpose())),
+    ], InBatchOnce(|it, _| it.successor.as_ref().map(|successor| batch::sent_again(it.sent, successor, it.batch.profile)).transpose())),
     rule(E, "F01", "资金合计与明细不符", [
         "资金总额一行与各来源明细之和不符，已考虑各数末位四舍五入的误差",
         "项目支出绩效评价管理办法 · 年度资金总额＝各资金来源之和",

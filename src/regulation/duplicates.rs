@@ -3,14 +3,11 @@
 
 use super::directory::{Directory, Owner};
 use super::version::{Version, copy, version};
-use crate::domain::cell::{Cell, Stored};
-use crate::domain::form::{AmountUnit, Form, FormKind, Heading};
+use crate::domain::form::{FormKind, Heading};
 use crate::domain::moment::Moment;
-use crate::domain::notation::{self, Notation, Term};
 use crate::domain::sent::Sent;
 use crate::domain::submission::Submission;
 use crate::domain::text::{Text, folded};
-use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 /// Which form of which submission, counted from zero.
@@ -46,15 +43,6 @@ impl Evidence {
     pub const fn is_certain(self) -> bool {
         !matches!(self, Self::InputOrder)
     }
-}
-
-/// A figure in which two forms differ.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Difference<'a> {
-    /// 全年执行数, 「改造面积」的得分 …
-    pub figure: String,
-    pub one: Option<&'a Cell>,
-    pub other: Option<&'a Cell>,
 }
 
 /// Every form that a later one repeats, with the one that counts in its place. Forms of different years or units, or
@@ -184,127 +172,12 @@ impl Identity {
     }
 }
 
-/// The figures in which two forms differ, whatever their layouts: amounts in one unit, figures by their value,
-/// indicators by their name.
-pub fn differences<'a>(one: &'a Form, other: &'a Form) -> Vec<Difference<'a>> {
-    let (ours, theirs) = (figures(one), figures(other));
-    let [our_names, their_names] = [&ours, &theirs].map(|all| by_name(all));
-    let added = theirs.iter().filter(|figure| !our_names.contains_key(&figure.key()));
-    let all = ours.iter().chain(added);
-    all.filter_map(|figure| {
-        let [one, other] = [&our_names, &their_names].map(|all| all.get(&figure.key()).copied());
-        let [mine, their] = [one, other].map(|figure| figure.map(|figure| &figure.value));
-        let unknown = [mine, their].contains(&Some(&Value::Unknown));
-        let differ = !unknown && mine != their;
-        differ.then(|| Difference {
-            figure: figure.name.clone(),
-            one: one.map(|figure| figure.cell),
-            other: other.map(|figure| figure.cell),
-        })
-    })
-    .collect()
-}
-
-/// A figure of a form: its name, its value apart from how it is written, and its cell.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Figure<'a> {
-    name: String,
-    /// How many figures of the same name stand before it.
-    before: usize,
-    value: Value,
-    cell: &'a Cell,
-}
-
-impl Figure<'_> {
-    /// What tells it from the others of its form.
-    fn key(&self) -> (&str, usize) {
-        (&self.name, self.before)
-    }
-}
-
-fn by_name<'a, 'b>(figures: &'b [Figure<'a>]) -> BTreeMap<(&'b str, usize), &'b Figure<'a>> {
-    figures.iter().map(|figure| (figure.key(), figure)).collect()
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Value {
-    Number(Decimal),
-    Text(String),
-    /// A formula that was never calculated may be any.
-    Unknown,
-}
-
-/// The figures of a form that are filled in, in its order.
-fn figures(form: &Form) -> Vec<Figure<'_>> {
-    let unit = form.amount_unit.unwrap_or(AmountUnit::TenThousandYuan);
-    let mut figures: Vec<Figure> = Vec::new();
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for (name, cell, value) in slots(form) {
-        let stale = |cell: &Cell| cell.stored == Stored::FormulaWithoutValue;
-        let Some(cell) = cell.filter(|cell| stale(cell) || !cell.is_blank()) else {
-            continue;
-        };
-        let written = || value(cell, unit).map_or_else(|| Value::Text(folded(&cell.text)), Value::Number);
-        let before = counts.entry(name.clone()).or_default();
-        *before += 1;
-        figures.push(Figure {
-            before: *before - 1,
-            name,
-            value: if stale(cell) { Value::Unknown } else { written() },
-            cell,
-        });
-    }
-    figures
-}
-
-/// A place for a figure: its name, its cell if filled, and how it is read.
-type Slot<'a> = (String, Option<&'a Cell>, fn(&Cell, AmountUnit) -> Option<Decimal>);
-
-/// The places of a form for figures that a score rests on, a merged cell once.
-fn slots(form: &Form) -> impl Iterator<Item = Slot<'_>> {
-    let scored = form.fund_total().or(form.funds.first()).into_iter();
-    let funds = scored.flat_map(|row| -> [Slot; 4] {
-        [
-            ("年初预算数".to_owned(), row.initial.as_ref(), in_yuan),
-            ("全年预算数".to_owned(), row.adjusted.as_ref(), in_yuan),
-            ("全年执行数".to_owned(), row.executed.as_ref(), in_yuan),
-            ("执行率得分".to_owned(), row.score.as_ref(), points),
-        ]
-    });
-    let indicators = form.indicators.iter().flat_map(|row| -> [Slot; 4] {
-        let name = |figure: &str| format!("「{}」的{figure}", row.name());
-        [
-            (name("年度指标值"), row.target.as_ref(), value),
-            (name("实际完成值"), row.actual.as_ref(), value),
-            (name("分值"), row.weight.as_ref().filter(|_| !row.shares_weight), points),
-            (name("得分"), row.score.as_ref().filter(|_| !row.shares_score), points),
-        ]
-    });
-    let total: Slot = ("总分".to_owned(), form.total.score.as_ref(), points);
-    funds.chain(indicators).chain([total])
-}
-
-fn points(cell: &Cell, _: AmountUnit) -> Option<Decimal> {
-    notation::points(cell)
-}
-
-fn in_yuan(cell: &Cell, unit: AmountUnit) -> Option<Decimal> {
-    let amount = notation::amount(cell)?;
-    amount.unit.unwrap_or(unit).in_yuan(amount.value)
-}
-
-fn value(cell: &Cell, _: AmountUnit) -> Option<Decimal> {
-    match Notation::of(cell).term {
-        Term::Quantity(quantity) => Some(quantity.value),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::regulation::Arrivals;
-    use crate::regulation::sample::{cell, form, funds, given, indicator, sent as put_aside, submission};
+    use crate::domain::form::Form;
+    use crate::regulation::sample::{form, given, indicator, luquan, sent as put_aside, submission};
+    use crate::regulation::{Arrivals, differences};
 
     fn sent(project: &str, unit: &str, score: &str) -> Form {
         let base = form(Vec::new(), vec![indicator("改造面积", "≥500", "500", "50", score)]);
@@ -330,7 +203,13 @@ mod tests {
         let found: Vec<_> = found(&submissions)
             .iter()
             .map(|found| (found.earlier.submission, found.later.submission))
-            .map(|(earlier, later)| (earlier, later, differences(&forms[earlier], &forms[later]).is_empty()))
+            .map(|(earlier, later)| {
+                (
+                    earlier,
+                    later,
+                    differences(&forms[earlier], &forms[later], &luquan()).is_empty(),
+                )
+            })
             .collect();
         assert_eq!(found, expected);
     }
@@ -343,40 +222,6 @@ mod tests {
             &[(0, 2, false), (1, 2, false)],
         );
         case([school(), sent("操场改造", "", "50"), school()], &[(0, 2, true)]);
-    }
-
-    #[test]
-    fn figures_are_compared_by_their_value_and_told_by_their_name() {
-        let spent = |unit: AmountUnit, executed: &str, score: &str| Form {
-            amount_unit: Some(unit),
-            funds: vec![funds(true, ["", "100万元", executed, "10", "", "9"])],
-            ..sent("校舍维修", "", score)
-        };
-        let one = spent(AmountUnit::TenThousandYuan, "90.00", "50");
-        let in_yuan = spent(AmountUnit::Yuan, "900,000", "50.0");
-        assert_eq!(differences(&one, &in_yuan), []);
-        let first = |one: &Form, other: &Form| {
-            differences(one, other)
-                .first()
-                .map(|differing| differing.figure.clone())
-        };
-        let told = |other: &Form| first(&one, other);
-        let less = spent(AmountUnit::TenThousandYuan, "89", "48");
-        assert_eq!(told(&less).as_deref(), Some("全年执行数"));
-        assert_eq!(differences(&one, &less).len(), 2);
-        let score = spent(AmountUnit::TenThousandYuan, "90", "48");
-        assert_eq!(told(&score).as_deref(), Some("「改造面积」的得分"));
-        let blank = spent(AmountUnit::TenThousandYuan, "90", "");
-        let mut shared = score.clone();
-        shared.indicators[0].shares_score = true;
-        let mut stale = shared.clone();
-        stale.total.score = cell("98").map(|cell| Cell {
-            stored: Stored::FormulaWithoutValue,
-            ..cell
-        });
-        shared.total.score = cell("97");
-        assert_eq!(differences(&shared, &stale), []);
-        assert_eq!(told(&blank), first(&blank, &one));
     }
 
     #[test]
@@ -399,7 +244,10 @@ mod tests {
     #[test]
     fn a_form_without_year_is_of_the_year_of_the_one_beside_it() {
         let case = |years: [Option<i32>; 3], expected: &[(usize, usize)]| {
-            let expected: Vec<_> = expected.iter().map(|(earlier, later)| (*earlier, *later, true)).collect();
+            let expected: Vec<_> = expected
+                .iter()
+                .map(|(earlier, later)| (*earlier, *later, true))
+                .collect();
             self::case(years.map(of_year), &expected);
         };
         let [first, second] = [Some(2024), Some(2025)];
