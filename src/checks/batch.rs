@@ -40,12 +40,16 @@ pub fn year_off(form: &Heading, batch: Option<i32>) -> Option<Fault> {
 pub fn sent_again(sent: &Sent, successor: &Successor, profile: &Profile) -> io::Result<Fault> {
     let form = &sent.form;
     let later = format!("{} › {}", successor.file, successor.form.form.sheet);
-    let differing = differing(&sent.open()?.form, &successor.form.open()?.form, profile);
+    let differing = match successor.told_by {
+        Evidence::SameFile => None,
+        _ => differing(&sent.open()?.form, &successor.form.open()?.form, profile),
+    };
     let named = match form.kind {
         FormKind::Project => &form.project,
         FormKind::Department => &form.department,
     };
     let fault = match successor.told_by {
+        Evidence::SameFile => same_file(form, &later),
         Evidence::InputOrder => in_doubt(form, differing, &later),
         Evidence::Version => superseded(form, differing, &format!("「{later}」（按文件名中的版次）")),
         Evidence::Saved(moment) => superseded(
@@ -58,6 +62,16 @@ pub fn sent_again(sent: &Sent, successor: &Successor, profile: &Profile) -> io::
         Some(named) => fault.at(named.at).found(&named.text),
         None => fault.at(form.area.first),
     })
+}
+
+/// The same file twice.
+fn same_file(form: &Heading, later: &str) -> Fault {
+    Fault::says(format!(
+        "「{}」重复报送，又见于「{later}」，两个文件完全相同，只计一份，本表不计入",
+        form.subject()
+    ))
+    .severity(Severity::Hint)
+    .cure("本表不必改动；两个文件删去一个即可")
 }
 
 /// Sent twice, and which is right nobody says.

@@ -30,6 +30,8 @@ pub struct Duplicate {
 /// What tells the later of two forms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Evidence {
+    /// Nothing, and nothing is in doubt: the two files are the same byte by byte.
+    SameFile,
     /// 版次: a mark in the name of the file or of its folders.
     Version,
     /// The workbook was last saved later, at this time.
@@ -56,6 +58,7 @@ pub fn duplicates(submissions: &[&Submission<Sent>], owners: &[Vec<Owner>], dire
             if let Some(project) = project_key(&read.form) {
                 let group = groups.entry((read.form.kind, &owner.key, project)).or_default();
                 group.push(Arrival {
+                    hash: &sent.hash,
                     version: version.clone(),
                     saved: sent.modified,
                     copy,
@@ -73,6 +76,8 @@ pub fn duplicates(submissions: &[&Submission<Sent>], owners: &[Vec<Owner>], dire
 
 /// A form with all that tells when it was sent.
 struct Arrival<'a> {
+    /// The hash of the file.
+    hash: &'a str,
     version: Version,
     saved: Option<Moment>,
     copy: u32,
@@ -115,7 +120,9 @@ fn superseded(mut group: Vec<Arrival>, directory: &Directory) -> Vec<Duplicate> 
 }
 
 fn evidence(earlier: &Arrival, later: &Arrival) -> Evidence {
+    let is_copy = earlier.index.submission != later.index.submission && earlier.index.form == later.index.form;
     match later.saved {
+        _ if is_copy && !earlier.hash.is_empty() && earlier.hash == later.hash => Evidence::SameFile,
         _ if earlier.version != later.version => Evidence::Version,
         Some(saved) if earlier.saved != later.saved => Evidence::Saved(saved),
         _ => Evidence::InputOrder,
@@ -323,6 +330,24 @@ mod tests {
             &[Evidence::InputOrder],
         );
         order(&[("教育局(1).xlsx", early), ("教育局.xlsx", late)], &[saved_late]);
+    }
+
+    #[test]
+    fn the_same_file_twice_leaves_nothing_in_doubt() {
+        let of_hash = |hash: &str| {
+            put_aside(Submission {
+                hash: hash.to_owned(),
+                ..submission("教育局.xlsx", vec![sent("校舍维修", "", "50")])
+            })
+        };
+        let told_by = |one: &str, other: &str| {
+            let sent = [of_hash(one), of_hash(other)];
+            let submissions: Vec<_> = sent.iter().collect();
+            found(&submissions)[0].told_by
+        };
+        assert_eq!(told_by("ab", "ab"), Evidence::SameFile);
+        assert_eq!(told_by("ab", "cd"), Evidence::InputOrder);
+        assert_eq!(told_by("", ""), Evidence::InputOrder);
     }
 
     #[test]

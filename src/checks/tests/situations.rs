@@ -305,6 +305,15 @@ fn batches() -> Vec<Situation> {
         ),
         situation(
             "S12",
+            &["S12"],
+            |desk| {
+                desk.add("教育局（副本）.xlsx", sound_form());
+                desk.submissions.iter_mut().for_each(|file| file.hash = "ab".to_owned());
+            },
+            |_| {},
+        ),
+        situation(
+            "S12",
             &["I08", "T02", "S12"],
             |desk| {
                 let mut again = sound_form();
