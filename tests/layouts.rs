@@ -4,7 +4,7 @@
 //! alone is a blank row. Figures are text here: how a number is stored is the business of the readers of files.
 
 use jiping::domain::cell::{Cell, Stored};
-use jiping::domain::form::{Form, FormKind, FundRow, Given, Indicator, Level};
+use jiping::domain::form::{Form, FormKind, FundRow, Given, Indicator, Level, MissingColumn};
 use jiping::domain::place::{Address, Area};
 use jiping::read::grid::{Grid, Sheet, SheetContent, Workbook};
 use jiping::read::recognise;
@@ -80,8 +80,16 @@ fn form_lines(form: &Form) -> Vec<String> {
     lines.extend(leftovers.map(|left| format!("占位 {}", left.text)));
     let (weight, score) = (text(&form.total.weight), text(&form.total.score));
     lines.push(format!("总分 {weight} {score} {}", text(&form.grade)));
-    lines.extend(form.missing.iter().map(|column| format!("缺少 {}", column.name)));
+    lines.extend(form.missing.iter().map(missing_line));
     lines
+}
+
+fn missing_line(column: &MissingColumn) -> String {
+    let claims: Vec<&str> = column.claimed_by.iter().map(|given| given.text.as_str()).collect();
+    match claims[..] {
+        [] => format!("缺少 {}", column.name),
+        _ => format!("分不清 {} {}", column.name, claims.join(" ")),
+    }
 }
 
 fn fund_line(row: &FundRow) -> String {
@@ -937,5 +945,329 @@ mod refusals {
                 总分 100 — —
             ",
         );
+    }
+}
+
+// Which of several columns is meant, by header words alone.
+mod columns {
+    use super::*;
+
+    /// What is read of one indicator under these columns, and of columns that nobody can tell apart.
+    #[track_caller]
+    fn indicator(columns: &[&str], cells: &[&str], expected: &str) {
+        let drawing = format!(
+            "项目支出绩效自评表\n（2025年度）\n项目名称 │ 甲 │ 主管部门 │ 乙局\n一级指标 │ 二级指标 │ 三级指标 │ {} │ 分值 │ \
+             得分\n产出指标 │ 数量指标 │ 册数 │ {} │ 90 │ 80",
+            columns.join(" │ "),
+            cells.join(" │ ")
+        );
+        told(&drawing, &["指标", "分不清", "缺少"], expected);
+    }
+
+    /// What is read of funds under these columns.
+    #[track_caller]
+    fn funds(columns: &[&str], cells: &[&str], expected: &str) {
+        let drawing = format!(
+            "项目支出绩效自评表\n（2025年度）\n项目名称 │ 甲 │ 主管部门 │ 乙局\n项目资金 │ {} │ 分值 │ 得分\n年度资金总额 │ {} │ \
+             10 │ 9\n一级指标 │ 二级指标 │ 三级指标 │ 指标值 │ 完成值 │ 分值 │ 得分\n产出指标 │ 数量指标 │ 册数 │ 1 │ 1 │ 90 │ 80",
+            columns.join(" │ "),
+            cells.join(" │ ")
+        );
+        told(&drawing, &["资金", "分不清"], expected);
+    }
+
+    #[track_caller]
+    fn told(drawing: &str, kinds: &[&str], expected: &str) {
+        let read = reading(drawing);
+        let lines = read
+            .lines()
+            .filter(|line| kinds.iter().any(|kind| line.starts_with(kind)));
+        assert_eq!(lines.collect::<Vec<_>>().join("；"), expected, "{drawing}");
+    }
+
+    #[test]
+    fn figures_of_another_time_are_no_targets_and_no_actuals() {
+        for other in [
+            "上年指标值",
+            "上年度指标值",
+            "去年目标值",
+            "历史标准值",
+            "指标值设定依据",
+            "目标值确定依据",
+            "指标值说明",
+            "指标值来源",
+            "指标值（上年）",
+            "2024年指标值",
+            "以前年度目标值",
+        ] {
+            indicator(
+                &[other, "年度指标值", "实际完成值"],
+                &["≥70册", "≥90册", "80册"],
+                "指标 产出指标/数量指标/册数 [≥册] ≥90册 80册 90 80 —",
+            );
+        }
+        for other in [
+            "上年完成值",
+            "2024年实际值",
+            "1-6月完成情况",
+            "上半年完成值",
+            "截至9月底完成值",
+            "三季度完成值",
+            "完成值（1—6月）",
+            "中期完成值",
+            "是否完成指标值",
+        ] {
+            indicator(
+                &["年度指标值", other, "实际完成值"],
+                &["≥90册", "70册", "80册"],
+                "指标 产出指标/数量指标/册数 [≥册] ≥90册 80册 90 80 —",
+            );
+        }
+        // The whole year is no other time.
+        indicator(
+            &["年度指标值", "1-12月完成值"],
+            &["≥90册", "80册"],
+            "指标 产出指标/数量指标/册数 [≥册] ≥90册 80册 90 80 —",
+        );
+        indicator(
+            &["年度指标值", "2024年完成值"],
+            &["≥90册", "80册"],
+            "指标 产出指标/数量指标/册数 [≥册] ≥90册 — 90 80 —；分不清 实际完成值 2024年完成值",
+        );
+        // Where every column names it, the year of the form is in doubt.
+        indicator(
+            &["2024年指标值", "2024年完成值"],
+            &["≥90册", "80册"],
+            "指标 产出指标/数量指标/册数 [≥册] ≥90册 80册 90 80 —",
+        );
+    }
+
+    #[test]
+    fn the_surer_word_counts_and_else_none() {
+        indicator(
+            &["绩效目标", "年度指标值", "完成情况", "实际完成值"],
+            &["采购图书", "≥90册", "已完成", "80册"],
+            "指标 产出指标/数量指标/册数 [≥册] ≥90册 80册 90 80 —",
+        );
+        indicator(
+            &["实施期指标值", "指标值", "实际完成值"],
+            &["≥300册", "≥90册", "80册"],
+            "指标 产出指标/数量指标/册数 [≥册] ≥90册 80册 90 80 —",
+        );
+        indicator(
+            &["计划完成值", "实际完成值"],
+            &["≥90册", "80册"],
+            "指标 产出指标/数量指标/册数 [≥册] ≥90册 80册 90 80 —",
+        );
+        indicator(
+            &["指标值（年初）", "指标值（调整后）", "实际完成值"],
+            &["≥70册", "≥90册", "80册"],
+            "指标 产出指标/数量指标/册数 [≥册] ≥90册 80册 90 80 —",
+        );
+        indicator(
+            &["目标值", "计划值", "实际完成值"],
+            &["≥90册", "≥70册", "80册"],
+            "指标 产出指标/数量指标/册数 [] — 80册 90 80 —；分不清 年度指标值 目标值 计划值",
+        );
+        indicator(
+            &["年度指标值", "实际完成值", "全年完成值"],
+            &["≥90册", "80册", "70册"],
+            "指标 产出指标/数量指标/册数 [≥册] ≥90册 — 90 80 —；分不清 实际完成值 实际完成值 全年完成值",
+        );
+        // A column beside the table is no part of it.
+        told(
+            r"
+                项目支出绩效自评表
+                （2025年度）
+                项目名称 │ 甲 │ 主管部门 │ 乙局
+                一级指标 │ 二级指标 │ 三级指标 │ 指标值 │ 完成值 │ 分值 │ 得分 │ │ 得分
+                产出指标 │ 数量指标 │ 册数 │ ≥90册 │ 80册 │ 90 │ 80 │ │ 1
+            ",
+            &["指标", "分不清"],
+            "指标 产出指标/数量指标/册数 [≥册] ≥90册 80册 90 80 —",
+        );
+        // Where they say the same, or one says nothing, nothing is in doubt.
+        for second in ["≥90册", "", "—"] {
+            indicator(
+                &["目标值", "计划值", "实际完成值"],
+                &["≥90册", second, "80册"],
+                "指标 产出指标/数量指标/册数 [≥册] ≥90册 80册 90 80 —",
+            );
+        }
+    }
+
+    #[test]
+    fn reasons_stand_in_columns_made_for_them() {
+        for (columns, cells, reason) in [
+            (["是否存在偏差", "偏差原因"], ["是", "停工"], "停工"),
+            (["是否存在偏差", "偏差原因"], ["是", ""], "—"),
+            (["完成情况说明", "偏差原因分析及改进措施"], ["按要求开展", ""], "—"),
+            (["偏差原因分析", "改进措施"], ["", "抓紧施工"], "抓紧施工"),
+            (["偏差原因分析", "改进措施"], ["停工", "抓紧施工"], "停工；抓紧施工"),
+            (["备注", "未完成原因"], ["新增", "停工"], "停工"),
+        ] {
+            indicator(
+                &["年度指标值", "实际完成值", columns[0], columns[1]],
+                &["≥90册", "80册", cells[0], cells[1]],
+                &format!("指标 产出指标/数量指标/册数 [≥册] ≥90册 80册 90 80 {reason}"),
+            );
+        }
+    }
+
+    #[test]
+    fn the_budget_after_adjustment_and_the_spending_of_the_year() {
+        for (columns, cells, expected) in [
+            (
+                ["年初预算数", "调整数", "全年预算数", "全年执行数"],
+                ["36", "7", "43", "37"],
+                "36 43 37",
+            ),
+            (
+                ["年初预算数", "调整预算数", "全年预算数", "全年执行数"],
+                ["36", "7", "43", "37"],
+                "36 43 37",
+            ),
+            (
+                ["年初预算数", "年中追加预算数", "全年预算数", "执行数"],
+                ["36", "7", "43", "37"],
+                "36 43 37",
+            ),
+            (
+                ["年初预算数", "下达金额", "全年预算数", "执行数"],
+                ["36", "40", "43", "37"],
+                "36 43 37",
+            ),
+            (
+                ["上年执行数", "年初预算数", "全年预算数", "全年执行数"],
+                ["99", "36", "43", "37"],
+                "36 43 37",
+            ),
+            (
+                ["2024年执行数", "2025年年初预算数", "2025年全年预算数", "2025年执行数"],
+                ["99", "36", "43", "37"],
+                "36 43 37",
+            ),
+            (
+                ["年初预算数", "全年预算数", "1-9月执行数", "全年执行数"],
+                ["36", "43", "9", "37"],
+                "36 43 37",
+            ),
+            (
+                ["年初预算数", "全年预算数", "未支出金额", "全年执行数"],
+                ["36", "43", "6", "37"],
+                "36 43 37",
+            ),
+            (
+                ["批复预算数", "调整后预算数", "实际支付金额", "执行率"],
+                ["36", "43", "37", ""],
+                "36 43 37",
+            ),
+            (
+                ["预算数（年初）", "预算数（调整后）", "执行数", "执行率"],
+                ["36", "43", "37", ""],
+                "36 43 37",
+            ),
+            (
+                ["年初预算数", "全年预算数（含上年结转）", "执行数", "执行率"],
+                ["36", "43", "37", ""],
+                "36 43 37",
+            ),
+        ] {
+            funds(&columns, &cells, &format!("资金 ★年度资金总额 {expected} │ 10 — 9"));
+        }
+        for (columns, lower) in [
+            ("预算数 │ < │ < │ 执行数 │ <", "年初 │ 调整数 │ 调整后 │ 上半年 │ 全年"),
+            (
+                "预算数 │ < │ < │ 执行数 │ <",
+                "年初预算 │ 追加预算 │ 全年预算 │ 1-6月 │ 1-12月",
+            ),
+        ] {
+            let drawing = format!(
+                "项目支出绩效自评表\n（2025年度）\n项目名称 │ 甲 │ 主管部门 │ 乙局\n项目资金 │ {columns} │ 分值 │ 得分\n^ │ {lower} │ \
+                 ^ │ ^\n年度资金总额 │ 36 │ 7 │ 43 │ 9 │ 37 │ 10 │ 9\n一级指标 │ 二级指标 │ 三级指标 │ 指标值 │ 完成值 │ 分值 │ 得分\n\
+                 产出指标 │ 数量指标 │ 册数 │ 1 │ 1 │ 90 │ 80"
+            );
+            told(&drawing, &["资金", "分不清"], "资金 ★年度资金总额 36 43 37 │ 10 — 9");
+        }
+        funds(
+            &["预算数", "调整数", "执行数"],
+            &["36", "7", "37"],
+            "资金 ★年度资金总额 — — 37 │ 10 — 9；分不清 全年预算数 预算数 调整数",
+        );
+        funds(
+            &["预算数", "调整数", "执行数"],
+            &["43", "0", "37"],
+            "资金 ★年度资金总额 — 43 37 │ 10 — 9",
+        );
+        funds(
+            &["全年预算数", "支付数", "支出金额"],
+            &["43", "37", "36"],
+            "资金 ★年度资金总额 — 43 — │ 10 — 9；分不清 全年执行数 支付数 支出金额",
+        );
+    }
+
+    #[test]
+    fn lower_lines_of_a_header_say_which_time() {
+        let form = |head: &str, lower: &str, cells: &str| {
+            format!(
+                "项目支出绩效自评表\n（2025年度）\n项目名称 │ 甲 │ 主管部门 │ 乙局\n一级指标 │ 二级指标 │ 三级指标 │ {head} │ 分值 \
+                 │ 得分\n^ │ ^ │ ^ │ {lower} │ ^ │ ^\n产出指标 │ 数量指标 │ 册数 │ {cells} │ 90 │ 80"
+            )
+        };
+        for (head, lower, cells) in [
+            (
+                "年度指标值 │ < │ 实际完成值",
+                "年初 │ 调整后 │ ^",
+                "≥70册 │ ≥90册 │ 80册",
+            ),
+            ("年度指标值 │ < │ 实际完成值", "年初 │ 调整后 │ ^", "≥90册 │ │ 80册"),
+            (
+                "年度指标值 │ 实际完成值 │ <",
+                "^ │ 上半年 │ 全年",
+                "≥90册 │ 40册 │ 80册",
+            ),
+            ("年度指标值 │ 实际完成值 │ <", "^ │ 上年 │ 本年", "≥90册 │ 40册 │ 80册"),
+            (
+                "年度指标值 │ 实际完成值 │ <",
+                "^ │ 2024年 │ 2025年",
+                "≥90册 │ 40册 │ 80册",
+            ),
+            ("年度指标值 │ 实际完成值 │ <", "^ │ 1-6月 │ 全年", "≥90册 │ 40册 │ 80册"),
+            (
+                "年度指标值 │ 实际完成值 │ <",
+                "^ │ 1-6月 │ 1-12月",
+                "≥90册 │ 40册 │ 80册",
+            ),
+        ] {
+            told(
+                &form(head, lower, cells),
+                &["指标", "分不清", "缺少"],
+                "指标 产出指标/数量指标/册数 [≥册] ≥90册 80册 90 80 —",
+            );
+        }
+        told(
+            &form("年度指标值 │ 实际完成值 │ <", "^ │ 数量 │ 效果", "≥90册 │ 40册 │ 80册"),
+            &["指标", "分不清", "缺少"],
+            "指标 产出指标/数量指标/册数 [≥册] ≥90册 — 90 80 —；分不清 实际完成值 数量 效果",
+        );
+    }
+
+    #[test]
+    fn names_under_a_word_of_groups_and_levels_under_classes() {
+        for columns in [
+            ["一级指标", "二级指标", "绩效指标"],
+            ["指标类别", "二级指标", "三级指标"],
+        ] {
+            let drawing = format!(
+                "项目支出绩效自评表\n（2025年度）\n项目名称 │ 甲 │ 主管部门 │ 乙局\n{} │ 年度指标值 │ 实际完成值 │ 分值 │ 得分\n\
+                 产出指标 │ 数量指标 │ 册数 │ ≥90册 │ 80册 │ 90 │ 80",
+                columns.join(" │ ")
+            );
+            told(
+                &drawing,
+                &["指标", "缺少"],
+                "指标 产出指标/数量指标/册数 [≥册] ≥90册 80册 90 80 —",
+            );
+        }
     }
 }

@@ -49,7 +49,7 @@ pub use register::{Rule, explanation, register};
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::form::Form;
 use crate::domain::found::Kind;
-use crate::domain::outcome::FormOutcome;
+use crate::domain::outcome::{FormOutcome, Unscored};
 use crate::domain::place::Address;
 use crate::domain::roster::Listed;
 use crate::domain::sent::Sent;
@@ -79,6 +79,11 @@ struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
+    /// Whether an amount of the funds is to be asked for: the form is filled in, and S05 has not told of the column.
+    fn asks_for(&self, amount: &str) -> bool {
+        self.outcome.unscored != Some(Unscored::Blank) && !self.form.is_unsettled(amount)
+    }
+
     fn of(form: &'a Form, stated: &'a Stated, outcome: &'a FormOutcome, profile: &'a Profile) -> Self {
         let decimals_in_use = decimals_in_use(form, stated);
         Self {

@@ -133,9 +133,9 @@ static REGISTER: &[Rule] = &[
         "该表是自评表的，按模板恢复表头栏目；不是的，可删去此表",
     ], File(file::sheets_not_read)),
     rule(E, "S05", "缺少必要栏目", [
-        "自评表缺少计分所需的栏目；分值、得分两栏都没有的表样只登记、不计分，为提示",
+        "自评表缺少计分所需的栏目，或者有几栏都像是同一栏而分不清以哪一栏为准；分值、得分两栏都没有的表样只登记、不计分，为提示",
         "项目支出绩效评价管理办法 · 自评表应内容完整",
-        "在表头补上缺少的栏目，逐行填写后重新报送",
+        "在表头补上缺少的栏目，逐行填写后重新报送；几栏分不清的，在表头写明各是什么",
     ], Form(|it| sheet::columns_missing(it.form, it.profile))),
     rule(E, "S06", "公式错误", [
         "参与计分的单元格显示#DIV/0!、#REF!、#N/A等错误",
@@ -199,7 +199,7 @@ static REGISTER: &[Rule] = &[
         "全年预算数为0或空白；有支出的为强制，没有支出的为提示，制度口径把两者都为0视同100%的不查",
         "项目支出绩效评价管理办法 · 执行率＝全年执行数÷全年预算数，全年预算数应大于0",
         "填写全年预算数（年初预算数加减调整数）；确无预算的，说明资金来源",
-    ], FormOnce(|it| it.funds.scored().filter(|_| it.outcome.unscored != Some(Unscored::Blank)).and_then(|scored| {
+    ], FormOnce(|it| it.funds.scored().filter(|_| it.asks_for("全年预算数")).and_then(|scored| {
         funds::budget_zero(scored, &it.funds, it.profile)
     }))),
     rule(E, "F06", "执行率得分有误", [
@@ -238,7 +238,7 @@ static REGISTER: &[Rule] = &[
         "有全年预算数而没有填写全年执行数，执行率得分只能按所填执行率计算，或者按制度口径计",
         "项目支出绩效评价管理办法 · 执行率＝全年执行数÷全年预算数",
         "填写全年执行数，没有发生的填0；执行率和得分相应改正",
-    ], FormOnce(|it| it.funds.scored().filter(|_| it.outcome.unscored != Some(Unscored::Blank)).and_then(|row| {
+    ], FormOnce(|it| it.funds.scored().filter(|_| it.asks_for("全年执行数")).and_then(|row| {
         funds::spending_missing(row, &it.funds, it.profile)
     }))),
     rule(W, "F13", "执行率得分缺失", [

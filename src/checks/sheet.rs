@@ -13,21 +13,60 @@ use crate::profile::model::Unweighted;
 /// and not scored, a hint; one with points but without weights is the profile's to judge.
 pub fn columns_missing(form: &Form, profile: &Profile) -> Vec<Fault> {
     let at = form.header.map_or(form.area.first, |header| header.first);
-    let lacks = |name| form.missing.iter().any(|column| column.name == name);
+    let lacks = |name| {
+        let mut missing = form.missing.iter();
+        missing.any(|column| column.name == name && column.claimed_by.is_empty())
+    };
     let points = match (lacks(WEIGHT), lacks(SCORE)) {
         (true, true) => Some(points_missing()),
         (true, false) if profile.formula.unweighted == Unweighted::Listed => Some(weights_missing()),
         _ => None,
     };
-    let is_told = |column: &&MissingColumn| column.name != WEIGHT && (column.name != SCORE || !lacks(WEIGHT));
+    let is_told = |column: &&MissingColumn| {
+        let is_missing = column.claimed_by.is_empty();
+        is_missing && column.name != WEIGHT && (column.name != SCORE || !lacks(WEIGHT))
+    };
     let others = form.missing.iter().filter(is_told).map(column_missing);
-    others.chain(points).map(|fault| fault.at(at)).collect()
+    let missing = others.chain(points).map(|fault| fault.at(at));
+    missing
+        .chain(form.missing.iter().filter_map(column_unsettled))
+        .collect()
+}
+
+/// Several headers could mean the column, and none of them is read; or a single one, which is of another year.
+fn column_unsettled(MissingColumn { name, claimed_by, .. }: &MissingColumn) -> Option<Fault> {
+    let first = claimed_by.first()?.at;
+    let list = places(claimed_by.iter().map(|given| (given.at, given.text.as_str())));
+    if claimed_by.len() == 1 {
+        return Some(
+            Fault::says(format_args!(
+                "表头{list}写的是别的年度，没有作为「{name}」采用，应为本表年度的「{name}」"
+            ))
+            .at(first)
+            .found(&list)
+            .expected(name.clone())
+            .cure(format_args!(
+                "核对{first}一栏的年度，填的是本表年度的，把表头改为「{name}」，重新报送"
+            )),
+        );
+    }
+    Some(
+        Fault::says(format_args!(
+            "表头{list}都像是「{name}」一栏，分不清以哪一栏为准，都没有采用，应只有一栏"
+        ))
+        .at(first)
+        .found(&list)
+        .expected(name.clone())
+        .cure(format_args!(
+            "把应作为{name}的一栏的表头写作「{name}」，其余各栏写明是什么，或删去，重新报送"
+        )),
+    )
 }
 
 const WEIGHT: &str = "分值";
 const SCORE: &str = "得分";
 
-fn column_missing(MissingColumn { name, accepted }: &MissingColumn) -> Fault {
+fn column_missing(MissingColumn { name, accepted, .. }: &MissingColumn) -> Fault {
     const SHOWN: usize = 3;
     let others = || {
         accepted

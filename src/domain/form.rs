@@ -386,6 +386,12 @@ impl Form {
         self.funds.iter().filter(|row| row.is_source())
     }
 
+    /// Whether several columns claim to be this one, so that none is read.
+    pub fn is_unsettled(&self, column: &str) -> bool {
+        let mut missing = self.missing.iter();
+        missing.any(|missing| missing.name == column && !missing.claimed_by.is_empty())
+    }
+
     /// Every cell that a score rests on: funds, indicators, total and grade.
     pub fn scored_cells(&self) -> impl Iterator<Item = &Cell> + Clone {
         let funds = self.funds.iter().flat_map(FundRow::figures);
@@ -398,13 +404,16 @@ impl Form {
     }
 }
 
-/// A column that the form's kind needs and does not have (S05).
+/// A column that the form's kind needs and does not have, or that several columns claim to be (S05).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MissingColumn {
     /// Its usual name: 实际完成值
     pub name: Text,
     /// Other words that would have been accepted.
     pub accepted: Vec<String>,
+    /// The headers that could mean it, where there are several and nobody can tell which does, or the only one is of another
+    /// year; empty where none could.
+    pub claimed_by: Vec<Given>,
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// Raise it with every change that makes the same file read differently: a reader of a format, the recognition of forms
 /// and its words, the notation of figures kept in a form, or a kept type. Entries of another number are read anew. A
 /// number that no program in use ever had may stay.
-pub const READER: u32 = 6;
+pub const READER: u32 = 7;
 
 /// The ending of entries.
 const ENDING: &str = "jiping";

@@ -4,7 +4,7 @@ use super::Situation;
 use super::desk::{Desk, entry, given, set, slot, sound_form};
 use crate::checks::register;
 use crate::domain::cell::Stored;
-use crate::domain::form::{AmountUnit, FormKind, MissingColumn};
+use crate::domain::form::{AmountUnit, FormKind, Given, MissingColumn};
 use crate::domain::moment::Moment;
 use crate::domain::submission::{Content, Passed, Refusal, SkipReason};
 use crate::profile::model::{Setting, Unweighted};
@@ -133,6 +133,7 @@ fn sheets() -> Vec<Situation> {
                 desk.form().missing.push(MissingColumn {
                     name: "实际完成值".into(),
                     accepted: vec!["完成值".to_owned(), "全年完成值".to_owned()],
+                    claimed_by: Vec::new(),
                 });
             },
             |_| {},
@@ -144,6 +145,39 @@ fn sheets() -> Vec<Situation> {
                 desk.form().missing.push(MissingColumn {
                     name: "三级指标".into(),
                     accepted: Vec::new(),
+                    claimed_by: Vec::new(),
+                });
+            },
+            |_| {},
+        ),
+        situation(
+            "S05",
+            &["S05"],
+            |desk| {
+                let claim = |at: &str, text: &str| Given {
+                    at: at.parse().unwrap(),
+                    text: text.into(),
+                };
+                desk.form().missing.push(MissingColumn {
+                    name: "年度指标值".into(),
+                    accepted: Vec::new(),
+                    claimed_by: vec![claim("D4", "目标值"), claim("E4", "计划值")],
+                });
+            },
+            |_| {},
+        ),
+        situation(
+            "S05",
+            &["S05"],
+            |desk| {
+                let claim = Given {
+                    at: "E4".parse().unwrap(),
+                    text: "2024年实际值".into(),
+                };
+                desk.form().missing.push(MissingColumn {
+                    name: "实际完成值".into(),
+                    accepted: Vec::new(),
+                    claimed_by: vec![claim],
                 });
             },
             |_| {},
@@ -263,6 +297,7 @@ fn lose_columns(desk: &mut Desk, names: &[&'static str]) {
         form.missing.push(MissingColumn {
             name: (*name).into(),
             accepted: Vec::new(),
+            claimed_by: Vec::new(),
         });
     }
     form.columns.weight = !names.contains(&"分值");

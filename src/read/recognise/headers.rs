@@ -10,7 +10,7 @@
 use super::outline::Span;
 use super::page::{Page, Said};
 use super::words::{self, FundColumn, GoalColumn, IndicatorColumn, Label, Meaning};
-use crate::domain::notation;
+use crate::domain::notation::{self, Notation, Term};
 use crate::domain::place::Address;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -113,6 +113,7 @@ fn indicator_header(page: &Page, row: u32) -> Option<Header<IndicatorColumn>> {
         columns.sort_by_key(|(_, span)| *span);
         last_line = next_line(page, last_line);
     }
+    level_by_class(&mut columns);
     name_by_group(&mut columns);
     keep_own_scores(page, row..=last_line, &mut columns);
     let values = [Target, InitialTarget, AdjustedTarget, Actual, Weight, Score];
@@ -145,10 +146,29 @@ fn is_named(columns: &[(IndicatorColumn, Span)]) -> bool {
     has(IndicatorColumn::Name) || (has(IndicatorColumn::Level1) && has(IndicatorColumn::Level2))
 }
 
-/// A form without levels may name its indicators under 绩效指标, one of a single level under 一级指标.
+/// 指标类别 left of 二级指标 stands for the first level, where no column calls itself so.
+fn level_by_class(columns: &mut [(IndicatorColumn, Span)]) {
+    use IndicatorColumn::{Class, Ignored, Level1, Level2};
+    let first = |columns: &[(IndicatorColumn, Span)], wanted| columns.iter().position(|(column, _)| *column == wanted);
+    let is_level = first(columns, Level1).is_none() && first(columns, Class) < first(columns, Level2);
+    for (column, _) in columns.iter_mut().filter(|(column, _)| *column == Class) {
+        *column = if is_level { Level1 } else { Ignored };
+    }
+}
+
+/// A form without levels may name its indicators under 绩效指标, as may one of two levels right of them; one of a single
+/// level under 一级指标.
 fn name_by_group(columns: &mut [(IndicatorColumn, Span)]) {
     use IndicatorColumn::{Group, Level1, Level2, Name};
-    if columns.iter().any(|(column, _)| matches!(column, Name | Level2)) {
+    if columns.iter().any(|(column, _)| *column == Name) {
+        return;
+    }
+    let levels = columns.iter().rev().find(|(column, _)| *column == Level2);
+    if let Some((_, levels)) = levels.copied() {
+        let mut right = columns.iter_mut().filter(|(_, span)| span.first > levels.last);
+        if let Some((column, _)) = right.find(|(column, _)| *column == Group) {
+            *column = Name;
+        }
         return;
     }
     for wanted in [Group, Level1] {
@@ -160,23 +180,39 @@ fn name_by_group(columns: &mut [(IndicatorColumn, Span)]) {
 }
 
 /// A line of header words under a header: every cell of its own is one, each under a column above or where nothing
-/// stands above (the cell above not being merged), and at least one says more than the column above.
+/// stands above (the cell above not being merged), and at least one says more than the column above. A word that is not
+/// known parts the column above where it does not stand alone under it.
 fn sub_header(page: &Page, row: u32, above: &[(IndicatorColumn, Span)]) -> Option<Vec<(IndicatorColumn, Span)>> {
-    let upper_of = |lower: Span| above.iter().find(|(_, upper)| upper.covers(lower));
+    let cells = page.row(row);
+    let upper_of = |cell: &Said| above.iter().find(|(_, upper)| upper.covers(Span::of(cell)));
     let is_free = |lower: Span| !above.iter().any(|(_, upper)| upper.meets(lower));
+    let parts = |upper: Span| cells.iter().filter(|cell| upper.covers(Span::of(cell))).count() > 1;
     let mut refines = false;
     let mut found = Vec::new();
-    for cell in page.row(row) {
-        let lower = reach(page, cell);
-        let upper = upper_of(lower);
+    for cell in cells {
+        let upper = upper_of(cell);
+        let reached = reach(page, cell);
+        let lower = Span {
+            last: upper.map_or(reached.last, |(_, upper)| reached.last.min(upper.last)),
+            ..reached
+        };
         if upper.is_none() && !is_free(lower) {
             return None;
         }
-        let column = words::refinement(cell, upper.map(|(column, _)| *column))?;
+        let unknown = || upper.filter(|(_, at)| parts(*at) && is_bare_word(cell));
+        let column = words::refinement(cell, upper.map(|(column, _)| *column))
+            .or_else(|| unknown().map(|(column, _)| *column))?;
         refines |= upper.is_some_and(|(upper, at)| *upper != column || *at != lower);
         found.push((column, lower));
     }
     refines.then_some(found)
+}
+
+/// Words that are no figure, sign or day: a header may hold them.
+fn is_bare_word(cell: &Said) -> bool {
+    let read = Notation::of(cell);
+    let is_year = words::year_named(&cell.text).is_some() && cell.text.trim_end().ends_with(['年', '度']);
+    read.comparator.is_none() && (read.term == Term::Words || is_year)
 }
 
 /// A line that numbers the columns (`1 2 3`, `(A) (B) (C=B/A)`): no word in it, and it counts the names too or is in
@@ -272,7 +308,9 @@ fn fund_sub_header(page: &Page, row: u32, columns: &mut Vec<(FundColumn, Span)>)
         if notation::amount(cell).is_some() || notation::rate(cell).is_some() {
             return None;
         }
-        found.push((words::fund_refinement(cell, *upper)?, lower, *at));
+        let parts = || cells.iter().filter(|cell| at.covers(Span::of(cell))).count() > 1 && is_bare_word(cell);
+        let column = words::fund_refinement(cell, *upper).or_else(|| parts().then_some(*upper))?;
+        found.push((column, lower, *at));
     }
     if !found.iter().any(|(_, lower, upper)| lower != upper) {
         return None;

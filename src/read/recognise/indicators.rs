@@ -41,7 +41,8 @@ pub struct Spans {
     actual: Option<Span>,
     pub weight: Option<Span>,
     pub score: Option<Span>,
-    reason: Option<Span>,
+    /// 偏差原因, 改进措施: of one column or several.
+    reasons: Vec<Span>,
     criterion: Option<Span>,
 }
 
@@ -84,7 +85,7 @@ impl Spans {
             actual: all(IndicatorColumn::Actual).next(),
             weight: right_of_name(IndicatorColumn::Weight),
             score: right_of_name(IndicatorColumn::Score),
-            reason: all(IndicatorColumn::Reason).next(),
+            reasons: all(IndicatorColumn::Reason).collect(),
             criterion: all(IndicatorColumn::Criterion).next(),
         }
     }
@@ -106,7 +107,7 @@ impl Spans {
             actual: self.actual.is_some(),
             weight: self.weight.is_some(),
             score: self.score.is_some(),
-            reason: self.reason.is_some(),
+            reason: !self.reasons.is_empty(),
         }
     }
 
@@ -119,7 +120,7 @@ impl Spans {
             actual: column(self.actual),
             weight: column(self.weight),
             score: column(self.score),
-            reason: column(self.reason),
+            reason: column(self.reasons.first().copied()),
         })
     }
 }
@@ -178,7 +179,7 @@ impl Block {
             .map(|parted| parted.value);
         let weight = under(spans.weight);
         let score = under(spans.score);
-        let reason = under(spans.reason);
+        let reason = reason(page, row, &spans.reasons);
         let figures = [target, actual, weight, score];
         let filled = || figures.into_iter().flatten().filter(|cell| is_filled(cell));
         let repeats_name = name_cell.is_some_and(|cell| cell.at.row < row);
@@ -218,7 +219,7 @@ impl Block {
             actual: actual.cloned(),
             weight: weight.cloned(),
             score: score.cloned(),
-            reason: reason.cloned(),
+            reason,
             row,
             shares_score: false,
             shares_weight: false,
@@ -315,6 +316,19 @@ impl<'grid> Parted<'grid> {
     fn whole(self) -> (Option<&'grid Cell>, Option<&'grid Cell>, Option<&'grid Cell>) {
         (Some(self.value), self.sign, self.unit)
     }
+}
+
+/// What the columns of reasons say together, where the first of them that says something stands.
+fn reason(page: &Page, row: u32, spans: &[Span]) -> Option<Cell> {
+    let mut cells = spans.iter().filter_map(|span| span.cell(page, row));
+    let first = cells.next()?.cell;
+    let others: Vec<&str> = cells.map(|cell| cell.text.as_str()).collect();
+    let mut reason = first.clone();
+    if !others.is_empty() {
+        reason.text = [&[first.text.as_str()], &others[..]].concat().join("；").into();
+        reason.stored = Stored::Text;
+    }
+    Some(reason)
 }
 
 /// Holds something other than a mark for not applicable.

@@ -2,6 +2,7 @@
 
 mod beside;
 mod choice;
+mod claims;
 mod closing;
 mod funds;
 mod goals;
@@ -142,6 +143,12 @@ fn other_table(sheet: &Sheet, page: &Page, section: &Section) -> Option<SkipReas
 
 fn form(sheet: &Sheet, sheet_index: usize, page: &Page, section: &Section) -> Form {
     let labels = labels::read(page, section);
+    let year = labels
+        .year
+        .map(|(year, _)| year)
+        .or_else(|| labels::year_in(&sheet.name));
+    let (section, unsettled) = claims::settle(page, section, year);
+    let section = &*section;
     let (funds, fund_unit) = funds::read(page, section);
     let block = indicators::read(page, section);
     let (total, grade) = closing::total(page, section);
@@ -153,7 +160,7 @@ fn form(sheet: &Sheet, sheet_index: usize, page: &Page, section: &Section) -> Fo
     let named = named_unit(&labels, section, page).or(fund_unit);
     let (named_unit, amount_unit_given) = named.unzip();
     let amount_unit = named_unit.or_else(|| unit_in_cells(&funds));
-    let missing = missing(&block, section);
+    let missing = claims::told(missing(&block, section), unsettled);
     let department = labels.department.as_ref().map(|given| (given, coded_name(&given.text)));
     let project = labels.project.as_ref().map(|given| (given, coded_name(&given.text)));
     let unit = labels.unit.as_ref().map(|given| Given {
@@ -170,10 +177,7 @@ fn form(sheet: &Sheet, sheet_index: usize, page: &Page, section: &Section) -> Fo
             sheet_index,
             area: area(page, section),
             kind,
-            year: labels
-                .year
-                .map(|(year, _)| year)
-                .or_else(|| labels::year_in(&sheet.name)),
+            year,
             year_at: labels.year.map(|(_, at)| at),
             department_at: department_given.as_ref().map(|given| given.at).or(labels.department_at),
             department: department_given,
@@ -297,6 +301,7 @@ fn missing(block: &Block, section: &Section) -> Vec<MissingColumn> {
         return vec![MissingColumn {
             name: "绩效指标".into(),
             accepted: words::accepted(IndicatorColumn::Name),
+            claimed_by: Vec::new(),
         }];
     }
     needed
@@ -305,6 +310,7 @@ fn missing(block: &Block, section: &Section) -> Vec<MissingColumn> {
         .map(|(name, _, column)| MissingColumn {
             name: name.into(),
             accepted: words::accepted(column),
+            claimed_by: Vec::new(),
         })
         .collect()
 }

@@ -37,7 +37,10 @@ impl Pairs {
                 label = Some(cell);
                 continue;
             }
-            let Some(named) = label else { continue };
+            let is_column = |label: &&Said| label.means.fund_column().is_some();
+            let Some(named) = label.filter(|label| !(is_column(label) && label.means.is_of_other_time())) else {
+                continue;
+            };
             if let Some(column) = read_column(named) {
                 last = Some(column);
                 self.columns.push((cell.at.column, column));

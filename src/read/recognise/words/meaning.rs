@@ -2,9 +2,11 @@
 
 use super::lookup::{Entry, Lexicon, Lines, Table};
 use super::tables::{
-    FUND_COLUMNS, FundColumn, GOAL_COLUMNS, GoalColumn, HEADINGS, INDICATOR_COLUMNS, IndicatorColumn, LABEL_ENDS,
-    LABELS, Label, MONEY, REMARKS, SOURCE_HEADINGS, SUBTOTALS, TOTALS, USE_HEADINGS,
+    ABOUT_FIGURES, AS_ADJUSTED, AS_OPENED, DIFFERENCES, FUND_COLUMNS, FundColumn, GIVES_REASONS, GOAL_COLUMNS,
+    GoalColumn, HEADINGS, INDICATOR_COLUMNS, IndicatorColumn, LABEL_ENDS, LABELS, Label, MONEY, QUESTIONS, REMARKS,
+    SOURCE_HEADINGS, SUBTOTALS, TOTALS, USE_HEADINGS, Words,
 };
+use super::times::{self, is_of_other_time};
 use super::{halves, is_opening, word};
 use crate::domain::memory::{Memory, remembered};
 use crate::domain::text::{holds, is_ideograph};
@@ -29,6 +31,13 @@ const IS_MONEY: Lines = IS_REMARK << 1;
 const IS_TOTAL: Lines = IS_MONEY << 1;
 const IS_SUBTOTAL: Lines = IS_TOTAL << 1;
 const MAY_HEAD_USES: Lines = IS_SUBTOTAL << 1;
+const IS_ABOUT_FIGURES: Lines = MAY_HEAD_USES << 1;
+const IS_DIFFERENCE: Lines = IS_ABOUT_FIGURES << 1;
+const IS_QUESTION: Lines = IS_DIFFERENCE << 1;
+/// What no list tells alone: of another time than the form's year, of its beginning, after adjustment.
+const IS_OF_OTHER_TIME: Lines = IS_QUESTION << 1;
+const IS_AS_OPENED: Lines = IS_OF_OTHER_TIME << 1;
+const IS_AS_ADJUSTED: Lines = IS_AS_OPENED << 1;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let tables = INDICATOR_TABLE
@@ -44,6 +53,14 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         Entry::parts(MAY_HEAD_USES, SOURCE_HEADINGS),
         Entry::parts(MAY_HEAD_USES, USE_HEADINGS),
         Entry::parts(MAY_HEAD_USES, HEADINGS),
+        Entry::parts(IS_ABOUT_FIGURES, ABOUT_FIGURES),
+        Entry::parts(IS_DIFFERENCE, DIFFERENCES),
+        Entry {
+            line: IS_QUESTION,
+            is: Words::NONE,
+            has: QUESTIONS,
+            not: GIVES_REASONS,
+        },
     ];
     Lexicon::of(tables.chain(lists))
 });
@@ -99,7 +116,7 @@ impl Meaning {
         if text.is_ascii() || is_prose(text) {
             return Self::default();
         }
-        let own = Self::of_word(&word(text));
+        let own = Self::of_word(&word(text)).in_brackets(text);
         match text.len() > LONGEST_CELL {
             true => own.without_headers(),
             false => own,
@@ -112,7 +129,10 @@ impl Meaning {
         if word.is_empty() || length > LONGEST {
             return Self::default();
         }
-        let fitting = LEXICON.fitting(word);
+        let mut fitting = LEXICON.fitting(word);
+        if fitting & HEADERS != 0 && is_of_other_time(word) {
+            fitting |= IS_OF_OTHER_TIME;
+        }
         Self {
             fitting,
             label: label_meaning(word, fitting).map(|label| (label, false)),
@@ -123,6 +143,24 @@ impl Meaning {
                 0 => None,
                 _ => fund_heading(word),
             },
+        }
+    }
+
+    /// With what stands in brackets behind a header word: 指标值（上年）, 预算数（调整后）.
+    fn in_brackets(self, text: &str) -> Self {
+        let bracketed = match self.has(HEADERS) {
+            true => times::bracketed(text),
+            false => None,
+        };
+        let line = match bracketed {
+            Some(word) if AS_OPENED.holds(&word) => IS_AS_OPENED,
+            Some(word) if AS_ADJUSTED.holds(&word) => IS_AS_ADJUSTED,
+            Some(word) if times::is_other_time(&word) => IS_OF_OTHER_TIME,
+            _ => 0,
+        };
+        Self {
+            fitting: self.fitting | line,
+            ..self
         }
     }
 
@@ -140,11 +178,37 @@ impl Meaning {
     }
 
     pub fn indicator_column(self) -> Option<IndicatorColumn> {
-        INDICATOR_TABLE.meaning(self.fitting)
+        use IndicatorColumn::{Actual, AdjustedTarget, Ignored, InitialTarget, Reason, Score, Target, Weight};
+        let column = INDICATOR_TABLE.meaning(self.fitting)?;
+        Some(match column {
+            Target | InitialTarget | AdjustedTarget | Actual | Weight | Score
+                if self.has(IS_ABOUT_FIGURES | IS_OF_OTHER_TIME) =>
+            {
+                Ignored
+            }
+            Target if self.has(IS_AS_OPENED) => InitialTarget,
+            Target if self.has(IS_AS_ADJUSTED) => AdjustedTarget,
+            Reason if self.has(IS_QUESTION) => Ignored,
+            column => column,
+        })
     }
 
     pub fn fund_column(self) -> Option<FundColumn> {
-        FUND_TABLE.meaning(self.fitting)
+        use FundColumn::{Adjusted, Executed, Ignored, Initial, Rate, Score, Weight};
+        let column = FUND_TABLE.meaning(self.fitting)?;
+        Some(match column {
+            Initial | Adjusted | Executed if self.has(IS_DIFFERENCE) => Ignored,
+            Initial | Adjusted | Executed | Rate | Weight | Score if self.has(IS_ABOUT_FIGURES | IS_OF_OTHER_TIME) => {
+                Ignored
+            }
+            Adjusted if self.has(IS_AS_OPENED) => Initial,
+            column => column,
+        })
+    }
+
+    /// A word of a column that is of another time than the form's year (上年执行数, 1-6月完成情况).
+    pub const fn is_of_other_time(self) -> bool {
+        self.has(IS_OF_OTHER_TIME)
     }
 
     pub fn goal_column(self) -> Option<GoalColumn> {
@@ -268,7 +332,6 @@ fn is_numbered_goal(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::recognise::words::tables::Words;
 
     #[test]
     fn every_word_that_says_something_holds_a_beginning() {

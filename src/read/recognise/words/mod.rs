@@ -6,7 +6,9 @@
 
 mod lookup;
 mod meaning;
+mod sure;
 mod tables;
+mod times;
 
 pub use meaning::Meaning;
 pub use tables::{FundColumn, GoalColumn, IndicatorColumn, Label};
@@ -15,7 +17,10 @@ use super::page::Said;
 use crate::domain::text::{folded, folded_alone, folding, holds, is_ideograph, stays};
 use memchr::memchr2_iter;
 use std::borrow::Cow;
+pub use sure::{fund_sureness, gives_reasons, indicator_sureness, is_amount_of_adjustment, is_opening_budget};
 use tables::{FUND_TOTALS, INDICATOR_COLUMNS, NOTES, OTHER_TITLES, REFINEMENTS, Refined, TITLES};
+pub use times::year_named;
+use times::{ends_in_december, is_of_other_time};
 
 /// A label and what stands behind its colon.
 pub fn halves(text: &str) -> Option<(&str, &str)> {
@@ -119,6 +124,7 @@ fn bare(plain: &str) -> &str {
 
 /// What a word in a further line of the header means, below a column or under nothing.
 pub fn refinement(cell: &Said, upper: Option<IndicatorColumn>) -> Option<IndicatorColumn> {
+    use IndicatorColumn::{Actual, AdjustedTarget, InitialTarget, Score, Target, Weight};
     let word = word(&cell.text);
     let refined = upper.and_then(|upper| {
         let line = REFINEMENTS
@@ -129,7 +135,13 @@ pub fn refinement(cell: &Said, upper: Option<IndicatorColumn>) -> Option<Indicat
             Refined::To(column) => column,
         })
     });
-    refined.or_else(|| cell.means.indicator_column())
+    let is_value = |upper| matches!(upper, Target | InitialTarget | AdjustedTarget | Actual | Weight | Score);
+    let is_other = upper.is_some_and(is_value) && is_of_other_time(&word);
+    let is_year = upper.is_some_and(is_value) && ends_in_december(&word);
+    refined
+        .or_else(|| upper.filter(|_| is_year))
+        .or_else(|| is_other.then_some(IndicatorColumn::Ignored))
+        .or_else(|| cell.means.indicator_column())
 }
 
 /// `3`, `(A)`, `C=B/A`, 栏次: a cell of the line that numbers the columns.
@@ -145,6 +157,11 @@ pub fn fund_refinement(cell: &Said, upper: FundColumn) -> Option<FundColumn> {
     let is_budget = matches!(upper, FundColumn::Adjusted | FundColumn::Initial);
     Some(match &*word {
         "总额" | "合计" | "小计" | "总计" | "金额" | "总金额" | "资金总额" => upper,
+        "全年" | "本年" | "本年度" | "当年" | "全年数" | "本年数" | "全年累计" | "年末" | "年底" => {
+            upper
+        }
+        _ if ends_in_december(&word) => upper,
+        _ if is_of_other_time(&word) => FundColumn::Ignored,
         _ if is_budget && word.starts_with("年初") => FundColumn::Initial,
         _ if is_budget && (word.starts_with("调整") || word.starts_with("全年")) => FundColumn::Adjusted,
         _ => match cell.means.fund_column() {

@@ -23,6 +23,8 @@ pub enum IndicatorColumn {
     Criterion,
     /// 绩效指标 above the levels
     Group,
+    /// 指标类别: the first level where none calls itself 一级
+    Class,
     /// 项目名称: one table for several projects
     Project,
     /// 得分系数, 复核分, 是否核心指标: known, not read
@@ -113,9 +115,9 @@ const fn line<Meaning>(meaning: Meaning, is: &'static str, has: &'static str, no
 pub const INDICATOR_COLUMNS: &[Line<IndicatorColumn>] = &[
     line(
         IndicatorColumn::Ignored,
-        "序号 偏差率 偏离度 偏差度 指标类型 指标编码",
+        "序号 偏差率 偏离度 偏差度 偏差值 偏差额 指标类型 指标编码 值类型 指标值类型 目标值类型",
         "系数 复核 抽查 财政审核 财政评 部门评 部门审核 第三方 专家 核定 核减 核心指标 评审 佐证 数据来源 \
-         证明材料 完成率 完成比例 完成进度 偏离",
+         证明材料 完成率 完成比例 完成进度 偏离 指标值说明 目标值说明 分值说明 权重说明 设定说明",
         "原因 三级",
     ),
     line(IndicatorColumn::Ignored, "扣分 扣减分数 扣减分 减分", "", ""),
@@ -126,6 +128,7 @@ pub const INDICATOR_COLUMNS: &[Line<IndicatorColumn>] = &[
         "绩效指标完成情况",
         "说明",
     ),
+    line(IndicatorColumn::Class, "指标类别", "", ""),
     line(IndicatorColumn::Level1, "", "一级", ""),
     line(IndicatorColumn::Level2, "", "二级", ""),
     line(
@@ -145,10 +148,10 @@ pub const INDICATOR_COLUMNS: &[Line<IndicatorColumn>] = &[
     line(
         IndicatorColumn::Direction,
         "性质 符号",
-        "指标性质 指标方向 比较符 计算符 运算符 指标符号",
+        "指标性质 指标方向 比较符 计算符 运算符 指标符号 值性质 值符号 值方向",
         "",
     ),
-    line(IndicatorColumn::Unit, "单位 指标单位", "度量单位 计量单位", ""),
+    line(IndicatorColumn::Unit, "单位 指标单位", "度量单位 计量单位 值单位", ""),
     line(
         IndicatorColumn::Weight,
         "分数 应得分 应得分数 指标分",
@@ -160,24 +163,24 @@ pub const INDICATOR_COLUMNS: &[Line<IndicatorColumn>] = &[
         "完成结果 实际 执行结果",
         "完成情况 完成值 实际值 实现值 达成值 实际完成 实际达到 完成数 实际数 实绩 业绩值 达到值 自评值 全年完成 \
          实际情况",
-        "",
+        "计划完成值 计划完成数 预计完成 预期完成 应完成",
     ),
     line(
         IndicatorColumn::AdjustedTarget,
-        "",
+        "调整指标 调整目标 调整后指标 调整后目标",
         "调整指标值 调整目标值 调整后指标值 调整后目标值",
         "",
     ),
     line(
         IndicatorColumn::InitialTarget,
         "",
-        "年初指标值 年初目标值 初始指标值 年初设定值",
+        "年初指标值 年初目标值 初始指标值 年初设定值 调整前指标值 调整前目标值",
         "",
     ),
     line(
         IndicatorColumn::Target,
         "年度目标 目标 预期目标 绩效目标 指标目标 年初目标",
-        "指标值 目标值 计划值 预期值 标准值 设定值 计划完成 年度指标 计划数",
+        "指标值 目标值 计划值 预期值 标准值 设定值 计划完成 预计完成 预期完成 应完成 年度指标 计划数",
         "",
     ),
     line(
@@ -211,8 +214,18 @@ pub const REFINEMENTS: &[(&[IndicatorColumn], Words, Refined)] = {
             Refined::To(Ignored),
         ),
         (
+            &[Target, InitialTarget, AdjustedTarget],
+            Words("年初 年初数 年初值 年初批复 年初设定 调整前 原值 初始 初始值"),
+            Refined::To(InitialTarget),
+        ),
+        (
+            &[Target, InitialTarget, AdjustedTarget],
+            Words("调整后 调整后值 调整后数 年中调整后 调整值 调整"),
+            Refined::To(AdjustedTarget),
+        ),
+        (
             &[Target, InitialTarget, AdjustedTarget, Actual],
-            Words("数值 值 指标值 内容"),
+            Words("数值 值 指标值 内容 全年 本年 本年度 当年 年度 全年数 全年值 本年数 本年值 全年累计 年末 年底"),
             Refined::Same,
         ),
     ]
@@ -262,7 +275,7 @@ pub const FUND_COLUMNS: &[Line<FundColumn>] = &[
         FundColumn::Executed,
         "",
         "执行数 执行金额 实际支出 支出数 支出金额 使用情况 支付数 决算数 实际执行 实际使用 使用金额 支出额 执行额 \
-         执行总额 全年支出 支出总额",
+         执行总额 全年支出 支出总额 支付金额 支付额 实际支付",
         "预算支出数",
     ),
     line(FundColumn::Executed, "", "执行", "情况 单位 进度 说明 期"),
@@ -274,6 +287,27 @@ pub const FUND_COLUMNS: &[Line<FundColumn>] = &[
         "执行",
     ),
 ];
+
+/// Parts of a header word by which figures are of another time than the whole of the form's year.
+pub const OTHER_TIMES: Words = Words(
+    "上年 上一年 去年 前年 往年 历年 历史 以前年 前两年 前三年 近三年 同期 基期 基准年 上期 上半年 下半年 半年 季度 \
+     中期 下年 下一年 次年 明年",
+);
+/// Parts of a header word by which it takes in the form's year all the same.
+pub const OWN_YEAR: Words = Words("本年 当年 全年");
+/// Parts of a header word by which the column says something about the figure that it names.
+pub const ABOUT_FIGURES: Words = Words("依据 来源 出处 说明 是否 理由");
+/// 是否存在偏差 asks whether, not why.
+pub const QUESTIONS: Words = Words("是否");
+/// Parts of the words above reasons.
+pub const GIVES_REASONS: Words = Words("原因 措施 改进 整改 理由");
+/// Parts of a header word by which an amount is no budget and no spending, but a difference.
+pub const DIFFERENCES: Words = Words("未支 未执 未使 未拨 未用 尚未 剩余 结余 追加 追减 调增 调减 增减");
+/// What stands in brackets behind a header word where it is of the beginning of the year, and after adjustment.
+pub const AS_OPENED: Words = Words("年初 年初数 年初值 年初批复 调整前");
+pub const AS_ADJUSTED: Words = Words("调整后 调整后数 调整后值");
+/// What may follow a word of another time in brackets.
+pub const TIME_ENDS: Words = Words("度 数 值 年度 完成 实际 执行");
 
 pub const LABELS: &[Line<Label>] = &[
     line(Label::ProjectCode, "项目编码 项目代码 项目编号", "", ""),
@@ -392,3 +426,15 @@ pub const TITLES: Words =
     Words("自评表 评分表 绩效自评 绩效目标自评 评价指标表 自评打分表 绩效评价表 自我评价表 自评价表");
 /// Labels of the row of the funds block that holds the whole.
 pub const FUND_TOTALS: Words = Words("资金总额 总金额 总额 合计 总计 年度资金 部门预算总额 预算总额 全年预算");
+/// Parts of the words over targets of the whole project, not of the year.
+pub const OF_PROJECT: Words = Words("实施期 中长期 长期 总体 项目期 累计");
+/// Parts of words that can only mean a target.
+pub const TARGETS: Words = Words("指标值 目标值 计划 预期 预计 标准值 设定值 应完成");
+/// Words that can only mean an actual.
+pub const ACTUALS: Words = Words("实际完成值 实际值 完成值 实际完成数 完成数 实际数");
+/// Parts of words that can only mean the adjusted budget.
+pub const ADJUSTED_BUDGETS: Words = Words("全年 调整后");
+/// Parts of words over what was granted or paid in, which need not be the budget.
+pub const GRANTED: Words = Words("批复 到位 下达 申请 累计");
+/// Words that can only mean spending.
+pub const SPENDING: Words = Words("执行数 实际执行数 实际支出数 支出数");
