@@ -126,6 +126,8 @@ pub struct FundRow {
     pub is_total: bool,
     /// 按支出性质分 (基本支出, 项目支出) rather than by source: a second breakdown of the same total.
     pub by_use: bool,
+    /// A part of another row of the block, which holds it already: （1）中央资金 under 1、财政拨款.
+    pub is_part: bool,
     /// 年初预算数
     pub initial: Option<Cell>,
     /// 全年预算数, after adjustment
@@ -145,7 +147,7 @@ pub struct FundRow {
 impl FundRow {
     /// A row by source, as add up to the total row.
     pub const fn is_source(&self) -> bool {
-        !self.is_total && !self.by_use
+        !self.is_total && !self.by_use && !self.is_part
     }
 
     /// What a score rests on: amounts, points and rate, from left to right.

@@ -306,6 +306,20 @@ mod tests {
     }
 
     #[test]
+    fn parts_of_a_source_are_not_added_up_again() {
+        let part = FundRow {
+            is_part: true,
+            ..funds(false, ["", "60", "50", "", "", ""])
+        };
+        let rows = vec![
+            funds(true, ["", "", "", "10", "", "8"]),
+            funds(false, ["", "100", "80", "", "", ""]),
+            part,
+        ];
+        case(rows, Some("0.8"), Some("8"));
+    }
+
+    #[test]
     fn rows_of_which_one_cannot_be_read_add_up_to_nothing() {
         let rows = |rate: &'static str| {
             vec![

@@ -9,6 +9,7 @@
 //! ```
 
 use super::labels::{one_line, unit_named};
+use super::nesting;
 use super::outline::{Row, RowKind, Section, Span};
 use super::page::{Page, Said};
 use super::pairs::Pairs;
@@ -29,6 +30,7 @@ pub fn read(page: &Page, section: &Section) -> (Vec<FundRow>, Option<(AmountUnit
     let mut rows = found.chosen();
     name_uses(&mut rows);
     mark_total(&mut rows);
+    nesting::mark_parts(page, &mut rows);
     if let Some(total) = rows.iter_mut().find(|row| row.is_total && row.weight.is_none()) {
         total.weight = printed_weight(page, section);
     }
@@ -234,7 +236,7 @@ fn fund_row(page: &Page, row: u32, columns: &[(FundColumn, Span)], is_first: boo
         source: source(&label.text),
         source_at: Some(label.at),
         is_total: words::is_fund_total(&label.text),
-        by_use: is_by_use(&label.text),
+        by_use: is_by_use(&source(&label.text)),
         initial: find(FundColumn::Initial),
         adjusted: find(FundColumn::Adjusted),
         executed: find(FundColumn::Executed),
@@ -242,6 +244,7 @@ fn fund_row(page: &Page, row: u32, columns: &[(FundColumn, Span)], is_first: boo
         rate: find(FundColumn::Rate),
         score: find(FundColumn::Score),
         reason: find(FundColumn::Reason),
+        is_part: false,
     };
     let spills = label.at.row == row && label.area.last.column >= first_figure;
     let figures = [&fund.initial, &fund.adjusted, &fund.executed, &fund.rate];
@@ -290,16 +293,26 @@ fn name_uses(rows: &mut [FundRow]) {
     }
 }
 
-/// Without a row that calls itself the total, a single row is the total.
+/// Of several rows that call themselves the total one is: by its name beyond doubt, else by its figures, which are the
+/// sum of the others, else the first: 合计 further down adds up a part. Without any, a single row is the total.
 fn mark_total(rows: &mut [FundRow]) {
-    let mut seen = false;
-    for row in rows.iter_mut() {
-        // 合计 further down adds up a part.
-        row.is_total &= !seen;
-        seen |= row.is_total;
-    }
-    if let ([only], false) = (rows, seen) {
+    if let [only] = rows {
         only.is_total = true;
+        return;
+    }
+    let claim = |(index, _): (usize, &FundRow)| index;
+    let claims: Vec<usize> = rows
+        .iter()
+        .enumerate()
+        .filter(|(_, row)| row.is_total)
+        .map(claim)
+        .collect();
+    let is_sure = |index: &&usize| words::is_surely_fund_total(&rows[**index].source);
+    let adds_up = |index: &&usize| nesting::adds_up(rows, **index);
+    let total = claims.iter().find(is_sure).or_else(|| claims.iter().find(adds_up));
+    let total = total.or(claims.first()).copied();
+    for (index, row) in rows.iter_mut().enumerate() {
+        row.is_total = total == Some(index);
     }
 }
 

@@ -9,6 +9,7 @@ mod goals;
 mod headers;
 mod indicators;
 mod labels;
+mod nesting;
 mod outline;
 mod page;
 mod pairs;

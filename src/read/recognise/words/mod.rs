@@ -18,7 +18,9 @@ use crate::domain::text::{folded, folded_alone, folding, holds, is_ideograph, st
 use memchr::memchr2_iter;
 use std::borrow::Cow;
 pub use sure::{fund_sureness, gives_reasons, indicator_sureness, is_amount_of_adjustment, is_opening_budget};
-use tables::{FUND_TOTALS, INDICATOR_COLUMNS, NOTES, OTHER_TITLES, REFINEMENTS, Refined, TITLES};
+use tables::{
+    FUND_TOTALS, FUND_TOTALS_SURE, INDICATOR_COLUMNS, NOTES, OTHER_TITLES, REFINEMENTS, Refined, SOURCES, TITLES,
+};
 pub use times::year_named;
 use times::{ends_in_december, is_of_other_time};
 
@@ -253,6 +255,16 @@ pub fn is_title(text: &str) -> bool {
 pub fn is_fund_total(text: &str) -> bool {
     let word = word(text);
     FUND_TOTALS.is_part_of(&word) && !word.starts_with("其中")
+}
+
+/// The label of the whole beyond doubt: 当年财政资金总额 is the total of a source.
+pub fn is_surely_fund_total(text: &str) -> bool {
+    FUND_TOTALS_SURE.holds(&word(text))
+}
+
+/// A label that says from where the money came.
+pub fn says_source(text: &str) -> bool {
+    SOURCES.is_part_of(&word(text))
 }
 
 pub fn is_grade(text: &str) -> bool {

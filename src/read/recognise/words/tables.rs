@@ -426,6 +426,14 @@ pub const TITLES: Words =
     Words("自评表 评分表 绩效自评 绩效目标自评 评价指标表 自评打分表 绩效评价表 自我评价表 自评价表");
 /// Labels of the row of the funds block that holds the whole.
 pub const FUND_TOTALS: Words = Words("资金总额 总金额 总额 合计 总计 年度资金 部门预算总额 预算总额 全年预算");
+/// Labels that say of the row beyond doubt that it holds the whole.
+pub const FUND_TOTALS_SURE: Words = Words(
+    "年度资金总额 年度资金总计 年度资金合计 资金总额 资金总计 项目资金总额 部门资金总额 年度预算总额 部门预算总额",
+);
+/// Parts of the labels of rows of the funds that say from where the money came.
+pub const SOURCES: Words = Words(
+    "资金 拨款 收入 结转 结余 财政 补助 贷款 自筹 专户 中央 上级 本级 省级 市级 区级 县级 市县 地方 基金 债 预算 其他",
+);
 /// Parts of the words over targets of the whole project, not of the year.
 pub const OF_PROJECT: Words = Words("实施期 中长期 长期 总体 项目期 累计");
 /// Parts of words that can only mean a target.
