@@ -78,6 +78,8 @@ fn form_lines(form: &Form) -> Vec<String> {
     lines.extend(form.indicators.iter().map(indicator_line));
     let leftovers = form.placeholders.iter();
     lines.extend(leftovers.map(|left| format!("占位 {}", left.text)));
+    let unread = form.unread.iter();
+    lines.extend(unread.map(|given| format!("未读 {}", given.text)));
     let (weight, score) = (text(&form.total.weight), text(&form.total.score));
     lines.push(format!("总分 {weight} {score} {}", text(&form.grade)));
     lines.extend(form.missing.iter().map(missing_line));
@@ -803,6 +805,301 @@ mod blocks {
                 指标 效益指标/社会效益/乙效益 [] 好 好 50 50 —
                 总分 100 100 —
             ",
+        );
+    }
+}
+
+/// Rows and forms that are easily lost or mixed.
+mod easily_lost {
+    use super::case;
+
+    // Whatever an indicator's words sound like: a name, points and a figure under their headers make it one.
+    #[test]
+    fn words_of_other_rows_among_the_indicators() {
+        case(
+            r"
+                项目支出绩效自评表
+                项目名称 │ 甲 │ < │ < │ < │ < │ < │ <
+                主管部门 │ 市甲局 │ < │ < │ < │ < │ < │ <
+                一级指标 │ 二级指标 │ 三级指标 │ 年度指标值 │ 实际完成值 │ 分值 │ 得分 │ 偏差原因
+                产出指标 │ 数量指标 │ 培训人次 │ 总计：≥500人次 │ 合计：487人次（线上200） │ 10 │ 9 │ 项目名称：原名培训
+                ^ │ ^ │ 长效机制 │ 健全 │ 评价等级：优 │ 10 │ 10 │ 合计：少13人次
+                ^ │ ^ │ 平台 │ 1个 │ 项目名称：智慧校园 │ 10 │ 10 │
+                ^ │ 年度目标 │ 年度目标完成情况 │ 100% │ 90% │ 10 │ 9 │
+                ^ │ 绩效目标 │ 目标完成情况 │ 100% │ 90% │ 10 │ 9 │
+                ^ │ 审计整改情况 │ 整改及时率 │ 100% │ 90% │ 10 │ 9 │
+                ^ │ 联系人大代表、政协委员 │ 建议办结率 │ 100% │ 90% │ 10 │ 9 │
+                ^ │ 成本指标 │ 项目名称 │ 1个 │ 1个 │ 10 │ 9 │
+                ^ │ ^ │ 总成本 │ 1万元 │ 1万元 │ 20 │ 20 │
+                总分 │ < │ < │ < │ 评价等级：优 │ 100 │ 94 │
+            ",
+            r"
+                项目表 — 甲 市甲局 — —
+                指标 产出指标/数量指标/培训人次 [] 总计：≥500人次 合计：487人次（线上200） 10 9 项目名称：原名培训
+                指标 产出指标/数量指标/长效机制 [] 健全 评价等级：优 10 10 合计：少13人次
+                指标 产出指标/数量指标/平台 [个] 1个 项目名称：智慧校园 10 10 —
+                指标 产出指标/年度目标/年度目标完成情况 [%] 100% 90% 10 9 —
+                指标 产出指标/绩效目标/目标完成情况 [%] 100% 90% 10 9 —
+                指标 产出指标/审计整改情况/整改及时率 [%] 100% 90% 10 9 —
+                指标 产出指标/联系人大代表、政协委员/建议办结率 [%] 100% 90% 10 9 —
+                指标 产出指标/成本指标/项目名称 [个] 1个 1个 10 9 —
+                指标 产出指标/成本指标/总成本 [元] 1万元 1万元 20 20 —
+                总分 100 94 优
+            ",
+        );
+    }
+
+    // A grade, a total or a signature beside a figure is still none.
+    #[test]
+    fn rows_that_close_a_form() {
+        case(
+            r"
+                项目支出绩效自评表
+                项目名称 │ 甲 │ < │ < │ < │ < │ <
+                一级指标 │ 二级指标 │ 三级指标 │ 年度指标值 │ 实际完成值 │ 分值 │ 得分
+                产出指标 │ 数量指标 │ 数量 │ 5个 │ 5个 │ 60 │ 60
+                ^ │ ^ │ 小计 │  │  │ 60 │ 60
+                效益指标 │ 社会效益 │ 好处 │ 好 │ 好 │ 40 │ 40
+                自评得分 │ 100 │ 评价等级 │ 优 │  │  │
+                │  │ 合计 │  │  │ 100 │ 100
+                填表人 │ 张三 │ 负责人 │ 李四 │ 电话 │ 88886666 │ 1
+            ",
+            r"
+                项目表 — 甲 — — —
+                指标 产出指标/数量指标/数量 [个] 5个 5个 60 60 —
+                指标 效益指标/社会效益/好处 [] 好 好 40 40 —
+                总分 100 100 优
+            ",
+        );
+    }
+
+    // Points below a note without a name, and below a second title: nobody read them, and it is told.
+    #[test]
+    fn points_on_rows_that_are_nothing() {
+        case(
+            r"
+                项目支出绩效自评表
+                项目名称 │ 甲 │ < │ < │ < │ < │ <
+                一级指标 │ 二级指标 │ 三级指标 │ 年度指标值 │ 实际完成值 │ 分值 │ 得分
+                产出指标 │ 数量指标 │ 数量 │ 5个 │ 5个 │ 60 │ 60
+                注：以下由财务科填写
+                效益指标 │ 社会效益 │ 好处 │ 好 │ 好 │ 30 │ 30
+                ^ │ 其他效益 │ │ 好 │ 好 │ 5 │ 5
+                存在问题 │ 无 │ │ │ │ │ 4
+                总分 │ < │ < │ < │ < │ 100 │ 100
+            ",
+            r"
+                项目表 — 甲 — — —
+                指标 产出指标/数量指标/数量 [个] 5个 5个 60 60 —
+                指标 效益指标/社会效益/好处 [] 好 好 30 30 —
+                未读 5
+                未读 5
+                未读 4
+                总分 100 100 —
+            ",
+        );
+    }
+
+    const FIRST_PAGE: &str = r"
+        项目支出绩效自评表
+        （2025年度）
+        项目名称 │ 甲 │ < │ < │ < │ < │ <
+        主管部门 │ 市甲局 │ < │ 实施单位 │ 甲中心 │ < │ <
+        一级指标 │ 二级指标 │ 三级指标 │ 年度指标值 │ 实际完成值 │ 分值 │ 得分
+        产出指标 │ 数量指标 │ 数量 │ 5个 │ 5个 │ 60 │ 60
+    ";
+    const HEADER: &str = "一级指标 │ 二级指标 │ 三级指标 │ 年度指标值 │ 实际完成值 │ 分值 │ 得分";
+    const SECOND_PAGE: &str = r"
+        效益指标 │ 社会效益 │ 好处 │ 好 │ 好 │ 40 │ 40
+        总分 │ < │ < │ < │ < │ 100 │ 100
+    ";
+
+    // What a page break repeats of the head, with the header or without it.
+    #[test]
+    fn page_breaks() {
+        let repeated = [
+            "项目支出绩效自评表（续表）",
+            "项目名称：甲",
+            "项目支出绩效自评表\n（2025年度）\n金额单位：万元",
+            "项目支出绩效自评表\n（2025年度）\n项目名称 │ 甲 │ < │ < │ < │ < │ <\n\
+             主管部门 │ 市甲局 │ < │ 实施单位 │ 甲中心 │ < │ <",
+        ];
+        for repeated in repeated {
+            for header in ["", HEADER] {
+                case(
+                    &format!("{FIRST_PAGE}\n{repeated}\n{header}\n{SECOND_PAGE}"),
+                    r"
+                        项目表 2025 甲 市甲局 甲中心 —
+                        指标 产出指标/数量指标/数量 [个] 5个 5个 60 60 —
+                        指标 效益指标/社会效益/好处 [] 好 好 40 40 —
+                        总分 100 100 —
+                    ",
+                );
+            }
+        }
+    }
+
+    // The head of another form is no page break.
+    #[test]
+    fn another_form_below_one_without_a_total() {
+        for (head, names) in [
+            ("项目支出绩效自评表\n项目名称 │ 乙 │ < │ < │ < │ < │ <", "— 乙 — — —"),
+            ("项目名称：甲\n主管部门：市乙局", "— 甲 市乙局 — —"),
+            ("项目支出绩效自评表\n（2024年度）\n项目名称：甲", "2024 甲 — — —"),
+        ] {
+            case(
+                &format!("{FIRST_PAGE}\n{head}\n{HEADER}\n{SECOND_PAGE}"),
+                &format!(
+                    r"
+                        项目表 2025 甲 市甲局 甲中心 —
+                        指标 产出指标/数量指标/数量 [个] 5个 5个 60 60 —
+                        总分 — — —
+                        项目表 {names}
+                        指标 效益指标/社会效益/好处 [] 好 好 40 40 —
+                        总分 100 100 —
+                    "
+                ),
+            );
+        }
+    }
+
+    // A form without a title has the lines of the year and the unit above its labels for its own.
+    #[test]
+    fn a_year_above_the_labels_of_the_second_form() {
+        case(
+            &format!(
+                r"
+                    {FIRST_PAGE}
+                    {SECOND_PAGE}
+                    填报日期：2026年1月5日
+                    2024年度
+                    金额单位：万元
+                    项目名称 │ 乙 │ < │ < │ < │ < │ <
+                    主管部门 │ 市乙局 │ < │ < │ < │ < │ <
+                    {HEADER}
+                    产出指标 │ 数量指标 │ 数量 │ 6个 │ 6个 │ 100 │ 100
+                    总分 │ < │ < │ < │ < │ 100 │ 100
+                "
+            ),
+            r"
+                项目表 2025 甲 市甲局 甲中心 —
+                指标 产出指标/数量指标/数量 [个] 5个 5个 60 60 —
+                指标 效益指标/社会效益/好处 [] 好 好 40 40 —
+                总分 100 100 —
+                项目表 2024 乙 市乙局 — 万元
+                指标 产出指标/数量指标/数量 [个] 6个 6个 100 100 —
+                总分 100 100 —
+            ",
+        );
+    }
+
+    const BESIDE: [(&str, &str); 7] = [
+        (
+            "项目支出绩效自评表 │ < │ < │ < │ < │ <",
+            "项目支出绩效自评表 │ < │ < │ < │ < │ <",
+        ),
+        ("项目名称 │ 甲 │ < │ < │ < │ <", "项目名称 │ 乙 │ < │ < │ < │ <"),
+        (
+            "绩效指标 │ 二级指标 │ 三级指标 │ 年度指标值 │ 实际完成值 │ 得分",
+            "主管部门 │ 市乙局 │ < │ < │ < │ <",
+        ),
+        (
+            "^ │ 数量 │ 甲数量 │ 1个 │ 1个 │ 50",
+            "绩效指标 │ 二级指标 │ 三级指标 │ 年度指标值 │ 实际完成值 │ 得分",
+        ),
+        (
+            "^ │ 质量 │ 甲质量 │ 1个 │ 1个 │ 50",
+            "^ │ 数量 │ 乙数量 │ 2个 │ 2个 │ 100",
+        ),
+        ("总分 │ < │ < │ < │ < │ 100", "总分 │ < │ < │ < │ < │ 100"),
+        ("注：无", ""),
+    ];
+
+    // Headers on rows of their own are two forms beside each other too.
+    #[test]
+    fn side_by_side_with_headers_on_different_rows() {
+        let drawn = |between: &str| {
+            BESIDE
+                .map(|(left, right)| format!("{left} │ {between}{right}"))
+                .join("\n")
+        };
+        case(
+            &drawn("│ ").replace("注：无 │ │ ", "注：无"),
+            r"
+                项目表 — 甲 — — —
+                指标 —/数量/甲数量 [个] 1个 1个 — 50 —
+                指标 —/质量/甲质量 [个] 1个 1个 — 50 —
+                总分 — 100 —
+                缺少 分值
+                项目表 — 乙 市乙局 — —
+                指标 —/数量/乙数量 [个] 2个 2个 — 100 —
+                总分 — 100 —
+                缺少 分值
+            ",
+        );
+        case(
+            &drawn("").replace("注：无 │ ", "注：无"),
+            r"
+                略过 几张表左右并排，中间没有空列，分不清各表的内容
+            ",
+        );
+    }
+
+    // The label left of the second form's levels stands in the row of headers.
+    #[test]
+    fn side_by_side_with_labels_left_of_the_levels() {
+        case(
+            r"
+                项目名称 │ 甲 │ < │ < │ < │ < │  │ 项目名称 │ 乙 │ < │ < │ < │ <
+                绩效指标 │ 一级指标 │ 三级指标 │ 年度指标值 │ 实际完成值 │ 得分 │  │ 绩效指标 │ 一级指标 │ 三级指标 │ 年度指标值 │ 实际完成值 │ 得分
+                ^ │ 产出 │ 甲数量 │ 1个 │ 1个 │ 100 │  │ ^ │ 产出 │ 乙数量 │ 2个 │ 2个 │ 100
+                总分 │ < │ < │ < │ < │ 100 │  │ 总分 │ < │ < │ < │ < │ 100
+            ",
+            r"
+                项目表 — 甲 — — —
+                指标 产出/—/甲数量 [个] 1个 1个 — 100 —
+                总分 — 100 —
+                缺少 分值
+                项目表 — 乙 — — —
+                指标 产出/—/乙数量 [个] 2个 2个 — 100 —
+                总分 — 100 —
+                缺少 分值
+            ",
+        );
+    }
+
+    // 预算执行率 above the indicators and among them: one figure, which counts once.
+    #[test]
+    fn the_rate_in_the_funds_and_among_the_indicators() {
+        let form = |own: &str, printed: &str| {
+            format!(
+                r"
+                    项目支出绩效自评表
+                    项目名称 │ 甲 │ < │ < │ < │ < │ <
+                    项目资金 │ 年初预算数 │ 全年预算数 │ 全年执行数 │ 分值 │ 执行率 │ 得分
+                    年度资金总额 │ 10 │ 10 │ 9 │ 10 │ 90% │ 9
+                    一级指标 │ 二级指标 │ 三级指标 │ 年度指标值 │ 实际完成值 │ 分值 │ 得分
+                    预算执行率（10分） │ │ │ 100% │ 90% │ {own}
+                    产出指标 │ 数量指标 │ 数量 │ 5个 │ 5个 │ 90 │ 90
+                    总分 │ < │ < │ < │ < │ {printed}
+                "
+            )
+        };
+        let read = |between: &str, printed: &str| {
+            format!(
+                "项目表 — 甲 — — —\n资金 ★年度资金总额 10 10 9 │ 10 90% 9\n{between}\n\
+                 指标 产出指标/数量指标/数量 [个] 5个 5个 90 90 —\n总分 {printed} —"
+            )
+        };
+        let once = "指标 预算执行率/—/— [%] 100% 90%";
+        case(&form("10 │ 9", "100 │ 99"), &read("", "100 99"));
+        case(
+            &form("10 │ 9", "110 │ 108"),
+            &read(&format!("{once} 10 9 —"), "110 108"),
+        );
+        case(
+            &form("10 │ 10", "100 │ 100"),
+            &read(&format!("{once} 10 10 —"), "100 100"),
         );
     }
 }

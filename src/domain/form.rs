@@ -334,6 +334,8 @@ pub struct Form {
     pub indicators: Vec<Indicator>,
     /// Template rows left as they were (指标2：, ……); no indicators.
     pub placeholders: Vec<Given>,
+    /// Points among the indicators on rows that were read as nothing.
+    pub unread: Vec<Given>,
     pub total: Total,
     pub grade: Option<Cell>,
     pub remarks: Vec<Remark>,

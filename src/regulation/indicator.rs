@@ -32,6 +32,11 @@ pub struct Claim {
 /// Names under which the execution rate stands among the indicators.
 const EXECUTION_NAMES: [&str; 4] = ["预算执行率", "执行率", "资金执行率", "预算资金执行率"];
 
+/// Whether an indicator of this name is the execution rate.
+pub fn is_execution(name: &str) -> bool {
+    name.contains('率') && EXECUTION_NAMES.contains(&&*folding(name))
+}
+
 /// How an indicator is to be scored, and what can be said of it without its weight.
 struct Verdict {
     kind: Kind,
@@ -388,7 +393,7 @@ impl Row<'_> {
     fn execution(&self) -> Option<Verdict> {
         let untargeted = matches!(self.target.term, Term::Blank | Term::NotApplicable | Term::Placeholder);
         let name = &self.indicator.level3.as_ref().filter(|_| untargeted)?.name;
-        if !EXECUTION_NAMES.contains(&&*folding(name)) {
+        if !is_execution(name) {
             return None;
         }
         let stated = notation::rate(self.indicator.actual.as_ref()?)?;

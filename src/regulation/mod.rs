@@ -45,7 +45,7 @@ pub use duplicates::{Duplicate, Evidence, FormIndex, project_key};
 pub use figures::Counted;
 pub use grade::{band_named, excellence_rate, grade, is_grade_word};
 pub use grouping::{file_owner, most_frequent_year, owners};
-pub use indicator::{NOT_APPLICABLE, UNSCORABLE};
+pub use indicator::{NOT_APPLICABLE, UNSCORABLE, is_execution};
 pub use points::{level_marks, percent, rounded};
 pub use tally::tally;
 pub use tier::{TIER, TierInterval, tier_interval, tier_of};

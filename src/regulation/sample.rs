@@ -123,6 +123,7 @@ pub fn form(funds: Vec<FundRow>, indicators: Vec<Indicator>) -> Form {
         header: None,
         indicators,
         placeholders: Vec::new(),
+        unread: Vec::new(),
         total: Total::default(),
         grade: None,
         remarks: Vec::new(),

@@ -114,6 +114,7 @@ pub fn form(kind: FormKind, department: &str, project: &str, funds: [&str; 4], i
         header: None,
         indicators,
         placeholders: Vec::new(),
+        unread: Vec::new(),
         total: Total::default(),
         grade: None,
         remarks: Vec::new(),

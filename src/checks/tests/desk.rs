@@ -235,6 +235,7 @@ pub fn sound_form() -> Form {
             ),
         ],
         placeholders: Vec::new(),
+        unread: Vec::new(),
         total: Total {
             weight: cell("F15", "100"),
             score: cell("G15", "97.48"),

@@ -5,10 +5,11 @@ use super::outline::{RowKind, Section, Span};
 use super::page::{Page, Said};
 use super::words::IndicatorColumn;
 use crate::domain::cell::{Cell, Stored};
-use crate::domain::form::{Columns, Given, Header, Indicator, Level};
+use crate::domain::form::{Columns, FundRow, Given, Header, Indicator, Level, Total};
 use crate::domain::notation::{self, Comparator, Notation, Term};
 use crate::domain::place::Address;
 use crate::domain::text::{Keep, Text};
+use crate::regulation::is_execution;
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -17,6 +18,8 @@ use std::sync::Arc;
 pub struct Block {
     pub indicators: Vec<Indicator>,
     pub placeholders: Vec<Given>,
+    /// Points on rows that were read as nothing.
+    pub unread: Vec<Given>,
     pub columns: Columns,
     /// The first header.
     pub header: Option<Header>,
@@ -90,8 +93,8 @@ impl Spans {
         }
     }
 
-    /// Whether a row below a note is an indicator beyond doubt: a name, points, and target, actual or score of its own.
-    fn hold_all(&self, page: &Page, row: u32) -> bool {
+    /// Whether a row is an indicator beyond doubt: a name, points, and target, actual or score of its own.
+    pub fn hold_all(&self, page: &Page, row: u32) -> bool {
         let own = |span: Option<Span>| own_cell(page, row, span);
         let has_points = own(self.weight).is_some_and(|cell| notation::points(cell).is_some());
         let has_value = [self.targets.first().copied(), self.actual, self.score]
@@ -125,39 +128,39 @@ impl Spans {
     }
 }
 
+/// Whether the rows below a header are read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    /// Every row.
+    All,
+    /// A note stood between them: what is an indicator beyond doubt.
+    Certain,
+    /// The block is broken off; points further down were meant for it all the same.
+    Broken,
+    /// The block is over.
+    Over,
+}
+
 /// Reads every indicator row of a section; a header that is repeated (page break, further goal) goes on.
 pub fn read(page: &Page, section: &Section) -> Block {
     let mut block = Block::default();
     let mut spans: Option<Spans> = None;
-    let mut interrupted = false;
+    let mut reading = Reading::Over;
     let closing = super::closing::row(page, section);
     // All at once: to make room again and again means to carry what is there.
     block.indicators.reserve(section.rows.len());
     for row in &section.rows {
-        match &row.kind {
-            RowKind::IndicatorHeader(header) => {
-                let found = Spans::of(&header.columns);
-                if spans.is_none() && block.indicators.is_empty() {
-                    block.columns = found.columns();
-                    block.header = found.header(row.number);
-                    block.has_criterion = found.criterion.is_some();
-                }
-                spans = Some(found);
-                interrupted = false;
+        if let RowKind::IndicatorHeader(header) = &row.kind {
+            let found = Spans::of(&header.columns);
+            if spans.is_none() && block.indicators.is_empty() {
+                block.columns = found.columns();
+                block.header = found.header(row.number);
+                block.has_criterion = found.criterion.is_some();
             }
-            RowKind::Body => {
-                if let Some(spans) = spans
-                    .as_ref()
-                    .filter(|spans| !interrupted || spans.hold_all(page, row.number))
-                {
-                    block.take(page, row.number, spans);
-                }
-            }
-            RowKind::Subtotal => block.enter_levels_of(page, row.number, spans.as_ref()),
-            // The total may stand above the indicators, that of a part between them.
-            RowKind::Total if Some(row.number) != closing || block.indicators.is_empty() => {}
-            RowKind::Remark | RowKind::Note => interrupted = true,
-            _ => spans = None,
+            spans = Some(found);
+            reading = Reading::All;
+        } else if let Some(spans) = spans.as_ref().filter(|_| reading != Reading::Over) {
+            reading = block.go_on(page, (row.number, &row.kind), spans, (reading, closing));
         }
     }
     block.weigh_by_names();
@@ -167,6 +170,74 @@ pub fn read(page: &Page, section: &Section) -> Block {
 }
 
 impl Block {
+    /// Takes a row below a header, and says how the next one is read.
+    fn go_on(
+        &mut self,
+        page: &Page,
+        (row, kind): (u32, &RowKind),
+        spans: &Spans,
+        (reading, closing): (Reading, Option<u32>),
+    ) -> Reading {
+        match kind {
+            RowKind::Body => {
+                let is_read = match reading {
+                    Reading::All => true,
+                    Reading::Certain => spans.hold_all(page, row),
+                    Reading::Broken | Reading::Over => false,
+                };
+                match is_read {
+                    true => self.take(page, row, spans),
+                    false => self.note_unread(page, row, spans),
+                }
+                return reading;
+            }
+            RowKind::Subtotal => {
+                self.enter_levels_of(page, row, spans);
+                self.note_named(page, row, spans);
+                return reading;
+            }
+            // The total may stand above the indicators, that of a part between them.
+            RowKind::Total if Some(row) != closing || self.indicators.is_empty() => {
+                self.note_named(page, row, spans);
+                return reading;
+            }
+            RowKind::Repeated | RowKind::IndicatorHeader(_) => return reading,
+            RowKind::Total | RowKind::FundHeader(_) | RowKind::FundPairs => return Reading::Over,
+            RowKind::Remark | RowKind::Note | RowKind::Title | RowKind::Labels | RowKind::GoalHeader { .. } => {}
+        }
+        self.note_unread(page, row, spans);
+        match kind {
+            RowKind::Remark | RowKind::Note if reading == Reading::All => Reading::Certain,
+            RowKind::Remark | RowKind::Note => reading,
+            _ => Reading::Broken,
+        }
+    }
+
+    /// Notes the points of a row that adds up and has the name of an indicator all the same.
+    fn note_named(&mut self, page: &Page, row: u32, spans: &Spans) {
+        let is_name = |cell: &Said| {
+            let means = cell.means;
+            let is_sum = means.is_total() || means.is_subtotal() || means.label().is_some();
+            !is_sum && notation::points(cell).is_none()
+        };
+        if own_cell(page, row, spans.name).is_some_and(is_name) {
+            self.note_unread(page, row, spans);
+        }
+    }
+
+    /// Notes the points of a row that is read as nothing.
+    fn note_unread(&mut self, page: &Page, row: u32, spans: &Spans) {
+        let own = [spans.weight, spans.score].map(|span| own_cell(page, row, span));
+        let points = own
+            .into_iter()
+            .flatten()
+            .filter(|cell| notation::points(cell).is_some());
+        self.unread.extend(points.map(|cell| Given {
+            at: cell.at,
+            text: one_line(&cell.text).into(),
+        }));
+    }
+
     fn take(&mut self, page: &Page, row: u32, spans: &Spans) {
         let under = |span: Option<Span>| Some(span?.cell(page, row)?.cell);
         self.enter_levels(under(spans.level1), under(spans.level2));
@@ -249,9 +320,9 @@ impl Block {
     }
 
     /// Notes the level beside 小计, which may not be repeated below.
-    fn enter_levels_of(&mut self, page: &Page, row: u32, spans: Option<&Spans>) {
+    fn enter_levels_of(&mut self, page: &Page, row: u32, spans: &Spans) {
         let first = spans
-            .and_then(|spans| spans.level1)
+            .level1
             .and_then(|span| span.cell(page, row))
             .filter(|cell| !cell.means.is_subtotal());
         self.enter_levels(first.map(|cell| cell.cell), None);
@@ -371,6 +442,30 @@ fn mark_shared(indicators: &mut [Indicator]) {
         let (score, weight) = (merged_in(&row.score), merged_in(&row.weight));
         row.shares_score = score.is_some() && above.iter().any(|other| place(&other.score) == score);
         row.shares_weight = weight.is_some() && above.iter().any(|other| place(&other.weight) == weight);
+    }
+}
+
+/// 预算执行率 that stands among the indicators as it does in the funds block, with the same points, counts once, if the
+/// weight of the total says so or none is printed.
+pub fn count_execution_once(indicators: &mut Vec<Indicator>, funds: &[FundRow], total: &Total) {
+    let given = |cell: &Option<Cell>| cell.as_ref().and_then(notation::points);
+    let Some(execution) = funds.iter().find(|row| row.is_total) else {
+        return;
+    };
+    let (weight, score) = (given(&execution.weight), given(&execution.score));
+    let is_same = |row: &Indicator| {
+        let is_alone = !row.shares_weight && !row.shares_score;
+        is_alone && is_execution(row.name()) && given(&row.weight) == weight && given(&row.score) == score
+    };
+    let Some(repeated) = indicators.iter().position(is_same).filter(|_| weight.is_some()) else {
+        return;
+    };
+    let own = indicators.iter().filter(|row| !row.shares_weight);
+    let sum = own
+        .filter_map(|row| given(&row.weight))
+        .try_fold(Decimal::ZERO, Decimal::checked_add);
+    if given(&total.weight).is_none_or(|printed| sum == Some(printed)) {
+        indicators.remove(repeated);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::choice;
 use super::headers;
-use super::outline::{RowKind, Section};
+use super::outline::{Row, RowKind};
 use super::page::{Page, Said};
 use super::words::{self, Label};
 use crate::domain::cell::Cell;
@@ -38,10 +38,10 @@ fn is_weak(text: &str) -> bool {
     )
 }
 
-/// Reads the header block of a section.
-pub fn read(page: &Page, section: &Section) -> Labels {
+/// Reads the header block in the rows of a form.
+pub fn read(page: &Page, rows: &[Row]) -> Labels {
     let mut labels = Labels::default();
-    for row in &section.rows {
+    for row in rows {
         match row.kind {
             RowKind::Title if labels.title.is_none() => {
                 let title = page.row(row.number).iter().find(|cell| words::is_title(&cell.text));
@@ -52,7 +52,7 @@ pub fn read(page: &Page, section: &Section) -> Labels {
             _ => {}
         }
     }
-    labels.year = labels.year.or_else(|| year_above(page, section));
+    labels.year = labels.year.or_else(|| year_above(page, rows));
     labels
 }
 
@@ -93,6 +93,30 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
 }
 
 impl Labels {
+    /// Whether what is read further down may be this head once more, whole or in part.
+    pub fn may_stand_again_as(&self, further: &Self) -> bool {
+        let same = |own: &Option<Given>, other: &Option<Given>| {
+            let text = |given: &Option<Given>| given.as_ref().map(|given| folded(&given.text));
+            other.is_none() || text(own) == text(other)
+        };
+        let year = |labels: &Self| labels.year.map(|(year, _)| year);
+        same(&self.project, &further.project)
+            && same(&self.department, &further.department)
+            && same(&self.unit, &further.unit)
+            && (further.project_code.is_none() || self.project_code == further.project_code)
+            && (further.year.is_none() || year(self) == year(further))
+            && self.has_title_like(further)
+    }
+
+    /// The titles are the same but for what one has more: 项目支出绩效自评表（续表）.
+    fn has_title_like(&self, further: &Self) -> bool {
+        let (Some(own), Some(other)) = (&self.title, &further.title) else {
+            return true;
+        };
+        let (own, other) = (words::word(&own.text), words::word(&other.text));
+        holds(&own, &other) || holds(&other, &own)
+    }
+
     fn take_row(&mut self, page: &Page, row: u32) {
         for cell in page.row(row) {
             for (label, inline) in words::labels(cell) {
@@ -218,9 +242,8 @@ pub fn department_in_title(title: &Given) -> Option<Given> {
 }
 
 /// The year of the subtitle (`（2022 年度）`) or the title, above the first block and outside the labels' values.
-fn year_above(page: &Page, section: &Section) -> Option<(i32, Address)> {
-    let above = section
-        .rows
+fn year_above(page: &Page, rows: &[Row]) -> Option<(i32, Address)> {
+    let above = rows
         .iter()
         .take_while(|row| matches!(row.kind, RowKind::Title | RowKind::Body | RowKind::Labels));
     let year = |cell: &Cell, text: &str| year_in(text).map(|year| (year, cell.at));

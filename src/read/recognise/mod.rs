@@ -69,7 +69,7 @@ pub fn forms(workbook: &Workbook) -> (Vec<Form>, Vec<SkippedSheet>) {
 fn forms_of(sheet: &Sheet, index: usize, grid: &Grid) -> (Vec<Form>, Vec<SkipReason>) {
     let page = Page::of(grid);
     let headers = headers::indicator_headers(&page);
-    match beside::parts(grid, headers.values()) {
+    match beside::parts(grid, &page, &headers) {
         Parts::Whole => forms_of_page(sheet, index, &page, headers),
         Parts::Several(parts) => {
             let found = parts.iter().map(|part| {
@@ -143,7 +143,7 @@ fn other_table(sheet: &Sheet, page: &Page, section: &Section) -> Option<SkipReas
 }
 
 fn form(sheet: &Sheet, sheet_index: usize, page: &Page, section: &Section) -> Form {
-    let labels = labels::read(page, section);
+    let labels = labels::read(page, &section.rows);
     let year = labels
         .year
         .map(|(year, _)| year)
@@ -172,6 +172,8 @@ fn form(sheet: &Sheet, sheet_index: usize, page: &Page, section: &Section) -> Fo
         at: given.at,
         text: coded.name.as_str().into(),
     });
+    let mut indicators = block.indicators;
+    indicators::count_execution_once(&mut indicators, &funds, &total);
     let mut form = Form {
         heading: Heading {
             sheet: sheet.name.as_str().into(),
@@ -202,8 +204,9 @@ fn form(sheet: &Sheet, sheet_index: usize, page: &Page, section: &Section) -> Fo
         goals_at: goals::places(section),
         columns: block.columns,
         header: block.header,
-        indicators: block.indicators,
+        indicators,
         placeholders: block.placeholders,
+        unread: block.unread,
         total,
         grade: grade.or(labels.grade),
         remarks: closing::remarks(page, section),

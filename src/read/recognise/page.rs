@@ -1,5 +1,6 @@
 //! A sheet as recognition reads it: what each cell says, worked out once, and what stands across each row.
 
+use super::outline::Span;
 use super::words::Meaning;
 use crate::domain::cell::Cell;
 use crate::domain::place::{Address, Area};
@@ -189,6 +190,36 @@ impl<'grid> Page<'grid> {
     /// Rows that hold a filled cell of their own, from the top.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = u32> {
         self.lines.iter().map(|line| line.number)
+    }
+
+    /// The same from one of them on.
+    pub fn rows_from(&self, row: u32) -> impl Iterator<Item = u32> {
+        let first = self.lines.partition_point(|line| line.number < row);
+        self.lines[first..].iter().map(|line| line.number)
+    }
+
+    /// All filled cells, from the top.
+    pub fn cells(&self) -> &[Said<'grid>] {
+        &self.said
+    }
+
+    /// The columns that hold something, parted by those that are free, from the left.
+    pub fn blocks(&self) -> Vec<Span> {
+        // One behind the last column that a cell beginning in each column reaches.
+        let mut reach = vec![0; self.last_column() as usize + 1];
+        for span in self.said.iter().map(Span::of) {
+            if let Some(end) = reach.get_mut(span.first as usize) {
+                *end = span.last.saturating_add(1).max(*end);
+            }
+        }
+        let mut blocks: Vec<Span> = Vec::new();
+        for (first, end) in (0..).zip(reach).filter(|(_, end)| *end > 0) {
+            match blocks.last_mut() {
+                Some(block) if first <= block.last.saturating_add(1) => block.last = block.last.max(end - 1),
+                _ => blocks.push(Span { first, last: end - 1 }),
+            }
+        }
+        blocks
     }
 
     /// The filled cell at a place, or of the merged area around it.
