@@ -172,6 +172,11 @@ static REGISTER: &[Rule] = &[
         "项目支出绩效评价管理办法 · 一个项目每年一份自评表",
         "核对两份自评表，只保留正确的一份",
     ], InBatchOnce(|it, _| it.successor.as_ref().map(|successor| batch::sent_again(it.sent, successor, it.batch.profile)).transpose())),
+    rule(E, "S13", "有分值的行没有读入", [
+        "指标表头与总分之间有分值或得分的行，既没有作为指标读入，也不是小计、总分，没有计分；一张表只提出一次",
+        "项目支出绩效评价管理办法 · 自评表应内容完整",
+        "核对所列各行和上面一行：是指标的，指标名称写在三级指标一栏，标题、标签和说明不要插在指标中间；不是指标的，不要在分值、得分两栏填数",
+    ], FormOnce(|it| sheet::points_unread(&it.form.unread))),
     rule(E, "F01", "资金合计与明细不符", [
         "资金总额一行与各来源明细之和不符，已考虑各数末位四舍五入的误差",
         "项目支出绩效评价管理办法 · 年度资金总额＝各资金来源之和",
@@ -249,7 +254,7 @@ static REGISTER: &[Rule] = &[
         funds::execution_points_missing(row, &it.funds)
     }))),
     rule(E, "W01", "分值合计不符", [
-        "执行率分值与各指标分值之和不等于满分",
+        "执行率分值与各指标分值之和不等于满分；填了总分或执行数而没有一项指标的也在内",
         "项目支出绩效评价管理办法 · 预算执行率与各项绩效指标分值合计为满分",
         "按批复的权重核对各行分值，使合计等于满分",
     ], FormOnce(|it| weights::weights_off_full_marks(it.form, &it.rows, it.outcome, it.profile))),

@@ -1,4 +1,4 @@
-//! S05–S10: whether a form is whole: columns, formulas, visibility, names.
+//! S05–S10, S13: whether a form is whole: columns, formulas, visibility, names.
 
 use super::fault::Fault;
 use super::wording::{places, quoted};
@@ -192,3 +192,27 @@ pub fn names_missing(form: &Form) -> Vec<Fault> {
     ];
     faults.into_iter().flatten().collect()
 }
+
+/// S13: among the indicators points stand on rows that were read as nothing.
+pub fn points_unread(unread: &[Given]) -> Option<Fault> {
+    let first = unread.first()?.at;
+    let mut rows: Vec<u32> = unread.iter().map(|given| given.at.row + 1).collect();
+    rows.dedup();
+    let numbers: Vec<String> = rows.iter().take(ROWS_TOLD).map(u32::to_string).collect();
+    let numbers = numbers.join("、");
+    let rows = match rows.len() > ROWS_TOLD {
+        true => format!("第{numbers}行等{}行", rows.len()),
+        false => format!("第{numbers}行"),
+    };
+    let list = places(unread.iter().map(|given| (given.at, given.text.as_str())));
+    Some(
+        Fault::says(format_args!(
+            "{rows}有分值或得分（{list}），但没有作为指标读入，没有计分，应为指标、小计或总分"
+        ))
+        .at(first)
+        .found(list),
+    )
+}
+
+/// Most rows of which the number is told.
+const ROWS_TOLD: usize = 10;

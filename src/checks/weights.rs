@@ -15,7 +15,7 @@ pub fn weights_off_full_marks(form: &Form, rows: &[Row], outcome: &FormOutcome, 
     let stated = form.total.weight.as_ref().filter(|cell| !cell.is_blank());
     let at = stated.map_or(form.area.first, |cell| cell.at);
     match outcome.unscored {
-        Some(Unscored::NoIndicators) => return None,
+        Some(Unscored::NoIndicators) => return indicators_all_missing(form, outcome, full),
         Some(Unscored::NoWeights | Unscored::Blank) if outcome.indicators.iter().all(|row| row.weight.is_none()) => {
             return weights_all_missing(form, rows, outcome, full);
         }
@@ -69,6 +69,29 @@ fn capped(outcome: &FormOutcome, profile: &Profile) -> String {
 /// Whether weights of this sum are full marks.
 pub fn are_full_marks(sum: Decimal, profile: &Profile) -> bool {
     distance(sum, profile.marks.full) <= profile.thresholds.points_equal
+}
+
+/// Not one indicator was read, and yet a total is claimed or money was spent. A form without their header, S05; a blank
+/// template is none of this.
+fn indicators_all_missing(form: &Form, outcome: &FormOutcome, full: Decimal) -> Option<Fault> {
+    let header = form.header?;
+    let total = form.total.score.as_ref().filter(|cell| points(cell).is_some());
+    let execution = &outcome.execution;
+    if total.is_none() && execution.spent.or(execution.claimed).is_none() {
+        return None;
+    }
+    let claimed = total.map_or(String::new(), |cell| format!("总分填「{}」，", cell.text));
+    let full = plain(full);
+    Some(
+        Fault::says(format_args!(
+            "{claimed}表中没有一项指标，总分无从复算，各项分值合计应为{full}"
+        ))
+        .at(header.first)
+        .expected(full)
+        .cure(format_args!(
+            "在指标表头下面逐行填写指标、指标值、完成值、分值和得分，使执行率与各指标分值合计为{full}"
+        )),
+    )
 }
 
 /// Not one indicator has a weight. Where actual or points stand, W04 speaks row by row; a form without the column, S05;

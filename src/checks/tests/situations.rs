@@ -257,6 +257,16 @@ fn sheets() -> Vec<Situation> {
             |_| {},
         ),
         situation(
+            "S13",
+            &["S13"],
+            |desk| {
+                desk.form().unread.extend(given("G12", "10"));
+                desk.form().unread.extend(given("H12", "9"));
+                desk.form().unread.extend(given("H15", "4"));
+            },
+            |_| {},
+        ),
+        situation(
             "S10",
             &["S10"],
             |desk| desk.form().department = None,
@@ -778,6 +788,15 @@ fn weights() -> Vec<Situation> {
                 clear(desk, &["G15", "B16"]);
             },
             |_| {},
+        ),
+        situation(
+            "W01",
+            &["W01"],
+            |desk| desk.form().indicators.clear(),
+            |desk| {
+                desk.form().indicators.clear();
+                desk.form().header = None;
+            },
         ),
         situation(
             "W01",
