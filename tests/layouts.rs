@@ -1045,6 +1045,23 @@ mod easily_lost {
         );
     }
 
+    // The funds of the lower form stand in the row of headers of the upper one.
+    #[test]
+    fn side_by_side_with_the_second_form_far_lower() {
+        case(
+            r"
+                项目名称 │ 甲 │ < │ < │ < │ 项目支出绩效自评表 │ < │ < │ < │ <
+                三级指标 │ 年度指标值 │ 实际完成值 │ 分值 │ 得分 │ 资金总额 │ 全年预算数 │ 全年执行数 │ 分值 │ 得分
+                甲一 │ 1个 │ 1个 │ 50 │ 50 │ 年度资金总额 │ 10 │ 10 │ 10 │ 10
+                甲二 │ 1个 │ 1个 │ 50 │ 50 │ 三级指标 │ 年度指标值 │ 实际完成值 │ 分值 │ 得分
+                总分 │ < │ < │ 100 │ 100 │ 乙 │ 2个 │ 2个 │ 90 │ 90
+            ",
+            r"
+                略过 几张表左右并排，中间没有空列，分不清各表的内容
+            ",
+        );
+    }
+
     // The label left of the second form's levels stands in the row of headers.
     #[test]
     fn side_by_side_with_labels_left_of_the_levels() {

@@ -115,10 +115,8 @@ fn is_doubled(header: &Header<IndicatorColumn>) -> bool {
 fn touch(page: &Page, headers: &Headers) -> bool {
     let mut above: Option<(u32, Span)> = None;
     for row in page.rows() {
-        let found = match headers.get(&row) {
-            Some(header) => ends(header.columns.iter().map(|(_, span)| *span)),
-            None => header_among_others(page.row(row)),
-        };
+        let whole = || ends(headers.get(&row)?.columns.iter().map(|(_, span)| *span));
+        let found = header_among_others(page.row(row)).or_else(whole);
         let Some(span) = found else { continue };
         if let Some((upper, beside)) = above.filter(|(_, upper)| !upper.meets(span)) {
             let meets = |row: u32, span: Span| page.row(row).iter().any(|cell| span.covers(Span::of(cell)));
