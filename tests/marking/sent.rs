@@ -129,3 +129,40 @@ fn each_file_of_a_department_has_a_copy_and_a_rendering_says_so() {
         district.intake.iter().map(|intake| &intake.file).collect::<Vec<_>>()
     );
 }
+
+/// A sheet with one form below another, each of a department of its own.
+fn collection(departments: usize) -> String {
+    let form = |number: usize| {
+        format!(
+            "项目支出绩效自评表\n（2025年度）\n项目名称,项目{number}\n主管部门,第{number}局,,实施单位,第{number}局\n\
+             项目资金（万元）,,年初预算数,全年预算数,全年执行数,分值,执行率,得分\n,年度资金总额,100,100,50,10,50%,10\n\
+             一级指标,二级指标,三级指标,年度指标值,实际完成值,分值,得分,偏差原因分析及改进措施\n\
+             产出指标,数量指标,培训人数,≥100,100,90,90,\n总分,,,,,100,100\n"
+        )
+    };
+    (1..=departments).map(form).collect()
+}
+
+#[test]
+fn of_a_file_of_many_departments_each_gets_its_own_forms_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    for (departments, is_whole) in [(10, true), (11, false)] {
+        let path = folder.path().join("汇编.csv");
+        std::fs::write(&path, collection(departments)).unwrap();
+        let (_, artifacts) = run(&[path.to_str().unwrap()], None, 2);
+        let copies: Vec<_> = artifacts
+            .iter()
+            .filter(|one| one.path.ends_with("-标注.xlsx"))
+            .collect();
+        assert_eq!(copies.len(), departments);
+        let copy = copies
+            .iter()
+            .find(|one| one.path.ends_with("/第3局-标注.xlsx"))
+            .unwrap();
+        let parts = parts(&copy.bytes);
+        let told: String = parts.values().map(|part| String::from_utf8_lossy(part)).collect();
+        assert!(told.contains("项目3") && told.contains("另制"));
+        assert_eq!(told.contains("项目5"), is_whole);
+        assert_eq!(told.contains("只取本部门的"), !is_whole);
+    }
+}

@@ -19,13 +19,14 @@ use crate::checks::asks_the_department;
 use crate::domain::district::{Department, District, Fate, Intake};
 use crate::domain::finding::Finding;
 use crate::domain::found::FileFindings;
+use crate::domain::place::Area;
 use crate::domain::record::{CORRECTION_TITLE, MAKER};
 use crate::error::Error;
 use crate::profile::Profile;
 use crate::scratch::{Aside, Scratch};
 use crate::write::by_department::{by_department, of_department};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, XlsxError};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
@@ -52,8 +53,8 @@ pub struct ReturnedFile {
     pub department: Arc<str>,
     /// The findings of all departments on the file.
     found: FileFindings,
-    /// Sheets that hold a form of the department.
-    pub sheets: BTreeSet<String>,
+    /// Where the department's forms stand, by sheet.
+    pub forms: BTreeMap<String, Vec<Area>>,
     pub copy: MarkedCopy,
 }
 
@@ -132,13 +133,19 @@ type Received<'a> = BTreeMap<&'a str, &'a Intake>;
 
 fn returned_files(found: &[&FileFindings], department: &Department, intake: &Received) -> Vec<ReturnedFile> {
     let files = found.iter().map(|&found| {
-        let forms = department.entries().filter(|entry| entry.file == found.file);
+        let mut forms: BTreeMap<String, Vec<Area>> = BTreeMap::new();
+        for entry in department.entries().filter(|entry| entry.file == found.file) {
+            forms
+                .entry(entry.form.sheet.to_string())
+                .or_default()
+                .push(entry.form.area);
+        }
         ReturnedFile {
             file: Arc::clone(&found.file),
             name: String::new(),
             department: Arc::clone(&department.name),
             found: found.clone(),
-            sheets: forms.map(|entry| entry.form.sheet.to_string()).collect(),
+            forms,
             copy: awaited(intake, &found.file),
         }
     });
