@@ -3,6 +3,7 @@
 use super::fault::Fault;
 use super::place_in_file;
 use super::register::Rule;
+use super::wording::{short, short_quote};
 use crate::domain::finding::Finding;
 use crate::domain::form::Heading;
 use crate::domain::text::{Keep, Text};
@@ -101,10 +102,10 @@ pub fn finding(rule: &Rule, fault: Fault, profile: &Profile, usual: &Usual) -> O
         sheet_index: sheet_index.unwrap_or_default(),
         cell: fault.cell,
         subject: None,
-        message: fault.message,
-        found: fault.found,
-        expected: fault.expected,
+        message: short(fault.message),
+        found: fault.found.map(short_quote),
+        expected: fault.expected.map(short_quote),
         rule: fault.rule.unwrap_or_else(|| usual.basis.clone()),
-        advice: own_advice.unwrap_or_else(|| usual.cure.clone()),
+        advice: own_advice.map_or_else(|| usual.cure.clone(), short),
     })
 }
