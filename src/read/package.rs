@@ -4,8 +4,10 @@ use super::inflate;
 use crate::domain::place::part_path;
 use crate::domain::submission::Refusal;
 use quick_xml::XmlVersion;
+use quick_xml::events::attributes::AttrError;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::io::{Cursor, ErrorKind, Read};
 use zip::result::ZipError;
 use zip::{CompressionMethod, ZipArchive};
@@ -214,7 +216,19 @@ pub fn is_set(element: &BytesStart<'_>, name: &str) -> bool {
     attribute(element, name).is_some_and(|value| value == "1" || value == "true")
 }
 
-/// The relationships of a part, by id.
+/// Why an element is not read that has two attributes of one name: which of them counts every reader decides for itself.
+pub fn repeats_attribute(element: &BytesStart<'_>) -> Option<String> {
+    let mut attributes = element.attributes();
+    let repeats = attributes.any(|attribute| matches!(attribute, Err(AttrError::Duplicated(..))));
+    repeats.then(|| {
+        format!(
+            "有{}标记的属性出现了两次，无法确定以哪个为准",
+            element.local_name().as_ref()
+        )
+    })
+}
+
+/// The relationships of a part, by id. Errors if two have one id.
 pub fn relationships(package: &mut Package<'_>, of_part: &str) -> Result<BTreeMap<String, Relationship>, Refusal> {
     let (folder, file) = of_part.rsplit_once('/').unwrap_or(("", of_part));
     let Some(content) = part(package, &format!("{folder}/_rels/{file}.rels"))? else {
@@ -228,14 +242,21 @@ pub fn relationships(package: &mut Package<'_>, of_part: &str) -> Result<BTreeMa
                 let [id, target, kind, mode] = attributes(&element, ["Id", "Target", "Type", "TargetMode"]);
                 if let (Some(id), Some(target)) = (id, target) {
                     let kind = kind.unwrap_or_default();
-                    found.insert(
-                        id,
-                        Relationship {
-                            kind: kind.rsplit('/').next().unwrap_or_default().to_owned(),
-                            target: part_path(folder, &target),
-                            is_external: mode.is_some_and(|mode| mode == "External"),
-                        },
-                    );
+                    let told = Relationship {
+                        kind: kind.rsplit('/').next().unwrap_or_default().to_owned(),
+                        target: part_path(folder, &target),
+                        is_external: mode.is_some_and(|mode| mode == "External"),
+                    };
+                    let known = found.entry(id);
+                    if let Entry::Occupied(known) = &known
+                        && *known.get() != told
+                    {
+                        let id = known.key();
+                        return Err(damaged(format!(
+                            "部件 {of_part} 的关系{id}出现了两次，无法确定以哪个为准"
+                        )));
+                    }
+                    known.or_insert(told);
                 }
             }
             Ok(Event::Eof) => return Ok(found),

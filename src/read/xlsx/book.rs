@@ -36,14 +36,14 @@ pub struct ListedSheet {
 /// Reads the list of sheets. Errors if there is none, or one of them cannot be found.
 pub fn read(package: &mut Package<'_>) -> Result<Book, Refusal> {
     let root = package::relationships(package, "/")?;
-    let workbook = part_of_kind(&root, "officeDocument").ok_or_else(|| damaged("文件中没有指明哪个部件是工作簿"))?;
+    let workbook = part_of_kind(&root, "officeDocument")?.ok_or_else(|| damaged("文件中没有指明哪个部件是工作簿"))?;
     let related = package::relationships(package, &workbook)?;
     let xml = super::xml_part(package, &workbook)?.ok_or_else(|| damaged(format!("缺少部件 {workbook}")))?;
     let mut book = Book {
         sheets: Vec::new(),
         is_1904: false,
-        strings: part_of_kind(&related, "sharedStrings"),
-        styles: part_of_kind(&related, "styles"),
+        strings: part_of_kind(&related, "sharedStrings")?,
+        styles: part_of_kind(&related, "styles")?,
     };
     read_workbook(&xml, &related, &mut book).map_err(|cause| damaged(format!("部件 {workbook} {cause}")))?;
     if book.sheets.is_empty() {
@@ -56,9 +56,19 @@ pub fn read(package: &mut Package<'_>) -> Result<Book, Refusal> {
     }
 }
 
-fn part_of_kind(related: &BTreeMap<String, Relationship>, kind: &str) -> Option<String> {
-    let found = related.values().find(|one| one.kind == kind && !one.is_external)?;
-    Some(found.target.clone())
+/// The part of this kind, if there is one. Errors if there are two: nobody can say which counts.
+fn part_of_kind(related: &BTreeMap<String, Relationship>, kind: &str) -> Result<Option<String>, Refusal> {
+    let mut found = related.values().filter(|one| one.kind == kind && !one.is_external);
+    let first = found.next().map(|one| &one.target);
+    match found.find(|other| Some(&other.target) != first) {
+        Some(Relationship { target, .. }) => {
+            let first = first.map_or("", String::as_str);
+            Err(damaged(format!(
+                "部件 {first} 与 {target} 用途相同，无法确定以哪个为准"
+            )))
+        }
+        None => Ok(first.cloned()),
+    }
 }
 
 fn read_workbook(xml: &str, related: &BTreeMap<String, Relationship>, book: &mut Book) -> Result<(), Cause> {
@@ -89,6 +99,7 @@ fn read_workbook(xml: &str, related: &BTreeMap<String, Relationship>, book: &mut
 }
 
 fn listed(tag: &Tag<'_>, related: &BTreeMap<String, Relationship>) -> Result<ListedSheet, Cause> {
+    tag.each_once()?;
     let name = tag.text("name")?.unwrap_or_default().into_owned();
     // A sheet that names no part is a module of an old macro.
     let part = match tag.text("id")?.filter(|id| !id.is_empty()) {

@@ -39,9 +39,17 @@ pub struct Content<'a> {
 }
 
 impl<'a> Content<'a> {
-    /// Reads the children up to the end of the element.
+    /// Reads the children up to the end of the element. Errors if it holds two values: nobody can say which counts.
     pub fn read(&mut self, scanner: &mut Scanner<'a>) -> Result<(), Cause> {
         while let Some(tag) = scanner.child()? {
+            let is_again = match tag.name {
+                "v" => self.value.is_some(),
+                "is" => self.inline.is_some(),
+                _ => false,
+            };
+            if is_again {
+                return Err(TWO_VALUES.to_owned());
+            }
             match tag.name {
                 "v" => self.value = Some(scanner.text()?),
                 "is" => {
@@ -57,9 +65,14 @@ impl<'a> Content<'a> {
                 _ => scanner.skip()?,
             }
         }
-        Ok(())
+        match (&self.inline, &self.value) {
+            (Some(_), Some(value)) if !value.is_empty() => Err(TWO_VALUES.to_owned()),
+            _ => Ok(()),
+        }
     }
 }
+
+const TWO_VALUES: &str = "有两个值，无法确定以哪个为准";
 
 impl Facts {
     /// The cell of an element; None if it is blank. A value that is not of the kind it claims makes a cell that holds an

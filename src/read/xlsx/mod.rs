@@ -78,8 +78,11 @@ fn xml_part<'package>(package: &'package mut Package<'_>, part: &str) -> Result<
         [0xFE, 0xFF, units @ ..] => wide_text(units, u16::from_be_bytes).map(Cow::Owned),
         _ => simdutf8::basic::from_utf8(bytes).ok().map(Cow::Borrowed),
     };
-    text.map(Some)
-        .ok_or_else(|| damaged(format!("部件 {part} 的文字编码不是UTF-8，无法辨认")))
+    let text = text.ok_or_else(|| damaged(format!("部件 {part} 的文字编码不是UTF-8，无法辨认")))?;
+    match xml::holds_forbidden(&text) {
+        true => Err(damaged(format!("部件 {part} 含有XML不允许的字符"))),
+        false => Ok(Some(text)),
+    }
 }
 
 fn wide_text(bytes: &[u8], unit: impl Fn([u8; 2]) -> u16) -> Option<String> {
@@ -167,12 +170,9 @@ mod tests {
             "<workbookPr date1904='1'/><sheets>",
             "教育局 2028/1/1",
         );
-        reads(
-            "xl/worksheets/sheet1.xml",
-            "sheetData",
-            "x:sheetData",
-            "教育局 2023/12/31",
-        );
+        let prefixed = |text: &str| text.replace('<', "<x:").replace("<x:/", "</x:").into_bytes();
+        let read = changed("xl/worksheets/sheet1.xml", prefixed);
+        assert_eq!(read.as_deref(), Ok("教育局 2023/12/31"));
         reads(
             "xl/_rels/workbook.xml.rels",
             "x/worksheet",
@@ -198,6 +198,37 @@ mod tests {
             b"<sst><si><t>\xBD\xCC\xD3\xFD</t></si></sst>".to_vec()
         });
         assert!(told.is_err_and(|told| told.contains("编码")));
+    }
+
+    #[test]
+    fn characters_that_no_spreadsheet_program_reads_are_refused() {
+        let sheet = "xl/worksheets/sheet1.xml";
+        for letter in ["\u{FFFE}", "\u{1}"] {
+            refuses(sheet, "<sheetData>", &format!("<sheetData>{letter}"), "不允许的字符");
+            refuses("xl/words.xml", "教育局", &format!("教育{letter}局"), "不允许的字符");
+        }
+        refuses("xl/words.xml", "教育局", "教育&#x1;局", "字符引用");
+    }
+
+    #[test]
+    fn two_parts_for_one_thing_are_refused() {
+        let related = "xl/_rels/workbook.xml.rels";
+        let end = "</Relationships>";
+        let other = "<Relationship Id='a' Type='x/sharedStrings' Target='others.xml'/></Relationships>";
+        refuses(related, end, other, "无法确定以哪个为准");
+        let same = "<Relationship Id='a' Type='y/sharedStrings' Target='words.xml'/></Relationships>";
+        reads(related, end, same, "教育局 2023/12/31");
+        let twice = "<Relationship Id='r1' Type='x/worksheet' Target='worksheets/sheet9.xml'/></Relationships>";
+        refuses(related, end, twice, "无法确定以哪个为准");
+        let book = "<Relationship Id='A' Type='x/officeDocument' Target='xl/other.xml'/></Relationships>";
+        refuses("_rels/.rels", end, book, "无法确定以哪个为准");
+        let sheet = "<sheet name='自评表' sheetId='1' r:id='r1' x:id='r2'/>";
+        refuses(
+            "xl/workbook.xml",
+            "<sheet name='自评表' sheetId='1' r:id='r1'/>",
+            sheet,
+            "无法确定以哪个为准",
+        );
     }
 
     #[test]

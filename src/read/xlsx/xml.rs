@@ -1,7 +1,8 @@
 //! XML of a workbook's parts, walked over once: elements, their attributes and texts, and in the same pass whether it
 //! is well formed to its end. No document type is allowed, so there are no entities but the five of XML itself.
 
-use memchr::{memchr, memchr2};
+use crate::domain::text::{any_byte, holds};
+use memchr::{memchr, memchr2, memmem};
 use std::borrow::Cow;
 
 /// Longest tag, comment or text, in bytes. A cell holds at most 32767 characters.
@@ -33,7 +34,53 @@ pub struct Tag<'a> {
     attributes: &'a str,
 }
 
+/// Elements that are read, under whatever prefix the root has.
+const READ: [&str; 20] = [
+    "sheetData",
+    "row",
+    "c",
+    "v",
+    "is",
+    "f",
+    "t",
+    "r",
+    "si",
+    "mergeCells",
+    "mergeCell",
+    "cols",
+    "col",
+    "sheets",
+    "sheet",
+    "workbookPr",
+    "numFmts",
+    "numFmt",
+    "cellXfs",
+    "xf",
+];
+
 impl<'a> Tag<'a> {
+    /// Errors if two attributes have one name: which of them counts every reader decides for itself.
+    pub fn each_once(&self) -> Result<(), Cause> {
+        let is_declaration = |key: &str| key.starts_with("xmlns");
+        let keys = || self.attributes().map(|(key, _)| key).filter(|key| !is_declaration(key));
+        let twice = keys()
+            .enumerate()
+            .find(|(index, key)| keys().take(*index).any(|other| other == *key));
+        match twice {
+            Some((_, key)) => Err(format!("的属性{key}出现了两次，无法确定以哪个为准")),
+            None => Ok(()),
+        }
+    }
+
+    /// What a declaration says that the elements with this prefix are; None if there is none.
+    fn namespace(&self, prefix: &str) -> Option<&'a str> {
+        let name = |key: &str| match prefix.strip_suffix(':') {
+            Some(prefix) => key.strip_prefix("xmlns:") == Some(prefix),
+            None => key == "xmlns",
+        };
+        self.attributes().find(|(key, _)| name(key)).map(|(_, value)| value)
+    }
+
     /// Names without prefix and values as they are written, in order; ends at the first that is no attribute.
     pub fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
         let mut rest = self.attributes;
@@ -43,7 +90,9 @@ impl<'a> Tag<'a> {
             let quote = *after.as_bytes().first().filter(|quote| matches!(quote, b'"' | b'\''))?;
             let (value, after) = split_once(&after[1..], quote)?;
             rest = after;
-            Some((local(key.trim_ascii()), value))
+            let key = key.trim_ascii();
+            let name = if key.starts_with("xmlns:") { key } else { local(key) };
+            Some((name, value))
         })
     }
 
@@ -86,6 +135,8 @@ pub struct Scanner<'a> {
     rest: &'a str,
     /// Names of the elements that are open, with their prefixes.
     open: Vec<&'a str>,
+    /// The attributes of the root.
+    root: &'a str,
     /// The element that was just opened was an empty one.
     closes_at_once: bool,
     has_root: bool,
@@ -96,6 +147,7 @@ impl<'a> Scanner<'a> {
         Self {
             rest: xml.trim_start_matches('\u{FEFF}'),
             open: Vec::new(),
+            root: "",
             closes_at_once: false,
             has_root: false,
         }
@@ -171,6 +223,9 @@ impl<'a> Scanner<'a> {
         if name.is_empty() || (self.open.is_empty() && self.has_root) || self.open.len() >= MAX_DEPTH {
             return Err("的XML结构不合规".to_owned());
         }
+        if !self.has_root {
+            self.root = &inner[name.len()..];
+        }
         self.has_root = true;
         self.closes_at_once = is_empty;
         self.open.push(name);
@@ -190,15 +245,36 @@ impl<'a> Scanner<'a> {
         self.rest = rest;
     }
 
-    /// The next element inside the one that is open, past any text; None at its end.
+    /// The next element inside the one that is open, past any text; None at its end. Errors if it has the name of one
+    /// that is read and is of another namespace: some readers take it for that, and others do not.
     pub fn child(&mut self) -> Result<Option<Tag<'a>>, Cause> {
         loop {
             match self.next()? {
+                Token::Start(tag) if self.is_of_others(&tag) => {
+                    return Err(format!("的XML中「{}」不属于表格的命名空间，无法确定是否算数", tag.name));
+                }
                 Token::Start(tag) => return Ok(Some(tag)),
                 Token::End | Token::Eof => return Ok(None),
                 Token::Text(_) | Token::Literal(_) => {}
             }
         }
+    }
+
+    /// Whether the element that was just opened is of another namespace than the root, and has the name of one that is
+    /// read.
+    fn is_of_others(&self, tag: &Tag<'a>) -> bool {
+        let prefix = |name: Option<&&'a str>| name.map_or("", |name| &name[..name.len() - local(name).len()]);
+        let (own, usual) = (prefix(self.open.last()), prefix(self.open.first()));
+        let is_usual = own == usual && !holds(tag.attributes, "xmlns");
+        if is_usual || self.open.len() <= 1 || !READ.contains(&tag.name) {
+            return false;
+        }
+        let root = Tag {
+            name: "",
+            attributes: self.root,
+        };
+        let namespace = tag.namespace(own).or_else(|| root.namespace(own));
+        namespace != root.namespace(usual) || (namespace.is_none() && own != usual)
     }
 
     /// Passes over the rest of the element that is open.
@@ -318,7 +394,21 @@ fn referenced(name: &str) -> Option<char> {
         Some(digits) => u32::from_str_radix(digits, 16).ok()?,
         None => code.parse().ok()?,
     };
-    char::from_u32(number).filter(|letter| *letter != '\0')
+    char::from_u32(number).filter(|letter| is_allowed(*letter))
+}
+
+/// Whether XML may hold a character: line breaks and tabs, and what is not for control.
+const fn is_allowed(letter: char) -> bool {
+    matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)
+}
+
+/// Whether a part holds, as it stands, a character that XML forbids: spreadsheet programs open no such file.
+pub fn holds_forbidden(part: &str) -> bool {
+    let bytes = part.as_bytes();
+    let is_control = |byte: u8| (byte < b' ') & (byte != b'\t') & (byte != b'\n') & (byte != b'\r');
+    // U+FFFE and U+FFFF are the last that begin so.
+    let ends_plane = |at: usize| matches!(bytes.get(at + 2), Some(0xBE | 0xBF));
+    any_byte(part, is_control) || memmem::find_iter(bytes, b"\xEF\xBF").any(ends_plane)
 }
 
 #[cfg(test)]
@@ -393,8 +483,28 @@ mod tests {
         for long in ["<a>{}</a>", "<a><!--{}--></a>", "<a b='{}'/>", "<a><![CDATA[{}]]></a>"] {
             fault(&long.replace("{}", &"x".repeat(MAX_PIECE + 1)), "超过1MiB");
         }
-        for reference in ["&b;", "&", "&#xD800;", "&#1114112;", "&#0;", "&;", "&#;"] {
+        for reference in [
+            "&b;",
+            "&",
+            "&#xD800;",
+            "&#1114112;",
+            "&#0;",
+            "&;",
+            "&#;",
+            "&#1;",
+            "&#x1F;",
+            "&#xFFFE;",
+            "&#65535;",
+        ] {
             fault(&format!("<a>{reference}</a>"), "字符引用");
+        }
+    }
+
+    #[test]
+    fn characters_that_xml_forbids_are_seen() {
+        for letter in '\0'..=char::MAX {
+            let part = format!("<a>￥{letter}</a>");
+            assert_eq!(holds_forbidden(&part), !is_allowed(letter), "{letter:?}");
         }
     }
 
