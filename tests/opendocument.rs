@@ -183,3 +183,59 @@ fn a_hidden_sheet_is_known() {
         [true, false]
     );
 }
+
+/// The cells of the first sheet, each with whether it is hidden.
+fn hidden(table: &str) -> Vec<(String, bool)> {
+    let book = read::workbook(&package(&format!("<body><table name='表'>{table}</table></body>"))).unwrap();
+    let SheetContent::Grid(grid) = &book.sheets[0].content else {
+        panic!("no grid");
+    };
+    let cells = grid.cells().iter();
+    cells.map(|cell| (cell.text.to_string(), cell.hidden)).collect()
+}
+
+#[test]
+fn what_is_folded_away_covered_or_shown_as_nothing_is_hidden() {
+    let cell = |text: &str| format!("<table-cell value-type='string'><p>{text}</p></table-cell>");
+    let told = |cells: &[(&str, bool)]| -> Vec<(String, bool)> {
+        cells
+            .iter()
+            .map(|(text, hidden)| ((*text).to_owned(), *hidden))
+            .collect()
+    };
+    let rows = format!(
+        "<table-row-group display='false'><table-row-group><table-row>{}</table-row></table-row-group></table-row-group>\
+         <table-row-group><table-row>{}</table-row></table-row-group>",
+        cell("甲"),
+        cell("乙")
+    );
+    assert_eq!(hidden(&rows), told(&[("甲", true), ("乙", false)]));
+    let columns = format!(
+        "<table-column/><table-column-group display='false'><table-column/></table-column-group>\
+         <table-row>{}{}</table-row>",
+        cell("甲"),
+        cell("乙")
+    );
+    assert_eq!(hidden(&columns), told(&[("甲", false), ("乙", true)]));
+    let covered = "<table-row><covered-table-cell value-type='float' value='5'><p>5</p></covered-table-cell>\
+                   <table-cell value-type='float' value='7'><p/></table-cell>\
+                   <table-cell value-type='float' value='8'/></table-row>";
+    assert_eq!(hidden(covered), told(&[("5", true), ("7", true), ("8", false)]));
+}
+
+#[test]
+fn what_a_span_lies_over_is_not_read() {
+    row(
+        "<table-cell number-columns-spanned='2' value-type='string'><p>≥100</p></table-cell>\
+         <covered-table-cell value-type='float' value='100'><p>100</p></covered-table-cell>",
+        "A1 ≥100",
+    );
+}
+
+#[test]
+fn an_attribute_that_stands_twice_is_told() {
+    row(
+        "<table-cell value-type='float' value='50' value='100'><p>100</p></table-cell>",
+        "有table-cell标记的属性出现了两次，无法确定以哪个为准",
+    );
+}

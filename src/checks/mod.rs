@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! register ─ which checks there are, and on what each is tried
-//!    file ─ sheet ─ goals                                            one workbook   → audit
+//!    file ─ sheet ─ shown ─ goals                                         one workbook   → audit
 //!    funds ─ spending ─ money
 //!    weights ─ levels
 //!    indicators ─ targets ─ score ─ tiers ─ over ─ explanations
@@ -31,6 +31,7 @@ mod register;
 mod roster;
 mod score;
 mod sheet;
+mod shown;
 mod spending;
 mod targets;
 mod tiers;

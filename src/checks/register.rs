@@ -5,7 +5,7 @@ use super::fault::Fault;
 use super::indicators::Row;
 use super::{
     Arrived, Case, batch, explanations, file, funds, goals, indicators, levels, money, over, rates, roster, score,
-    sheet, spending, targets, tiers, totals, weights, whole,
+    sheet, shown, spending, targets, tiers, totals, weights, whole,
 };
 use crate::domain::finding::Severity;
 use crate::domain::outcome::Unscored;
@@ -148,10 +148,10 @@ static REGISTER: &[Rule] = &[
         "用Excel或WPS表格打开，按F9重新计算，保存后重新报送",
     ], FormOnce(|it| sheet::formulas_without_value(it.form.scored_cells()))),
     rule(W, "S08", "隐藏内容参与计分", [
-        "隐藏的工作表、行或列中有参与计分的内容",
+        "隐藏的工作表、行或列中有参与计分的内容，或者数字格式不显示参与计分的数，照常计分；合并单元格之下另有看不见的内容，不计入",
         "项目支出绩效评价管理办法 · 自评数据应真实、可核对",
-        "取消隐藏这些行和列，核对后重新报送；不应计分的内容请删去",
-    ], FormOnce(|it| sheet::hidden_cells(it.form.scored_cells()))),
+        "取消隐藏这些行和列，数字格式改为「常规」，核对后重新报送；不应计分的内容请删去",
+    ], Form(|it| sheet::hidden(it.form))),
     rule(W, "S09", "模板占位内容未填写", [
         "保留了模板中「指标1：」「……」「××」一类的占位行，这些行不作为指标",
         "项目支出绩效评价管理办法 · 自评表应内容完整",
@@ -177,6 +177,11 @@ static REGISTER: &[Rule] = &[
         "项目支出绩效评价管理办法 · 自评表应内容完整",
         "核对所列各行和上面一行：是指标的，指标名称写在三级指标一栏，标题、标签和说明不要插在指标中间；不是指标的，不要在分值、得分两栏填数",
     ], FormOnce(|it| sheet::points_unread(&it.form.unread))),
+    rule(E, "S14", "显示与存储的数不一致", [
+        "参与计分的单元格显示的数不是其中存储的数，如数字格式改写了显示、以千或万为单位显示；四舍五入和百分数不算，计分用存储的数",
+        "项目支出绩效评价管理办法 · 自评数据应真实、可核对",
+        "把数字格式改为「常规」，核对数值，按表中写明的单位填写",
+    ], Form(|it| it.form.scored_cells().filter_map(shown::shown_otherwise).collect())),
     rule(E, "F01", "资金合计与明细不符", [
         "资金总额一行与各来源明细之和不符，已考虑各数末位四舍五入的误差",
         "项目支出绩效评价管理办法 · 年度资金总额＝各资金来源之和",

@@ -144,8 +144,44 @@ pub fn formulas_without_value<'a>(cells: impl Iterator<Item = &'a Cell>) -> Opti
     )
 }
 
-/// S08: a hidden sheet, row or column holds what is scored.
-pub fn hidden_cells<'a>(cells: impl Iterator<Item = &'a Cell> + Clone) -> Option<Fault> {
+/// S08: what is scored is hidden, or something stands hidden where the scores are taken from.
+pub fn hidden(form: &Form) -> Vec<Fault> {
+    let faults = [hidden_cells(form.scored_cells()), covered_cells(form)];
+    faults.into_iter().flatten().collect()
+}
+
+/// Merged areas lie over other content where the form is scored. It does not count: the department sees the first cell of
+/// an area alone, and so does whoever checks the form. Excel's format painter leaves such behind, and so do programs that
+/// fill every cell.
+fn covered_cells(form: &Form) -> Option<Fault> {
+    if form.covered.is_empty() {
+        return None;
+    }
+    // A row that an area lies over as a whole holds nothing that is scored any more.
+    let rows = || form.scored_cells().map(|cell| cell.at.row);
+    let rows = rows().min()?..=rows().max()?;
+    let covered = form.covered.iter().filter(|one| {
+        let mut scored = form.scored_cells();
+        rows.contains(&one.cell.at.row) || scored.any(|cell| one.area.contains(cell.at))
+    });
+    let covered: Vec<_> = covered.collect();
+    let first = covered.first()?;
+    let list = places(covered.iter().map(|one| (one.cell.at, one.cell.text.as_str())));
+    let area = first.area;
+    Some(
+        Fault::says(format_args!(
+            "合并单元格{area}之下另有看不见的内容{list}，没有计入，应只有左上角一格有内容"
+        ))
+        .at(first.cell.at)
+        .found(list)
+        .cure(format_args!(
+            "取消合并{area}，核对其中各格：应计分的逐格填写，不应计分的清除后再合并"
+        )),
+    )
+}
+
+/// A hidden sheet, row or column holds what is scored, or a number format hides it.
+fn hidden_cells<'a>(cells: impl Iterator<Item = &'a Cell> + Clone) -> Option<Fault> {
     let filled = cells.filter(|cell| !cell.is_blank());
     let hidden = || filled.clone().filter(|cell| cell.hidden);
     let first = hidden().next()?.at;
@@ -154,7 +190,7 @@ pub fn hidden_cells<'a>(cells: impl Iterator<Item = &'a Cell> + Clone) -> Option
         Fault::says("整张自评表处于隐藏状态，已照常计分，应为可见")
             .cure("取消隐藏该工作表；如不应报送，请删除后重新报送")
     } else {
-        Fault::says(format_args!("隐藏的行或列中有参与计分的内容{list}，应为可见"))
+        Fault::says(format_args!("参与计分的内容{list}是隐藏的，已照常计分，应为可见"))
     };
     Some(fault.at(first).found(list))
 }

@@ -1,7 +1,7 @@
 //! One cell of a workbook as the rest of the program knows it.
 
 use super::figure;
-use super::place::Address;
+use super::place::{Address, Area};
 use super::text::{Text, kept};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -32,8 +32,15 @@ pub struct Cell {
     #[serde(deserialize_with = "kept")]
     pub text: Text,
     pub stored: Stored,
-    /// The sheet, row or column is hidden.
+    /// Nobody sees it: the sheet, row or column is hidden, or the number format shows nothing.
     pub hidden: bool,
+}
+
+/// Content that a merged area lies over: the area shows its first cell alone, so nobody sees it and it does not count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Covered {
+    pub area: Area,
+    pub cell: Cell,
 }
 
 impl Cell {

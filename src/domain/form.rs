@@ -1,6 +1,6 @@
 //! A self-evaluation form (自评表) as it was read: what the department wrote, each figure with its place.
 
-use super::cell::Cell;
+use super::cell::{Cell, Covered};
 use super::levels;
 use super::notation::Comparator;
 use super::place::{Address, Area};
@@ -341,6 +341,8 @@ pub struct Form {
     pub remarks: Vec<Remark>,
     /// What the form lacks that its kind needs, named: 「实际完成值」栏 …
     pub missing: Vec<MissingColumn>,
+    /// What merged areas on it lie over.
+    pub covered: Vec<Covered>,
 }
 
 impl Heading {

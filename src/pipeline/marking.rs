@@ -117,7 +117,7 @@ fn own_forms(
         })
     };
     let pages: Vec<Page> = file.forms.iter().filter_map(page).collect();
-    let why = format!("原文件有{MOST_OWNERS}个以上部门的自评表，只取本部门的");
+    let why = format!("原文件有超过{MOST_OWNERS}个部门的自评表，只取本部门的");
     rendered(file, &pages, why, scratch)
 }
 

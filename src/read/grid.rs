@@ -1,6 +1,6 @@
 //! A workbook as a set of bounded, sparse grids: cells with their places, merged areas read as filled.
 
-use crate::domain::cell::Cell;
+use crate::domain::cell::{Cell, Covered};
 use crate::domain::place::{Address, Area, SHEET_COLUMNS, SHEET_ROWS};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 pub const MAX_ROWS: u32 = 20_000;
 /// Columns that are kept of a sheet.
 pub const MAX_COLUMNS: u32 = 512;
+/// Most merged areas of a sheet. A form has some dozens.
+pub const MAX_MERGED: usize = 100_000;
 
 /// A workbook that was opened, sheet by sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,12 +62,44 @@ pub struct Grid {
     areas: Vec<Area>,
     /// Merged areas, from the top.
     merged: Vec<Area>,
-    /// The tallest merged area, in rows: how far above a row its areas may begin.
-    tallest: u32,
+    /// The same, parted by how tall they are.
+    heights: Vec<Height>,
+    /// Content that merged areas lie over. It is none of the cells: a person sees the first cell of an area alone, and
+    /// what a person does not see does not count.
+    covered: Vec<Covered>,
     /// The last column that holds a filled cell of its own.
     last_column: u32,
     /// The first filled cell outside the bounds.
     pub beyond: Option<Address>,
+}
+
+/// The merged areas that reach down by 2^n to 2^(n+1) − 1 rows, from the top: of these, few can reach a row.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+struct Height {
+    /// The farthest that any of them reaches down.
+    rows: u32,
+    areas: Vec<Area>,
+}
+
+/// Why the merged areas of a sheet are not read: there are too many, or so many reach one row that they must overlap.
+/// Cells are held against the areas of their row, so that these bound how long that takes.
+pub fn merging_fault(merged: &[Area]) -> Option<String> {
+    if merged.len() <= MAX_COLUMNS as usize {
+        return None;
+    }
+    if merged.len() > MAX_MERGED {
+        return Some(format!("合并单元格有{}处，超过{MAX_MERGED}处的上限", merged.len()));
+    }
+    // Each area comes at its first row and has gone below its last; those that end there go first.
+    let comes = |area: &Area| [(area.first.row, 1), (area.last.row.saturating_add(1), -1)];
+    let mut changes: Vec<(u32, i64)> = merged.iter().flat_map(comes).collect();
+    changes.sort_unstable();
+    let reaching = changes.iter().scan(0, |here, (_, change)| {
+        *here += change;
+        Some(*here)
+    });
+    let most = reaching.max().unwrap_or(0);
+    (most > i64::from(MAX_COLUMNS)).then(|| "合并单元格互相重叠，无法确定各格属于哪一处".to_owned())
 }
 
 /// Puts cells in order of place, and gives the first place that holds two different contents: which of them counts
@@ -110,19 +144,39 @@ impl Grid {
             beyond,
             ..Self::default()
         };
-        grid.last_column = grid.cells.iter().map(|cell| cell.at.column).max().unwrap_or(0);
         let last_row = grid.cells.last().map_or(0, |cell| cell.at.row);
         let is_kept = |area: &Area| is_within(area.first) && area.first.row <= last_row && area.first != area.last;
         grid.merged = merged.into_iter().map(within_sheet).filter(is_kept).collect();
         // Areas that begin in one row stay in the order in which the workbook names them.
         grid.merged.sort_by_key(|area| area.first.row);
-        let heights = grid
-            .merged
-            .iter()
-            .map(|area| area.last.row.min(MAX_ROWS) - area.first.row);
-        grid.tallest = heights.max().unwrap_or(0);
+        grid.heights = heights(&grid.merged);
         grid.areas = grid.areas_of_cells();
+        grid.leave_covered();
+        grid.last_column = grid.cells.iter().map(|cell| cell.at.column).max().unwrap_or(0);
         grid
+    }
+
+    /// Takes out what merged areas lie over. A text that the area shows all the same (some writers fill every cell) is
+    /// not worth keeping; a figure is, which sums count once more.
+    fn leave_covered(&mut self) {
+        let is_seen = |(cell, area): &(Cell, Area)| area.first == cell.at;
+        if self.cells_in_areas().all(|(cell, area)| area.first == cell.at) {
+            return;
+        }
+        let cells = std::mem::take(&mut self.cells).into_iter();
+        let (seen, covered): (Vec<_>, Vec<_>) = cells.zip(std::mem::take(&mut self.areas)).partition(is_seen);
+        (self.cells, self.areas) = seen.into_iter().unzip();
+        let is_shown = |cell: &Cell, area: Area| {
+            let shown = self.index(area.first).and_then(|index| self.cells.get(index));
+            cell.is_blank() || cell.number().is_none() && shown.is_some_and(|shown| shown.text == cell.text)
+        };
+        let covered = covered.into_iter().filter(|(cell, area)| !is_shown(cell, *area));
+        self.covered = covered.map(|(cell, area)| Covered { area, cell }).collect();
+    }
+
+    /// Content that merged areas lie over and do not show, from the top.
+    pub fn covered(&self) -> &[Covered] {
+        &self.covered
     }
 
     /// The area around each cell, found on one way down through cells and merged areas.
@@ -183,10 +237,12 @@ impl Grid {
 
     /// The merged area around a place that has no filled cell of its own.
     fn around(&self, at: Address) -> Area {
-        let above = at.row.saturating_sub(self.tallest);
-        let start = self.merged.partition_point(|area| area.first.row < above);
-        let near = self.merged.iter().skip(start);
-        let near = near.take_while(|area| area.first.row <= at.row);
+        let near = self.heights.iter().flat_map(|height| {
+            let above = at.row.saturating_sub(height.rows);
+            let start = height.areas.partition_point(|area| area.first.row < above);
+            let near = height.areas.iter().skip(start);
+            near.take_while(|area| area.first.row <= at.row)
+        });
         largest(near.filter(|area| area.contains(at))).unwrap_or(Area::of(at))
     }
 
@@ -239,6 +295,23 @@ const fn is_within(at: Address) -> bool {
     at.row < MAX_ROWS && at.column < MAX_COLUMNS
 }
 
+/// Areas, in order from the top, parted by how far they reach down.
+fn heights(merged: &[Area]) -> Vec<Height> {
+    let mut heights: Vec<Height> = Vec::new();
+    for area in merged {
+        let rows = area.last.row.min(MAX_ROWS) - area.first.row;
+        let level = (u32::BITS - rows.leading_zeros()) as usize;
+        if heights.len() <= level {
+            heights.resize_with(level + 1, Height::default);
+        }
+        if let Some(height) = heights.get_mut(level) {
+            height.rows = height.rows.max(rows);
+            height.areas.push(*area);
+        }
+    }
+    heights
+}
+
 /// As much of an area as a sheet has room for: some formats count spans instead of naming the last cell.
 fn within_sheet(area: Area) -> Area {
     let last = Address::new(
@@ -276,6 +349,63 @@ mod tests {
         assert_eq!(at("B10"), None);
         assert_eq!(at("C3"), Some("数量"));
         assert_eq!(grid.area("B5".parse().unwrap()).to_string(), "B2:B9");
+    }
+
+    #[test]
+    fn what_a_merged_area_lies_over_is_none_of_the_cells() {
+        let figure = |place: &str, number: i64| Cell {
+            stored: Stored::Number(number.into()),
+            ..cell(place, &number.to_string())
+        };
+        let cells = [
+            cell("A1", "产出指标"),
+            cell("A2", "产出指标"),
+            cell("D1", "≥100"),
+            figure("E1", 100),
+            figure("F1", 30),
+            figure("F2", 30),
+            figure("G2", 20),
+        ];
+        let merged = ["A1:A2", "D1:E1", "F1:F2", "G1:G2"].map(|area| area.parse().unwrap());
+        let grid = Grid::new(cells, merged);
+        let seen: Vec<String> = grid.cells().iter().map(|cell| cell.at.to_string()).collect();
+        assert_eq!(seen, ["A1", "D1", "F1"]);
+        let at = |place: &str| grid.at(place.parse().unwrap()).map(|cell| cell.text.as_str());
+        assert_eq!([at("E1"), at("F2"), at("G2")], [Some("≥100"), Some("30"), None]);
+        // The repeated text is shown by its area; the repeated figure counts in sums.
+        let covered = grid.covered().iter();
+        let covered: Vec<String> = covered.map(|one| format!("{} {}", one.area, one.cell.at)).collect();
+        assert_eq!(covered, ["D1:E1 E1", "F1:F2 F2", "G1:G2 G2"]);
+        assert_eq!(grid.last_column(), 5);
+    }
+
+    #[test]
+    fn areas_without_measure_are_told_and_those_of_many_forms_are_not() {
+        let area = |first: (u32, u32), last: (u32, u32)| {
+            Area::new(Address::new(first.0, first.1), Address::new(last.0, last.1))
+        };
+        let side_by_side: Vec<Area> = (0..MAX_MERGED as u32)
+            .map(|index| area((index / 500, index % 500), (index / 500, index % 500 + 1)))
+            .collect();
+        assert_eq!(merging_fault(&side_by_side), None);
+        let one_more: Vec<Area> = side_by_side.iter().copied().chain([area((0, 0), (1, 1))]).collect();
+        assert!(merging_fault(&one_more).is_some_and(|told| told.contains("上限")));
+        let tall: Vec<Area> = (0..=MAX_COLUMNS).map(|row| area((row, 3), (9000, 3))).collect();
+        assert!(merging_fault(&tall).is_some_and(|told| told.contains("重叠")));
+        let one_below_another: Vec<Area> = (0..9000).map(|row| area((2 * row, 3), (2 * row + 1, 3))).collect();
+        assert_eq!(merging_fault(&one_below_another), None);
+    }
+
+    #[test]
+    fn an_area_is_found_however_tall_it_is() {
+        let tall: Area = "A1:A9000".parse().unwrap();
+        let short = (0..4000).map(|row| Area::new(Address::new(2 * row, 1), Address::new(2 * row + 1, 1)));
+        let grid = Grid::new([cell("A1", "甲"), cell("B20000", "乙")], short.chain([tall]));
+        let area = |place: &str| grid.area(place.parse().unwrap()).to_string();
+        assert_eq!(
+            [area("A8999"), area("B4000"), area("B4001"), area("C3")],
+            ["A1:A9000", "B3999:B4000", "B4001:B4002", "C3:C3"]
+        );
     }
 
     #[test]

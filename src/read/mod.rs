@@ -33,10 +33,11 @@ pub use listing::sources;
 pub use roster::roster;
 pub use source::Source;
 
-use crate::domain::submission::{Content, Passed, Refusal, Submission};
+use crate::domain::form::Form;
+use crate::domain::submission::{Content, Passed, Refusal, SkippedSheet, Submission};
 use cache::Cache;
 use format::Format;
-use grid::Workbook;
+use grid::{Grid, SheetContent, Workbook};
 use isolation::Isolation;
 use kept::Kept;
 use package::Shortcuts;
@@ -145,13 +146,50 @@ fn kept_of(bytes: &[u8], mut format: Format<'_>) -> Kept {
             modified: None,
         };
     }
-    let content = match workbook_of(bytes, &mut format).map(|workbook| recognise::forms(&workbook)) {
+    let content = match workbook_of(bytes, &mut format).map(|workbook| forms(&workbook)) {
         Ok((forms, skipped)) => Content::Read { forms, skipped },
         Err(refusal) => Content::Refused(refusal),
     };
     Kept {
         content,
         modified: properties.modified,
+    }
+}
+
+/// The forms on a workbook, each with what merged areas on it lie over; and the sheets without.
+fn forms(workbook: &Workbook) -> (Vec<Form>, Vec<SkippedSheet>) {
+    let (mut forms, skipped) = recognise::forms(workbook);
+    for form in &mut forms {
+        let sheet = workbook.sheets.get(form.sheet_index).map(|sheet| &sheet.content);
+        if let Some(SheetContent::Grid(grid)) = sheet {
+            let covered = grid.covered().iter();
+            form.covered = covered.filter(|one| form.area.contains(one.cell.at)).cloned().collect();
+        }
+    }
+    (forms, skipped)
+}
+
+/// Most bytes of text that the cells of a workbook hold together: one shared string may stand in any number of cells, so
+/// that a small file may hold more than the memory does. The largest collections of forms hold some MiB.
+const MAX_TOLD: usize = 64 * 1024 * 1024;
+
+/// The workbook, unless its cells hold too much text.
+fn bounded(workbook: Workbook) -> Result<Workbook, Refusal> {
+    let grids = workbook.sheets.iter().filter_map(|sheet| match &sheet.content {
+        SheetContent::Grid(grid) => Some(grid),
+        SheetContent::NotAWorksheet | SheetContent::Unreadable(_) => None,
+    });
+    let told: usize = grids.flat_map(Grid::cells).map(|cell| cell.text.len()).sum();
+    match told > MAX_TOLD {
+        true => Err(Refusal::Unreadable {
+            cause: format!(
+                "各单元格的文字合计{}MiB，超过{}MiB的上限",
+                told / 1024 / 1024,
+                MAX_TOLD / 1024 / 1024
+            ),
+            cure: "请删去自评表以外的内容和过长的文字，另存为.xlsx后重新报送".to_owned(),
+        }),
+        false => Ok(workbook),
     }
 }
 
@@ -176,5 +214,37 @@ fn workbook_of(bytes: &[u8], format: &mut Format<'_>) -> Result<Workbook, Refusa
         Format::Xlsb => xlsb::read(bytes),
         Format::Ods => ods::read(bytes),
         Format::TextTable(kind) => text_table::read(bytes, *kind),
+    }
+    .and_then(bounded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::cell::{Cell, Stored};
+    use crate::domain::place::Address;
+    use crate::domain::text::Text;
+    use grid::Sheet;
+
+    #[test]
+    fn a_text_that_stands_in_too_many_cells_is_told() {
+        let text = Text::from("长".repeat(32_000));
+        let book = |count: u32| {
+            let cell = |row| Cell {
+                at: Address::new(row, 0),
+                text: text.clone(),
+                stored: Stored::Text,
+                hidden: false,
+            };
+            let sheet = Sheet {
+                name: String::new(),
+                hidden: false,
+                content: SheetContent::Grid(Grid::new((0..count).map(cell), [])),
+            };
+            Workbook { sheets: vec![sheet] }
+        };
+        assert!(bounded(book(600)).is_ok());
+        let told = bounded(book(800)).map_err(|refusal| refusal.reason());
+        assert!(told.is_err_and(|told| told.contains("64MiB")));
     }
 }

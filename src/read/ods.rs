@@ -6,8 +6,8 @@
 //! table:table ─ table:table-column*  ─ table:table-row (repeated) ─ table:table-cell (repeated, spanned) ─ text:p*
 //! ```
 
-use super::grid::{Grid, Hidden, MAX_COLUMNS, MAX_ROWS, Sheet, SheetContent, Workbook};
-use super::package::{self, attribute, damaged};
+use super::grid::{Grid, Hidden, MAX_COLUMNS, MAX_ROWS, Sheet, SheetContent, Workbook, merging_fault};
+use super::package::{self, attribute, damaged, repeats_attribute};
 use super::value::{decimal, text_cell, truth_cell, unvalued_cell};
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::place::{Address, Area};
@@ -107,6 +107,8 @@ struct Table {
     row_repeat: u32,
     column: u32,
     next_column_definition: u32,
+    /// Groups of rows and of columns that are open, each with whether it is folded away.
+    groups: Vec<bool>,
     cells: Vec<Cell>,
     merged: Vec<Area>,
     hidden: Hidden,
@@ -121,6 +123,8 @@ struct OpenCell {
     kind: Option<String>,
     value: Option<String>,
     is_formula: bool,
+    /// It says that a merged area lies over it.
+    is_covered: bool,
     repeat: u32,
     columns: u32,
     rows: u32,
@@ -151,7 +155,11 @@ impl Tables {
     }
 
     fn take(&mut self, element: &BytesStart<'_>) -> Result<(), String> {
-        match element.local_name().as_ref() {
+        let name = element.local_name();
+        if name.as_ref().starts_with("table") || name.as_ref() == "covered-table-cell" {
+            repeats_attribute(element).map_or(Ok(()), Err)?;
+        }
+        match name.as_ref() {
             "style" => {
                 let is_of_tables = attribute(element, "family").is_some_and(|family| family == "table");
                 self.style = attribute(element, "name").filter(|_| is_of_tables);
@@ -160,12 +168,19 @@ impl Tables {
                 self.hiding.extend(self.style.take());
             }
             "table" => self.open_table(element),
+            "table-row-group" | "table-column-group" => {
+                if let Some(table) = &mut self.table {
+                    table
+                        .groups
+                        .push(attribute(element, "display").is_some_and(|display| display == "false"));
+                }
+            }
             "annotation" | "frame" | "custom-shape" | "g" => self.aside += 1,
             "table-column" => {
                 if let Some(table) = &mut self.table {
                     let first = table.next_column_definition;
                     table.next_column_definition = first.saturating_add(count(element, "number-columns-repeated")?);
-                    if is_hidden(element) {
+                    if table.hides(element) {
                         table.hidden.columns.push((first, table.next_column_definition - 1));
                     }
                 }
@@ -208,6 +223,7 @@ impl Tables {
                 row_repeat: 1,
                 column: 0,
                 next_column_definition: 0,
+                groups: Vec::new(),
                 cells: Vec::new(),
                 merged: Vec::new(),
                 hidden: Hidden::default(),
@@ -228,6 +244,11 @@ impl Tables {
                 }
             }
             "annotation" | "frame" | "custom-shape" | "g" => self.aside = self.aside.saturating_sub(1),
+            "table-row-group" | "table-column-group" => {
+                if let Some(table) = &mut self.table {
+                    table.groups.pop();
+                }
+            }
             "table-row" => {
                 if let Some(table) = &mut self.table {
                     table.row = table.row.saturating_add(table.row_repeat);
@@ -263,10 +284,15 @@ impl Tables {
 const TOO_LONG: &str = "有单元格的文本太长";
 
 impl Table {
+    /// Whether a row or columns are hidden, by themselves or with a group around them.
+    fn hides(&self, element: &BytesStart<'_>) -> bool {
+        is_hidden(element) || self.groups.contains(&true)
+    }
+
     fn open_row(&mut self, element: &BytesStart<'_>) -> Result<(), String> {
         self.row_repeat = count(element, "number-rows-repeated")?;
         self.column = 0;
-        if is_hidden(element) && self.row < MAX_ROWS {
+        if self.hides(element) && self.row < MAX_ROWS {
             let end = self.row.saturating_add(self.row_repeat).min(MAX_ROWS);
             self.hidden.rows.extend(self.row..end);
         }
@@ -287,6 +313,10 @@ impl Table {
         }
         let Some(read) = cell.read(first)? else {
             return Ok(());
+        };
+        let read = Cell {
+            hidden: read.hidden || cell.is_covered,
+            ..read
         };
         let rows = self.row_repeat.min(MAX_ROWS.saturating_sub(first.row)).max(1);
         let columns = cell.repeat.min(MAX_COLUMNS.saturating_sub(first.column)).max(1);
@@ -314,13 +344,13 @@ impl Table {
     fn sheet(self) -> Sheet {
         let Self { hidden, .. } = self;
         let cells = self.cells.into_iter().map(|cell| Cell {
-            hidden: hidden.covers(cell.at),
+            hidden: cell.hidden || hidden.covers(cell.at),
             ..cell
         });
         Sheet {
             name: self.name,
             hidden: self.is_hidden,
-            content: match self.fault {
+            content: match self.fault.or_else(|| merging_fault(&self.merged)) {
                 Some(cause) => SheetContent::Unreadable(cause),
                 None => SheetContent::Grid(Grid::new(cells, self.merged)),
             },
@@ -336,6 +366,7 @@ impl OpenCell {
                 .into_iter()
                 .find_map(|name| attribute(element, name)),
             is_formula: attribute(element, "formula").is_some(),
+            is_covered: element.local_name().as_ref() == "covered-table-cell",
             repeat: count(element, "number-columns-repeated")?,
             columns: count(element, "number-columns-spanned")?,
             rows: count(element, "number-rows-spanned")?,
@@ -354,10 +385,13 @@ impl OpenCell {
             "float" | "percentage" | "currency" => {
                 let number: Option<f64> = value.parse().ok().filter(|number: &f64| number.is_finite());
                 let number = number.ok_or_else(|| format!("单元格{at}的数值「{value}」无法识别"))?;
-                let shown = if text.text.is_empty() {
-                    text_cell(at, value)
-                } else {
-                    text
+                let shown = match text.text.is_empty() {
+                    // A paragraph without text is what the number format shows.
+                    true => Cell {
+                        hidden: self.paragraphs > 0,
+                        ..text_cell(at, value)
+                    },
+                    false => text,
                 };
                 match decimal(number) {
                     Some(number) => Some(Cell {

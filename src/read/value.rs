@@ -5,6 +5,7 @@ use crate::domain::moment::Moment;
 use crate::domain::place::Address;
 use crate::domain::text::{Keep, Text};
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 
 /// Longest text that is kept of one cell, in bytes: room for the 32767 characters that a spreadsheet allows.
 const MAX_TEXT: usize = 128 * 1024;
@@ -33,18 +34,57 @@ pub fn decimal(value: f64) -> Option<Decimal> {
 }
 
 /// A number as it is shown under a number format (`0.86` under `0%` is `86%`). General shows all 15 digits, so that
-/// codes are not cut; a format that cannot be applied shows the plain number.
-pub fn shown(value: f64, number: Decimal, format: &str) -> String {
+/// codes are not cut; a format that cannot be applied shows the plain number, one such as `;;;` nothing.
+fn shown(value: f64, number: Decimal, format: &str) -> String {
     if is_general(format) {
         return number.to_string();
     }
-    let text = ssfmt::format_default(value, format).unwrap_or_default();
-    // A format such as ;;; hides a figure that counts all the same.
-    if text.trim().is_empty() {
-        number.to_string()
-    } else {
-        text.trim().to_owned()
+    if shows_nothing(value, format) {
+        return String::new();
     }
+    match ssfmt::format_default(value, &spelt_out(format)) {
+        Ok(text) => text.trim().to_owned(),
+        Err(_) => number.to_string(),
+    }
+}
+
+/// Whether the section of a format that is for such a number is empty: `;;;` shows nothing at all, `0;-0;` no nought.
+fn shows_nothing(value: f64, format: &str) -> bool {
+    if !(format.contains(";;") || format.starts_with(';') || format.ends_with(';')) || format.contains(['"', '[', '\\'])
+    {
+        return false;
+    }
+    let sections: Vec<&str> = format.split(';').collect();
+    let section = match value {
+        0.0 => sections.get(2),
+        _ if value < 0.0 => sections.get(1),
+        _ => None,
+    };
+    section
+        .or(sections.first())
+        .is_some_and(|section| section.trim().is_empty())
+}
+
+/// A format with `!`, by which Chinese systems have the next character stand for itself, as `\`, which all know:
+/// `0!.0,` shows 1000000 as 100.0.
+fn spelt_out(format: &str) -> Cow<'_, str> {
+    if !format.contains('!') {
+        return Cow::Borrowed(format);
+    }
+    let mut plain = String::with_capacity(format.len());
+    let mut letters = format.chars();
+    let mut is_quoted = false;
+    while let Some(letter) = letters.next() {
+        is_quoted ^= letter == '"';
+        match letter {
+            '!' if !is_quoted => plain.push('\\'),
+            _ => plain.push(letter),
+        }
+        if !is_quoted && matches!(letter, '!' | '\\') {
+            plain.extend(letters.next());
+        }
+    }
+    Cow::Owned(plain)
 }
 
 /// Whether a format shows a number as it is.
@@ -59,7 +99,7 @@ pub fn is_date_format(format: &str) -> bool {
     while let Some(letter) = letters.next() {
         match letter {
             '"' => while letters.next().is_some_and(|inner| inner != '"') {},
-            '\\' | '_' | '*' => {
+            '\\' | '!' | '_' | '*' => {
                 letters.next();
             }
             '[' => {
@@ -143,11 +183,14 @@ pub fn number_cell(at: Address, value: f64, format: &str, is_1904: bool) -> Cell
             };
         }
     }
+    let shown = shown(value, number, format);
+    // A format such as ;;; hides a figure that counts all the same.
+    let hidden = shown.is_empty();
     Cell {
         at,
-        text: shown(value, number, format).into(),
+        text: if hidden { number.to_string() } else { shown }.into(),
         stored: Stored::Number(number),
-        hidden: false,
+        hidden,
     }
 }
 
@@ -316,6 +359,31 @@ mod tests {
         case(8.0, "0.00_ ", "8.00", Some("8"));
         case(12.0, "0\"人次\"", "12人次", Some("12"));
         case(0.0, "0.00;-0.00;0.00", "0.00", Some("0"));
+    }
+
+    #[test]
+    fn what_stands_for_itself_in_a_format_is_shown_so() {
+        case(1_000_000.0, "0!.0,", "100.0", Some("1000000"));
+        case(1_000_000.0, "0!.0000", "100.0000", Some("1000000"));
+        case(12.0, "0!y!m!d", "12ymd", Some("12"));
+        case(12.0, "0\"!\"", "12!", Some("12"));
+        case(12.0, "0\\!", "12!", Some("12"));
+        case(12.0, "0!!", "12!", Some("12"));
+    }
+
+    #[test]
+    fn a_figure_whose_format_shows_nothing_is_hidden() {
+        for (value, format, hidden) in [
+            (100.0, ";;;", true),
+            (0.0, "0;-0;;@", true),
+            (5.0, "0;-0;;@", false),
+            (0.0, "_ * #,##0_ ;_ * -#,##0_ ;_ * \"-\"_ ;_ @_ ", false),
+            (5.0, "General", false),
+        ] {
+            let cell = number_cell(Address::new(0, 0), value, format, false);
+            assert_eq!(cell.hidden, hidden, "{value} under {format}");
+            assert!(!cell.text.is_empty());
+        }
     }
 
     #[test]

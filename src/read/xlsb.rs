@@ -3,7 +3,7 @@
 //! defined names apart on opening, which can take for ever, and reads formulas whose result is an error as blank.)
 
 use super::compound::{long, word};
-use super::grid::{Grid, Hidden, Sheet, SheetContent, Workbook, contradiction};
+use super::grid::{Grid, Hidden, Sheet, SheetContent, Workbook, contradiction, merging_fault};
 use super::package::{self, Package, Relationship, damaged};
 use super::value::{binary_error, built_in_format, error_cell, number_cell, packed_number, text_cell, truth_cell};
 use crate::domain::cell::Cell;
@@ -275,9 +275,12 @@ fn grid(part: &[u8], book: &Book) -> Result<Grid, String> {
     if let Some(at) = contradiction(&mut sheet.cells) {
         return Err(format!("单元格{at}有两个不同的内容"));
     }
+    if let Some(fault) = merging_fault(&sheet.merged) {
+        return Err(fault);
+    }
     let hidden = sheet.hidden;
     let cells = sheet.cells.into_iter().map(|cell| Cell {
-        hidden: hidden.covers(cell.at),
+        hidden: cell.hidden || hidden.covers(cell.at),
         ..cell
     });
     Ok(Grid::new(cells, sheet.merged))

@@ -122,6 +122,7 @@ pub fn form(funds: Vec<FundRow>, indicators: Vec<Indicator>) -> Form {
         },
         header: None,
         indicators,
+        covered: Vec::new(),
         placeholders: Vec::new(),
         unread: Vec::new(),
         total: Total::default(),

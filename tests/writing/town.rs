@@ -113,6 +113,7 @@ pub fn form(kind: FormKind, department: &str, project: &str, funds: [&str; 4], i
         },
         header: None,
         indicators,
+        covered: Vec::new(),
         placeholders: Vec::new(),
         unread: Vec::new(),
         total: Total::default(),

@@ -234,6 +234,7 @@ pub fn sound_form() -> Form {
                 ["≥90%", "92%", "10", "10"],
             ),
         ],
+        covered: Vec::new(),
         placeholders: Vec::new(),
         unread: Vec::new(),
         total: Total {

@@ -1,9 +1,9 @@
 //! What goes wrong on returns, check by check.
 
 use super::Situation;
-use super::desk::{Desk, entry, given, set, slot, sound_form};
+use super::desk::{Desk, cell, entry, given, set, slot, sound_form};
 use crate::checks::register;
-use crate::domain::cell::Stored;
+use crate::domain::cell::{Covered, Stored};
 use crate::domain::form::{AmountUnit, FormKind, Given, MissingColumn};
 use crate::domain::moment::Moment;
 use crate::domain::submission::{Content, Passed, Refusal, SkipReason};
@@ -248,6 +248,19 @@ fn sheets() -> Vec<Situation> {
             |_| {},
         ),
         situation(
+            "S08",
+            &["S08"],
+            |desk| cover(desk, "F9:F10", "F10", "20"),
+            // Nothing is scored there.
+            |desk| cover(desk, "A1:H1", "H1", "自评表"),
+        ),
+        situation(
+            "S14",
+            &["S14"],
+            |desk| slot(desk.form(), "F9").as_mut().unwrap().text = "50".into(),
+            |desk| slot(desk.form(), "F9").as_mut().unwrap().text = "20.00分".into(),
+        ),
+        situation(
             "S09",
             &["S09"],
             |desk| {
@@ -298,6 +311,13 @@ fn sheets() -> Vec<Situation> {
             },
         ),
     ]
+}
+
+/// A merged area that lies over a figure or text.
+fn cover(desk: &mut Desk, area: &str, address: &str, text: &str) {
+    let area = area.parse().unwrap();
+    let covered = cell(address, text).map(|cell| Covered { area, cell });
+    desk.form().covered.extend(covered);
 }
 
 /// A layout without these columns of points.

@@ -207,6 +207,7 @@ fn form(sheet: &Sheet, sheet_index: usize, page: &Page, section: &Section) -> Fo
         indicators,
         placeholders: block.placeholders,
         unread: block.unread,
+        covered: Vec::new(),
         total,
         grade: grade.or(labels.grade),
         remarks: closing::remarks(page, section),

@@ -9,7 +9,7 @@ mod page;
 mod xml;
 
 use super::foreign::{SAVE_AS, not_a_workbook, text_without_table, unknown};
-use super::grid::{Grid, SheetContent, Workbook};
+use super::grid::{Grid, SheetContent, Workbook, merging_fault};
 use super::package::damaged;
 use crate::domain::cell::Cell;
 use crate::domain::place::Area;
@@ -92,6 +92,9 @@ pub fn read(bytes: &[u8], kind: TextTable) -> Result<Workbook, Refusal> {
 
 /// The grid of what was read; errors if that many areas would take too long to find cells in.
 fn grid(cells: Vec<Cell>, merged: Vec<Area>) -> Result<SheetContent, Refusal> {
+    if let Some(fault) = merging_fault(&merged) {
+        return Err(over_limit(fault));
+    }
     match cells.len().checked_mul(merged.len()) {
         Some(pairs) if pairs <= MAX_MERGING => Ok(SheetContent::Grid(Grid::new(cells, merged))),
         _ => Err(over_limit(format!("合并单元格有{}处，太多", merged.len()))),

@@ -10,8 +10,8 @@ use super::{MAX_CELLS, grid, too_many_cells};
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::place::{Address, Area};
 use crate::domain::submission::Refusal;
-use crate::read::grid::{Hidden, MAX_COLUMNS, Sheet, Workbook};
-use crate::read::package::{attribute, damaged, is_set};
+use crate::read::grid::{Hidden, MAX_COLUMNS, Sheet, Workbook, contradiction};
+use crate::read::package::{attribute, damaged, is_set, repeats_attribute};
 use crate::read::value::{error_cell, number_cell, text_cell, truth_cell, unvalued_cell};
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;
@@ -44,6 +44,9 @@ pub fn read(text: &str) -> Result<Workbook, Refusal> {
         if book.count > MAX_CELLS {
             return Err(too_many_cells());
         }
+        if let Some(fault) = book.fault {
+            return Err(damaged(fault));
+        }
     }
     if book.depth != 0 {
         return Err(damaged("表格内容的XML不完整"));
@@ -69,6 +72,8 @@ struct Book {
     count: usize,
     /// Elements that are open.
     depth: usize,
+    /// Why the file is not read, once that is known.
+    fault: Option<String>,
 }
 
 #[derive(Default)]
@@ -104,9 +109,15 @@ fn count(element: &BytesStart<'_>, name: &str) -> u32 {
         .unwrap_or(0)
 }
 
+/// Whether a width or height is nought, at which nothing is seen.
+fn is_nought(element: &BytesStart<'_>, name: &str) -> bool {
+    attribute(element, name).is_some_and(|measure| measure.trim().parse() == Ok(0.0))
+}
+
 impl Book {
     fn open(&mut self, element: &BytesStart<'_>) {
         self.depth += 1;
+        self.fault = self.fault.take().or_else(|| repeats_attribute(element));
         match element.local_name().as_ref() {
             "Style" => self.style = attribute(element, "ID"),
             "NumberFormat" => {
@@ -127,7 +138,7 @@ impl Book {
                     sheet.next_column = last.saturating_add(1);
                     // A grid has no more columns than that, whatever the file repeats.
                     let may_be_more = sheet.hidden.columns.len() < MAX_COLUMNS as usize;
-                    if may_be_more && is_set(element, "Hidden") {
+                    if may_be_more && (is_set(element, "Hidden") || is_nought(element, "Width")) {
                         sheet.hidden.columns.push((first, last));
                     }
                 }
@@ -136,7 +147,7 @@ impl Book {
                 if let Some(sheet) = &mut self.sheet {
                     sheet.row = place(element, sheet.row);
                     sheet.column = 0;
-                    if is_set(element, "Hidden") {
+                    if is_set(element, "Hidden") || is_nought(element, "Height") {
                         sheet.hidden.rows.insert(sheet.row);
                     }
                 }
@@ -146,7 +157,10 @@ impl Book {
             "Data" if !self.is_in_comment => {
                 self.is_in_data = true;
                 if let Some(cell) = &mut self.cell {
-                    cell.kind = attribute(element, "Type");
+                    if cell.kind.is_some() {
+                        self.fault = Some(format!("单元格{}有两个值，无法确定以哪个为准", cell.at));
+                    }
+                    cell.kind = Some(attribute(element, "Type").unwrap_or_default());
                 }
             }
             "Visible" => {
@@ -217,10 +231,15 @@ impl Book {
 }
 
 impl OpenSheet {
-    fn finished(self) -> Result<Sheet, Refusal> {
+    /// Errors if one place has two different contents: nobody can say which counts.
+    fn finished(mut self) -> Result<Sheet, Refusal> {
+        if let Some(at) = contradiction(&mut self.cells) {
+            let name = self.name;
+            return Err(damaged(format!("工作表「{name}」的{at}出现了两次，无法确定以哪个为准")));
+        }
         let Self { name, hidden, .. } = self;
         let cells = self.cells.into_iter().map(|cell| Cell {
-            hidden: self.is_hidden || hidden.covers(cell.at),
+            hidden: cell.hidden || self.is_hidden || hidden.covers(cell.at),
             ..cell
         });
         Ok(Sheet {
@@ -327,6 +346,33 @@ mod tests {
             &["A1 2022/12/31", "B1 TRUE", "C1 #DIV/0!", "D1 ", "E1 粗细"],
             &[],
         );
+    }
+
+    #[test]
+    fn what_is_given_twice_is_refused() {
+        for twice in [
+            r#"<Row><Cell ss:Index="5"><Data ss:Type="Number">50</Data></Cell><Cell ss:Index="5"><Data ss:Type="Number">100</Data></Cell></Row>"#,
+            r#"<Row ss:Index="9"><Cell><Data ss:Type="Number">50</Data></Cell></Row><Row ss:Index="9"><Cell><Data ss:Type="Number">100</Data></Cell></Row>"#,
+            r#"<Row><Cell><Data ss:Type="Number">10</Data><Data ss:Type="Number">0</Data></Cell></Row>"#,
+            r#"<Row><Cell ss:Index="5" ss:Index="6"><Data ss:Type="Number">10</Data></Cell></Row>"#,
+        ] {
+            let told = read(&format!("{HEAD}{twice}</Table></Worksheet></Workbook>"));
+            assert!(told.is_err_and(|told| told.reason().contains("无法确定")), "{twice}");
+        }
+    }
+
+    #[test]
+    fn what_has_no_height_or_width_is_hidden() {
+        let cell = r#"<Cell><Data ss:Type="Number">1</Data></Cell>"#;
+        let rows = format!(
+            r#"<Column/><Column ss:Width="0"/><Row ss:Height="0">{cell}</Row><Row ss:Height="12">{cell}{cell}</Row>"#
+        );
+        let book = read(&format!("{HEAD}{rows}</Table></Worksheet></Workbook>")).unwrap();
+        let SheetContent::Grid(grid) = &book.sheets[0].content else {
+            panic!("no grid");
+        };
+        let hidden: Vec<bool> = grid.cells().iter().map(|cell| cell.hidden).collect();
+        assert_eq!(hidden, [true, false, true]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::text::Counted;
 use crate::domain::cell::Cell;
 use crate::domain::place::{Address, Area};
 use crate::read::compound::{long, word};
-use crate::read::grid::{Grid, Hidden, contradiction};
+use crate::read::grid::{Grid, Hidden, contradiction, merging_fault};
 use crate::read::value::{binary_error, error_cell, number_cell, packed_number, text_cell, truth_cell, unvalued_cell};
 
 /// Columns of a sheet.
@@ -61,9 +61,12 @@ pub fn grid(stream: &[u8], offset: usize, globals: &Globals) -> Result<Grid, Str
     if sheet.merged.iter().filter(|area| **area == Area::default()).count() > 1 {
         return Err("合并单元格的记录损坏".to_owned());
     }
+    if let Some(fault) = merging_fault(&sheet.merged) {
+        return Err(fault);
+    }
     let hidden = sheet.hidden;
     let cells = sheet.cells.into_iter().map(|cell| Cell {
-        hidden: hidden.covers(cell.at),
+        hidden: cell.hidden || hidden.covers(cell.at),
         ..cell
     });
     Ok(Grid::new(cells, sheet.merged))

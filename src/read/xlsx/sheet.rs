@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! <worksheet>
-//!   <cols> <col min="4" max="5" hidden="1"/> </cols>
+//!   <cols> <col min="4" max="5" hidden="1"/> <col min="8" max="8" width="0"/> </cols>
 //!   <sheetData> <row r="3" hidden="1"> <c r="B3" s="2" t="s"> <v>17</v> </c> … </row> … </sheetData>
 //!   <mergeCells> <mergeCell ref="B3:B9"/> … </mergeCells>
 //! </worksheet>
@@ -14,7 +14,7 @@ use super::plain_cell::{self, Held};
 use super::xml::{Cause, Scanner, Tag};
 use crate::domain::cell::Cell;
 use crate::domain::place::{Address, Area, SHEET_COLUMNS, SHEET_ROWS};
-use crate::read::grid::{Grid, Hidden, MAX_COLUMNS, MAX_ROWS};
+use crate::read::grid::{Grid, Hidden, MAX_COLUMNS, MAX_ROWS, merging_fault};
 use crate::read::package::Shortcuts;
 
 /// Most filled cells that are kept of a sheet.
@@ -88,6 +88,8 @@ impl SheetScan<'_> {
     }
 
     fn start_row(&mut self, tag: &Tag<'_>) -> Result<(), Cause> {
+        tag.each_once()
+            .map_err(|cause| format!("第{}行{cause}", self.next.row + 1))?;
         let mut is_hidden = false;
         for (key, value) in tag.attributes() {
             match key {
@@ -99,7 +101,8 @@ impl SheetScan<'_> {
                         .and_then(|row| row.checked_sub(1));
                     self.next.row = row.ok_or_else(|| format!("的行号「{}」无法辨认", shown(value)))?;
                 }
-                "hidden" => is_hidden = matches!(value, "1" | "true"),
+                "hidden" => is_hidden |= matches!(value, "1" | "true"),
+                "ht" => is_hidden |= is_nought(value),
                 _ => {}
             }
         }
@@ -135,6 +138,8 @@ impl SheetScan<'_> {
 
     fn read_cell<'x>(&mut self, tag: &Tag<'x>, scanner: &mut Scanner<'x>) -> Result<(), Cause> {
         let mut at = self.next;
+        tag.each_once()
+            .map_err(|cause| format!("第{}行的单元格{cause}", at.row + 1))?;
         let mut content = Content::default();
         for (key, value) in tag.attributes() {
             match key {
@@ -183,6 +188,7 @@ impl SheetScan<'_> {
     fn read_merged(&mut self, scanner: &mut Scanner<'_>) -> Result<(), Cause> {
         self.read_plain_merged(scanner);
         while let Some(tag) = scanner.child()? {
+            tag.each_once()?;
             if let Some(place) = tag.attribute("ref") {
                 let area: Area = place
                     .parse()
@@ -207,7 +213,7 @@ impl SheetScan<'_> {
 
     fn read_columns(&mut self, scanner: &mut Scanner<'_>) -> Result<(), Cause> {
         while let Some(tag) = scanner.child()? {
-            if tag.is_set("hidden") {
+            if tag.is_set("hidden") || tag.attribute("width").is_some_and(is_nought) {
                 self.hide_columns(&tag);
             }
             scanner.skip()?;
@@ -225,7 +231,7 @@ impl SheetScan<'_> {
         }
     }
 
-    /// Errors if one cell was given twice: nobody can say which counts.
+    /// Errors if one cell was given twice: nobody can say which counts. Or if there are merged areas without measure.
     fn grid(mut self) -> Result<Grid, Cause> {
         // Nearly all writers write them in order.
         if !self.cells.is_sorted_by(|one, next| one.at < next.at) {
@@ -237,11 +243,19 @@ impl SheetScan<'_> {
         }
         if !self.hidden.rows.is_empty() || !self.hidden.columns.is_empty() {
             for cell in &mut self.cells {
-                cell.hidden = self.hidden.covers(cell.at);
+                cell.hidden |= self.hidden.covers(cell.at);
             }
+        }
+        if let Some(fault) = merging_fault(&self.merged) {
+            return Err(format!("的{fault}"));
         }
         Ok(Grid::of_ordered(self.cells, self.merged, self.beyond))
     }
+}
+
+/// A width or height of nought, at which nothing is seen.
+fn is_nought(measure: &str) -> bool {
+    measure.trim_ascii().parse() == Ok(0.0)
 }
 
 /// The area with its corners in order.
@@ -323,15 +337,75 @@ mod tests {
     }
 
     #[test]
+    fn what_readers_would_take_for_one_thing_or_another_is_refused() {
+        let cell = |cell: &str| format!("<sheetData><row r='10'>{cell}</row></sheetData>");
+        let unclear = "无法确定";
+        for twice in [
+            "<c r='E10'><v>100</v><v>50</v></c>",
+            "<c r='E10' t='n'><is><t>100</t></is><v>50</v></c>",
+            "<c r='E10' t='n'><v>50</v><is><t>100</t></is></c>",
+            "<c r='E10' t='inlineStr'><is><t>50</t></is><is><t>100</t></is></c>",
+            "<c r='K10' r='E10'><v>100</v></c>",
+            "<c r='E10' t='str' t='n'><v>100</v></c>",
+            "<c r='K10' z:r='E10' xmlns:z='urn:z'><v>100</v></c>",
+            "<z:c xmlns:z='urn:z' r='E10'><v>100</v></z:c>",
+            "<c xmlns='urn:z' r='E10'><v>100</v></c>",
+            "<c r='E10'><v>50</v><z:v xmlns:z='urn:z'>100</z:v></c>",
+        ] {
+            fault(&cell(twice), unclear);
+        }
+        fault("<sheetData><row r='3' r='4'/></sheetData>", unclear);
+        fault("<z:sheetData/>", unclear);
+        fault(
+            "<mergeCells><mergeCell ref='A1:A2' x:ref='A1:A3'/></mergeCells>",
+            unclear,
+        );
+    }
+
+    #[test]
+    fn markup_of_others_beside_the_cells_is_passed_over() {
+        let told = |cell: &str| format!("<sheetData><row r='10' x14:dyDescent='0.2'>{cell}</row></sheetData>");
+        case(
+            &told("<c r='E10'><v>50</v><extLst><ext><x:v>100</x:v></ext></extLst></c><z:other/>"),
+            "E10=50",
+        );
+        case(
+            &told("<c r='E10' t='inlineStr'><v></v><is><t>50</t></is></c>"),
+            "E10=50",
+        );
+        case(&told("<c r='E10' xmlns:r='urn:r'><v>50</v></c>"), "E10=50");
+        let both = "<worksheet xmlns='urn:m' xmlns:x='urn:m'><x:sheetData><row xmlns='urn:m'><x:c><v>5</v></x:c></row></x:sheetData></worksheet>";
+        assert_eq!(read(both, &Facts::default()).unwrap().cells().len(), 1);
+    }
+
+    #[test]
+    fn what_has_no_height_or_width_is_hidden() {
+        let grid = grid(
+            "<cols><col min='2' max='2' width='0' customWidth='1'/><col min='3' max='3' width='0.5'/></cols><sheetData>\
+             <row r='1' ht='0' customHeight='1'><c r='A1'><v>1</v></c></row>\
+             <row r='2' ht='12'><c r='A2'><v>1</v></c><c r='B2'><v>2</v></c><c r='C2'><v>3</v></c></row></sheetData>",
+        )
+        .unwrap();
+        let hidden: Vec<bool> = grid.cells().iter().map(|cell| cell.hidden).collect();
+        assert_eq!(hidden, [true, false, true, false]);
+    }
+
+    #[test]
+    fn merged_areas_without_measure_are_refused() {
+        let many = "<mergeCell ref='A1:A20000'/>".repeat(600);
+        fault(&format!("<sheetData/><mergeCells>{many}</mergeCells>"), "重叠");
+    }
+
+    #[test]
     fn merged_areas_and_hidden_places_are_kept() {
         let grid = grid(
             "<cols><col min='2' max='3' hidden='1'/></cols><sheetData><row r='1'><c r='A1'><v>1</v></c><c r='C1'><v>2</v></c></row>\
-             <row r='2' hidden='true'><c r='A2'><v>3</v></c></row></sheetData><mergeCells><mergeCell ref='C5:A1'/></mergeCells>",
+             <row r='2' hidden='true'><c r='A2'><v>3</v></c></row></sheetData><mergeCells><mergeCell ref='F5:E1'/></mergeCells>",
         )
         .unwrap();
         let hidden: Vec<bool> = grid.cells().iter().map(|cell| cell.hidden).collect();
         assert_eq!(hidden, [false, true, true]);
-        assert_eq!(grid.merged().next().unwrap().to_string(), "A1:C5");
+        assert_eq!(grid.merged().next().unwrap().to_string(), "E1:F5");
     }
 
     #[test]
