@@ -42,15 +42,21 @@ const HOSTILE: [&str; 18] = [
 ];
 
 fn workbook() -> Vec<u8> {
+    workbook_of(HOSTILE[0], "'甲&<b>", "_xFFFE_")
+}
+
+/// A form on each sheet for each hostile text; U+FFFE comes into the file as `no_letter` writes it.
+fn workbook_of(department: &str, sheet_name: &str, no_letter: &str) -> Vec<u8> {
     let mut book = Workbook::new();
     for (number, text) in HOSTILE.iter().enumerate() {
         let sheet = book.add_worksheet();
-        sheet.set_name(format!("={number}+'甲&<b>")).unwrap();
+        let name = sheet_name.replace('\u{FFFE}', &STAND_IN.to_string());
+        sheet.set_name(format!("={number}+{name}")).unwrap();
         let rows: [&[&str]; 13] = [
             &["项目支出绩效自评表"],
             &["（2025年度）"],
             &["项目名称", text],
-            &["主管部门", HOSTILE[0], "", "实施单位", text],
+            &["主管部门", department, "", "实施单位", text],
             &[
                 "项目资金（万元）",
                 "",
@@ -90,7 +96,7 @@ fn workbook() -> Vec<u8> {
     let mut parts = package::parts(&book.save_to_buffer().unwrap());
     for (_, content) in &mut parts {
         if let Ok(text) = std::str::from_utf8(content) {
-            let text = text.replace(STAND_IN, "_xFFFE_").replace(MARKUP, "&lt;");
+            let text = text.replace(STAND_IN, no_letter).replace(MARKUP, "&lt;");
             *content = text.into_bytes();
         }
     }
@@ -99,23 +105,29 @@ fn workbook() -> Vec<u8> {
 
 /// Every file of the run, by its path.
 fn outputs() -> &'static BTreeMap<String, Vec<u8>> {
-    static OUTPUTS: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
-        let folder = tempfile::tempdir().unwrap();
-        let returns = folder.path().join("报送");
-        fs::create_dir(&returns).unwrap();
-        fs::write(returns.join("=cmd' & {{ 7*191 }}.xlsx"), workbook()).unwrap();
-        let out = folder.path().join("out");
-        let run = Command::new(env!("CARGO_BIN_EXE_jiping"))
-            .arg("run")
-            .arg(&returns)
-            .arg("-o")
-            .arg(&out)
-            .output()
-            .unwrap();
-        assert_eq!(run.status.code(), Some(1), "{}", String::from_utf8_lossy(&run.stderr));
-        files(&out)
-    });
+    static OUTPUTS: LazyLock<BTreeMap<String, Vec<u8>>> =
+        LazyLock::new(|| run(&[("=cmd' & {{ 7*191 }}.xlsx", workbook())]));
     &OUTPUTS
+}
+
+/// Every file of a run over these returns.
+fn run(returns: &[(&str, Vec<u8>)]) -> BTreeMap<String, Vec<u8>> {
+    let folder = tempfile::tempdir().unwrap();
+    let sent = folder.path().join("报送");
+    fs::create_dir(&sent).unwrap();
+    for (name, bytes) in returns {
+        fs::write(sent.join(name), bytes).unwrap();
+    }
+    let out = folder.path().join("out");
+    let run = Command::new(env!("CARGO_BIN_EXE_jiping"))
+        .arg("run")
+        .arg(&sent)
+        .arg("-o")
+        .arg(&out)
+        .output()
+        .unwrap();
+    assert_eq!(run.status.code(), Some(1), "{}", String::from_utf8_lossy(&run.stderr));
+    files(&out)
 }
 
 fn files(out: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -163,8 +175,15 @@ fn computed(formula: &str) -> String {
 
 #[test]
 fn no_part_of_an_office_file_acts_on_it() {
+    let looked_at = look_at_parts(outputs());
+    assert!(looked_at > 20, "only {looked_at} parts");
+}
+
+/// Looks at every part of every workbook and document, and says how many there are.
+fn look_at_parts(outputs: &BTreeMap<String, Vec<u8>>) -> usize {
     let mut looked_at = 0;
-    for (name, bytes) in ending(&[".xlsx", ".docx"]) {
+    let is_office = |name: &str| [".xlsx", ".docx"].iter().any(|ending| name.ends_with(ending));
+    for (name, bytes) in outputs.iter().filter(|(name, _)| is_office(name)) {
         for (part, content) in package::parts(bytes) {
             let xml = std::str::from_utf8(&content).unwrap_or_else(|_| panic!("{name} {part}"));
             assert!(xml.chars().all(is_xml), "{name} {part} holds what XML does not");
@@ -172,7 +191,33 @@ fn no_part_of_an_office_file_acts_on_it() {
             looked_at += 1;
         }
     }
-    assert!(looked_at > 20, "only {looked_at} parts");
+    looked_at
+}
+
+/// U+FFFE and U+FFFF as names of department, sheet and file, in each way in which a file can hold them.
+#[test]
+fn what_xml_cannot_hold_leaves_every_part_whole() {
+    for (department, no_letter) in [
+        ("教育局ㄓ", "_xFFFF_"),
+        ("ㄓ", "&#xFFFE;"),
+        ("ㄓ教育局", "\u{FFFE}"),
+        ("教ㄓ", "&#1;"),
+    ] {
+        let file = if cfg!(windows) {
+            "教.xlsx"
+        } else {
+            "教\u{FFFE}育\u{FFFF}.xlsx"
+        };
+        let returns = [
+            (file, workbook_of(department, "\u{FFFE}甲", no_letter)),
+            ("坏\u{FFFE}.xlsx", b"no workbook".to_vec()),
+            ("财政局.xlsx", workbook_of("财政局", "乙", "_xFFFE_")),
+        ];
+        let outputs = run(&returns);
+        assert!(look_at_parts(&outputs) > 20, "{no_letter}");
+        let is_named_plainly = |name: &String| name.chars().all(is_xml);
+        assert!(outputs.keys().all(is_named_plainly), "{:?}", outputs.keys());
+    }
 }
 
 /// Well formed to the end; no formula and no link comes from a department.

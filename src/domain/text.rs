@@ -226,6 +226,19 @@ pub fn visible_lines(text: &str) -> Cow<'_, str> {
     })
 }
 
+/// The text with every letter spelt out that nobody sees, line breaks too.
+pub fn seen(text: &str) -> Cow<'_, str> {
+    spelt_out(text.into(), is_unseen)
+}
+
+/// Whether nobody sees a character, blanks aside: controls, marks that join, part or turn letters, and what is no
+/// character (U+FFFE, U+FFFF).
+pub fn is_unseen(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '\u{00AD}' | '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}')
+        || matches!(letter, '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{FFFE}' | '\u{FFFF}')
+}
+
 fn moves_the_cursor(letter: char) -> bool {
     // Every such letter stands before the Chinese ones.
     letter < '\u{2070}'

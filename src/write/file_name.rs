@@ -1,6 +1,6 @@
 //! Names of output files made from names of departments: safe on every system, and no two the same.
 
-use crate::domain::text::folded;
+use crate::domain::text::{folded, is_unseen};
 use std::collections::BTreeSet;
 
 /// Bytes that the longest file system name may have.
@@ -42,7 +42,7 @@ pub fn file_name(name: &str) -> String {
     let trimmed = cut.trim_matches(|letter: char| letter == '.' || letter == ' ');
     if trimmed.is_empty() {
         NAMELESS.to_owned()
-    } else if is_reserved(trimmed) {
+    } else if is_reserved(trimmed) || trimmed.starts_with("~$") {
         format!("_{trimmed}")
     } else {
         trimmed.to_owned()
@@ -56,9 +56,7 @@ fn safe_letter(letter: char) -> Option<char> {
         '#' => Some('＃'),
         '%' => Some('％'),
         _ if letter.is_whitespace() => Some(' '),
-        _ if letter.is_control() => None,
-        '\u{00AD}' | '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' => None,
-        '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' => None,
+        _ if is_unseen(letter) => None,
         _ => Some(letter),
     }
 }
@@ -110,6 +108,7 @@ mod tests {
         case(" .. ", "未命名");
         case("3#楼 50%", "3＃楼 50％");
         case("\u{FEFF}", "未命名");
+        case("教育局\u{FFFE}\u{FFFF}", "教育局");
     }
 
     #[test]
@@ -145,6 +144,9 @@ mod tests {
         case("COM¹", "_COM¹");
         case("COM10", "COM10");
         case("CONFERENCE", "CONFERENCE");
+        // So office programs name the locks of open files.
+        case("~$教育局", "_~$教育局");
+        case("~教育局", "~教育局");
         for name in ["prn", "AUX", "Nul", "conin$", "CONOUT$", "com0", "COM9", "lpt1", "LPT³"] {
             case(name, &format!("_{name}"));
             case(&format!("{name} .表"), &format!("_{name} .表"));

@@ -2,7 +2,7 @@
 
 use crate::domain::place::{Address, push_letters};
 use crate::domain::text::any_byte;
-use crate::write::wording::{has_controls, push_whole};
+use crate::write::wording::{is_linkable, push_whole};
 use std::fmt::Write;
 
 /// How the library is told that a target is a file; it writes what follows as a path relative to the workbook.
@@ -81,7 +81,7 @@ pub fn place_in_file(path: &str, sheet: &str, cell: Address) -> Option<String> {
 
 /// The same in a workbook that is the target of a link.
 pub fn place_within(file: &str, sheet: &str, cell: Address) -> Option<String> {
-    (!has_controls(sheet)).then(|| {
+    is_linkable(sheet).then(|| {
         let mut target = String::with_capacity(file.len() + sheet.len() + 16);
         target.push_str(file);
         target.push('#');
@@ -92,8 +92,7 @@ pub fn place_within(file: &str, sheet: &str, cell: Address) -> Option<String> {
 
 /// The path as a link writes it; None if it cannot be written so that every program reads the same path again.
 fn escaped(path: &str) -> Option<String> {
-    let is_unsafe = |letter: char| letter.is_control() || letter == '\\';
-    if path.chars().any(is_unsafe) {
+    if !is_linkable(path) || path.contains('\\') {
         return None;
     }
     let mut link = String::with_capacity(path.len());
@@ -125,7 +124,10 @@ mod tests {
         assert_eq!(location("[一]#2", Address::new(0, 0)), "'[一]#2'!A1");
         let place = |sheet| place_in_file("甲 乙.xlsx", sheet, Address::new(6, 6));
         assert_eq!(place("[一]#2").as_deref(), Some("file:///甲%20乙.xlsx#'[一]#2'!G7"));
-        assert_eq!(place("a\nb"), None);
+        for sheet in ["a\nb", "甲\u{FFFE}", "\u{FFFF}", "\u{85}"] {
+            assert_eq!(place(sheet), None, "{sheet:?}");
+        }
+        assert!(place("！\u{FFFD}").is_some());
     }
 
     #[test]
@@ -137,5 +139,7 @@ mod tests {
         case("3#楼.xlsx", None);
         case("a\\b.xlsx", None);
         case("a\u{7}b.xlsx", None);
+        case("残联\u{FFFE}.xls", None);
+        case("残联\u{FFFF}.xls", None);
     }
 }

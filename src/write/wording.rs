@@ -4,6 +4,7 @@ use crate::domain::finding::{Finding, Severity};
 use crate::domain::text::any_byte;
 use crate::profile::model::Band;
 use crate::regulation::rounded;
+use crate::write::xml;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -99,9 +100,10 @@ pub fn one_line(text: &str) -> String {
     line
 }
 
-/// Whether a text has control characters.
-pub fn has_controls(text: &str) -> bool {
-    may_hold_controls(text) && text.contains(char::is_control)
+/// Whether a text can stand in a link: XML holds each letter, and none is a control character.
+pub fn is_linkable(text: &str) -> bool {
+    let is_safe = |letter: char| !letter.is_control() && xml::holds(letter);
+    (!may_hold_controls(text) && !has_pair(text, NO_LETTER)) || text.chars().all(is_safe)
 }
 
 /// Whether a text has a byte with which a control character may begin.

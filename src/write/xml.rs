@@ -1,5 +1,10 @@
 //! Text in the XML of documents and workbooks that the libraries do not write.
 
+/// Whether XML 1.0 holds the character.
+pub const fn holds(letter: char) -> bool {
+    matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)
+}
+
 /// Text for an element or an attribute: marks escaped, characters that XML does not take left out.
 pub fn escaped(text: &str) -> String {
     let mut result = String::with_capacity(text.len());
@@ -10,8 +15,7 @@ pub fn escaped(text: &str) -> String {
             '>' => result.push_str("&gt;"),
             '"' => result.push_str("&quot;"),
             '\n' | '\t' => result.push(letter),
-            '\u{FFFE}' | '\u{FFFF}' => {}
-            _ if letter.is_control() => {}
+            _ if letter.is_control() || !holds(letter) => {}
             _ => result.push(letter),
         }
     }

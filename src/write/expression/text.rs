@@ -3,7 +3,7 @@
 use super::{Cell, Condition, Criterion, Expression, Operator, Range, Relation, Sheet};
 use crate::domain::place::{Address, push_letters};
 use crate::write::place_link::{push_address, push_doubling, push_sheet};
-use crate::write::wording::{push_decimal, push_whole};
+use crate::write::wording::{cell_text, push_decimal, push_whole};
 use rust_decimal::Decimal;
 
 /// How tightly an operator binds.
@@ -205,7 +205,8 @@ impl Text<'_> {
 
     fn quoted(&mut self, text: &str) {
         self.push("\"");
-        push_doubling(self.text, text, b'"');
+        // As the cells hold it that it is compared with.
+        push_doubling(self.text, &cell_text(text), b'"');
         self.push("\"");
     }
 

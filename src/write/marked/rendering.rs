@@ -9,6 +9,7 @@ use crate::domain::record::MAKER;
 use crate::write::style::begins_a_formula;
 use crate::write::table::{height, lines_needed, set_up_page};
 use crate::write::wording::cell_text;
+use crate::write::xml;
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, IgnoreError, Workbook, Worksheet, XlsxError,
 };
@@ -83,7 +84,7 @@ fn sheet_name(name: &str) -> String {
         .chars()
         .map(|letter| match letter {
             '[' | ']' | ':' | '*' | '?' | '/' | '\\' => '_',
-            _ if letter.is_control() => '_',
+            _ if letter.is_control() || !xml::holds(letter) => '_',
             _ => letter,
         })
         .collect();

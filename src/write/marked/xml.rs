@@ -55,6 +55,9 @@ impl<'a> Part<'a> {
     /// `Damaged` if the part is not well-formed; `path` names it.
     pub fn read(text: &'a str, path: &str, depth: usize) -> Result<Self, CannotMark> {
         let damaged = || CannotMark::Damaged { part: path.to_owned() };
+        if !is_xml(text) {
+            return Err(damaged());
+        }
         let mut reader = Reader::from_str(text);
         let mut elements: Vec<Element<'a>> = Vec::new();
         let mut open: Vec<Option<usize>> = Vec::new();
@@ -191,6 +194,21 @@ impl<'a> Part<'a> {
             ))
         })
     }
+}
+
+/// Whether XML holds each letter of a part, written as it is or as a reference (`&#xFFFE;`): the reader asks neither,
+/// and programs open no workbook of which this is not so.
+fn is_xml(text: &str) -> bool {
+    let refers_to = |reference: &str| {
+        let (number, _) = reference.split_once(';')?;
+        let hexadecimal = number.strip_prefix('x').map(|digits| u32::from_str_radix(digits, 16));
+        char::from_u32(hexadecimal.unwrap_or_else(|| number.parse()).ok()?)
+    };
+    text.chars().all(xml::holds)
+        && text
+            .split("&#")
+            .skip(1)
+            .all(|reference| refers_to(reference).is_some_and(xml::holds))
 }
 
 fn position(reader: &Reader<&[u8]>) -> usize {
