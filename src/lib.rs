@@ -9,12 +9,13 @@
 //! 3  edges      read  │  write
 //! 2  audit      checks
 //! 1  law        profile  regulation
-//! 0  words      domain  error  scratch
+//! 0  words      disk  domain  error  scratch
 //! ```
 
 pub mod checks;
 pub mod cli;
 pub mod commands;
+mod disk;
 pub mod domain;
 pub mod error;
 pub mod pipeline;

@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Rooms with their floor; a room may use itself, lower floors, and what `neighbours` allows.
-const ROOMS: [(&str, u8); 13] = [
+const ROOMS: [(&str, u8); 14] = [
+    ("disk", 0),
     ("domain", 0),
     ("error", 0),
     ("scratch", 0),
@@ -62,7 +63,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("memchr", &["read"]),
     ("zip", &["read", "write"]),
     ("walkdir", &["read"]),
-    ("blake3", &["read", "pipeline"]),
+    ("blake3", &["profile", "read", "pipeline"]),
     ("rust_xlsxwriter", &["write"]),
     // The numbers of rows and cells, and all figures.
     ("itoa", &["write"]),
@@ -71,7 +72,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("sha2", &["write"]),
     ("csv", &["read", "write"]),
     ("encoding_rs", &["read"]),
-    ("tempfile", &["read", "scratch", "write"]),
+    ("tempfile", &["disk", "read", "scratch", "write"]),
     ("serde_json", &["read", "write", "commands"]),
     // In the writer for long lists alone, which are rendered in pieces; in the regulation for the names of a whole batch.
     ("rayon", &["pipeline", "regulation", "write"]),

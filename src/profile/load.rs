@@ -1,10 +1,10 @@
 //! Getting a profile: built in, or a file that a clerk has edited. Nothing leaves here that was not validated.
 
 use super::{Profile, syntax, validate};
+use crate::disk::{self, Unread};
 use crate::domain::text::nearest;
 use crate::error::Error;
-use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::Path;
 
 /// Built-in profiles by name, the default first.
@@ -14,6 +14,9 @@ const BUILTIN: [(&str, &str); 4] = [
     ("mof-2021", include_str!("builtin/mof-2021.toml")),
     ("hubei-20-80", include_str!("builtin/hubei-20-80.toml")),
 ];
+
+/// Longest profile that is read, in bytes; the built-in ones have some thousands.
+const LONGEST: u64 = 1024 * 1024;
 
 /// A profile with the text it was made from, of which outputs state the hash.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,22 +73,29 @@ fn file_text(path: &str) -> Result<String, Error> {
         path: path.into(),
         cause: cause.to_owned(),
     };
-    let bytes = fs::read(Path::new(path)).map_err(|error| match error.kind() {
-        ErrorKind::NotFound => Error::ProfileUnknown {
+    let of_system = |error: &io::Error| match error.kind() {
+        ErrorKind::PermissionDenied => "没有读取权限".to_owned(),
+        ErrorKind::IsADirectory => "这是文件夹，不是文件".to_owned(),
+        _ => "读取时出错".to_owned(),
+    };
+    let bytes = disk::bytes(Path::new(path), LONGEST).map_err(|unread| match unread {
+        Unread::Failed(error) if error.kind() == ErrorKind::NotFound => Error::ProfileUnknown {
             name: path.to_owned(),
             nearest: nearest(path, builtin_names()).map(str::to_owned),
             known: builtin_names().into_iter().map(str::to_owned).collect(),
         },
-        ErrorKind::PermissionDenied => unreadable("没有读取权限"),
-        ErrorKind::IsADirectory => unreadable("这是文件夹，不是文件"),
-        _ => unreadable("读取时出错"),
+        unread => unreadable(&unread.in_words(of_system)),
     })?;
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+        return Err(unreadable("这是工作簿或文档，不是口径文件（.toml）"));
+    }
     String::from_utf8(bytes).map_err(|_| unreadable("文件不是UTF-8编码，请用记事本「另存为」，编码选UTF-8"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     #[test]
     fn every_builtin_profile_is_sound_and_bears_its_name() {

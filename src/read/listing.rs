@@ -5,10 +5,11 @@ use super::archive::{self, Found};
 use super::order::natural;
 use super::results::is_outcome;
 use super::source::{Source, cause, shown};
+use crate::disk::special;
 use crate::domain::submission::{Content, Passed, Refusal};
+use crate::domain::text::visible;
 use crate::error::Error;
 use std::collections::BTreeSet;
-use std::fs::FileType;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
@@ -44,11 +45,26 @@ pub fn sources(inputs: &[PathBuf]) -> Result<Vec<Source>, Error> {
                 path: PathBuf::from(&*own.name),
             });
         }
+        if let [input] = inputs
+            && let Some(locked) = lock_of(input)
+        {
+            return Err(Error::InputUnreadable {
+                path: input.clone(),
+                cause: format!("这是Office、WPS打开「{locked}」时生成的锁定文件，里面没有表格，请指定「{locked}」"),
+            });
+        }
         return Err(Error::NothingToRead {
             inputs: inputs.to_vec(),
         });
     }
     Ok(found)
+}
+
+/// The name of the workbook of which a file is the lock: `~$教育局.xlsx`.
+fn lock_of(input: &Path) -> Option<String> {
+    let name = input.file_name()?.to_str()?;
+    let locked = name.strip_prefix("~$").filter(|_| input.is_file())?;
+    Some(visible(locked).into_owned())
 }
 
 /// Whether the input is a link to a folder in which it lies itself.
@@ -217,22 +233,6 @@ impl Listing {
         self.names.insert(free.clone());
         free
     }
-}
-
-/// 命名管道, 套接字 or 设备.
-#[cfg(unix)]
-fn special(kind: FileType) -> &'static str {
-    use std::os::unix::fs::FileTypeExt;
-    match kind {
-        kind if kind.is_fifo() => "命名管道",
-        kind if kind.is_socket() => "套接字",
-        _ => "设备",
-    }
-}
-
-#[cfg(not(unix))]
-fn special(_: FileType) -> &'static str {
-    "设备"
 }
 
 /// Endings of what programs have not finished or keep for themselves.

@@ -6,8 +6,9 @@
 
 use super::grid::{Grid, SheetContent};
 use super::properties::Properties;
-use super::source::cause;
+use super::source::{MAX_FILE, cause};
 use super::{format, recognise};
+use crate::disk;
 use crate::domain::cell::{Cell, Stored};
 use crate::domain::notation::{self, Period};
 use crate::domain::place::Address;
@@ -27,7 +28,7 @@ pub fn roster(path: &Path) -> Result<Roster, Error> {
         path: path.to_owned(),
         cause,
     };
-    let bytes = std::fs::read(path).map_err(|error| invalid(cause(&error)))?;
+    let bytes = disk::bytes(path, MAX_FILE).map_err(|unread| invalid(unread.in_words(cause)))?;
     let refused = |refusal| invalid(refusal_cause(refusal));
     let mut format = format::format(&bytes).map_err(refused)?;
     if Properties::of(&bytes, &mut format).own.is_some() {
