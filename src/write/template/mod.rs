@@ -18,14 +18,14 @@ mod usage;
 
 use super::document::Table;
 use super::prose::{Prose, Tables};
+use crate::disk::{self, Unread};
 use crate::error::Error;
 use blocks::Placed;
 use document::Source;
 use known::{Dictionary, Known};
 use minijinja::{Environment, Value};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 
 /// Most bytes of a template: a copy of it goes to every department.
@@ -172,13 +172,10 @@ pub fn checked(path: &Path, dictionary: Dictionary) -> Result<Checked, Error> {
         path: path.to_owned(),
         cause: cause.to_owned(),
     };
-    let file = fs::File::open(path).map_err(|cause| unreadable(opening(&cause)))?;
-    let mut bytes = Vec::new();
-    let read = file.take(LARGEST + 1).read_to_end(&mut bytes);
-    read.map_err(|cause| unreadable(opening(&cause)))?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(unreadable("文件超过5 MiB，每个部门的报告都会这么大；请压缩其中的图片"));
-    }
+    let bytes = disk::bytes(path, LARGEST).map_err(|unread| match unread {
+        Unread::TooLong(_) => unreadable("文件超过5 MiB，每个部门的报告都会这么大；请压缩其中的图片"),
+        unread => unreadable(&unread.in_words(|cause| opening(cause).to_owned())),
+    })?;
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     Ok(check(&name, bytes, dictionary))
 }
@@ -244,15 +241,21 @@ fn text_source(bytes: Vec<u8>) -> Result<String, Vec<String>> {
     let text = text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n");
     let line = |at: usize| text.get(..at).map_or(1, |before| before.matches('\n').count() + 1);
     let found = tags::tags(&text).map_err(|unclosed| vec![format!("第{}行：花括号没有结束", line(unclosed.0))])?;
-    let placed: Vec<Placed<'_>> = found
-        .iter()
-        .map(|tag| Placed {
+    let (mut reached, mut row) = (0, 1);
+    let placed = found.iter().map(|tag| {
+        row += text
+            .get(reached..tag.at.start)
+            .unwrap_or_default()
+            .matches('\n')
+            .count();
+        reached = tag.at.start;
+        Placed {
             tag,
-            place: format!("第{}行", line(tag.at.start)),
+            place: format!("第{row}行"),
             holder: None,
-        })
-        .collect();
-    let faults = blocks::faults(&placed);
+        }
+    });
+    let faults = blocks::faults(&placed.collect::<Vec<_>>());
     if !faults.is_empty() {
         return Err(faults);
     }

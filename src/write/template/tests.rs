@@ -2,7 +2,7 @@
 
 use super::known::{Kind, Known};
 use super::*;
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
@@ -376,6 +376,45 @@ fn work_and_size_are_bounded() {
     );
     let text = format!("{{% for 甲 in range(9999) %}}{}{{% endfor %}}", "长".repeat(2000));
     refused("报告.txt.j2", text.into_bytes(), "生成的内容过大");
+}
+
+/// What would lead the engine down without end is refused before it looks.
+#[test]
+fn what_goes_too_deep_is_refused() {
+    let told = |source: String, part: &str| match check("模板.txt.j2", source.into_bytes(), DICTIONARY).template {
+        Err(Error::TemplateInvalid { faults, .. }) => assert!(faults.concat().contains(part), "{faults:?}"),
+        other => panic!("{other:?}"),
+    };
+    let text = |source: String| told(source, "过长");
+    for piece in [
+        "not ",
+        "-",
+        "(",
+        "甲 if 乙 else ",
+        "甲+",
+        "甲|upper|",
+        "甲.",
+        "[",
+        "甲**",
+    ] {
+        text(format!("{{{{ {}甲 }}}}", piece.repeat(30_000)));
+    }
+    let nested = |source: String| told(source, "超过100层");
+    for (begin, end) in [
+        ("{% if 部门 %}", "{% endif %}"),
+        ("{% for 一 in 项目 %}", "{% endfor %}"),
+        ("{% with %}", "{% endwith %}"),
+        ("{% set 甲 %}", "{% endset %}"),
+    ] {
+        nested(begin.repeat(100_000) + &end.repeat(100_000));
+    }
+    nested(format!(
+        "{{% if 部门 %}}{}{{% endif %}}",
+        "{% elif 部门 %}".repeat(100_000)
+    ));
+    let flat = "{% if 部门 %}{{ 部门 }}{% elif 等级 %}{% endif %}{% set 甲 = 1 %}".repeat(1_000);
+    let checked = check("模板.txt.j2", flat.into_bytes(), DICTIONARY);
+    assert!(checked.template.is_ok(), "{:?}", checked.template);
 }
 
 #[test]
