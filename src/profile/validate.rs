@@ -2,6 +2,7 @@
 
 use super::Profile;
 use super::model::{Band, Deduction, Execution, Formula, Marks, Over, Ratio, Thresholds, Tier, Words};
+use crate::domain::text::{is_unseen, seen};
 use crate::domain::year::EVALUATED_YEARS;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -12,9 +13,15 @@ const MOST_DIGITS: u32 = 6;
 /// Letters that the name of a font may have (ST_String of a font face).
 const LONGEST_FONT: usize = 31;
 
+/// Letters that a name may have: grades, tiers and levels stand in columns, titles and file properties.
+const LONGEST_NAME: usize = 40;
+/// And any other text.
+const LONGEST_TEXT: usize = 2_000;
+
 /// Every fault of a profile, in the order of its keys.
 pub fn faults(profile: &Profile) -> Vec<String> {
     let mut faults = heading(profile);
+    faults.extend(texts(profile));
     faults.extend(marks(&profile.marks));
     faults.extend(formula(&profile.formula));
     faults.extend(tiers(&profile.tiers));
@@ -65,6 +72,54 @@ fn heading(profile: &Profile) -> Vec<String> {
         faults.push(format!("deadline：「{text}」不是日期，写作2026-03-15"));
     }
     faults
+}
+
+/// Every text is one that can be seen and printed, and not too long.
+fn texts(profile: &Profile) -> Vec<String> {
+    let levels = &profile.marks.levels;
+    let grades = &profile.grades;
+    let below = levels.iter().flat_map(|level| &level.required_below);
+    let tier_words = profile.tiers.iter().flat_map(|tier| &tier.words);
+    let names = named("marks.levels", levels.iter().map(|level| &level.name))
+        .chain(named("marks.levels.required_below", below))
+        .chain(named("tiers", profile.tiers.iter().map(|tier| &tier.name)))
+        .chain(named("tiers.words", tier_words))
+        .chain(named("grades.project", grades.project.iter().map(|band| &band.name)))
+        .chain(named(
+            "grades.department",
+            grades.department.iter().map(|band| &band.name),
+        ));
+    let lists = word_lists(&profile.words);
+    let listed = lists.into_iter().flat_map(|(key, list)| named(key, list));
+    let texts = [
+        ("name", &profile.name, LONGEST_TEXT),
+        ("title", &profile.title, LONGEST_TEXT),
+        ("source", &profile.source, LONGEST_TEXT),
+    ];
+    let texts = texts.into_iter().chain(names).chain(listed);
+    let faults = texts.filter_map(|(key, text, longest)| {
+        if text.contains(|letter| letter != '\n' && is_unseen(letter)) {
+            return Some(format!(
+                "{key}：「{}」里有看不见的字符，请删去后重新输入",
+                cut(&seen(text))
+            ));
+        }
+        let letters = text.chars().count();
+        (letters > longest).then(|| format!("{key}：「{}…」有{letters}个字，不能超过{longest}个字", cut(text)))
+    });
+    faults.collect()
+}
+
+fn named<'a>(
+    key: &'static str,
+    names: impl IntoIterator<Item = &'a String>,
+) -> impl Iterator<Item = (&'static str, &'a String, usize)> {
+    names.into_iter().map(move |name| (key, name, LONGEST_NAME))
+}
+
+/// The beginning of a text, enough to find it by.
+fn cut(text: &str) -> String {
+    text.chars().take(20).collect()
 }
 
 /// Level marks and execution add up to full marks; what passes on exists.
@@ -298,21 +353,24 @@ fn thresholds(lines: &Thresholds, full: Decimal) -> Vec<String> {
     faults
 }
 
+const fn word_lists(words: &Words) -> [(&'static str, &Vec<String>); 6] {
+    [
+        ("words.empty_talk", &words.empty_talk),
+        ("words.more_is_better", &words.more_is_better),
+        ("words.more_is_better_below", &words.more_is_better_below),
+        ("words.unless_limited", &words.unless_limited),
+        ("words.less_is_better", &words.less_is_better),
+        ("words.unless_reduced", &words.unless_reduced),
+    ]
+}
+
 /// No word is blank or written twice.
 fn words(words: &Words) -> Vec<String> {
-    let lists = [
-        ("empty_talk", &words.empty_talk),
-        ("more_is_better", &words.more_is_better),
-        ("more_is_better_below", &words.more_is_better_below),
-        ("unless_limited", &words.unless_limited),
-        ("less_is_better", &words.less_is_better),
-        ("unless_reduced", &words.unless_reduced),
-    ];
-    lists
+    word_lists(words)
         .iter()
         .flat_map(|(key, list)| {
             let words: Vec<&str> = list.iter().map(String::as_str).collect();
-            repeated(&format!("words.{key}"), &words)
+            repeated(key, &words)
         })
         .collect()
 }
@@ -379,6 +437,24 @@ mod tests {
             "name = \"较差\"\nfrom = 0",
             "name = \"\"\nfrom = 70",
             &["没有写名称", "60之后不能是70", "最后一档应从0起"],
+        );
+    }
+
+    #[test]
+    fn texts_can_be_printed() {
+        let excellent = "name = \"优\"";
+        case(
+            excellent,
+            &format!("name = \"{}\"", "优".repeat(40_000)),
+            &["有40000个字，不能超过40个字"],
+        );
+        case(excellent, "name = \"优\u{200B}\"", &["「优\\u{200b}」里有看不见的字符"]);
+        case(excellent, "name = \"优\\uFFFE\"", &["「优\\u{fffe}」里有看不见的字符"]);
+        case("title = \"", "title = \"\u{202E}", &["title：「\\u{202e}"]);
+        case(
+            "\"不合格\"",
+            "\"不合\\u0007格\"",
+            &["words.unless_limited：「不合\\u{7}格」"],
         );
     }
 
