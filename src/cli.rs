@@ -5,7 +5,7 @@ use crate::domain::year::EVALUATED_YEARS;
 use crate::read::isolation::{self, Limits};
 use crate::write::Outputs;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 use std::ffi::OsString;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
@@ -58,12 +58,12 @@ pub enum Command {
     /// 把各地区的结果文件夹汇总成全市、全省的排名表
     #[command(override_usage = "jiping merge <结果文件夹>… -o <文件夹> [选项]", help_template = HELP)]
     Merge(MergeArgs),
-    /// 解释一条审核规则；不带编号时列出全部
-    #[command(override_usage = "jiping explain [编号]", help_template = HELP)]
+    /// 解释审核规则；不带编号时列出全部
+    #[command(override_usage = "jiping explain [编号]…", help_template = HELP)]
     Explain {
-        /// 审核规则编号，如 F03
+        /// 审核规则编号，如 F03，可以写几个
         #[arg(value_name = "编号", help_heading = "参数")]
-        code: Option<String>,
+        codes: Vec<String>,
     },
     /// 在受限的进程里读取一个文件；由程序自己调用
     #[command(hide = true, help_template = HELP)]
@@ -317,7 +317,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Refus
         Some(word) if is_command_word(word) => return Err(no_command(word)),
         _ => arguments.insert(1, "run".into()),
     }
-    Cli::try_parse_from(arguments).map_err(|error| refused(&error))
+    Cli::try_parse_from(arguments).map_err(|error| refused(&error, first.as_deref().unwrap_or_default()))
 }
 
 /// Whether a word looks like a command and is the name of nothing that could be read.
@@ -333,7 +333,24 @@ fn no_command(word: &str) -> Refused {
     ))
 }
 
-fn refused(error: &clap::Error) -> Refused {
+/// Whether an option of `run` stands first, before command and files.
+fn is_misplaced(argument: &str, first: &str) -> bool {
+    let name = argument.split(['=', ' ']).next().unwrap_or_default();
+    let command = Cli::command();
+    let run = command.find_subcommand("run");
+    let mut known = run.into_iter().flat_map(clap::Command::get_arguments);
+    first.starts_with(name)
+        && known.any(|known| {
+            let is_long = known
+                .get_long()
+                .is_some_and(|long| name.strip_prefix("--") == Some(long));
+            let short = name.strip_prefix('-').and_then(|letters| letters.chars().next());
+            is_long || (known.get_short().is_some() && known.get_short() == short)
+        })
+}
+
+/// `first` is what stands first on the command line.
+fn refused(error: &clap::Error, first: &str) -> Refused {
     let value = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => text.clone(),
         Some(ContextValue::Strings(texts)) => texts.join("、"),
@@ -347,6 +364,9 @@ fn refused(error: &clap::Error) -> Refused {
     let sentence = match error.kind() {
         ErrorKind::DisplayHelp => return Refused::Told(format!("{}\n", error.render().to_string().trim_end())),
         ErrorKind::DisplayVersion => return Refused::Told(format!("jiping {}\n", env!("CARGO_PKG_VERSION"))),
+        ErrorKind::UnknownArgument if is_misplaced(&argument, first) => {
+            format!("选项「{argument}」要写在命令或文件的后面，如 jiping run 报送 {argument} …")
+        }
         ErrorKind::UnknownArgument => format!("没有「{argument}」这个选项{suggested}"),
         ErrorKind::InvalidSubcommand => format!("没有「{}」这个命令{suggested}", value(ContextKind::InvalidSubcommand)),
         ErrorKind::MissingRequiredArgument => format!("缺少{}", argument.trim_end_matches("...")),
@@ -355,7 +375,10 @@ fn refused(error: &clap::Error) -> Refused {
             format!("选项「{argument}」后面缺少内容")
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            format!("选项「{argument}」不能是「{}」", value(ContextKind::InvalidValue))
+            let given = value(ContextKind::InvalidValue);
+            let range = argument.starts_with("--year").then(years);
+            let range = range.map(|years| format!("，应是{}至{}之间的年份", years.start(), years.end()));
+            format!("选项「{argument}」不能是「{given}」{}", range.unwrap_or_default())
         }
         ErrorKind::ArgumentConflict => format!("选项「{argument}」重复或与其他选项冲突"),
         ErrorKind::TooManyValues => format!("「{}」是多余的内容", value(ContextKind::InvalidValue)),

@@ -59,7 +59,7 @@ fn wrong_arguments_are_told_in_chinese() {
         &["run", "x", "--year", "二五"],
         2,
         "",
-        "无法运行：选项「--year <年份>」不能是「二五」。请运行 jiping --help 查看用法\n",
+        "无法运行：选项「--year <年份>」不能是「二五」，应是1990至2099之间的年份。请运行 jiping --help 查看用法\n",
     );
     case(
         &["profile"],
@@ -107,7 +107,49 @@ fn what_cannot_be_run_names_the_object_the_cause_and_a_way_on() {
         "",
         "无法解释「F3」：没有这个审核规则编号，是否指「F03」\n",
     );
+    case(
+        &["profile", "check", "samples/returns/财政局.xlsx"],
+        2,
+        "",
+        "无法打开制度口径文件「samples/returns/财政局.xlsx」：这是工作簿或文档，不是口径文件（.toml）。请检查路径\n",
+    );
     assert!(!project().join("never-written").exists());
+}
+
+#[test]
+fn what_stands_in_the_wrong_place_is_told() {
+    case(
+        &["--profile", "mof-2020", "samples/returns"],
+        2,
+        "",
+        "无法运行：选项「--profile」要写在命令或文件的后面，如 jiping run 报送 --profile …。请运行 jiping --help 查看用法\n",
+    );
+    case(
+        &["--nothing", "samples/returns"],
+        2,
+        "",
+        "无法运行：没有「--nothing」这个选项。请运行 jiping --help 查看用法\n",
+    );
+    let place = folder();
+    let lock = place.path().join("~$教育局.xlsx");
+    fs::write(&lock, "x").unwrap();
+    case(
+        &["check", &text_of(&lock)],
+        2,
+        "",
+        &format!(
+            "无法读取「{}」：这是Office、WPS打开「教育局.xlsx」时生成的锁定文件，里面没有表格，请指定「教育局.xlsx」。请检查路径是否写对、是否有读取权限\n",
+            lock.display()
+        ),
+    );
+}
+
+#[test]
+fn several_checks_are_explained_at_once() {
+    let one = |code| String::from_utf8(jiping(&["explain", code]).stdout).unwrap();
+    let both = String::from_utf8(jiping(&["explain", "i07", "I08"]).stdout).unwrap();
+    assert_eq!(both, format!("{}\n{}", one("I07"), one("I08")));
+    assert_eq!(jiping(&["explain", "I07", "F3"]).stdout, b"");
 }
 
 #[test]

@@ -6,9 +6,9 @@ use crate::domain::text::nearest;
 use crate::error::Error;
 use std::io::Write;
 
-/// Explains one code, or lists all.
-pub fn explain(code: Option<&str>, out: &mut dyn Write) -> Result<Exit, Error> {
-    let Some(code) = code else {
+/// Explains these codes, or lists all if there are none. Nothing is told if one of them is unknown.
+pub fn explain(codes: &[String], out: &mut dyn Write) -> Result<Exit, Error> {
+    if codes.is_empty() {
         for rule in checks::register() {
             say(
                 out,
@@ -16,16 +16,19 @@ pub fn explain(code: Option<&str>, out: &mut dyn Write) -> Result<Exit, Error> {
             );
         }
         return Ok(Exit::Clean);
-    };
-    let wanted = code.trim().to_ascii_uppercase();
-    match checks::explanation(&wanted) {
-        Some(rule) => {
-            say(out, rule);
-            Ok(Exit::Clean)
-        }
-        None => Err(Error::CodeUnknown {
-            code: code.to_owned(),
-            nearest: nearest(&wanted, checks::register().iter().map(|rule| rule.code)).map(str::to_owned),
-        }),
     }
+    let rules = codes.iter().map(|code| {
+        let wanted = code.trim().to_ascii_uppercase();
+        checks::explanation(&wanted).ok_or_else(|| Error::CodeUnknown {
+            code: code.clone(),
+            nearest: nearest(&wanted, checks::register().iter().map(|rule| rule.code)).map(str::to_owned),
+        })
+    });
+    for (place, rule) in rules.collect::<Result<Vec<_>, _>>()?.into_iter().enumerate() {
+        if place > 0 {
+            say(out, "");
+        }
+        say(out, rule);
+    }
+    Ok(Exit::Clean)
 }

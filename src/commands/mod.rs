@@ -42,7 +42,7 @@ pub fn execute(cli: Cli, out: &mut dyn Write) -> Result<Exit, Error> {
         Command::Inspect(arguments) => inspect::inspect(&arguments, out),
         Command::Check(arguments) => check::check(&arguments, out),
         Command::Merge(arguments) => merge::merge(&arguments, out),
-        Command::Explain { code } => explain::explain(code.as_deref(), out),
+        Command::Explain { codes } => explain::explain(&codes, out),
         Command::ReadOne(arguments) => Ok(read_one::read_one(&arguments, out)),
         Command::Profile { action } => profile::profile(&action, out),
         Command::Template { action } => template::template(&action, out),
