@@ -49,6 +49,8 @@ pub enum Error {
     },
     /// Two output folders are of districts of one name.
     RegionRepeated { name: String },
+    /// Two output folders are of the same returns, or mostly so.
+    ResultsRepeated { regions: [String; 2], files: usize },
     /// No check has this code.
     CodeUnknown { code: String, nearest: Option<String> },
     /// No output has this name.
@@ -89,6 +91,7 @@ impl fmt::Display for Error {
             Self::ResultsDamaged { path, cause } => results_damaged(out, path, cause),
             Self::ProfilesDiffer { asked, others } => profiles_differ(out, asked, others),
             Self::RegionRepeated { name } => region_repeated(out, name),
+            Self::ResultsRepeated { regions, files } => results_repeated(out, regions, *files),
             Self::CodeUnknown { code, nearest } => code_unknown(out, code, nearest.as_deref()),
             Self::OutputUnknown { name, nearest, known } => output_unknown(out, name, nearest.as_deref(), known),
             Self::TemplatesMissing { path, known } => templates_missing(out, path, known),
@@ -240,6 +243,15 @@ fn region_repeated(out: &mut Formatter<'_>, name: &str) -> fmt::Result {
     write!(
         out,
         "无法汇总：有两个结果文件夹都叫「{name}」，不知道是不是同一个地区。请把文件夹改成各地区的名称"
+    )
+}
+
+fn results_repeated(out: &mut Formatter<'_>, [one, other]: &[String; 2], files: usize) -> fmt::Result {
+    write!(
+        out,
+        "无法汇总：「{}」和「{}」是同样的报送得到的结果（{files}个文件内容相同），会重复计算。请只留其中一个",
+        visible(one),
+        visible(other)
     )
 }
 

@@ -254,3 +254,204 @@ fn what_cannot_be_merged_is_told() {
     );
     assert!(!folder.path().join("市二").exists());
 }
+
+/// Rewrites a file of a district's results.
+fn edit(folder: &Path, file: &str, edit: impl FnOnce(&str) -> String) {
+    let path = folder.join(file);
+    let text = fs::read_to_string(&path).unwrap();
+    let edited = edit(&text);
+    assert_ne!(edited, text, "{file}");
+    fs::write(path, edited).unwrap();
+}
+
+/// A folder of results that was cut short, put together from two runs, or edited gives no figure.
+#[test]
+fn results_that_contradict_themselves_are_refused() {
+    let folder = scored();
+    let sound = folder.path().join("各区/东区");
+    let first_half = |text: &str| {
+        let lines: Vec<_> = text.lines().collect();
+        lines[..lines.len() / 2].join("\n") + "\n"
+    };
+    let (projects, departments, manifest) = ("data/projects.jsonl", "data/departments.jsonl", "运行记录.json");
+    let with = |file: &'static str, from: &'static str, to: &'static str| {
+        (
+            file,
+            Box::new(move |text: &str| text.replacen(from, to, 1)) as Box<dyn Fn(&str) -> String>,
+        )
+    };
+    let cases = [
+        (
+            (projects, Box::new(first_half) as Box<dyn Fn(&str) -> String>),
+            "项目记录中有",
+        ),
+        ((projects, Box::new(|_: &str| String::new())), "项目记录中有0个"),
+        ((projects, Box::new(|text: &str| text.repeat(2))), "项目记录中有"),
+        ((departments, Box::new(|text: &str| text.repeat(2))), "出现了两次"),
+        (with(projects, "\"score\":\"", "\"score\":\"9"), "的项目平均分为"),
+        (with(projects, "\"score\":\"", "\"score\":\"-"), "的项目平均分为"),
+        (with(projects, "\"budget\":\"", "\"budget\":\"9"), "的全年预算数为"),
+        (with(projects, "\"spent\":\"", "\"spent\":\"9"), "的全年执行数为"),
+        (
+            with(projects, "\"profile_hash\":\"", "\"profile_hash\":\"0"),
+            "第1行的口径校验值",
+        ),
+        (
+            with(projects, "\"source_hash\":\"", "\"source_hash\":\"0"),
+            "第1行的来源文件校验值",
+        ),
+        (
+            with(departments, "\"source_hash\":[\"", "\"source_hash\":[\"0"),
+            "第1行的来源文件校验值",
+        ),
+        (
+            with(departments, "\"errors\":", "\"errors\":1844674407370955161"),
+            "第1行不是完整的记录",
+        ),
+        (with(departments, "\"errors\":", "\"errors\":99"), "强制问题"),
+        (
+            with(manifest, "\"program\": \"jiping\"", "\"program\": \"evil\""),
+            "不是绩评写出的运行记录",
+        ),
+        (
+            with(manifest, "\"departments\": ", "\"departments\": 1"),
+            "运行记录写明部门1",
+        ),
+        (with(manifest, "\"projects\": ", "\"projects\": 1"), "运行记录写明项目1"),
+        (
+            with(manifest, "\"projects_scored\": ", "\"projects_scored\": 1"),
+            "复算出总分的项目1",
+        ),
+        (
+            with(manifest, "\"roster\": null", "\"roster\": 18446744073709551615"),
+            "内容不完整或被改动过",
+        ),
+    ];
+    for ((file, change), part) in cases {
+        let whole = fs::read_to_string(sound.join(file)).unwrap();
+        edit(&sound, file, change);
+        let output = jiping(folder.path(), &["merge", "各区", "-o", "市"]);
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            told.starts_with("无法使用「各区/东区") && told.contains(part),
+            "{part}: {told}"
+        );
+        assert_eq!(output.status.code(), Some(2), "{part}");
+        fs::write(sound.join(file), whole).unwrap();
+    }
+    assert_eq!(
+        jiping(folder.path(), &["merge", "各区", "-o", "市"]).status.code(),
+        Some(0)
+    );
+}
+
+#[test]
+fn the_same_results_under_two_names_are_not_counted_twice() {
+    let folder = scored();
+    for other in ["一次", "各区/西区_绩评结果"] {
+        let output = jiping(folder.path(), &["merge", "各区/东区", other, "-o", "市"]);
+        let told = String::from_utf8(output.stderr).unwrap();
+        let is_same = other == "一次";
+        assert_eq!(
+            told.starts_with("无法汇总：「东区」和「一次」是同样的报送得到的结果"),
+            is_same,
+            "{told}"
+        );
+        assert_eq!(output.status.code(), Some(if is_same { 2 } else { 0 }));
+    }
+    // One file in common is told and counted.
+    let manifest = fs::read(folder.path().join("各区/东区/运行记录.json")).unwrap();
+    let manifest: Value = serde_json::from_slice(&manifest).unwrap();
+    let mut inputs = manifest["inputs"].as_array().unwrap().iter();
+    let counted = inputs.find(|input| input["forms_scored"].as_u64() > Some(0)).unwrap();
+    let own = Path::new("报送/东区").join(counted["file"].as_str().unwrap());
+    fs::copy(folder.path().join(own), folder.path().join("报送/西区/也报了.xlsx")).unwrap();
+    assert!(jiping(folder.path(), &["run", "报送/西区", "-o", "西区"]).status.code() < Some(2));
+    let output = jiping(folder.path(), &["merge", "各区/东区", "西区", "-o", "市二"]);
+    let told = String::from_utf8(output.stdout).unwrap();
+    let told = told.lines().next().unwrap();
+    assert!(
+        told.starts_with("请核对：「东区」和「西区」里有1个文件内容相同（如「也报了.xlsx」），两处都计入了"),
+        "{told}"
+    );
+    assert_eq!(output.status.code(), Some(0));
+}
+
+/// Findings on the roster are of no department; the district's own count has them, and so has the city's.
+#[test]
+fn problems_are_counted_as_the_district_counts_them() {
+    let folder = scored();
+    fs::write(
+        folder.path().join("名录.csv"),
+        "部门,简称\n鹿泉区教育局,教育局\n天外局,\n",
+    )
+    .unwrap();
+    let run = ["run", "报送/东区", "--roster", "名录.csv", "-o", "单独/东区"];
+    assert!(jiping(folder.path(), &run).status.code() < Some(2));
+    assert_eq!(
+        jiping(folder.path(), &["merge", "单独", "-o", "市"]).status.code(),
+        Some(0)
+    );
+    let own: Value = serde_json::from_slice(&fs::read(folder.path().join("单独/东区/运行记录.json")).unwrap()).unwrap();
+    let region = &records(&folder.path().join("市/data/regions.jsonl"))[0];
+    let of_departments = records(&folder.path().join("市/data/departments.jsonl"));
+    let mut is_more = false;
+    for key in ["errors", "hints"] {
+        assert_eq!(region[key], own["counts"][key], "{key}");
+        let sum: u64 = of_departments.iter().map(|one| one[key].as_u64().unwrap()).sum();
+        is_more |= own["counts"][key].as_u64().unwrap() > sum;
+    }
+    assert!(is_more, "no finding is of no department");
+}
+
+#[test]
+fn profiles_that_score_alike_are_merged() {
+    let folder = scored();
+    let shown = jiping(folder.path(), &["profile", "show", "luquan"]).stdout;
+    let shown = String::from_utf8(shown).unwrap();
+    let dated = shown.replace("# deadline = \"2026-03-15\"", "deadline = \"2026-03-16\"");
+    let stricter = shown.replacen("from = 90", "from = 91", 1);
+    for (name, profile) in [("dated.toml", &dated), ("stricter.toml", &stricter)] {
+        assert_ne!(*profile, shown);
+        fs::write(folder.path().join(name), profile).unwrap();
+        let run = ["run", "报送/东区", "--profile", name, "-o", &format!("{name}的/东区")];
+        assert!(jiping(folder.path(), &run).status.code() < Some(2));
+    }
+    let merge = |east: &str, out: &str| jiping(folder.path(), &["merge", east, "各区/西区_绩评结果", "-o", out]);
+    let alike = merge("dated.toml的/东区", "市");
+    assert_eq!(String::from_utf8(alike.stderr).unwrap(), "");
+    let different = merge("stricter.toml的/东区", "市二");
+    let told = String::from_utf8(different.stderr).unwrap();
+    assert!(told.contains("东区（名称相同而内容不同，校验值"), "{told}");
+}
+
+/// A pipe in place of a record file is told, not waited for.
+#[test]
+#[cfg(unix)]
+fn what_is_no_file_is_not_read() {
+    let folder = scored();
+    let path = folder.path().join("各区/东区/data/projects.jsonl");
+    fs::remove_file(&path).unwrap();
+    assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
+    fails(
+        folder.path(),
+        &["merge", "各区", "-o", "市"],
+        "无法使用「各区/东区/data/projects.jsonl」：这是命名管道，不是文件。请该地区重新运行 jiping run，交回整个结果文件夹\n",
+    );
+    let pipe = folder.path().join("管道");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for option in ["--roster", "--profile"] {
+        let output = jiping(folder.path(), &["run", "报送", option, "管道", "-o", "结果"]);
+        assert!(
+            String::from_utf8(output.stderr).unwrap().contains("这是命名管道"),
+            "{option}"
+        );
+    }
+    fs::create_dir(folder.path().join("模板")).unwrap();
+    fs::rename(&pipe, folder.path().join("模板/部门报告.txt.j2")).unwrap();
+    let output = jiping(folder.path(), &["run", "报送", "--templates", "模板", "-o", "结果"]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("这是命名管道"), "{told}");
+    let output = jiping(folder.path(), &["profile", "check", "/dev/zero"]);
+    assert!(String::from_utf8(output.stderr).unwrap().contains("这是设备"));
+}

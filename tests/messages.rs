@@ -73,6 +73,10 @@ fn every_error() -> Vec<Error> {
         Error::RegionRepeated {
             name: text("鹿泉区")
         },
+        Error::ResultsRepeated {
+            regions: [text("东河县"), text("东河县（2）")],
+            files: 3,
+        },
         Error::CodeUnknown {
             code: text("F3"),
             nearest: Some(text("F03")),
@@ -159,6 +163,7 @@ fn no_error_is_left_out() {
             Error::ResultsDamaged { .. } => "ResultsDamaged",
             Error::ProfilesDiffer { .. } => "ProfilesDiffer",
             Error::RegionRepeated { .. } => "RegionRepeated",
+            Error::ResultsRepeated { .. } => "ResultsRepeated",
             Error::CodeUnknown { .. } => "CodeUnknown",
             Error::OutputUnknown { .. } => "OutputUnknown",
             Error::TemplatesMissing { .. } => "TemplatesMissing",
@@ -169,5 +174,5 @@ fn no_error_is_left_out() {
         })
         .collect();
     seen.dedup();
-    assert_eq!(seen.len(), 24);
+    assert_eq!(seen.len(), 25);
 }

@@ -29,6 +29,8 @@ pub struct Region {
     /// Title of the profile under which its figures came about, and the hash of that profile's text.
     pub profile: String,
     pub profile_hash: String,
+    /// What tells profiles apart that score differently; None if that is not known.
+    pub scoring: Option<String>,
     /// In the order of its records.
     pub members: Vec<Member>,
     pub figures: Figures,

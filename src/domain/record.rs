@@ -15,6 +15,15 @@ pub const CORRECTION_TITLE: &str = "退回修改单";
 pub const MANIFEST: &str = "运行记录.json";
 /// Folder of the record files.
 pub const FOLDER: &str = "data";
+/// What else a run writes into its output folder, if all is asked for.
+pub const OUTPUTS: [&str; 6] = [
+    FOLDER,
+    "汇总表.xlsx",
+    "看板.html",
+    "工作总结.docx",
+    "部门报告",
+    CORRECTION_TITLE,
+];
 /// One record a department, below the folder.
 pub const DEPARTMENTS: &str = "departments";
 /// One record a project form.

@@ -42,6 +42,21 @@ pub struct Profile {
 }
 
 impl Profile {
+    /// A hash of what scores: profiles that differ in name, source, year, deadline or fonts alone have the same. It holds
+    /// between runs of one version of the program; a profile of the same text scores alike in any case.
+    pub fn scoring_hash(&self) -> String {
+        let scoring = Self {
+            name: String::new(),
+            title: String::new(),
+            source: String::new(),
+            year: None,
+            deadline: None,
+            fonts: Fonts::default(),
+            ..self.clone()
+        };
+        blake3::hash(format!("{scoring:?}").as_bytes()).to_hex().to_string()
+    }
+
     /// The last day on which returns are in time; None if none is set.
     pub fn deadline(&self) -> Option<Period> {
         self.deadline.as_deref().and_then(Period::day)

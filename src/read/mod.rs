@@ -14,6 +14,7 @@ mod inflate;
 pub mod isolation;
 pub mod kept;
 mod listing;
+pub mod manifest;
 mod ods;
 mod order;
 pub mod package;

@@ -1,11 +1,13 @@
-//! What runs of districts left in their output folders, read back for the summary of the city: the manifest whole, the
-//! records line by line, so that memory follows departments and not projects.
+//! What runs of districts left in their output folders, read back for the summary of the city line by line, so that
+//! memory follows departments and not projects.
 
+use super::manifest::Manifest;
 use super::source::cause;
+use crate::disk;
 use crate::domain::outcome::Totals;
-use crate::domain::record::{DEPARTMENTS, FOLDER, MANIFEST, PROGRAM, PROJECTS, SCHEMA};
+use crate::domain::record::{DEPARTMENTS, FOLDER, MANIFEST, OUTPUTS, PROGRAM, PROJECTS, SCHEMA};
 use crate::error::Error;
-use crate::regulation::{Counted, DepartmentRecord, RegionRecord};
+use crate::regulation::{Counted, DepartmentRecord};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -18,8 +20,6 @@ use walkdir::WalkDir;
 const DEEPEST: usize = 3;
 /// Longest line of a record file, in bytes; records of projects have some hundreds.
 const LONGEST_LINE: u64 = 1 << 20;
-/// Longest manifest that is read, in bytes.
-const LONGEST_MANIFEST: u64 = 1 << 30;
 /// What `run` adds to the name of its input for the output folder.
 const OUTPUT_ENDING: &str = "_绩评结果";
 
@@ -63,7 +63,8 @@ pub fn outcomes(inputs: &[PathBuf]) -> Result<Vec<Outcome>, Error> {
 /// How much of a manifest tells whose it is.
 const HEAD_OF_MANIFEST: u64 = 512;
 
-/// Whether a folder is what a run of this program wrote: its manifest names the program.
+/// Whether a folder is what a run of this program wrote: its manifest names the program and the schema, and something
+/// else that runs write lies beside it. A manifest alone may have been put among returns, which must not be lost.
 pub fn is_outcome(folder: &Path) -> bool {
     let manifest = folder.join(MANIFEST);
     if !std::fs::symlink_metadata(&manifest).is_ok_and(|kind| kind.is_file()) {
@@ -73,7 +74,9 @@ pub fn is_outcome(folder: &Path) -> bool {
     let read = File::open(&manifest).and_then(|file| file.take(HEAD_OF_MANIFEST).read_to_end(&mut head));
     let mut head = String::from_utf8_lossy(&head).into_owned();
     head.retain(|letter| !letter.is_whitespace());
-    read.is_ok() && head.contains(&format!("\"program\":\"{PROGRAM}\""))
+    let is_whole =
+        |head: &str| head.starts_with("{\"schema\":") && head.contains(&format!("\"program\":\"{PROGRAM}\""));
+    read.is_ok() && is_whole(&head) && OUTPUTS.iter().any(|output| folder.join(output).exists())
 }
 
 /// `鹿泉区_绩评结果` is 鹿泉区's.
@@ -88,26 +91,6 @@ fn name(folder: &Path) -> String {
 }
 
 #[derive(Deserialize)]
-struct Manifest {
-    schema: usize,
-    profile: ManifestProfile,
-    year: Option<i32>,
-    counts: ManifestCounts,
-    not_sent: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct ManifestProfile {
-    title: String,
-    hash: String,
-}
-
-#[derive(Deserialize)]
-struct ManifestCounts {
-    roster: Option<usize>,
-}
-
-#[derive(Deserialize)]
 struct DepartmentLine {
     department: String,
     budget: Option<Decimal>,
@@ -117,9 +100,13 @@ struct DepartmentLine {
     whole_score: Option<Decimal>,
     whole_score_claimed: Option<Decimal>,
     grade: Option<String>,
-    errors: usize,
-    hints: usize,
+    projects: u32,
+    mean_score: Option<Decimal>,
+    errors: u32,
+    hints: u32,
     schema: usize,
+    source_hash: Vec<String>,
+    profile_hash: String,
 }
 
 impl DepartmentLine {
@@ -145,45 +132,30 @@ struct ProjectLine {
     grade_claimed: Option<String>,
     superseded_by: Option<String>,
     schema: usize,
-}
-
-/// What the manifest says of the district.
-///
-/// # Errors
-/// `ResultsDamaged` if it cannot be read, or follows another schema.
-pub fn region(outcome: &Outcome) -> Result<RegionRecord, Error> {
-    let path = outcome.path.join(MANIFEST);
-    let text = opened(&path)?.take(LONGEST_MANIFEST);
-    let manifest: Manifest =
-        serde_json::from_reader(BufReader::new(text)).map_err(|_| damaged(&path, "内容不完整或被改动过"))?;
-    of_schema(&path, manifest.schema)?;
-    Ok(RegionRecord {
-        name: outcome.name.clone(),
-        year: manifest.year,
-        profile: manifest.profile.title,
-        profile_hash: manifest.profile.hash,
-        roster_size: manifest.counts.roster,
-        not_sent: manifest.not_sent.len(),
-    })
+    source_hash: Option<String>,
+    profile_hash: String,
 }
 
 /// The departments of the district, in the order of its records.
 ///
 /// # Errors
-/// `ResultsDamaged` with the line that cannot be read.
-pub fn departments(outcome: &Outcome) -> Result<Vec<DepartmentRecord>, Error> {
+/// `ResultsDamaged` with the line that cannot be read, or is of another run than the manifest.
+pub fn departments(outcome: &Outcome, manifest: &Manifest) -> Result<Vec<DepartmentRecord>, Error> {
     let mut departments = Vec::new();
-    each_line(outcome, DEPARTMENTS, |line: DepartmentLine| {
+    each_line(outcome, DEPARTMENTS, |at, line: DepartmentLine| {
+        at.check(line.schema, manifest, &line.source_hash, &line.profile_hash)?;
         departments.push(DepartmentRecord {
             whole: line.whole(),
             name: line.department,
             budget: line.budget,
             spent: line.spent,
             grade: line.grade,
-            errors: line.errors,
-            hints: line.hints,
+            projects: line.projects as usize,
+            mean_score: line.mean_score,
+            errors: line.errors as usize,
+            hints: line.hints as usize,
         });
-        line.schema
+        Ok(())
     })?;
     Ok(departments)
 }
@@ -191,9 +163,10 @@ pub fn departments(outcome: &Outcome) -> Result<Vec<DepartmentRecord>, Error> {
 /// Gives every project that counts to `take`, with its department; those sent again are left out.
 ///
 /// # Errors
-/// `ResultsDamaged` with the line that cannot be read.
-pub fn projects(outcome: &Outcome, mut take: impl FnMut(&str, &Counted)) -> Result<(), Error> {
-    each_line(outcome, PROJECTS, |line: ProjectLine| {
+/// `ResultsDamaged` with the line that cannot be read, or is of another run than the manifest.
+pub fn projects(outcome: &Outcome, manifest: &Manifest, mut take: impl FnMut(&str, &Counted)) -> Result<(), Error> {
+    each_line(outcome, PROJECTS, |at, line: ProjectLine| {
+        at.check(line.schema, manifest, &line.source_hash, &line.profile_hash)?;
         if line.superseded_by.is_none() {
             let project = Counted {
                 total: line.score,
@@ -205,15 +178,35 @@ pub fn projects(outcome: &Outcome, mut take: impl FnMut(&str, &Counted)) -> Resu
             };
             take(&line.department, &project);
         }
-        line.schema
+        Ok(())
     })
 }
 
-/// Reads a file of records line by line; `take` gives back the schema number of the record.
+/// A line of a record file.
+struct Line<'a> {
+    path: &'a Path,
+    number: usize,
+}
+
+impl Line<'_> {
+    /// That its record follows this schema and came about in this run.
+    fn check<'a>(
+        &self,
+        schema: usize,
+        manifest: &Manifest,
+        sources: impl IntoIterator<Item = &'a String>,
+        profile_hash: &str,
+    ) -> Result<(), Error> {
+        of_schema(self.path, schema)?;
+        manifest.has(self.path, self.number, sources, profile_hash)
+    }
+}
+
+/// Reads a file of records line by line.
 fn each_line<Record: DeserializeOwned>(
     outcome: &Outcome,
     table: &str,
-    mut take: impl FnMut(Record) -> usize,
+    mut take: impl FnMut(Line<'_>, Record) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let path = outcome.path.join(FOLDER).join(format!("{table}.jsonl"));
     let mut lines = BufReader::new(opened(&path)?);
@@ -226,23 +219,24 @@ fn each_line<Record: DeserializeOwned>(
         }
         let record =
             serde_json::from_slice(&line).map_err(|_| damaged(&path, &format!("第{number}行不是完整的记录")))?;
-        of_schema(&path, take(record))?;
+        let at = Line { path: &path, number };
+        take(at, record)?;
     }
     Ok(())
 }
 
-fn opened(path: &Path) -> Result<File, Error> {
-    File::open(path).map_err(|error| damaged(path, &cause(&error)))
+pub(super) fn opened(path: &Path) -> Result<File, Error> {
+    disk::open(path).map_err(|unread| damaged(path, &unread.in_words(cause)))
 }
 
-fn of_schema(path: &Path, schema: usize) -> Result<(), Error> {
+pub(super) fn of_schema(path: &Path, schema: usize) -> Result<(), Error> {
     if schema == SCHEMA {
         return Ok(());
     }
     Err(damaged(path, &format!("记录格式为第{schema}版，本程序读第{SCHEMA}版")))
 }
 
-fn damaged(path: &Path, cause: &str) -> Error {
+pub(super) fn damaged(path: &Path, cause: &str) -> Error {
     Error::ResultsDamaged {
         path: path.to_owned(),
         cause: cause.to_owned(),
@@ -256,7 +250,9 @@ mod tests {
     /// What a record says of the department form → whether there is one.
     #[track_caller]
     fn case(told: &str, is_there: bool) {
-        let record = format!(r#"{{"department":"教育局","errors":0,"hints":0,"schema":1{told}}}"#);
+        let record = format!(
+            r#"{{"department":"教育局","projects":0,"errors":0,"hints":0,"schema":1,"source_hash":[],"profile_hash":""{told}}}"#
+        );
         let line: DepartmentLine = serde_json::from_str(&record).unwrap();
         assert_eq!(line.whole().is_some(), is_there, "{told}");
     }

@@ -1,5 +1,6 @@
 //! From the records of districts to the city: everything is computed anew from the projects, never from shares or means.
 
+use super::agreement::Claims;
 use super::figures::{Counted, Sums};
 use super::ranking::{Ranked, region_score_of, score_of, set_places};
 use crate::domain::city::{City, Member, Region};
@@ -19,6 +20,9 @@ pub struct DepartmentRecord {
     /// What its department form comes to; None if there is none.
     pub whole: Option<Totals>,
     pub grade: Option<String>,
+    /// Projects that count, and the mean of their recomputed totals.
+    pub projects: usize,
+    pub mean_score: Option<Decimal>,
     pub errors: usize,
     pub hints: usize,
 }
@@ -30,14 +34,17 @@ pub struct RegionRecord {
     pub year: Option<i32>,
     pub profile: String,
     pub profile_hash: String,
+    /// What tells profiles apart that score differently; None from earlier versions of the program.
+    pub scoring: Option<String>,
     pub roster_size: Option<usize>,
     pub not_sent: usize,
+    pub claims: Claims,
 }
 
 /// The projects of a district, added one by one: what is kept is sums, not records.
 pub struct Gathered<'a> {
-    by_department: BTreeMap<String, Sums>,
-    profile: &'a Profile,
+    pub(super) by_department: BTreeMap<String, Sums>,
+    pub(super) profile: &'a Profile,
 }
 
 impl<'a> Gathered<'a> {
@@ -61,7 +68,6 @@ impl<'a> Gathered<'a> {
     /// The district, of its departments in order and the projects gathered; with what it adds up to.
     pub fn region(mut self, region: RegionRecord, departments: Vec<DepartmentRecord>) -> (Region, Sums) {
         let mut all = Sums::of(self.profile);
-        let (mut errors, mut hints) = (0, 0);
         let mut members = Vec::with_capacity(departments.len());
         for department in departments {
             let sums = self.by_department.remove(&department.name);
@@ -70,8 +76,6 @@ impl<'a> Gathered<'a> {
                 sums.add_money(department.budget, department.spent);
             }
             all.join(&sums);
-            errors += department.errors;
-            hints += department.hints;
             members.push(member(department, &sums, self.profile));
         }
         let figures = all.figures(self.profile);
@@ -80,10 +84,12 @@ impl<'a> Gathered<'a> {
             year: region.year,
             profile: region.profile,
             profile_hash: region.profile_hash,
+            scoring: region.scoring,
             members,
             figures: Figures {
-                errors,
-                hints,
+                // Its own count: findings on the roster and on files of nobody are no department's.
+                errors: region.claims.errors,
+                hints: region.claims.hints,
                 ..figures
             },
             roster_size: region.roster_size,
@@ -93,12 +99,6 @@ impl<'a> Gathered<'a> {
             tied: false,
         };
         (region, all)
-    }
-
-    /// Departments of projects that no record of a department names: the records do not belong together.
-    pub fn unknown<'b>(&'b self, departments: &'b [DepartmentRecord]) -> Option<&'b str> {
-        let known = |name: &String| departments.iter().any(|department| department.name == *name);
-        self.by_department.keys().find(|name| !known(name)).map(String::as_str)
     }
 }
 
@@ -190,6 +190,8 @@ mod tests {
             spent: None,
             whole,
             grade: None,
+            projects: projects.len(),
+            mean_score: None,
             errors: 0,
             hints: 0,
         };
@@ -198,8 +200,10 @@ mod tests {
             year: None,
             profile: String::new(),
             profile_hash: String::new(),
+            scoring: None,
             roster_size: None,
             not_sent: 0,
+            claims: Claims::default(),
         };
         gathered.region(record, vec![department])
     }

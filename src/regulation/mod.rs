@@ -8,6 +8,7 @@
 //! [Returned] + Arrivals ─ tally ─ figures ─ ranking ─→ District
 //! ```
 
+mod agreement;
 mod alarm;
 mod arrivals;
 mod city;
@@ -35,6 +36,7 @@ mod version;
 #[cfg(test)]
 pub(crate) mod sample;
 
+pub use agreement::Claims;
 pub use alarm::alarming_total;
 pub use arrivals::Arrivals;
 pub use city::{DepartmentRecord, Gathered, RegionRecord, city};

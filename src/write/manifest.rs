@@ -27,6 +27,8 @@ struct ProfileRecord<'a> {
     name: &'a str,
     title: &'a str,
     hash: &'a str,
+    /// The same for profiles that differ in nothing that scores.
+    scoring: String,
 }
 
 #[derive(Serialize)]
@@ -80,6 +82,7 @@ pub fn write(district: &District, profile: &Profile, profile_hash: &str, outbox:
             name: &profile.name,
             title: &profile.title,
             hash: profile_hash,
+            scoring: profile.scoring_hash(),
         },
         year: district.year,
         counts: counts(district),

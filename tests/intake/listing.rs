@@ -102,6 +102,13 @@ fn results_of_earlier_runs_are_passed_over_and_told() {
     );
     write(&returns, "别的/运行记录.json", br#"{"schema": 1, "program": "other"}"#);
     write(&returns, "别的/水利局.xlsx", &workbook());
+    // A record of a run alone hides nothing that lies beside it.
+    write(
+        &returns,
+        "别的二/运行记录.json",
+        br#"{"schema": 1, "program": "jiping"}"#,
+    );
+    write(&returns, "别的二/民政局.xlsx", &workbook());
     let told = |run: std::process::Output| {
         assert_ne!(run.status.code(), Some(2), "{}", String::from_utf8_lossy(&run.stderr));
         String::from_utf8(run.stderr).unwrap()
@@ -137,6 +144,8 @@ fn results_of_earlier_runs_are_passed_over_and_told() {
         &[
             ("别的/水利局.xlsx", "4张"),
             ("别的/运行记录.json", "不是工作簿"),
+            ("别的二/民政局.xlsx", "4张"),
+            ("别的二/运行记录.json", "不是工作簿"),
             ("区里/文旅局.xlsx", "5张"),
             ("文旅局改.xlsx", "5张"),
             ("汇总.xlsx", OWN),

@@ -36,6 +36,7 @@ pub fn write(page: Page, styles: &Styles, city: &City, profile: &Profile) -> Res
         region_ranking_basis(profile),
         ranking_ties(profile)
     ))?;
+    table.note("强制、提示问题同各地区自己的汇总表，部门名录和归不到部门的文件上的问题也在内，可多于其各部门之和。")?;
     table.note("合计一行由全部项目重新计算，不是各地区比率、平均分的平均。")?;
     table.finish()
 }
