@@ -48,7 +48,7 @@ struct Shown {
     unit: Decimal,
     /// What stands behind the figure makes it so many times as large.
     times: Decimal,
-    /// A unit may belong to the figure or to the column: 「100万元」 may store 100 or 1000000.
+    /// A unit may belong to the figure or to its format: 「100万元」 may store 100 or 1000000.
     is_unit: bool,
 }
 
@@ -94,7 +94,8 @@ fn times(behind: &str) -> Option<(Decimal, bool)> {
         return Some((Decimal::from_scientific(&format!("1E{power}")).ok()?, false));
     }
     let (times, is_unit) = match behind.trim_start().chars().next() {
-        Some('%') => (Decimal::new(1, 2), false),
+        // The format may put the sign there itself (`0"%"`): then 98 is stored, and read as 98%.
+        Some('%') => (Decimal::new(1, 2), true),
         Some('‰') => (Decimal::new(1, 3), false),
         Some('千') => (Decimal::from(1_000), true),
         Some('万') => (Decimal::from(10_000), true),
@@ -118,6 +119,7 @@ mod tests {
         for (shown, stored) in [
             ("100", "100"),
             ("95%", "0.95"),
+            ("95%", "95"),
             ("86.19%", "0.861949"),
             ("86.2%", "0.86150"),
             ("1,234.50", "1234.5"),
@@ -152,7 +154,6 @@ mod tests {
             ("100.0", "1000000"),
             ("1000.00", "1000000"),
             ("1000.00万", "1000000"),
-            ("100%", "100"),
             ("50%", "100"),
             ("50元", "100"),
             ("-100", "100"),

@@ -61,15 +61,19 @@ const READ: [&str; 20] = [
 impl<'a> Tag<'a> {
     /// Errors if two attributes have one name: which of them counts every reader decides for itself.
     pub fn each_once(&self) -> Result<(), Cause> {
-        let is_declaration = |key: &str| key.starts_with("xmlns");
-        let keys = || self.attributes().map(|(key, _)| key).filter(|key| !is_declaration(key));
-        let twice = keys()
-            .enumerate()
-            .find(|(index, key)| keys().take(*index).any(|other| other == *key));
-        match twice {
-            Some((_, key)) => Err(format!("的属性{key}出现了两次，无法确定以哪个为准")),
-            None => Ok(()),
+        // Asked of every cell, of which hardly one has more attributes than these.
+        let mut seen = [""; 8];
+        for (place, (key, _)) in self.attributes().enumerate() {
+            let mut further = self.attributes().take(place).skip(seen.len());
+            let is_again = seen.iter().take(place).any(|known| *known == key) || further.any(|(known, _)| known == key);
+            if is_again && !key.starts_with("xmlns") {
+                return Err(format!("的属性{key}出现了两次，无法确定以哪个为准"));
+            }
+            if let Some(free) = seen.get_mut(place) {
+                *free = key;
+            }
         }
+        Ok(())
     }
 
     /// What a declaration says that the elements with this prefix are; None if there is none.
@@ -137,6 +141,8 @@ pub struct Scanner<'a> {
     open: Vec<&'a str>,
     /// The attributes of the root.
     root: &'a str,
+    /// Some element inside the root declares a namespace of its own.
+    redeclares: bool,
     /// The element that was just opened was an empty one.
     closes_at_once: bool,
     has_root: bool,
@@ -148,6 +154,7 @@ impl<'a> Scanner<'a> {
             rest: xml.trim_start_matches('\u{FEFF}'),
             open: Vec::new(),
             root: "",
+            redeclares: false,
             closes_at_once: false,
             has_root: false,
         }
@@ -225,6 +232,7 @@ impl<'a> Scanner<'a> {
         }
         if !self.has_root {
             self.root = &inner[name.len()..];
+            self.redeclares = holds(self.rest, "xmlns");
         }
         self.has_root = true;
         self.closes_at_once = is_empty;
@@ -265,7 +273,7 @@ impl<'a> Scanner<'a> {
     fn is_of_others(&self, tag: &Tag<'a>) -> bool {
         let prefix = |name: Option<&&'a str>| name.map_or("", |name| &name[..name.len() - local(name).len()]);
         let (own, usual) = (prefix(self.open.last()), prefix(self.open.first()));
-        let is_usual = own == usual && !holds(tag.attributes, "xmlns");
+        let is_usual = own == usual && !(self.redeclares && holds(tag.attributes, "xmlns"));
         if is_usual || self.open.len() <= 1 || !READ.contains(&tag.name) {
             return false;
         }
