@@ -232,7 +232,7 @@ impl<'a> Scanner<'a> {
         }
         if !self.has_root {
             self.root = &inner[name.len()..];
-            self.redeclares = holds(self.rest, "xmlns");
+            self.redeclares = memmem::find(self.rest.as_bytes(), b"xmlns").is_some();
         }
         self.has_root = true;
         self.closes_at_once = is_empty;
