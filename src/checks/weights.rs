@@ -7,6 +7,7 @@ use crate::domain::form::{Form, Indicator};
 use crate::domain::notation::{Term, points};
 use crate::domain::outcome::{Basis, FormOutcome, Obstacle, Unscored};
 use crate::profile::{Profile, missing_in_words};
+use crate::regulation::execution::sum;
 use rust_decimal::Decimal;
 
 /// W01: the weights of execution and of all indicators are not full marks together.
@@ -51,11 +52,8 @@ pub fn weights_off_full_marks(form: &Form, rows: &[Row], outcome: &FormOutcome, 
 /// That the recomputed points are held to full marks, where together they exceed them.
 fn capped(outcome: &FormOutcome, profile: &Profile) -> String {
     let scores = outcome.indicators.iter().map(|row| row.score);
-    let points = scores.chain([outcome.execution.score]).flatten();
-    let sum = points
-        .map(Some)
-        .reduce(|sum, points| sum?.checked_add(points?))
-        .flatten();
+    let points = scores.chain([outcome.execution.score]);
+    let sum = sum(points);
     let above = sum.filter(|sum| *sum > profile.marks.full && outcome.total.is_some());
     above.map_or(String::new(), |sum| {
         format!(
@@ -183,8 +181,7 @@ fn may_be_missed(row: &Row) -> bool {
 /// W05: one indicator carries more than the profile's share of all indicator points.
 pub fn weights_heavy(rows: &[Row], share: Decimal) -> Vec<Fault> {
     let own = |row: &Row| row.outcome.weight.filter(|_| row.outcome.basis != Basis::NotApplicable);
-    let all = rows.iter().filter_map(own);
-    let Some(all) = all.map(Some).reduce(|sum, weight| sum?.checked_add(weight?)).flatten() else {
+    let Some(all) = sum(rows.iter().map(own)) else {
         return Vec::new();
     };
     let merged_below = |position: usize| rows.get(position + 1).is_some_and(|next| next.indicator.shares_weight);

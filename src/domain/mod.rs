@@ -14,6 +14,7 @@ pub mod memory;
 pub mod moment;
 pub mod name;
 pub mod notation;
+pub mod numeral;
 pub mod outcome;
 pub mod place;
 pub mod printed;

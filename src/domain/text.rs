@@ -150,6 +150,11 @@ pub fn holds_any<'a>(text: &str, parts: impl IntoIterator<Item = &'a str>) -> bo
     parts.into_iter().filter(may_hold).any(|part| holds(text, part))
 }
 
+/// Whether XML 1.0 holds the character: line breaks and tabs, and what is not for control.
+pub const fn may_stand_in_xml(letter: char) -> bool {
+    matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)
+}
+
 /// Whether a text has such a byte. All are asked, many of them together: sooner than to stop at the first.
 pub fn any_byte(text: &str, is_such: impl Fn(u8) -> bool) -> bool {
     text.bytes().fold(false, |any, byte| any | is_such(byte))

@@ -2,6 +2,7 @@
 //! many departments, each gets its own forms alone: hundreds of copies of one large workbook would fill the disk.
 
 use crate::domain::district::District;
+use crate::domain::finding::Finding;
 use crate::domain::place::Area;
 use crate::read::Source;
 use crate::read::grid::{Grid, SheetContent};
@@ -16,6 +17,9 @@ use std::sync::{Arc, OnceLock};
 
 /// Most departments in one file of which each still gets the whole of it.
 const MOST_OWNERS: usize = 10;
+
+/// Why a copy could not be made: its findings are gone.
+const LOST: &str = "运行中暂存的内容读不回来";
 
 /// A file with the forms of more departments than that.
 struct Collection<'a> {
@@ -117,8 +121,11 @@ fn own_forms(
         })
     };
     let pages: Vec<Page> = file.forms.iter().filter_map(page).collect();
+    let Ok(found) = file.findings() else {
+        return MarkedCopy::Failed(LOST.to_owned());
+    };
     let why = format!("原文件有超过{MOST_OWNERS}个部门的自评表，只取本部门的");
-    rendered(file, &pages, why, scratch)
+    rendered((file, &found), &pages, why, scratch)
 }
 
 fn copy_or_rendering(
@@ -131,7 +138,7 @@ fn copy_or_rendering(
         Err(refusal) => return MarkedCopy::Failed(refusal.reason()),
     };
     let Ok(found) = file.findings() else {
-        return MarkedCopy::Failed("运行中暂存的内容读不回来".to_owned());
+        return MarkedCopy::Failed(LOST.to_owned());
     };
     let findings: Vec<_> = found.iter().collect();
     let heading = Heading {
@@ -151,17 +158,19 @@ fn copy_or_rendering(
     let why = original(&cause, &file.file);
     let named = found.iter().filter_map(|finding| finding.sheet.as_deref());
     let sheets: BTreeSet<&str> = file.forms.keys().map(String::as_str).chain(named).collect();
-    rendered(file, &pages(&bytes, &sheets, isolation), why, scratch)
+    rendered((file, &found), &pages(&bytes, &sheets, isolation), why, scratch)
 }
 
 /// Sheets as they were read, laid out anew and marked; `why` says why it is not the file itself.
-fn rendered(file: &ReturnedFile, pages: &[Page], why: String, scratch: &Arc<Scratch>) -> MarkedCopy {
+fn rendered(
+    (file, found): (&ReturnedFile, &[Finding]),
+    pages: &[Page],
+    why: String,
+    scratch: &Arc<Scratch>,
+) -> MarkedCopy {
     if pages.is_empty() {
         return MarkedCopy::Failed(format!("{why}，又没有识别出自评表"));
     }
-    let Ok(found) = file.findings() else {
-        return MarkedCopy::Failed("运行中暂存的内容读不回来".to_owned());
-    };
     let findings: Vec<_> = found.iter().collect();
     let notice = format!("{why}，以下按识别结果另制");
     let heading = Heading {

@@ -6,6 +6,7 @@
 //! 1月 < 一月            else letter by letter
 //! ```
 
+use crate::domain::numeral;
 use std::cmp::Ordering;
 
 /// How two names or paths follow each other. Different ones are never equal.
@@ -58,10 +59,8 @@ fn numerals(text: &str) -> Option<(u64, &str)> {
 /// One numeral.
 fn one(text: &str) -> Option<(u64, &str)> {
     let first = text.chars().next()?;
-    let number = (1..)
-        .zip("一二三四五六七八九".chars())
-        .find(|(_, known)| *known == first)?;
-    Some((number.0, &text[first.len_utf8()..]))
+    let number = numeral::value(first).filter(|number| *number < 10)?;
+    Some((number.into(), &text[first.len_utf8()..]))
 }
 
 #[cfg(test)]

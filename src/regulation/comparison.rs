@@ -184,16 +184,16 @@ thread_local! {
 
 /// The 计量单位 of a row.
 #[derive(Clone)]
-struct UnitColumn {
+pub(super) struct UnitColumn {
     /// 10 000 for 万元
-    scale: Decimal,
-    percent: bool,
-    unit: Text,
+    pub scale: Decimal,
+    pub percent: bool,
+    pub unit: Text,
 }
 
 impl UnitColumn {
     /// Many rows have the same.
-    fn of(unit: Option<&str>) -> Self {
+    pub fn of(unit: Option<&str>) -> Self {
         remembered(&UNITS, unit.unwrap_or_default(), Self::read)
     }
 

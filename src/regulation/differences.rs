@@ -3,7 +3,7 @@
 //! What is merely spelt otherwise is the same (`≥95%` and `>=95%`, 100 and 100.00, `大于等于` in a column of its own); a
 //! sign, a unit or a per cent that is another one is not, wherever the form has its place.
 
-use super::comparison::{self, second_sign, sign_is_unknown};
+use super::comparison::{self, UnitColumn, second_sign, sign_is_unknown};
 use super::grade::grade_written;
 use super::points::rounded;
 use super::total::bands;
@@ -145,7 +145,7 @@ struct Measured {
 }
 
 impl Measured {
-    fn of(quantity: Quantity, row: &Unit) -> Self {
+    fn of(quantity: Quantity, row: &UnitColumn) -> Self {
         let Quantity {
             value,
             percent,
@@ -162,32 +162,6 @@ impl Measured {
             value: value.checked_mul(scale).unwrap_or(value),
             percent: row.percent,
             unit: row.unit.clone(),
-        }
-    }
-}
-
-/// The unit of a row: 万元 is 10 000 元.
-struct Unit {
-    scale: Decimal,
-    percent: bool,
-    unit: Text,
-}
-
-impl Unit {
-    fn of(row: &Indicator) -> Self {
-        let written = comparison::unit(row).unwrap_or_default();
-        let one = (!written.is_empty()).then(|| notation::read(&format!("1{written}")).term);
-        match one {
-            Some(Term::Quantity(one)) => Self {
-                scale: one.value,
-                percent: one.percent,
-                unit: one.unit,
-            },
-            _ => Self {
-                scale: Decimal::ONE,
-                percent: false,
-                unit: folded(written).into(),
-            },
         }
     }
 }
@@ -371,7 +345,7 @@ fn actual(cell: &Cell, row: &Indicator) -> Value {
 }
 
 fn signed(sign: Sign, term: Term, cell: &Cell, row: &Indicator) -> Value {
-    let in_row = |quantity| Measured::of(quantity, &Unit::of(row));
+    let in_row = |quantity| Measured::of(quantity, &UnitColumn::of(comparison::unit(row)));
     let reading = match term {
         Term::Quantity(quantity) => Reading::Figure(in_row(quantity)),
         Term::Range { low, high } => Reading::Range(in_row(low), in_row(high)),

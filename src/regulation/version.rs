@@ -21,6 +21,7 @@
 //! say nothing of the content, so that they are no version. Only where nothing else tells two files apart does the
 //! higher copy count as later.
 
+use crate::domain::numeral;
 use crate::domain::text::folded;
 
 /// The rank of one marked part of a path; higher is later.
@@ -248,11 +249,10 @@ fn one_numeral(text: &str) -> Option<u32> {
 }
 
 fn numeral(letter: char) -> Option<u32> {
-    let place = "一二三四五六七八九".chars().position(|known| known == letter);
-    match (place, letter) {
-        (Some(place), _) => u32::try_from(place + 1).ok(),
-        (None, '两') => Some(2),
-        (None, _) => None,
+    match letter {
+        '两' => Some(2),
+        '十' => None,
+        _ => numeral::value(letter),
     }
 }
 

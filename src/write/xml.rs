@@ -1,9 +1,6 @@
 //! Text in the XML of documents and workbooks that the libraries do not write.
 
-/// Whether XML 1.0 holds the character.
-pub const fn holds(letter: char) -> bool {
-    matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)
-}
+pub use crate::domain::text::may_stand_in_xml as holds;
 
 /// Text for an element or an attribute: marks escaped, characters that XML does not take left out.
 pub fn escaped(text: &str) -> String {

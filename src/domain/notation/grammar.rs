@@ -4,6 +4,7 @@ use super::figure::{number, quantity};
 use super::period::period;
 use super::range::range;
 use super::{Comparator, Notation, Quantity, Term, sign};
+use crate::domain::numeral::is_numeral;
 use crate::domain::text::{Text, folded, folding, is_ideograph, is_narrative};
 use std::borrow::Cow;
 
@@ -199,7 +200,7 @@ fn truth(text: &str) -> Option<Term> {
 fn is_placeholder(text: &str) -> bool {
     let numbered = ["指标", "目标"].iter().find_map(|word| text.strip_prefix(word));
     if let Some(rest) = numbered {
-        let is_number = |letter: char| letter.is_ascii_digit() || "一二三四五六七八九十".contains(letter);
+        let is_number = |letter: char| letter.is_ascii_digit() || is_numeral(letter);
         let tail = rest.trim_start_matches(is_number);
         let tail_is_empty =
             matches!(tail.strip_prefix(':').unwrap_or(tail), "" | ".") || is_placeholder(tail.trim_start_matches(':'));

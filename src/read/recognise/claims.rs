@@ -6,7 +6,7 @@
 //! ```
 
 use super::headers::Header;
-use super::labels::one_line;
+use super::labels::{self, one_line};
 use super::outline::{RowKind, Section, Span};
 use super::page::{Page, Said};
 use super::words::{self, FundColumn, IndicatorColumn};
@@ -31,7 +31,7 @@ pub fn settle<'section>(
 ) -> (Cow<'section, Section>, Vec<Unsettled>) {
     let names_year = |row: u32, last_line: u32| {
         let mut cells = (row..=last_line).flat_map(|line| page.row(line));
-        cells.any(|cell| words::year_named(&cell.text).is_some())
+        cells.any(|cell| labels::year_in(&cell.text).is_some())
     };
     let is_contested = section.rows.iter().any(|row| match &row.kind {
         RowKind::IndicatorHeader(header) => {
@@ -320,7 +320,7 @@ impl Contest<'_, '_> {
             .lines
             .clone()
             .filter_map(|line| self.page.at(Address::new(line, span.first)));
-        let mut years = cells.filter_map(|cell| words::year_named(&cell.text));
+        let mut years = cells.filter_map(|cell| labels::year_in(&cell.text));
         self.year.is_some_and(|own| years.any(|year| year != own))
     }
 

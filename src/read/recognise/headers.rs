@@ -7,6 +7,7 @@
 //! │    1    │    2    │    3    │  4  │  5  │  6  │   7    │  8  │  9  │   numbers of columns
 //! ```
 
+use super::labels;
 use super::outline::Span;
 use super::page::{Page, Said};
 use super::words::{self, FundColumn, GoalColumn, IndicatorColumn, Label, Meaning};
@@ -211,7 +212,7 @@ fn sub_header(page: &Page, row: u32, above: &[(IndicatorColumn, Span)]) -> Optio
 /// Words that are no figure, sign or day: a header may hold them.
 fn is_bare_word(cell: &Said) -> bool {
     let read = Notation::of(cell);
-    let is_year = words::year_named(&cell.text).is_some() && cell.text.trim_end().ends_with(['年', '度']);
+    let is_year = labels::year_in(&cell.text).is_some() && cell.text.trim_end().ends_with(['年', '度']);
     read.comparator.is_none() && (read.term == Term::Words || is_year)
 }
 

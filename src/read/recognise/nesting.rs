@@ -13,6 +13,7 @@ use super::words::{self, Meaning};
 use crate::domain::cell::Cell;
 use crate::domain::form::FundRow;
 use crate::domain::notation;
+use crate::domain::numeral::is_numeral;
 use crate::domain::text::folded;
 use rust_decimal::Decimal;
 
@@ -288,11 +289,10 @@ fn depth(name: &str) -> Option<usize> {
     let bracketed = name.strip_prefix('(');
     let number = bracketed.unwrap_or(name);
     let in_figures = |letter: char| letter.is_ascii_digit();
-    let in_words = |letter: char| "一二三四五六七八九十".contains(letter);
     let is_in_figures = number.starts_with(in_figures);
     let rest = match is_in_figures {
         true => number.trim_start_matches(in_figures),
-        false => number.trim_start_matches(in_words),
+        false => number.trim_start_matches(is_numeral),
     };
     let ends = match bracketed {
         Some(_) => rest.starts_with(')'),

@@ -99,7 +99,7 @@ fn read_workbook(xml: &str, related: &BTreeMap<String, Relationship>, book: &mut
 }
 
 fn listed(tag: &Tag<'_>, related: &BTreeMap<String, Relationship>) -> Result<ListedSheet, Cause> {
-    tag.each_once()?;
+    tag.each_once(|_, _| ())?;
     let name = tag.text("name")?.unwrap_or_default().into_owned();
     // A sheet that names no part is a module of an old macro.
     let part = match tag.text("id")?.filter(|id| !id.is_empty()) {

@@ -88,23 +88,20 @@ impl SheetScan<'_> {
     }
 
     fn start_row(&mut self, tag: &Tag<'_>) -> Result<(), Cause> {
-        tag.each_once()
-            .map_err(|cause| format!("第{}行{cause}", self.next.row + 1))?;
+        let mut number = None;
         let mut is_hidden = false;
-        for (key, value) in tag.attributes() {
-            match key {
-                "r" => {
-                    let row = value
-                        .trim_ascii()
-                        .parse::<u32>()
-                        .ok()
-                        .and_then(|row| row.checked_sub(1));
-                    self.next.row = row.ok_or_else(|| format!("的行号「{}」无法辨认", shown(value)))?;
-                }
-                "hidden" => is_hidden |= matches!(value, "1" | "true"),
-                "ht" => is_hidden |= is_nought(value),
-                _ => {}
-            }
+        let take = |key, value| match key {
+            "r" => number = Some(value),
+            "hidden" => is_hidden |= matches!(value, "1" | "true"),
+            "ht" => is_hidden |= is_nought(value),
+            _ => {}
+        };
+        tag.each_once(take)
+            .map_err(|cause| format!("第{}行{cause}", self.next.row + 1))?;
+        if let Some(number) = number {
+            let row = number.trim_ascii().parse::<u32>().ok();
+            let row = row.and_then(|row| row.checked_sub(1));
+            self.next.row = row.ok_or_else(|| format!("的行号「{}」无法辨认", shown(number)))?;
         }
         if self.next.row >= SHEET_ROWS {
             return Err(format!(
@@ -137,21 +134,22 @@ impl SheetScan<'_> {
     }
 
     fn read_cell<'x>(&mut self, tag: &Tag<'x>, scanner: &mut Scanner<'x>) -> Result<(), Cause> {
-        let mut at = self.next;
-        tag.each_once()
-            .map_err(|cause| format!("第{}行的单元格{cause}", at.row + 1))?;
+        let mut place = None;
         let mut content = Content::default();
-        for (key, value) in tag.attributes() {
-            match key {
-                "r" => {
-                    let place = value.parse();
-                    at = place.map_err(|_| format!("的单元格位置「{}」超出工作表", shown(value)))?;
-                }
-                "s" => content.style = value.trim_ascii().parse().unwrap_or(0),
-                "t" => content.kind = value,
-                _ => {}
-            }
-        }
+        let take = |key, value: &'x str| match key {
+            "r" => place = Some(value),
+            "s" => content.style = value.trim_ascii().parse().unwrap_or(0),
+            "t" => content.kind = value,
+            _ => {}
+        };
+        tag.each_once(take)
+            .map_err(|cause| format!("第{}行的单元格{cause}", self.next.row + 1))?;
+        let at = match place {
+            Some(place) => place
+                .parse()
+                .map_err(|_| format!("的单元格位置「{}」超出工作表", shown(place)))?,
+            None => self.next,
+        };
         if at.column >= SHEET_COLUMNS {
             return Err(format!("第{}行的单元格超出工作表的{SHEET_COLUMNS}列", at.row + 1));
         }
@@ -188,8 +186,13 @@ impl SheetScan<'_> {
     fn read_merged(&mut self, scanner: &mut Scanner<'_>) -> Result<(), Cause> {
         self.read_plain_merged(scanner);
         while let Some(tag) = scanner.child()? {
-            tag.each_once()?;
-            if let Some(place) = tag.attribute("ref") {
+            let mut place = None;
+            tag.each_once(|key, value| {
+                if key == "ref" {
+                    place = Some(value);
+                }
+            })?;
+            if let Some(place) = place {
                 let area: Area = place
                     .parse()
                     .map_err(|_| format!("的合并区域「{}」超出工作表", shown(place)))?;

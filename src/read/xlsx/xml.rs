@@ -1,7 +1,7 @@
 //! XML of a workbook's parts, walked over once: elements, their attributes and texts, and in the same pass whether it
 //! is well formed to its end. No document type is allowed, so there are no entities but the five of XML itself.
 
-use crate::domain::text::{any_byte, holds};
+use crate::domain::text::{any_byte, holds, may_stand_in_xml};
 use memchr::{memchr, memchr2, memmem};
 use std::borrow::Cow;
 
@@ -59,11 +59,12 @@ const READ: [&str; 20] = [
 ];
 
 impl<'a> Tag<'a> {
-    /// Errors if two attributes have one name: which of them counts every reader decides for itself.
-    pub fn each_once(&self) -> Result<(), Cause> {
+    /// Hands over the attributes, name and value. Errors if two have one name: which of them counts every reader decides
+    /// for itself.
+    pub fn each_once(&self, mut take: impl FnMut(&'a str, &'a str)) -> Result<(), Cause> {
         // Asked of every cell, of which hardly one has more attributes than these.
         let mut seen = [""; 8];
-        for (place, (key, _)) in self.attributes().enumerate() {
+        for (place, (key, value)) in self.attributes().enumerate() {
             let mut further = self.attributes().take(place).skip(seen.len());
             let is_again = seen.iter().take(place).any(|known| *known == key) || further.any(|(known, _)| known == key);
             if is_again && !key.starts_with("xmlns") {
@@ -72,6 +73,7 @@ impl<'a> Tag<'a> {
             if let Some(free) = seen.get_mut(place) {
                 *free = key;
             }
+            take(key, value);
         }
         Ok(())
     }
@@ -402,12 +404,7 @@ fn referenced(name: &str) -> Option<char> {
         Some(digits) => u32::from_str_radix(digits, 16).ok()?,
         None => code.parse().ok()?,
     };
-    char::from_u32(number).filter(|letter| is_allowed(*letter))
-}
-
-/// Whether XML may hold a character: line breaks and tabs, and what is not for control.
-const fn is_allowed(letter: char) -> bool {
-    matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)
+    char::from_u32(number).filter(|letter| may_stand_in_xml(*letter))
 }
 
 /// Whether a part holds, as it stands, a character that XML forbids: spreadsheet programs open no such file.
@@ -512,7 +509,7 @@ mod tests {
     fn characters_that_xml_forbids_are_seen() {
         for letter in '\0'..=char::MAX {
             let part = format!("<a>￥{letter}</a>");
-            assert_eq!(holds_forbidden(&part), !is_allowed(letter), "{letter:?}");
+            assert_eq!(holds_forbidden(&part), !may_stand_in_xml(letter), "{letter:?}");
         }
     }
 

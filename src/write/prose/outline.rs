@@ -12,6 +12,7 @@
 //! `{% filter table("projects", "caption") %} lines {% endfilter %}` puts a table in the place of lines: a document has
 //! the table, plain text the lines.
 
+use crate::domain::numeral::is_numeral;
 use crate::write::document::{Block, Level, Table};
 
 /// Around the lines that a table replaces. Facts hold no control characters, so that no department can write these.
@@ -86,9 +87,7 @@ fn block(line: &str) -> Block {
 /// `十一、`, `（十一）`
 fn is_numbered(line: &str, before: &str, after: &str) -> bool {
     let number = line.strip_prefix(before).and_then(|rest| rest.split_once(after));
-    number.is_some_and(|(number, _)| {
-        !number.is_empty() && number.chars().all(|letter| "一二三四五六七八九十".contains(letter))
-    })
+    number.is_some_and(|(number, _)| !number.is_empty() && number.chars().all(is_numeral))
 }
 
 /// `1.自评方法`; a sentence with a number in front is a paragraph.

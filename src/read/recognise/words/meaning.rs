@@ -9,6 +9,7 @@ use super::tables::{
 use super::times::{self, is_of_other_time};
 use super::{halves, is_opening, word};
 use crate::domain::memory::{Memory, remembered};
+use crate::domain::numeral::is_numeral;
 use crate::domain::text::{holds, is_ideograph};
 use std::cell::RefCell;
 use std::sync::LazyLock;
@@ -324,7 +325,7 @@ fn fund_heading(word: &str) -> Option<bool> {
 }
 
 fn is_numbered_goal(word: &str) -> bool {
-    let is_number = |letter: char| letter.is_ascii_digit() || "一二三四五六七八九十".contains(letter);
+    let is_number = |letter: char| letter.is_ascii_digit() || is_numeral(letter);
     word.strip_prefix("目标")
         .is_some_and(|number| !number.is_empty() && number.chars().all(is_number))
 }

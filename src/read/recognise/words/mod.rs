@@ -21,7 +21,6 @@ pub use sure::{fund_sureness, gives_reasons, indicator_sureness, is_amount_of_ad
 use tables::{
     FUND_TOTALS, FUND_TOTALS_SURE, INDICATOR_COLUMNS, NOTES, OTHER_TITLES, REFINEMENTS, Refined, SOURCES, TITLES,
 };
-pub use times::year_named;
 use times::{ends_in_december, is_of_other_time};
 
 /// A label and what stands behind its colon.

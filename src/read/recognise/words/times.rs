@@ -2,8 +2,8 @@
 
 use super::tables::{OTHER_TIMES, OWN_YEAR, TIME_ENDS};
 use super::{is_closing, is_opening};
+use crate::domain::numeral::is_numeral;
 use crate::domain::text::folding;
-use crate::read::recognise::labels::year_in;
 
 /// The last month of a year.
 const DECEMBER: u32 = 12;
@@ -22,7 +22,7 @@ pub fn is_other_time(word: &str) -> bool {
     };
     let has_month_alone = || {
         let is_part =
-            |letter: char| letter.is_ascii_digit() || "一二三四五六七八九十-—–~至到截止月底末日".contains(letter);
+            |letter: char| letter.is_ascii_digit() || is_numeral(letter) || "-—–~至到截止月底末日".contains(letter);
         word.chars().all(is_part) && ends_before_december(word)
     };
     OTHER_TIMES.iter().any(is_time) || has_month_alone()
@@ -53,7 +53,7 @@ fn month_at_end(text: &str) -> Option<u32> {
     const NUMBERS: [&str; 12] = [
         "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二",
     ];
-    let words = &text[start(|letter| "一二三四五六七八九十".contains(letter))..];
+    let words = &text[start(is_numeral)..];
     (1..)
         .zip(NUMBERS)
         .find(|(_, name)| *name == words)
@@ -66,11 +66,6 @@ pub fn bracketed(text: &str) -> Option<String> {
     let (_, inside) = folded.split_once(is_opening)?;
     let (inside, _) = inside.split_once(is_closing)?;
     (!inside.is_empty()).then(|| inside.to_owned())
-}
-
-/// The year that the words over a column name.
-pub fn year_named(text: &str) -> Option<i32> {
-    year_in(text)
 }
 
 #[cfg(test)]
